@@ -1,0 +1,74 @@
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two modules that need each other are one module, or miss a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'domain-is-pure',
+      comment:
+        'Domain code knows no cloud, no framework and no environment: it takes what it needs as arguments.',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: '^shared/(aws|runtime)/' },
+      to: {
+        path: [
+          '^shared/(aws|runtime)/',
+          '^functions/',
+          '^lib/',
+          'node_modules/(@aws-|aws-cdk-lib|hono|@middy)',
+        ],
+      },
+    },
+    {
+      name: 'adapters-implement-the-domain',
+      comment: 'An adapter may know the domain and its vendor; never a function or the infrastructure.',
+      severity: 'error',
+      from: { path: '^shared/(aws|runtime)/' },
+      to: { path: '^(functions|lib|bin)/' },
+    },
+    {
+      name: 'functions-are-islands',
+      comment: 'Each function is deployed alone. What two of them need belongs in shared/.',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'adapters-are-chosen-in-deps',
+      comment: 'Only a composition root (deps.ts, or index.ts of a worker) may name a concrete adapter.',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '/(deps|index)\\.ts$' },
+      to: { path: '^shared/aws/' },
+    },
+    {
+      name: 'infrastructure-sees-contracts-only',
+      comment: "Stacks may take the type of a function's environment, and nothing else, from runtime code.",
+      severity: 'error',
+      from: { path: '^(lib|bin)/' },
+      to: { path: '^(functions|shared)/', pathNot: '^functions/[^/]+/env\\.ts$' },
+    },
+    {
+      name: 'local-cloud-reads-templates-only',
+      comment:
+        'The local cloud runs what was synthesised. If it knew our code, it would prove nothing about it.',
+      severity: 'error',
+      from: { path: '^localstack/' },
+      to: { path: '^(bin|lib|functions|shared|test)/' },
+    },
+    {
+      name: 'nothing-depends-on-tests',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+
+/** What a template resource became: what `Ref` and `Fn::GetAtt` answer. */
+export interface Resource {
+  readonly ref: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Runs when every resource of every stack stands (e.g. to begin polling). */
+  readonly start?: () => void;
+}
+
+/** What a handler may know about the place it is called from. */
+export interface ResourceContext {
+  readonly stackName: string;
+  readonly logicalId: string;
+  /** The name the template gives, or the one we make as CloudFormation would: the same at every start. */
+  name(
+    given: string | undefined,
+    rules?: { readonly maxLength?: number; readonly lowerCase?: boolean },
+  ): string;
+  /** The directory that holds the asset with this object key. */
+  assetDirectory(objectKey: string): string;
+}
+
+/**
+ * Makes one type of resource. `properties` is strict: a property that it does not name stops the start with that
+ * name, because what we do not act on could change behaviour. Properties without any local effect are listed, with
+ * the reason, as `z.unknown()`.
+ */
+export interface ResourceHandler<Schema extends z.ZodType = z.ZodType> {
+  /** e.g. `AWS::SQS::Queue` */
+  readonly type: string;
+  readonly properties: Schema;
+  create(properties: z.output<Schema>, context: ResourceContext): Resource | Promise<Resource>;
+}
+
+/** Keeps the schema's type between `properties` and `create`. */
+export function resourceHandler<Schema extends z.ZodType>(handler: ResourceHandler<Schema>): ResourceHandler {
+  return handler as unknown as ResourceHandler; // safe because `create` only ever gets what `properties` parsed
+}
