@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const number = z.string().regex(/^\d+$/).transform(Number);
+
+export const ApiEnv = z.object({
+  TASKS_TABLE: z.string().min(1),
+  USERS_TABLE: z.string().min(1),
+  SCHEMAS_TABLE: z.string().min(1),
+  WEBHOOKS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
+  RESULTS_BUCKET: z.string().min(1),
+  EVENT_BUS: z.string().min(1),
+  /** ARN of the secret that signing keys are derived from. */
+  SIGNING_SECRET: z.string().min(1),
+  /** ARN of the secret `{username, password}` of the first administrator. */
+  FIRST_ADMINISTRATOR_SECRET: z.string().min(1),
+  ACCESS_TOKEN_SECONDS: number,
+  UPLOAD_URL_SECONDS: number,
+  MAX_FILE_BYTES: number,
+  /** `loopback`: webhooks may also call http on this machine. `none`: https to public addresses only. */
+  PRIVATE_WEBHOOKS: z.enum(['none', 'loopback']),
+  /** Comma-separated origins, or `*`. */
+  CORS_ORIGINS: z.string().min(1),
+});
+/** What a stack must provide. */
+export type ApiEnv = z.input<typeof ApiEnv>;

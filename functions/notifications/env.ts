@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+export const NotificationsEnv = z.object({
+  WEBHOOKS_TABLE: z.string().min(1),
+  DELIVERY_QUEUE_URL: z.url(),
+  /** `loopback`: webhooks may also call http on this machine. `none`: https to public addresses only. */
+  PRIVATE_WEBHOOKS: z.enum(['none', 'loopback']),
+});
+/** What a stack must provide. */
+export type NotificationsEnv = z.input<typeof NotificationsEnv>;

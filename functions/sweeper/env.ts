@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+export const SweeperEnv = z.object({
+  TASKS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
+  INTAKE_QUEUE_URL: z.url(),
+  VALIDATION_QUEUE_URL: z.url(),
+  EVENT_BUS: z.string().min(1),
+});
+/** What a stack must provide. */
+export type SweeperEnv = z.input<typeof SweeperEnv>;

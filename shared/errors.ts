@@ -1,0 +1,85 @@
+/** Every way the domain can say no. Transports map these; they never invent their own. See `problem-catalogue.ts`. */
+export type ErrorCode =
+  | 'invalid-input'
+  | 'malformed-json'
+  | 'unsupported-media-type'
+  | 'body-too-large'
+  | 'unauthenticated'
+  | 'invalid-credentials'
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'conflict'
+  | 'stale-write'
+  | 'precondition-failed'
+  | 'schema-unknown'
+  | 'schema-invalid'
+  | 'schema-required'
+  | 'workflow-not-available'
+  | 'task-not-finished'
+  | 'task-finished'
+  | 'webhook-url-refused'
+  | 'file-too-large'
+  | 'upload-missing'
+  | 'upload-changed'
+  | 'upload-mismatch'
+  | 'file-empty'
+  | 'file-format-mismatch'
+  | 'file-format-unsupported'
+  | 'file-encrypted'
+  | 'file-corrupt'
+  | 'file-encoding-invalid'
+  | 'file-limit-exceeded'
+  | 'sheet-not-found'
+  | 'header-missing'
+  | 'csv-quote-unclosed'
+  | 'csv-nul-byte'
+  | 'processing-abandoned';
+
+/** The domain's answer to a request it understood and refuses. Anything else thrown is an outage or a bug. */
+export abstract class DomainError extends Error {
+  abstract readonly code: ErrorCode;
+  /** Whether the same request may succeed later. Workers retry these and acknowledge the rest. */
+  readonly retryable: boolean = false;
+  /** Specifics for machines; safe to show to the caller. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, details: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.details = details;
+  }
+}
+
+/** One thing wrong with what the caller sent. */
+export interface InputProblem {
+  /** JSON pointer into the body, or the name of a parameter. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export class InvalidInputError extends DomainError {
+  readonly code: ErrorCode = 'invalid-input';
+  constructor(message: string, errors: readonly InputProblem[] = [], options?: ErrorOptions) {
+    super(message, errors.length > 0 ? { errors } : {}, options);
+  }
+}
+
+export class NotFoundError extends DomainError {
+  readonly code = 'not-found';
+  constructor(entity: string, id: string) {
+    super(`There is no ${entity} “${id}” that you may see.`, { entity, id });
+  }
+}
+
+/** The request contradicts what is stored, now and on every repetition. */
+export class ConflictError extends DomainError {
+  readonly code: ErrorCode = 'conflict';
+}
+
+/** Someone else wrote first. Read again and try once more. */
+export class StaleWriteError extends ConflictError {
+  override readonly code = 'stale-write';
+  override readonly retryable = true;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** "This task may be worth looking at." Sent more than once, out of order, or late. */
+export const TaskMessage = z.object({ ownerId: z.string().min(1), taskId: z.uuid() });
+export type TaskMessage = z.infer<typeof TaskMessage>;
+
+/** What S3 sends when a bucket's notifications are switched on. */
+const S3TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
+
+/** What S3 sends for each new object; keys are URL-encoded with `+` for a space. */
+const S3ObjectCreated = z.object({
+  Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })).min(1),
+});
+
+/** What arrives in the intake queue: S3's events, and the sweeper's reminders. */
+export const IntakeMessage = z.union([TaskMessage, S3ObjectCreated, S3TestEvent]);
+export type IntakeMessage = z.infer<typeof IntakeMessage>;
+
+export const EventType = z.enum([
+  'task.queued.v1',
+  'task.running.v1',
+  'task.succeeded.v1',
+  'task.failed.v1',
+  'task.cancelled.v1',
+  'task.expired.v1',
+  'validation.completed.v1',
+  'schema.saved.v1',
+  'webhook.test.v1',
+]);
+export type EventType = z.infer<typeof EventType>;
+
+/**
+ * What happened, told to the bus and, as it is, to webhooks. The id follows from what changed, so that the same
+ * event published twice can be recognised. Under 20 kB, never file contents.
+ */
+export const DomainEvent = z.object({
+  /** No dots: Standard Webhooks signs `id.timestamp.body`. */
+  id: z.string().regex(/^[\w-]+$/),
+  type: EventType,
+  timestamp: z.iso.datetime(),
+  /** Whose it is; the endpoints of this user are told. */
+  ownerId: z.string().min(1),
+  data: z.record(z.string(), z.unknown()),
+});
+export type DomainEvent = z.infer<typeof DomainEvent>;
+
+/** EventBridge's envelope around one of our events, as the delivery queue receives it. */
+export const BusEnvelope = z.object({ id: z.string(), source: z.literal('etl-design'), detail: DomainEvent });
+export type BusEnvelope = z.infer<typeof BusEnvelope>;
+
+/** One attempt to tell one endpoint. */
+export const DeliveryMessage = z.object({
+  endpoint: z.object({ ownerId: z.string().min(1), id: z.uuid() }),
+  event: DomainEvent,
+});
+export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
+
+/** What arrives in the delivery queue: events to fan out, and single deliveries. */
+export const NotificationMessage = z.union([DeliveryMessage, BusEnvelope]);
+export type NotificationMessage = z.infer<typeof NotificationMessage>;

@@ -1,0 +1,18 @@
+import type { Task } from './task.ts';
+
+/** A result file of a task, e.g. `validation/report.ndjson`. */
+export type ResultName = 'validation/report.ndjson' | 'validation/summary.json';
+
+/** Where results live, by task and name. Writing the same name again replaces the file as a whole. */
+export interface ResultStore {
+  /**
+   * Streams to a new file that appears, complete, when the input ends. Nothing is left when the input fails or
+   * `signal` aborts.
+   */
+  write(task: Task, name: ResultName, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
+  /** From byte `start` on, lazily. @throws {NotFoundError} when the file is not (or no longer) there. */
+  read(task: Task, name: ResultName, start?: number): Promise<AsyncIterable<Uint8Array>>;
+  /** A URL that downloads the file under `fileName` for a few minutes. */
+  downloadUrl(task: Task, name: ResultName, fileName: string): Promise<string>;
+  remove(task: Task, name: ResultName): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import type { Page, PageRequest } from '../ports/page.ts';
+import type { Task, TaskStatus, Workflow } from './task.ts';
+
+export interface TaskFilter {
+  readonly status?: TaskStatus | undefined;
+  readonly workflow?: Workflow | undefined;
+  /** A schema's name, any version. */
+  readonly schema?: string | undefined;
+}
+
+/** Where tasks live. Implemented by `shared/aws` and by the in-memory double in `test/support`. */
+export interface TaskRepository {
+  /** @throws {NotFoundError} if there is no such task, or it belongs to someone else. */
+  get(ownerId: string, taskId: string): Promise<Task>;
+  /** For administrators: whoever owns it. @throws {NotFoundError} */
+  find(taskId: string): Promise<Task>;
+  /** @throws {ConflictError} if the id is taken. */
+  create(task: Task): Promise<void>;
+  /** Stores the next version. @throws {StaleWriteError} if someone else got there first. */
+  update(task: Task): Promise<void>;
+  /** Moves `dueAt` alone, leaving the version as it is. Does nothing if the task has moved on. */
+  postpone(task: Task, dueAt: Date): Promise<void>;
+  /** The owner's tasks, newest first. @throws {InvalidInputError} for a cursor that is not one of ours. */
+  list(ownerId: string, filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
+  /** Everybody's tasks, newest first. */
+  listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
+  /** Tasks of one status that are due, longest due first. */
+  due(status: TaskStatus, now: Date, page: PageRequest): Promise<Page<Task>>;
+}
