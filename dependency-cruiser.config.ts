@@ -1,4 +1,5 @@
-/** @type {import('dependency-cruiser').IConfiguration} */
+import type { IConfiguration } from 'dependency-cruiser';
+
 export default {
   forbidden: [
     {
@@ -71,4 +72,4 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
   },
-};
+} satisfies IConfiguration;

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where the state is kept over restarts; in memory without it. */
+  readonly dataDirectory: string | undefined;
+  readonly adminPassword: string | undefined;
+}
+
+/** What the person asked for cannot be done; the message says what to change. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+const DEFAULT_PORT = 3000;
+const SHORTEST_PASSWORD = 8;
+const LONGEST_PASSWORD = 128;
+
+/** @throws {StartError} naming what is wrong. */
+export function readStartOptions(
+  args: readonly string[],
+  environment: { readonly PORT?: string | undefined; readonly ADMIN_PASSWORD?: string | undefined },
+): StartOptions {
+  return {
+    port: readPort(environment.PORT),
+    dataDirectory: readDataDirectory(args),
+    adminPassword: readPassword(environment.ADMIN_PASSWORD),
+  };
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined || text === '') return DEFAULT_PORT;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new StartError(`PORT is “${text}”. It must be a number from 0 to 65535; 0 takes any free port.`);
+}
+
+function readPassword(password: string | undefined): string | undefined {
+  if (password === undefined || password === '') return undefined;
+  if (password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_PASSWORD) return password;
+  throw new StartError(
+    `ADMIN_PASSWORD must have ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters. Leave it out to have one generated.`,
+  );
+}
+
+function readDataDirectory(args: readonly string[]): string | undefined {
+  try {
+    return parseArgs({ args: [...args], options: { data: { type: 'string' } } }).values.data;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(`${reason}. Usage: npm start [-- --data DIRECTORY]`, { cause });
+  }
+}
