@@ -26,10 +26,9 @@ export function welcome({ url, password, isPasswordIgnored, dataDirectory }: Wel
   }
   lines.push(
     '',
-    '  Send a first file with two wrong cells, from another terminal in this directory:',
+    '  Send a first file, with wrong cells in it, from another terminal in this directory:',
     '',
-    `    . docs/examples/first-file.sh ${url} ${password ?? '<password>'}`,
-    '    validate docs/examples/people.csv',
+    `    sh docs/examples/first-file.sh ${url} ${password ?? '<password>'} docs/examples/people.csv`,
     '',
     '  or only sign in:',
     '',
@@ -38,5 +37,5 @@ export function welcome({ url, password, isPasswordIgnored, dataDirectory }: Wel
     '  Ctrl-C ends it.',
     '',
   );
-  return `${lines.join('\n')}`;
+  return lines.join('\n');
 }
