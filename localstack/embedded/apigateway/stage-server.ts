@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AwsError } from '../aws-error.ts';
+import type { Clock } from '../clock.ts';
+import { type Authorizer, FunctionError, type Functions, type LogSink, type Place } from '../service.ts';
+import { type GatewayRequest, gatewayRequest } from './gateway-request.ts';
+import { type GatewayErrorType, gatewayAnswer } from './gateway-response.ts';
+import { matchRoute, type Route } from './match-route.ts';
+import { proxyEvent } from './proxy-event.ts';
+import { type ProxyAnswer, proxyAnswer } from './proxy-response.ts';
+import { readBody } from './read-body.ts';
+import type { Stage } from './rest-api.ts';
+
+/** What API Gateway takes for the request line and all headers; node:http answers 431 to more. */
+const LONGEST_HEADERS_BYTES = 10_240;
+
+export interface StageServerDeps {
+  readonly functions: Functions;
+  readonly authorizer: Authorizer;
+  readonly place: Place;
+  readonly clock: Clock;
+  readonly log: LogSink;
+}
+
+export interface Listening {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Why the gateway answers by itself; `reason` is for the log only. */
+class GatewayRefusal extends Error {
+  readonly type: GatewayErrorType;
+
+  constructor(type: GatewayErrorType, reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.type = type;
+  }
+}
+
+/** Serves one stage at `/`, as a custom domain with a base path mapping would. */
+export class StageServer {
+  readonly #deps: StageServerDeps;
+  readonly #stage: Stage;
+
+  constructor(deps: StageServerDeps, stage: Stage) {
+    this.#deps = deps;
+    this.#stage = stage;
+  }
+
+  /** @throws {Error} EADDRINUSE if another process has the port. */
+  async listen(port: number): Promise<Listening> {
+    const server = createServer({ maxHeaderSize: LONGEST_HEADERS_BYTES }, (message, response) => {
+      void this.#serve(message, response);
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    const address = server.address() as AddressInfo; // safe because it listens on TCP
+    return { url: `http://127.0.0.1:${address.port}`, close: () => closed(server) };
+  }
+
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    let request: GatewayRequest | undefined;
+    try {
+      request = gatewayRequest(message, this.#deps.clock.now());
+      response.setHeader('x-amzn-requestid', request.id);
+      response.setHeader('x-amz-apigw-id', request.extendedId);
+      send(response, await this.#answer(message, request));
+    } catch (error) {
+      if (!response.destroyed) this.#refuse(error, message, request, response);
+    }
+  }
+
+  /** @throws {GatewayRefusal} for everything that no function answers. */
+  async #answer(message: IncomingMessage, request: GatewayRequest): Promise<ProxyAnswer> {
+    const { api } = this.#stage;
+    const route = matchRoute(api, request.verb, request.path);
+    if (route === undefined) {
+      throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', `nothing at ${request.verb} ${request.path}`);
+    }
+    const body = await readBody(message);
+    if (body === undefined) throw new GatewayRefusal('REQUEST_TOO_LARGE', 'the body is longer than 10 MB');
+    this.#authorize(request, route);
+    const event = proxyEvent(this.#deps.place, this.#stage, request, route, body);
+    const answer = proxyAnswer(api, await this.#invoke(route, event), message.headers.accept);
+    if (answer === undefined) throw new GatewayRefusal('DEFAULT_5XX', 'malformed Lambda proxy response');
+    return answer;
+  }
+
+  #authorize({ verb }: GatewayRequest, { method, resourcePath }: Route): void {
+    const { region, account } = this.#deps.place;
+    const sourceArn = `arn:aws:execute-api:${region}:${account}:${this.#stage.api.id}/${this.#stage.name}/${verb}${resourcePath}`;
+    try {
+      this.#deps.authorizer.authorize({ kind: 'service', service: 'apigateway.amazonaws.com', sourceArn }, [
+        { action: 'lambda:InvokeFunction', resource: method.functionArn },
+      ]);
+    } catch (cause) {
+      if (!(cause instanceof AwsError)) throw cause;
+      throw new GatewayRefusal('API_CONFIGURATION_ERROR', cause.message, { cause });
+    }
+  }
+
+  async #invoke({ method }: Route, event: object): Promise<unknown> {
+    const { functions, clock } = this.#deps;
+    const { promise: timeout, reject } = Promise.withResolvers<never>();
+    const cancel = clock.schedule(clock.now() + method.timeoutMs, () =>
+      reject(new GatewayRefusal('INTEGRATION_TIMEOUT', `no answer within ${method.timeoutMs} ms`)),
+    );
+    try {
+      return await Promise.race([functions.invoke(method.functionArn, event), timeout]);
+    } catch (cause) {
+      if (!(cause instanceof FunctionError)) throw cause;
+      throw new GatewayRefusal('DEFAULT_5XX', `${cause.errorType}: ${cause.message}`, { cause });
+    } finally {
+      cancel();
+    }
+  }
+
+  #refuse(
+    error: unknown,
+    message: IncomingMessage,
+    request: GatewayRequest | undefined,
+    response: ServerResponse,
+  ): void {
+    const type = refusalType(error);
+    const answer = gatewayAnswer(this.#stage.api.gatewayResponses, type, message.headers.accept, {
+      requestId: request?.id ?? '',
+      extendedRequestId: request?.extendedId ?? '',
+      path: request?.path ?? '',
+      httpMethod: message.method ?? '',
+      stage: this.#stage.name,
+      domainName: request?.domainName ?? '',
+      apiId: this.#stage.api.id,
+    });
+    if (answer.status >= 500) {
+      this.#deps.log({
+        source: 'api-gateway',
+        level: 'error',
+        text: `${message.method} ${request?.path}: ${error}`,
+      });
+    }
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+}
+
+function refusalType(error: unknown): GatewayErrorType {
+  if (error instanceof GatewayRefusal) return error.type;
+  return error instanceof URIError ? 'BAD_REQUEST_PARAMETERS' : 'API_CONFIGURATION_ERROR';
+}
+
+/** @throws {GatewayRefusal} if a header cannot be sent; nothing has been sent then. */
+function send(response: ServerResponse, { status, headers, body }: ProxyAnswer): void {
+  const before = response.getHeaderNames();
+  try {
+    for (const [name, values] of headers) response.setHeader(name, [...values]);
+  } catch (cause) {
+    for (const name of response.getHeaderNames()) if (!before.includes(name)) response.removeHeader(name);
+    throw new GatewayRefusal('DEFAULT_5XX', 'malformed Lambda proxy response: a header cannot be sent', {
+      cause,
+    });
+  }
+  const hasBody = status !== 204 && status !== 304;
+  if (hasBody) response.setHeader('content-length', body.length);
+  response.writeHead(status).end(hasBody ? body : undefined);
+}
+
+async function closed(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,153 @@
+import { connect } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { AwsError } from '../../../../localstack/embedded/aws-error.ts';
+import { FunctionError } from '../../../../localstack/embedded/service.ts';
+import { anApi, deployApi, restApis } from './an-api.ts';
+
+describe('the gateway itself', () => {
+  test('answers "Missing Authentication Token" to what the API does not declare', async () => {
+    const { get } = await anApi(undefined, { routes: [['GET', '/tasks']] });
+    const response = await get('/other');
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
+    expect(await response.text()).toBe('{"message":"Missing Authentication Token"}');
+  });
+
+  test('answers 502 when the function fails, and does not say how', async () => {
+    const { get, logged } = await anApi(() => {
+      throw new FunctionError('Runtime.ExitError', 'secret trouble');
+    });
+    const response = await get('/');
+    expect(response.status).toBe(502);
+    expect(await response.text()).not.toContain('trouble');
+    expect(logged).toEqual([expect.stringContaining('Runtime.ExitError: secret trouble')]);
+  });
+
+  test('answers 500 when it may not invoke the function', async () => {
+    const world = await anApi(() => expect.fail('was invoked'));
+    world.authorizer.authorize = () => {
+      throw new AwsError('AccessDenied', 'no permission');
+    };
+    expect((await world.get('/')).status).toBe(500);
+    expect(world.logged.join()).toContain('no permission');
+  });
+
+  test('answers 504 when the function takes longer than 29 seconds', async () => {
+    const invoked = Promise.withResolvers<void>();
+    const { get, clock } = await anApi(() => {
+      invoked.resolve();
+      return new Promise(() => {});
+    });
+    const pending = get('/');
+    await invoked.promise;
+    clock.advance(29_000);
+    const response = await pending;
+    expect(response.status).toBe(504);
+    expect(await response.json()).toEqual({ message: 'Endpoint request timed out' });
+  });
+
+  test('takes a body of 10 MB and refuses a longer one', async () => {
+    const { get } = await anApi((event) => ({ statusCode: 200, body: String(event.body?.length) }));
+    const post = (length: number) => get('/', { method: 'POST', body: 'x'.repeat(length) });
+    expect(await (await post(10 * 1024 * 1024)).text()).toBe('10485760');
+    const refused = await post(10 * 1024 * 1024 + 1);
+    expect(refused.status).toBe(413);
+    expect(await refused.json()).toEqual({ message: 'Request Too Long' });
+  });
+
+  test('goes on when a client leaves in the middle of a body, or before the answer', async () => {
+    const invoked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    const { url, get, logged } = await anApi(async (event) => {
+      if (event.path !== '/slow') return { statusCode: 200 };
+      invoked.resolve();
+      await answer.promise;
+      return { statusCode: 200, body: 'too late' };
+    });
+    const leave = async (request: string, when: Promise<unknown>) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      await new Promise((resolve) => socket.write(request, resolve));
+      await when;
+      await new Promise((resolve) => socket.once('close', resolve).resetAndDestroy());
+    };
+    await leave('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf', get('/'));
+    await leave('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n', invoked.promise);
+    answer.resolve();
+    expect((await get('/')).status).toBe(200);
+    expect(logged).toEqual([]);
+  });
+});
+
+describe('gateway responses', () => {
+  const PROBLEM = {
+    ResponseType: 'DEFAULT_4XX',
+    ResponseParameters: {
+      'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+    },
+    ResponseTemplates: {
+      'application/json':
+        '{"title":$context.error.messageString,"type":"$context.error.responseType","id":"$context.requestId"}',
+    },
+  };
+
+  test('word what has no words of its own', async () => {
+    const { get } = await anApi(undefined, { routes: [['GET', '/a']], gatewayResponses: [PROBLEM] });
+    const response = await get('/');
+    expect(response.status).toBe(403);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toEqual({
+      title: 'Missing Authentication Token',
+      type: 'MISSING_AUTHENTICATION_TOKEN',
+      id: response.headers.get('x-amzn-requestid'),
+    });
+  });
+
+  test('of a type come before those of its class, and may change the status', async () => {
+    const missing = { ResponseType: 'MISSING_AUTHENTICATION_TOKEN', StatusCode: '404' };
+    const { get } = await anApi(undefined, { routes: [['GET', '/a']], gatewayResponses: [PROBLEM, missing] });
+    const response = await get('/');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({ message: 'Missing Authentication Token' });
+  });
+
+  test('of class 5XX word the failures of functions', async () => {
+    const broken = {
+      ResponseType: 'DEFAULT_5XX',
+      ResponseTemplates: { 'application/json': '$context.error.message', 'text/plain': 'plain' },
+    };
+    const { get } = await anApi(() => 'malformed', { gatewayResponses: [broken] });
+    expect(await (await get('/')).text()).toBe('Internal server error');
+    expect(await (await get('/', { headers: { accept: 'text/plain' } })).text()).toBe('plain');
+  });
+});
+
+describe('listening', () => {
+  test('passes on that the port is taken', async () => {
+    const { url } = await anApi();
+    const { apis, create } = restApis();
+    await deployApi(create);
+    await expect(apis.listen(Number(new URL(url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  test('needs exactly one stage', async () => {
+    const { apis, create } = restApis();
+    expect(() => apis.listen(0)).toThrow('the templates deploy none');
+    await deployApi(create);
+    await deployApi(create, { stage: { StageName: 'other' } });
+    expect(() => apis.listen(0)).toThrow(/exactly one stage.*prod.*other/);
+  });
+
+  test('ends at once, with connections still open', async () => {
+    const { apis, create } = restApis();
+    await deployApi(create);
+    const { url, close } = await apis.listen(0);
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    await new Promise((resolve) => socket.once('connect', resolve));
+    socket.on('error', () => {});
+    await close();
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});
