@@ -22,5 +22,5 @@ echo "$TASK" | node -pe "const { upload: u } = JSON.parse(require('fs').readFile
 
 # 5. wait for the result and read the wrong cells
 ID=$(echo "$TASK" | pick task.id)
-curl -s "$API/tasks/$ID?wait=20" -H "authorization: Bearer $TOKEN" | pick task.status
+curl -s "$API/tasks/$ID?wait=20" -H "authorization: Bearer $TOKEN" | pick status
 curl -s "$API/tasks/$ID/validation/issues" -H "authorization: Bearer $TOKEN"

@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { RunbookAlarm } from './runbook-alarm.ts';
+
+export interface DeadLetterQueueProps {
+  /** What stopped, and for whom, once something lies in here. */
+  readonly impact: string;
+  /** The section of docs/runbook.md to read, as its anchor. */
+  readonly runbook: string;
+}
+
+/** Where work goes that failed for good, until a person has looked; the alarm calls for one. */
+export class DeadLetterQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    new RunbookAlarm(this, 'NotEmpty', {
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+      threshold: 0,
+      impact: props.impact,
+      runbook: props.runbook,
+    });
+  }
+}

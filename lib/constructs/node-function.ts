@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import type { Duration } from 'aws-cdk-lib';
+import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { FunctionName, Stage } from '../stages.ts';
+import { bundledCode } from './bundled-code.ts';
+
+/** What a function's own `env.ts` asks for: all of it, and nothing else. */
+export type Environment = Readonly<Record<string, string>>;
+
+export interface NodeFunctionProps<Env extends Environment> {
+  readonly stage: Stage;
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly environment: Env;
+  readonly timeout: Duration;
+}
+
+/** A Lambda function from `functions/<name>`, bundled, with its own role, log group and traces. */
+export class NodeFunction<Env extends Environment> extends Construct implements IGrantable {
+  readonly function: LambdaFunction;
+  readonly grantPrincipal: IPrincipal;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps<Env>) {
+    super(scope, id);
+    const { stage, name, description, environment, timeout } = props;
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+    // A role of our own: the one that CDK makes may write to every log group of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+
+    this.function = new LambdaFunction(this, 'Function', {
+      description,
+      code: bundledCode(fileURLToPath(new URL(`../../functions/${name}`, import.meta.url))),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: stage.memory[name],
+      timeout,
+      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+      role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+    });
+    this.grantPrincipal = this.function.grantPrincipal;
+  }
+}

@@ -1,0 +1,45 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { type Environment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+
+export interface ScheduledFunctionProps<Env extends Environment> extends NodeFunctionProps<Env> {
+  readonly every: Duration;
+  /** What stays undone, and for whom, when it does not run or fails. */
+  readonly failureImpact: string;
+  /** The runbook's anchors begin with it: `<runbook>-dead-letters`, `<runbook>-errors`. */
+  readonly runbook: string;
+}
+
+/** A function that runs by the clock. */
+export class ScheduledFunction<Env extends Environment> extends NodeFunction<Env> {
+  constructor(scope: Construct, id: string, props: ScheduledFunctionProps<Env>) {
+    super(scope, id, props);
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      impact: props.failureImpact,
+      runbook: `${props.runbook}-dead-letters`,
+    });
+    new Rule(this, 'Schedule', {
+      schedule: Schedule.rate(props.every),
+      targets: [
+        new LambdaFunction(this.function, {
+          deadLetterQueue: deadLetters.queue,
+          // The next run does what a late one would have done.
+          retryAttempts: 2,
+          maxEventAge: Duration.minutes(5),
+        }),
+      ],
+    });
+    // The rule's own dead letters tell of runs that never began; this one tells of runs that failed.
+    new RunbookAlarm(this, 'Errors', {
+      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 0,
+      periods: 3,
+      impact: props.failureImpact,
+      runbook: `${props.runbook}-errors`,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { GeneratedSecret } from './constructs/generated-secret.ts';
+import { ResultBucket } from './constructs/result-bucket.ts';
+import { SchemasTable } from './constructs/schemas-table.ts';
+import { TasksTable } from './constructs/tasks-table.ts';
+import { UploadBucket } from './constructs/upload-bucket.ts';
+import { UsersTable } from './constructs/users-table.ts';
+import { WebhooksTable } from './constructs/webhooks-table.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+import type { Stage } from './stages.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly stage: Stage;
+}
+
+/** What must survive: files, records, secrets, and the queue that hears of uploads while the service is replaced. */
+export class DataStack extends Stack {
+  readonly uploads: UploadBucket;
+  readonly results: ResultBucket;
+  readonly tasks: TasksTable;
+  readonly users: UsersTable;
+  readonly schemas: SchemasTable;
+  readonly webhooks: WebhooksTable;
+  readonly signingSecret: GeneratedSecret;
+  readonly firstAdministrator: GeneratedSecret;
+  readonly intakeQueue: WorkQueue;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, { ...props, terminationProtection: props.stage.protectsData });
+    const { stage } = props;
+
+    this.tasks = new TasksTable(this, 'Tasks', stage);
+    this.users = new UsersTable(this, 'Users', stage);
+    this.schemas = new SchemasTable(this, 'Schemas', stage);
+    this.webhooks = new WebhooksTable(this, 'Webhooks', stage);
+
+    this.uploads = new UploadBucket(this, 'Uploads', stage);
+    this.results = new ResultBucket(this, 'Results', stage);
+
+    this.intakeQueue = new WorkQueue(this, 'Intake', {
+      consumerTimeout: Duration.seconds(30),
+      failureImpact: 'Uploaded files are not taken; their tasks stay in “awaiting-upload” and expire.',
+      lateAfter: Duration.minutes(15),
+      delayImpact: 'Uploaded files wait; their tasks stay in “awaiting-upload” longer than they should.',
+      runbook: 'intake',
+    });
+    this.uploads.notify(this.intakeQueue.queue, stage);
+
+    this.signingSecret = new GeneratedSecret(this, 'Signing', {
+      stage,
+      description: 'The key that signs access tokens is derived from it.',
+      generate: { passwordLength: 64 },
+    });
+    this.firstAdministrator = new GeneratedSecret(this, 'FirstAdministrator', {
+      stage,
+      description: 'Name and password of the first administrator.',
+      generate: {
+        secretStringTemplate: JSON.stringify({ username: 'admin' }),
+        generateStringKey: 'password',
+        passwordLength: 24,
+      },
+    });
+
+    new CfnOutput(this, 'FirstAdministratorSecretArn', { value: this.firstAdministrator.arn });
+    new CfnOutput(this, 'UploadsBucket', { value: this.uploads.bucketName });
+    new CfnOutput(this, 'ResultsBucket', { value: this.results.bucketName });
+    new CfnOutput(this, 'TasksTable', { value: this.tasks.tableName });
+    new CfnOutput(this, 'UsersTable', { value: this.users.tableName });
+    new CfnOutput(this, 'SchemasTable', { value: this.schemas.tableName });
+    new CfnOutput(this, 'WebhooksTable', { value: this.webhooks.tableName });
+    new CfnOutput(this, 'IntakeQueueUrl', { value: this.intakeQueue.queue.queueUrl });
+  }
+}

@@ -1,0 +1,17 @@
+import type { App, Environment } from 'aws-cdk-lib';
+import { DataStack } from './data-stack.ts';
+import { ServiceStack } from './service-stack.ts';
+import type { Stage } from './stages.ts';
+
+export interface EtlDesign {
+  readonly data: DataStack;
+  readonly service: ServiceStack;
+}
+
+/** The whole system of one stage: what survives, and what can be rebuilt. */
+export function addEtlDesign(app: App, stage: Stage, env?: Environment): EtlDesign {
+  const props = { stage, env, tags: { application: 'etl-design', stage: stage.name } };
+  const data = new DataStack(app, `EtlDesign-${stage.name}-Data`, props);
+  const service = new ServiceStack(app, `EtlDesign-${stage.name}-Service`, { ...props, data });
+  return { data, service };
+}

@@ -1,0 +1,179 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ApiEnv } from '../functions/api/env.ts';
+import type { IntakeEnv } from '../functions/intake/env.ts';
+import type { NotificationsEnv } from '../functions/notifications/env.ts';
+import type { SweeperEnv } from '../functions/sweeper/env.ts';
+import type { ValidationEnv } from '../functions/validation/env.ts';
+import { DomainEvents } from './constructs/domain-events.ts';
+import { NodeFunction } from './constructs/node-function.ts';
+import { PublicApi } from './constructs/public-api.ts';
+import { QueueWorker } from './constructs/queue-worker.ts';
+import { ScheduledFunction } from './constructs/scheduled-function.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+import type { DataStack } from './data-stack.ts';
+import type { Stage } from './stages.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly data: DataStack;
+}
+
+/** What can be rebuilt at any time: the functions, what connects them, and who may do what. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    const { stage, data } = props;
+
+    const validationQueue = new WorkQueue(this, 'ValidationQueue', {
+      consumerTimeout: Duration.minutes(15),
+      failureImpact:
+        'Files are not validated; their tasks stay in “queued” or “running” until they are given up.',
+      lateAfter: Duration.hours(1),
+      delayImpact: 'Files wait to be validated; their tasks stay in “queued” longer than they should.',
+      runbook: 'validation',
+    });
+    const deliveryQueue = new WorkQueue(this, 'DeliveryQueue', {
+      consumerTimeout: Duration.seconds(30),
+      failureImpact: 'Webhooks were not told of events after five attempts each.',
+      lateAfter: Duration.hours(1),
+      delayImpact: 'Webhooks are told of events late.',
+      runbook: 'delivery',
+    });
+    const events = new DomainEvents(this, 'Events');
+    events.subscribe(deliveryQueue.queue);
+
+    const api = new NodeFunction<ApiEnv>(this, 'Api', {
+      stage,
+      name: 'api',
+      description: 'Answers the API.',
+      environment: {
+        TASKS_TABLE: data.tasks.tableName,
+        USERS_TABLE: data.users.tableName,
+        SCHEMAS_TABLE: data.schemas.tableName,
+        WEBHOOKS_TABLE: data.webhooks.tableName,
+        UPLOADS_BUCKET: data.uploads.bucketName,
+        RESULTS_BUCKET: data.results.bucketName,
+        EVENT_BUS: events.busName,
+        SIGNING_SECRET: data.signingSecret.arn,
+        FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
+        ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
+        UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,
+        MAX_FILE_BYTES: `${stage.maxFileBytes}`,
+        PRIVATE_WEBHOOKS: stage.privateWebhooks,
+        CORS_ORIGINS: stage.corsOrigins.join(','),
+      },
+      timeout: Duration.seconds(29), // API Gateway waits no longer
+    });
+    data.tasks.grantRead(api);
+    data.tasks.grantWrite(api);
+    data.tasks.grantPostpone(api);
+    data.tasks.grantList(api);
+    data.users.grantRead(api);
+    data.users.grantWrite(api);
+    data.schemas.grantRead(api);
+    data.schemas.grantList(api);
+    data.schemas.grantSave(api);
+    data.webhooks.grantRead(api);
+    data.webhooks.grantManage(api);
+    data.uploads.grantTicket(api);
+    data.results.grantRead(api);
+    data.signingSecret.grantRead(api);
+    data.firstAdministrator.grantRead(api);
+    events.grantPublish(api);
+
+    const intake = new QueueWorker<IntakeEnv>(this, 'Intake', {
+      stage,
+      name: 'intake',
+      description: 'Checks each upload and queues its task.',
+      environment: {
+        TASKS_TABLE: data.tasks.tableName,
+        UPLOADS_BUCKET: data.uploads.bucketName,
+        VALIDATION_QUEUE_URL: validationQueue.queue.queueUrl,
+        EVENT_BUS: events.busName,
+      },
+      source: data.intakeQueue,
+      batchSize: 10,
+      maxConcurrency: stage.maxConcurrency.intake,
+    });
+    data.tasks.grantRead(intake);
+    data.tasks.grantWrite(intake);
+    data.uploads.grantRead(intake);
+    data.uploads.grantKeep(intake);
+    data.uploads.grantRemove(intake);
+    validationQueue.grantSend(intake);
+    events.grantPublish(intake);
+
+    const validation = new QueueWorker<ValidationEnv>(this, 'Validation', {
+      stage,
+      name: 'validation',
+      description: 'Reads a file, checks every row and writes the report.',
+      environment: {
+        TASKS_TABLE: data.tasks.tableName,
+        SCHEMAS_TABLE: data.schemas.tableName,
+        UPLOADS_BUCKET: data.uploads.bucketName,
+        RESULTS_BUCKET: data.results.bucketName,
+        EVENT_BUS: events.busName,
+      },
+      source: validationQueue,
+      batchSize: 1, // a large file takes all the time there is
+      maxConcurrency: stage.maxConcurrency.validation,
+    });
+    data.tasks.grantRead(validation);
+    data.tasks.grantWrite(validation);
+    data.schemas.grantRead(validation);
+    data.uploads.grantRead(validation);
+    data.results.grantWrite(validation);
+    data.results.grantRemove(validation);
+    events.grantPublish(validation);
+
+    const notifications = new QueueWorker<NotificationsEnv>(this, 'Notifications', {
+      stage,
+      name: 'notifications',
+      description: 'Tells webhooks what happened.',
+      environment: {
+        WEBHOOKS_TABLE: data.webhooks.tableName,
+        DELIVERY_QUEUE_URL: deliveryQueue.queue.queueUrl,
+        PRIVATE_WEBHOOKS: stage.privateWebhooks,
+      },
+      source: deliveryQueue,
+      batchSize: 10,
+      maxConcurrency: stage.maxConcurrency.notifications,
+    });
+    data.webhooks.grantRead(notifications);
+    data.webhooks.grantMarkDelivered(notifications);
+    deliveryQueue.grantSend(notifications); // one event becomes a message for each webhook
+
+    const sweeper = new ScheduledFunction<SweeperEnv>(this, 'Sweeper', {
+      stage,
+      name: 'sweeper',
+      description: 'Takes up what got stuck, and ends what waits in vain.',
+      environment: {
+        TASKS_TABLE: data.tasks.tableName,
+        UPLOADS_BUCKET: data.uploads.bucketName,
+        INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
+        VALIDATION_QUEUE_URL: validationQueue.queue.queueUrl,
+        EVENT_BUS: events.busName,
+      },
+      timeout: Duration.seconds(50),
+      every: Duration.minutes(1),
+      failureImpact: 'Tasks whose upload or message was lost stay where they are; nothing else stops.',
+      runbook: 'sweeper',
+    });
+    data.tasks.grantFindDue(sweeper);
+    data.tasks.grantPostpone(sweeper);
+    data.tasks.grantWrite(sweeper);
+    data.uploads.grantRead(sweeper);
+    data.uploads.grantRemove(sweeper);
+    data.intakeQueue.grantSend(sweeper);
+    validationQueue.grantSend(sweeper);
+    events.grantPublish(sweeper);
+
+    const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
+
+    new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
+    new CfnOutput(this, 'EventBusName', { value: events.busName });
+    new CfnOutput(this, 'ValidationQueueUrl', { value: validationQueue.queue.queueUrl });
+    new CfnOutput(this, 'DeliveryQueueUrl', { value: deliveryQueue.queue.queueUrl });
+  }
+}

@@ -1,0 +1,83 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** A folder in `functions/`. */
+export type FunctionName = 'api' | 'sweeper' | WorkerName;
+type WorkerName = 'intake' | 'validation' | 'notifications';
+type StageName = 'local' | 'dev' | 'prod';
+
+/** Everything that differs from stage to stage. Code never asks which stage it is in; it is told these. */
+export interface Stage {
+  readonly name: StageName;
+  /** How long accepted uploads and results are kept. */
+  readonly fileRetention: Duration;
+  readonly logRetention: RetentionDays;
+  /** What happens to buckets, tables, secrets and logs when they leave the template. */
+  readonly removalPolicy: RemovalPolicy;
+  /** Whether the data stack and its tables refuse to be deleted until someone switches this off. */
+  readonly protectsData: boolean;
+  /** MiB. */
+  readonly memory: Readonly<Record<FunctionName, number>>;
+  /** How many messages, or batches of them, a worker handles at once. At least 2: AWS takes no less. */
+  readonly maxConcurrency: Readonly<Record<WorkerName, number>>;
+  /** Requests per second to the API, in the long run and at once. */
+  readonly throttling: { readonly rate: number; readonly burst: number };
+  /** Web pages that may call the API. Tokens travel in a header, never in a cookie, so `*` exposes nobody. */
+  readonly corsOrigins: readonly string[];
+  /** `loopback`: webhooks may also call http on this machine. */
+  readonly privateWebhooks: 'none' | 'loopback';
+  readonly maxFileBytes: number;
+  readonly uploadUrlSeconds: number;
+  readonly accessTokenSeconds: number;
+}
+
+const GIBIBYTE = 1024 ** 3;
+
+const dev: Stage = {
+  name: 'dev',
+  fileRetention: Duration.days(30),
+  logRetention: RetentionDays.TWO_WEEKS,
+  removalPolicy: RemovalPolicy.RETAIN,
+  protectsData: false,
+  // One vCPU comes with 1,769 MiB, and a validation is one thread that computes.
+  memory: { api: 512, intake: 512, validation: 1769, notifications: 256, sweeper: 256 },
+  maxConcurrency: { intake: 5, validation: 5, notifications: 5 },
+  throttling: { rate: 50, burst: 100 },
+  corsOrigins: ['*'],
+  privateWebhooks: 'none',
+  maxFileBytes: GIBIBYTE,
+  uploadUrlSeconds: 3600,
+  accessTokenSeconds: 900,
+};
+
+const STAGES: Readonly<Record<StageName, Stage>> = {
+  local: {
+    ...dev,
+    name: 'local',
+    logRetention: RetentionDays.ONE_DAY,
+    removalPolicy: RemovalPolicy.DESTROY,
+    maxConcurrency: { intake: 2, validation: 2, notifications: 2 },
+    privateWebhooks: 'loopback',
+  },
+  dev,
+  prod: {
+    ...dev,
+    name: 'prod',
+    logRetention: RetentionDays.THREE_MONTHS,
+    protectsData: true,
+    maxConcurrency: { intake: 20, validation: 50, notifications: 20 },
+    throttling: { rate: 500, burst: 1000 },
+  },
+};
+
+/** The names that `-c stage=` takes. */
+export const stageNames: readonly string[] = Object.keys(STAGES);
+
+/** The stage of that name. @throws if there is none. */
+export function stageOf(name: unknown): Stage {
+  const stage = Object.values(STAGES).find((candidate) => candidate.name === name);
+  if (stage === undefined) {
+    throw new Error(`There is no stage “${name}”. Choose one of them with -c stage=${stageNames.join('|')}.`);
+  }
+  return stage;
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { stageNames } from '../../lib/stages.ts';
+import { propertiesOf, targetOf } from './resources.ts';
+
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.union([z.array(item), item.transform((single) => [single])]);
+
+const Statement = z.object({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: listOf(z.string()),
+  Resource: listOf(z.unknown()),
+  Condition: z.unknown().optional(),
+});
+const PolicyDocument = z.object({ Statement: z.array(Statement) });
+
+/** Actions that AWS does not let us narrow to a resource. */
+const WITHOUT_RESOURCE = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+
+function allowedIn(stage: string, type: string) {
+  return propertiesOf(stage, type, { PolicyDocument }).flatMap(({ PolicyDocument, logicalId }) =>
+    PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').map((statement) => ({
+      ...statement,
+      logicalId,
+    })),
+  );
+}
+
+/** Each function's actions on resources whose logical id begins with `owner`, wherever they are. */
+function actionsOn(stage: string, owner: string): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const { logicalId, Action, Resource } of allowedIn(stage, 'AWS::IAM::Policy')) {
+    if (!Resource.some((resource) => leadsTo(stage, resource, owner))) continue;
+    const role = logicalId.replace(/RoleDefaultPolicy.*/, '');
+    found[role] = [
+      ...new Set([...(found[role] ?? []), ...Action.map((action) => action.split(':')[1] ?? '')]),
+    ].sort();
+  }
+  return found;
+}
+
+/** Whether an ARN, or the first part of a joined one, is that of a resource named `owner…`. */
+function leadsTo(stage: string, resource: unknown, owner: string): boolean {
+  const joined = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).safeParse(resource);
+  const arn = joined.success ? joined.data['Fn::Join'][1][0] : resource;
+  return targetOf(stage, arn)?.startsWith(owner) ?? false;
+}
+
+describe.each(stageNames)('the permissions of stage %s', (stage) => {
+  const statements = [
+    ...allowedIn(stage, 'AWS::IAM::Policy'),
+    ...allowedIn(stage, 'AWS::SQS::QueuePolicy'),
+    ...allowedIn(stage, 'AWS::S3::BucketPolicy'),
+  ];
+
+  test('name every action in full', () => {
+    for (const { Action, logicalId } of statements) {
+      expect(
+        Action.filter((action) => action.includes('*')),
+        logicalId,
+      ).toEqual([]);
+    }
+  });
+
+  test('name every resource, where AWS takes one', () => {
+    for (const { Action, Resource, logicalId } of statements.filter((one) => one.Resource.includes('*'))) {
+      expect(
+        Action.filter((action) => !WITHOUT_RESOURCE.includes(action)),
+        logicalId,
+      ).toEqual([]);
+      expect(Resource).toEqual(['*']);
+    }
+  });
+
+  test('end within a prefix where they are for objects, and with a name where they are for an index', () => {
+    const text = JSON.stringify(statements);
+    const tails = [...text.matchAll(/"(\/[^"]*)"/g)].map(([, tail]) => tail);
+    expect([...new Set(tails)].sort()).toEqual([
+      '/index/byDue',
+      '/index/byId',
+      '/index/byStatus',
+      '/index/heads',
+      '/results/*',
+      '/uploads/*',
+    ]);
+  });
+
+  test('let other services into a queue only from one place', () => {
+    for (const { Condition, logicalId } of allowedIn(stage, 'AWS::SQS::QueuePolicy')) {
+      expect(Condition, logicalId).toMatchObject({ ArnEquals: { 'aws:SourceArn': expect.anything() } });
+    }
+  });
+
+  test('let roles be assumed by Lambda alone, and give them nothing that AWS manages', () => {
+    const shape = { AssumeRolePolicyDocument: z.unknown(), ManagedPolicyArns: z.undefined().optional() };
+    for (const role of propertiesOf(stage, 'AWS::IAM::Role', shape)) {
+      expect(role.AssumeRolePolicyDocument, role.logicalId).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+        ],
+      });
+    }
+  });
+
+  test('keep secrets, passwords and schemas from the workers that need none', () => {
+    expect(actionsOn(stage, 'Signing')).toEqual({ Api: ['GetSecretValue'] });
+    expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
+    expect(actionsOn(stage, 'Users')).toEqual({ Api: ['GetItem', 'PutItem'] });
+    expect(actionsOn(stage, 'Schemas')).toEqual({
+      Api: ['GetItem', 'PutItem', 'Query'],
+      Validation: ['GetItem'],
+    });
+  });
+
+  test('keep tasks and files from the function that talks to strangers', () => {
+    for (const owner of ['Tasks', 'Uploads', 'Results']) {
+      expect(Object.keys(actionsOn(stage, owner)), owner).not.toContain('Notifications');
+    }
+    expect(actionsOn(stage, 'Webhooks')).toEqual({
+      Api: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
+      Notifications: ['GetItem', 'PutItem', 'Query'],
+    });
+  });
+
+  test('let workers store the next version of a task, and only the API and the sweeper look for tasks', () => {
+    expect(actionsOn(stage, 'Tasks')).toEqual({
+      Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      Intake: ['GetItem', 'PutItem'],
+      Sweeper: ['PutItem', 'Query', 'UpdateItem'],
+      Validation: ['GetItem', 'PutItem'],
+    });
+  });
+
+  test('let only the API sign uploads, and only validation write results', () => {
+    expect(actionsOn(stage, 'Uploads')).toEqual({
+      Api: ['PutObject', 'PutObjectTagging'],
+      Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
+      Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],
+      Validation: ['GetObject', 'ListBucket'],
+    });
+    expect(actionsOn(stage, 'Results')).toEqual({
+      Api: ['GetObject', 'ListBucket'],
+      Validation: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
+    });
+  });
+});
