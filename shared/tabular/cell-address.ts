@@ -1,0 +1,13 @@
+/** The letters above a column: 1 is A, 27 is AA. */
+export function columnLetters(column: number): string {
+  let letters = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}
+
+/** Column and row, both 1-based, as a spreadsheet writes them: `B17`. */
+export function cellAddress(column: number, row: number): string {
+  return `${columnLetters(column)}${row}`;
+}

@@ -1,0 +1,60 @@
+import { type ByteSource, readRange } from './byte-source.ts';
+import { compoundFileNames } from './compound-file.ts';
+import { sniffEncoding } from './csv/text-encoding.ts';
+import type { FileFormat } from './file-format.ts';
+import { looksBinary, matchSignature } from './file-signatures.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { ZipArchive } from './xlsx/zip-archive.ts';
+
+/** Bytes that tell most formats; containers are looked into further. */
+const HEAD_BYTES = 8 * 1024;
+
+/**
+ * What a file is, by its content; its name plays no part.
+ * @throws {UnreadableFileError} when it is a ZIP file that is damaged or over the limits.
+ */
+export async function detectFormat(source: ByteSource, limits: Limits = DEFAULT_LIMITS): Promise<FileFormat> {
+  const head = await readRange(source, 0, HEAD_BYTES);
+  if (head.length === 0) return 'empty';
+
+  const signature = matchSignature(head);
+  if (signature === undefined) return textFormat(head, source.size === head.length);
+  if ('format' in signature) return signature.format;
+  return signature.container === 'zip'
+    ? zipFormat(await ZipArchive.open(source, limits))
+    : compoundFormat(await compoundFileNames(source));
+}
+
+async function zipFormat(archive: ZipArchive): Promise<FileFormat> {
+  if (archive.has('xl/workbook.xml')) return 'xlsx';
+  if (archive.has('xl/workbook.bin')) return 'xlsb';
+  if (archive.has('mimetype')) {
+    const type = (await archive.readSmall('mimetype')).toString('latin1');
+    if (type.includes('opendocument.spreadsheet')) return 'ods';
+    if (type.includes('opendocument')) return 'document';
+  }
+  if (!archive.has('[Content_Types].xml')) return 'zip';
+  const types = (await archive.readSmall('[Content_Types].xml')).toString('utf8');
+  if (/spreadsheetml\.(sheet|template)\.main|ms-excel\.(sheet|template)\.macroEnabled\.main/i.test(types))
+    return 'xlsx';
+  return /wordprocessingml|presentationml/i.test(types) ? 'document' : 'zip';
+}
+
+function compoundFormat(names: ReadonlySet<string>): FileFormat {
+  if (names.has('EncryptedPackage') || names.has('EncryptionInfo')) return 'encrypted-ooxml';
+  if (names.has('Workbook') || names.has('Book')) return 'xls';
+  if (names.has('WordDocument') || names.has('PowerPoint Document')) return 'document';
+  return 'compound-file';
+}
+
+function textFormat(head: Buffer, isWhole: boolean): FileFormat {
+  const { encoding, markLength } = sniffEncoding(head, isWhole);
+  const isUtf16 = encoding.startsWith('utf-16');
+  if (!isUtf16 && looksBinary(head)) return 'binary';
+
+  const text = new TextDecoder(encoding).decode(head.subarray(markLength)).trimStart();
+  if (/^(<!doctype html|<html|<table|<body|<head)[\s>]/i.test(text)) return 'html';
+  if (/^<(\?xml|[a-z][\w.:-]*[\s>])/i.test(text)) return /<html[\s>]/i.test(text) ? 'html' : 'xml';
+  if (/^[[{]\s*(["{[\]}]|$)/.test(text)) return 'json';
+  return 'csv';
+}

@@ -1,0 +1,232 @@
+import type { ErrorObject } from 'ajv';
+import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
+import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
+import { patternRisk } from './pattern-guard.ts';
+import { type LocatedSchema, walkSchema } from './walk-schema.ts';
+
+/** Why a schema cannot be used. */
+export interface SchemaProblem {
+  /** JSON pointer into the schema. */
+  readonly pointer: string;
+  readonly code:
+    | 'schema-not-object'
+    | 'schema-too-large'
+    | 'schema-too-deep'
+    | 'schema-draft-unknown'
+    | 'schema-keyword-invalid'
+    | 'schema-without-columns'
+    | 'schema-column-reserved'
+    | 'schema-keyword-refused'
+    | 'schema-reference-remote'
+    | 'schema-reference-unresolved'
+    | 'schema-pattern-invalid'
+    | 'schema-pattern-unsafe'
+    | 'schema-not-compilable';
+  readonly message: string;
+}
+
+const MAX_LENGTH = 1024 ** 2;
+const MAX_DEPTH = 64;
+const MAX_PROBLEMS = 100;
+
+/** Everything that keeps a schema from describing the rows of a table; empty when it can be used. */
+export function checkSchema(schema: unknown): SchemaProblem[] {
+  return problemsOf(schema).slice(0, MAX_PROBLEMS);
+}
+
+/** Each step relies on the ones before. */
+function problemsOf(schema: unknown): SchemaProblem[] {
+  if (!isSchemaObject(schema)) {
+    return [{ pointer: '', code: 'schema-not-object', message: 'A schema is a JSON object.' }];
+  }
+  const tooBig = checkSize(schema);
+  if (tooBig !== undefined) return [tooBig];
+  const draft = draftOf(schema);
+  if (draft === undefined) return [unknownDraft(schema)];
+
+  const violations = checkAgainstMetaSchema(schema, draft);
+  if (violations.length > 0) return violations;
+  const located = [...walkSchema(schema)];
+  const problems = [
+    ...checkColumns(schema),
+    ...located.flatMap((place) => checkPlace(place, schema, located)),
+  ];
+  return problems.length > 0 ? problems : checkCompiles(schema, draft);
+}
+
+function checkSize(schema: SchemaObject): SchemaProblem | undefined {
+  // Depth first: measuring the length would itself overflow the stack on a tower of brackets.
+  if (isDeeperThan(schema, MAX_DEPTH)) {
+    return {
+      pointer: '',
+      code: 'schema-too-deep',
+      message: `A schema may be nested ${MAX_DEPTH} levels deep.`,
+    };
+  }
+  if (JSON.stringify(schema).length <= MAX_LENGTH) return undefined;
+  return { pointer: '', code: 'schema-too-large', message: `A schema may have ${MAX_LENGTH} characters.` };
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
+}
+
+function unknownDraft(schema: SchemaObject): SchemaProblem {
+  return {
+    pointer: '/$schema',
+    code: 'schema-draft-unknown',
+    message: `“${String(schema.$schema)}” is not a known draft of JSON Schema. Known are ${DRAFTS.join(', ')}.`,
+  };
+}
+
+function checkAgainstMetaSchema(schema: SchemaObject, draft: Draft): SchemaProblem[] {
+  const ajv = ajvFor(draft);
+  if (ajv.validateSchema(withDraft(schema, draft)) === true) return [];
+  const problems = new Map<string, SchemaProblem>();
+  for (const error of explaining(ajv.errors ?? [])) {
+    // One per place: where several things would have been right, each of them is reported as missing.
+    if (!problems.has(error.instancePath)) problems.set(error.instancePath, violation(error));
+  }
+  return [...problems.values()];
+}
+
+function violation({ instancePath, keyword, params, message }: ErrorObject): SchemaProblem {
+  if (keyword === 'format' && params.format === 'regex') {
+    return {
+      pointer: instancePath,
+      code: 'schema-pattern-invalid',
+      message: 'This is not a regular expression.',
+    };
+  }
+  const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
+  return {
+    pointer: instancePath,
+    code: 'schema-keyword-invalid',
+    message: `This ${message ?? 'is not allowed here'}${allowed}.`,
+  };
+}
+
+/** "Must match a schema in anyOf" says nothing beside the reasons why it does not. */
+function explaining(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const reasons = errors.filter(
+    ({ keyword }) => !['anyOf', 'oneOf', 'if', '$ref', '$dynamicRef'].includes(keyword),
+  );
+  return reasons.length > 0 ? reasons : errors;
+}
+
+function checkColumns({ properties }: SchemaObject): SchemaProblem[] {
+  if (!isSchemaObject(properties) || Object.keys(properties).length === 0) {
+    return [
+      {
+        pointer: '/properties',
+        code: 'schema-without-columns',
+        message: 'A schema describes one row as an object: name the columns under "properties".',
+      },
+    ];
+  }
+  if (!Object.hasOwn(properties, '__proto__')) return [];
+  return [
+    {
+      pointer: '/properties/__proto__',
+      code: 'schema-column-reserved',
+      message: 'A column cannot be called "__proto__" in a schema.',
+    },
+  ];
+}
+
+function checkPlace(
+  place: LocatedSchema,
+  root: SchemaObject,
+  all: readonly LocatedSchema[],
+): SchemaProblem[] {
+  return [...checkKeywords(place), ...checkReferences(place, root, all), ...checkPatterns(place)];
+}
+
+function checkKeywords({ pointer, schema }: LocatedSchema): SchemaProblem[] {
+  if (schema.$async === undefined) return [];
+  const message = '"$async" is not part of JSON Schema and not supported.';
+  return [{ pointer: `${pointer}/$async`, code: 'schema-keyword-refused', message }];
+}
+
+function checkReferences(
+  { pointer, schema }: LocatedSchema,
+  root: SchemaObject,
+  all: readonly LocatedSchema[],
+): SchemaProblem[] {
+  const problems: SchemaProblem[] = [];
+  for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
+    const ref = schema[keyword];
+    if (typeof ref !== 'string') continue;
+    const at = pointer + pointerToken(keyword);
+    if (!ref.startsWith('#')) {
+      if (isEmbedded(ref, all)) continue;
+      const message = `“${ref}” is outside this schema. Copy what it points to under "$defs" and refer to it there.`;
+      problems.push({ pointer: at, code: 'schema-reference-remote', message });
+    } else if (ref.startsWith('#/') && resolveLocalRef(root, ref) === undefined && !hasOwnIds(all)) {
+      problems.push({
+        pointer: at,
+        code: 'schema-reference-unresolved',
+        message: `There is nothing at “${ref}”.`,
+      });
+    }
+  }
+  return problems;
+}
+
+function isEmbedded(ref: string, all: readonly LocatedSchema[]): boolean {
+  const [document] = ref.split('#');
+  return all.some(({ schema }) =>
+    [schema.$id, schema.id].some((id) => typeof id === 'string' && sameDocument(id, document)),
+  );
+}
+
+function sameDocument(id: string, document: string | undefined): boolean {
+  const [own] = id.split('#');
+  return own !== '' && (own === document || own?.endsWith(`/${document}`) === true);
+}
+
+/** With identifiers inside, `#/…` may count from another place than the root: the compiler knows. */
+function hasOwnIds(all: readonly LocatedSchema[]): boolean {
+  return all.some(
+    ({ pointer, schema }) => pointer !== '' && (schema.$id !== undefined || schema.id !== undefined),
+  );
+}
+
+function checkPatterns({ pointer, schema }: LocatedSchema): SchemaProblem[] {
+  const located: { at: string; pattern: string }[] = [];
+  if (typeof schema.pattern === 'string') located.push({ at: `${pointer}/pattern`, pattern: schema.pattern });
+  if (isSchemaObject(schema.patternProperties)) {
+    for (const pattern of Object.keys(schema.patternProperties)) {
+      located.push({ at: `${pointer}/patternProperties${pointerToken(pattern)}`, pattern });
+    }
+  }
+  return located.flatMap(({ at, pattern }): SchemaProblem[] => {
+    if (!compiles(pattern)) {
+      return [
+        { pointer: at, code: 'schema-pattern-invalid', message: `“${pattern}” is not a regular expression.` },
+      ];
+    }
+    const risk = patternRisk(pattern);
+    return risk === undefined ? [] : [{ pointer: at, code: 'schema-pattern-unsafe', message: risk }];
+  });
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** What only the compiler notices, such as a named anchor that nobody set. */
+function checkCompiles(schema: SchemaObject, draft: Draft): SchemaProblem[] {
+  try {
+    ajvFor(draft).compile(withDraft(schema, draft));
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ pointer: '', code: 'schema-not-compilable', message: `The schema cannot be used: ${reason}.` }];
+  }
+}

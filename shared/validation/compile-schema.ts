@@ -1,0 +1,87 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { type ColumnRule, columnRule } from './column-rule.ts';
+import { ajvFor, type Draft, draftOf, withDraft } from './draft.ts';
+import { type ExactIntegers, withExactIntegers } from './exact-integers.ts';
+import { findingsOf } from './findings.ts';
+import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
+import type { Finding, RowCheck, RowObject } from './row-check.ts';
+
+/** Keywords that let `unevaluatedProperties` depend on more than the properties beside it. */
+const APPLICATORS = [
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'if',
+  '$ref',
+  '$dynamicRef',
+  '$recursiveRef',
+  'dependentSchemas',
+];
+
+/** Compiles a schema that `checkSchema` has nothing against. ajv alone judges the rows. */
+export function compileSchema(schema: SchemaObject): RowCheck {
+  const draft = draftOf(schema);
+  if (draft === undefined) throw new Error(`Not a checked schema: $schema is ${String(schema.$schema)}`);
+  return new CompiledSchema(schema, draft);
+}
+
+class CompiledSchema implements RowCheck {
+  readonly columns: readonly string[];
+  readonly required: ReadonlySet<string>;
+  readonly #schema: SchemaObject;
+  readonly #draft: Draft;
+  readonly #patterns: readonly (readonly [RegExp, unknown])[];
+  readonly #validate: ValidateFunction;
+  #validateExactly: ValidateFunction | undefined;
+
+  constructor(schema: SchemaObject, draft: Draft) {
+    this.#schema = schema;
+    this.#draft = draft;
+    this.columns = isSchemaObject(schema.properties) ? Object.keys(schema.properties) : [];
+    this.required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
+    this.#patterns = Object.entries(
+      isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
+    ).map(([pattern, columnSchema]) => [new RegExp(pattern, 'u'), columnSchema]);
+    this.#validate = ajvFor(draft).compile(withDraft(schema, draft));
+  }
+
+  rule(column: string): ColumnRule | undefined {
+    const named = ownValue(this.#schema.properties, column);
+    if (named !== undefined) return columnRule(named, this.#schema);
+    const matching = this.#patterns.find(([pattern]) => pattern.test(column));
+    if (matching !== undefined) return columnRule(matching[1], this.#schema);
+    return this.#isClosed() ? undefined : columnRule(this.#schema.additionalProperties, this.#schema);
+  }
+
+  check(row: RowObject, exact?: ExactIntegers): readonly Finding[] {
+    const errors = exact === undefined ? this.#judge(row) : this.#judgeExactly(row, exact);
+    return errors === undefined ? [] : findingsOf(errors);
+  }
+
+  #judge(row: RowObject): readonly ErrorObject[] | undefined {
+    return this.#validate(row) ? undefined : (this.#validate.errors ?? []);
+  }
+
+  #judgeExactly(row: RowObject, exact: ExactIntegers): readonly ErrorObject[] | undefined {
+    const validate = this.#exactValidator();
+    return validate.call(exact, row) ? undefined : (validate.errors ?? []);
+  }
+
+  /** Made when the first row needs it: most tables never do. */
+  #exactValidator(): ValidateFunction {
+    this.#validateExactly ??= withExactIntegers(ajvFor(this.#draft, { passContext: true })).compile(
+      withDraft(this.#schema, this.#draft),
+    );
+    return this.#validateExactly;
+  }
+
+  #isClosed(): boolean {
+    const { additionalProperties, unevaluatedProperties } = this.#schema;
+    if (additionalProperties === false) return true;
+    return (
+      unevaluatedProperties === false &&
+      additionalProperties === undefined &&
+      APPLICATORS.every((keyword) => this.#schema[keyword] === undefined)
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import { IssueCode } from './issue.ts';
+
+/** Keywords that mean what another one means, or whose name alone would say little. */
+const SYNONYMS: Readonly<Record<string, IssueCode>> = {
+  dependencies: 'dependent-required',
+  false: 'false-schema',
+};
+
+/** The stable code of a violated keyword: its name in kebab-case, `other` for what a flat row rarely meets. */
+export function issueCodeOf(keyword: string): IssueCode {
+  const synonym = Object.hasOwn(SYNONYMS, keyword) ? SYNONYMS[keyword] : undefined;
+  const kebab = keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return synonym ?? IssueCode.safeParse(kebab).data ?? 'other';
+}

@@ -1,0 +1,28 @@
+import type { ColumnRule } from './column-rule.ts';
+import type { ExactIntegers } from './exact-integers.ts';
+
+/** One row as the schema sees it. Has no prototype: headers such as `__proto__` are data. */
+export type RowObject = Record<string, string | number | boolean | null>;
+
+/** One keyword that a row violates. */
+export interface Finding {
+  /** Null when the row as a whole violates it. */
+  readonly column: string | null;
+  readonly keyword: string;
+  /** JSON pointer to the keyword in the schema. */
+  readonly pointer: string;
+  /** What the keyword demanded; depends on the keyword. */
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A schema, ready to judge rows. */
+export interface RowCheck {
+  /** Columns that the schema names, in its order. */
+  readonly columns: readonly string[];
+  /** Columns that every row must have a value in. */
+  readonly required: ReadonlySet<string>;
+  /** How a column is read; undefined when the schema allows no column of that name. */
+  rule(column: string): ColumnRule | undefined;
+  /** What is wrong with a row. `exact` holds the integers that the row has only nearly. */
+  check(row: RowObject, exact?: ExactIntegers): readonly Finding[];
+}

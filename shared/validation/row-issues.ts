@@ -1,0 +1,155 @@
+import { type Cell, cellText, type Row } from '../tabular/cell.ts';
+import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import type { Header, HeaderColumn } from './header.ts';
+import { type Issue, truncateValue } from './issue.ts';
+import { issueCodeOf } from './issue-code.ts';
+import { issueMessage } from './issue-message.ts';
+import type { Finding, RowCheck, RowObject } from './row-check.ts';
+
+/** Judges the rows below one header. */
+export class RowJudge {
+  readonly #header: Header;
+  readonly #check: RowCheck;
+  /** In a CSV a row that ends early has lost cells; in a workbook, cells that are not there are empty. */
+  readonly #rowsHaveEnds: boolean;
+  readonly #byName: ReadonlyMap<string, HeaderColumn>;
+
+  constructor(header: Header, check: RowCheck, rowsHaveEnds: boolean) {
+    this.#header = header;
+    this.#check = check;
+    this.#rowsHaveEnds = rowsHaveEnds;
+    this.#byName = new Map(header.columns.map((column) => [column.name, column]));
+  }
+
+  /** The row's issues, from left to right; what concerns the whole row comes last. */
+  judge(row: Row): readonly Issue[] {
+    const shape = row.cells.length === this.#header.width ? [] : this.#shapeIssues(row);
+    const errors = this.#errorCells(row);
+    const findings = this.#judgeValues(row);
+    if (shape.length + errors.length + findings.length === 0) return [];
+
+    const explained = new Set([...shape, ...errors].map(({ column }) => column));
+    const issues = findings
+      .filter((finding) => !isExplained(finding, explained, this.#header.missing))
+      .map((finding) => this.#issueOf(finding, row));
+    return [...shape, ...errors, ...issues].sort((a, b) => this.#compare(a, b));
+  }
+
+  #judgeValues(row: Row): readonly Finding[] {
+    const object = Object.create(null) as RowObject;
+    let exact: Map<string, bigint> | undefined;
+    for (const { name, index, read } of this.#header.columns) {
+      const cell = row.cells[index - 1];
+      const value = read(cell ?? { kind: 'blank' });
+      if (value === undefined) continue;
+      if (typeof value === 'bigint') {
+        exact ??= new Map();
+        exact.set(name, value);
+        object[name] = Number(value);
+      } else {
+        object[name] = value;
+      }
+    }
+    return this.#check.check(object, exact);
+  }
+
+  #shapeIssues(row: Row): Issue[] {
+    const issues: Issue[] = [];
+    for (let i = this.#header.width; i < row.cells.length; i++) {
+      const text = textAt(row, i + 1);
+      if (text === null) continue;
+      const message = `“${text}” stands in column ${columnLetters(i + 1)}, which has no header`;
+      issues.push(shapeIssue(row, i + 1, null, 'extra-cell', text, message));
+    }
+    if (!this.#rowsHaveEnds) return issues;
+    for (const { name, index } of this.#header.columns) {
+      if (index <= row.cells.length) continue;
+      const message = `The row ends before the column “${name}”`;
+      issues.push(shapeIssue(row, index, name, 'missing-cell', null, message));
+    }
+    return issues;
+  }
+
+  #errorCells(row: Row): Issue[] {
+    const issues: Issue[] = [];
+    for (const { name, index } of this.#header.columns) {
+      const cell: Cell | undefined = row.cells[index - 1];
+      if (cell?.kind !== 'error') continue;
+      const message = `The formula in this cell failed with ${cell.value}`;
+      issues.push(shapeIssue(row, index, name, 'error-cell', cell.value, message));
+    }
+    return issues;
+  }
+
+  #issueOf(finding: Finding, row: Row): Issue {
+    const { column, keyword, pointer } = finding;
+    const index = column === null ? undefined : this.#byName.get(column)?.index;
+    const value = index === undefined ? null : textAt(row, index);
+    return {
+      row: row.number,
+      column,
+      cell: index === undefined ? null : cellAddress(index, row.number),
+      code: issueCodeOf(keyword),
+      keyword,
+      pointer,
+      value,
+      message: issueMessage(finding, value),
+    };
+  }
+
+  /** By column, then code, then place in the schema: the same on every run, whatever order the engine reports in. */
+  #compare(a: Issue, b: Issue): number {
+    return (
+      this.#position(a) - this.#position(b) ||
+      compareText(a.code, b.code) ||
+      compareText(a.pointer ?? '', b.pointer ?? '')
+    );
+  }
+
+  #position({ column, cell, code }: Issue): number {
+    const known = column === null ? undefined : this.#byName.get(column)?.index;
+    if (known !== undefined) return known;
+    return code === 'extra-cell' && cell !== null ? this.#header.width + 1 : Number.MAX_SAFE_INTEGER;
+  }
+}
+
+/** An error or missing cell says enough; so does the header about a column that is not there. */
+function isExplained(
+  { column, keyword }: Finding,
+  explained: ReadonlySet<string | null>,
+  missing: ReadonlySet<string>,
+) {
+  if (column === null) return false;
+  return explained.has(column) || (keyword === 'required' && missing.has(column));
+}
+
+function shapeIssue(
+  row: Row,
+  index: number,
+  column: string | null,
+  code: 'extra-cell' | 'missing-cell' | 'error-cell',
+  value: string | null,
+  message: string,
+): Issue {
+  return {
+    row: row.number,
+    column,
+    cell: cellAddress(index, row.number),
+    code,
+    keyword: null,
+    pointer: null,
+    value,
+    message,
+  };
+}
+
+function textAt(row: Row, index: number): string | null {
+  const cell = row.cells[index - 1];
+  const text = cell === undefined ? null : cellText(cell);
+  return text === null ? null : truncateValue(text);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,33 @@
+import { type Cell, cellText, type Row } from '../../../shared/tabular/cell.ts';
+import type { Limits } from '../../../shared/tabular/limits.ts';
+import { openTable } from '../../../shared/tabular/open-table.ts';
+import type { TableOptions } from '../../../shared/tabular/table.ts';
+import { bufferSource } from './buffer-source.ts';
+
+/** All rows of a file. */
+export async function readRows(
+  bytes: Uint8Array | string,
+  options?: TableOptions,
+  limits?: Limits,
+): Promise<Row[]> {
+  const table = await openTable(bufferSource(bytes), options, limits);
+  const rows: Row[] = [];
+  for await (const batch of table.rows()) rows.push(...batch);
+  return rows;
+}
+
+/** All cells of a file, without the numbers of their rows. */
+export async function readCells(
+  bytes: Uint8Array | string,
+  options?: TableOptions,
+): Promise<(readonly Cell[])[]> {
+  return (await readRows(bytes, options)).map(({ cells }) => cells);
+}
+
+/** What a person sees in each cell. */
+export async function readTexts(
+  bytes: Uint8Array | string,
+  options?: TableOptions,
+): Promise<(string | null)[][]> {
+  return (await readCells(bytes, options)).map((cells) => cells.map(cellText));
+}

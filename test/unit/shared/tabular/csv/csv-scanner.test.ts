@@ -1,0 +1,150 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cellText, type Row } from '../../../../../shared/tabular/cell.ts';
+import { CsvScanner } from '../../../../../shared/tabular/csv/csv-scanner.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../../../shared/tabular/limits.ts';
+import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
+
+function scan(pieces: readonly string[], limits: Partial<Limits> = {}, delimiter = ','): Row[] {
+  const scanner = new CsvScanner(delimiter, { ...DEFAULT_LIMITS, ...limits });
+  for (const piece of pieces) scanner.push(piece);
+  scanner.end();
+  return scanner.take();
+}
+
+const texts = (rows: readonly Row[]) => rows.map(({ cells }) => cells.map((cell) => cellText(cell) ?? ''));
+
+/** A text cut at random places. */
+const inPieces = (text: string, cuts: readonly number[]): string[] => {
+  const places = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b);
+  return [0, ...places].map((place, i) => text.slice(place, places[i]));
+};
+
+const cuts = fc.array(fc.nat(), { maxLength: 8 });
+const cell = fc.string({
+  unit: fc.constantFrom('a', 'ä', ' ', ',', ';', '"', '\n', '\r', '1'),
+  maxLength: 6,
+});
+const records = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 });
+
+describe('CsvScanner', () => {
+  test.each<[string, string, string[][]]>([
+    [
+      'cells',
+      'a,b\n1,2\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a last line without a break',
+      'a,b\n1,2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    ['lines that end in CRLF', 'a\r\nb\r\n', [['a'], ['b']]],
+    ['lines that end in CR', 'a\rb\r', [['a'], ['b']]],
+    ['empty cells', ',a,\n', [['', 'a', '']]],
+    ['quotes', '"a,b","c ""d"""\n', [['a,b', 'c "d"']]],
+    ['breaks in quotes', '"a\nb","c\r\nd"\n', [['a\nb', 'c\r\nd']]],
+    ['a quote amid a cell', 'a"b",c\n', [['a"b"', 'c']]],
+    ['text after a closing quote', '"a"b,c\n', [['ab', 'c']]],
+    ['rows of different lengths', 'a,b\n1\n1,2,3\n', [['a', 'b'], ['1'], ['1', '2', '3']]],
+    ['a quoted empty cell alone on a line', 'a\n""\nb\n', [['a'], [''], ['b']]],
+    ['blanks around cells', ' a , b \n', [[' a ', ' b ']]],
+    ['nothing', '', []],
+  ])('reads %s', (_, text, expected) => {
+    expect(texts(scan([text]))).toEqual(expected);
+  });
+
+  test('skips blank lines but counts them', () => {
+    expect(scan(['a\n\n\nb\r\n\r\nc']).map(({ number }) => number)).toEqual([1, 4, 6]);
+  });
+
+  test('numbers rows by records, not by lines', () => {
+    expect(scan(['a\n"x\ny\nz"\nb\n']).map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
+  test('reads back what was written, whatever pieces it comes in', () => {
+    fc.assert(
+      fc.property(
+        records,
+        cuts,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.boolean(),
+        (rows, places, lineBreak, ends) => {
+          const text = writeCsv(rows, { lineBreak, endsWithBreak: ends });
+          expect(texts(scan(inPieces(text, places)))).toEqual(rows);
+        },
+      ),
+    );
+  });
+
+  test('reads any text the same way whatever pieces it comes in', () => {
+    const outcome = (pieces: string[]) => {
+      try {
+        return scan(pieces);
+      } catch (error) {
+        return error;
+      }
+    };
+    const anyText = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', '\0'), maxLength: 30 });
+    fc.assert(
+      fc.property(anyText, cuts, (text, places) => {
+        expect(outcome(inPieces(text, places))).toEqual(outcome([text]));
+      }),
+    );
+  });
+
+  test('agrees with csv-parse', () => {
+    fc.assert(
+      fc.property(records, fc.constantFrom(',', ';', '\t'), (rows, delimiter) => {
+        const text = writeCsv(rows, { delimiter });
+        const expected = parse(text, {
+          delimiter,
+          relax_column_count: true,
+          skip_empty_lines: true,
+          record_delimiter: '\n',
+        });
+        expect(texts(scan([text], {}, delimiter))).toEqual(expected);
+      }),
+    );
+  });
+
+  test.each([
+    ['a,b\n1,"open\nand on\n', 2, 2],
+    ['a\r\n"x\r\ny"\r\n"open', 4, 3],
+    ['a\r"x\ry"\r"open', 4, 3],
+  ])('refuses %j with the line on which its quote was opened', (text, line, row) => {
+    for (const pieces of [[text], [...text]]) {
+      expect(() => scan(pieces)).toThrow(
+        expect.objectContaining({ code: 'csv-quote-unclosed', details: { line, row } }),
+      );
+    }
+  });
+
+  test.each(['a,b\n1,x\0y\n', 'a,b\n1,"x\0y"\n'])('refuses a NUL byte in %j', (text) => {
+    expect(() => scan([text])).toThrow(
+      expect.objectContaining({ code: 'csv-nul-byte', details: { row: 2, line: 2 } }),
+    );
+  });
+
+  test.each<[keyof Limits, string, Partial<Limits>]>([
+    ['rows', 'a\nb\nc\nd\n', { rows: 3 }],
+    ['columns', 'a\n1,2,3\n', { columns: 2 }],
+    ['cellLength', 'a\nabcdef\n', { cellLength: 5 }],
+    ['recordLength', 'a\nab,cd,ef\n', { recordLength: 5 }],
+  ])('refuses a file over the limit of %s', (limit, text, limits) => {
+    expect(() => scan([text], limits)).toThrow(
+      expect.objectContaining({ code: 'file-limit-exceeded', details: expect.objectContaining({ limit }) }),
+    );
+  });
+
+  test('points at the quote when an open one swallows the file up to the limit', () => {
+    expect(() => scan(['a\n"', 'x\n'.repeat(100)], { cellLength: 50 })).toThrow('a quote opened on line 2');
+  });
+});

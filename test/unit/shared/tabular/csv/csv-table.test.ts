@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openTable } from '../../../../../shared/tabular/open-table.ts';
+import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
+import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
+import { readTexts } from '../../../../support/spreadsheets/read-table.ts';
+
+const rows = [
+  ['name', 'city'],
+  ['Jürgen', 'Köln; Bonn'],
+];
+const text = writeCsv(rows);
+
+describe('a CSV table', () => {
+  test.each([
+    ['utf-8', Buffer.from(text)],
+    ['utf-8', Buffer.from(`\ufeff${text}`)],
+    ['utf-16le', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['utf-16be', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['utf-16le', Buffer.from(text, 'utf16le')],
+    ['windows-1252', Buffer.from(text, 'latin1')],
+  ])('is read from %s', async (encoding, bytes) => {
+    expect((await openTable(bufferSource(bytes))).encoding).toBe(encoding);
+    expect(await readTexts(bytes)).toEqual(rows);
+  });
+
+  test('is split by the delimiter that was asked for', async () => {
+    const table = await openTable(bufferSource('a;b,c\n1;2,3\n'), { delimiter: ';' });
+    expect(table.delimiter).toBe(';');
+    expect(await readTexts('a;b,c\n', { delimiter: ';' })).toEqual([['a', 'b,c']]);
+  });
+
+  test.each(['', ';;', '"', '\n'])('refuses %j as a delimiter', async (delimiter) => {
+    await expect(openTable(bufferSource('a,b\n'), { delimiter })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+
+  test.each(['\ufeff', ''])('is refused as empty when there is nothing but %j', async (content) => {
+    await expect(openTable(bufferSource(content))).rejects.toMatchObject({ code: 'file-empty' });
+  });
+
+  test('can be read twice', async () => {
+    const table = await openTable(bufferSource(text));
+    const first = await collect(table.rows());
+    expect(await collect(table.rows())).toEqual(first);
+  });
+
+  test('is the same whatever the chunks of its source', async () => {
+    const content = Buffer.from(writeCsv(Array.from({ length: 50 }, (_, i) => [`${i}`, `ä"${i}\n`, '€'])));
+    const whole = await collect((await openTable(bufferSource(content))).rows());
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), async (chunks) => {
+        expect(await collect((await openTable(bufferSource(content, chunks))).rows())).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is refused when it stops being UTF-8 after the sample', async () => {
+    const bytes = Buffer.concat([Buffer.from('a,b\n'.repeat(20_000)), Buffer.from('caf\xe9,x\n', 'latin1')]);
+    const table = await openTable(bufferSource(bytes));
+    await expect(collect(table.rows())).rejects.toMatchObject({
+      code: 'file-encoding-invalid',
+      details: { byteOffset: 80_003 },
+    });
+  });
+});
+
+async function collect(batches: AsyncIterable<readonly unknown[]>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const batch of batches) all.push(...batch);
+  return all;
+}

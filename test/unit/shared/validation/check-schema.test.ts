@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { checkSchema } from '../../../../shared/validation/check-schema.ts';
+
+const withColumn = (column: unknown, more: object = {}) => ({ properties: { a: column }, ...more });
+const summary = (schema: unknown) => checkSchema(schema).map(({ pointer, code }) => [pointer, code]);
+
+describe('checkSchema', () => {
+  test.each([
+    ['http://json-schema.org/draft-04/schema#'],
+    ['http://json-schema.org/draft-06/schema#'],
+    ['https://json-schema.org/draft-07/schema'],
+    ['https://json-schema.org/draft/2019-09/schema'],
+    ['https://json-schema.org/draft/2020-12/schema'],
+    [undefined],
+  ])('accepts a schema of the draft %s', ($schema) => {
+    expect(
+      checkSchema({ $schema, type: 'object', properties: { a: { type: 'integer' } }, required: ['a'] }),
+    ).toEqual([]);
+  });
+
+  test.each<[string, unknown, [string, string][]]>([
+    ['an array', [], [['', 'schema-not-object']]],
+    ['a boolean', true, [['', 'schema-not-object']]],
+    ['text', 'schema', [['', 'schema-not-object']]],
+    ['no columns', { type: 'object' }, [['/properties', 'schema-without-columns']]],
+    ['an empty list of columns', { properties: {} }, [['/properties', 'schema-without-columns']]],
+    [
+      'an unknown draft',
+      { $schema: 'urn:mine', properties: { a: {} } },
+      [['/$schema', 'schema-draft-unknown']],
+    ],
+    ['a type that is none', withColumn({ type: 'int' }), [['/properties/a/type', 'schema-keyword-invalid']]],
+    [
+      'a bound that is text',
+      withColumn({ minimum: '1' }),
+      [['/properties/a/minimum', 'schema-keyword-invalid']],
+    ],
+    ['a broken pattern', withColumn({ pattern: '(' }), [['/properties/a/pattern', 'schema-pattern-invalid']]],
+    [
+      'a dangerous pattern',
+      withColumn({ pattern: '(a+)+$' }),
+      [['/properties/a/pattern', 'schema-pattern-unsafe']],
+    ],
+    [
+      'a dangerous pattern for columns',
+      { ...withColumn({}), patternProperties: { '(a+)+/': {} } },
+      [['/patternProperties/(a+)+~1', 'schema-pattern-unsafe']],
+    ],
+    [
+      'a dangerous pattern deep inside',
+      withColumn({ anyOf: [{}, { not: { pattern: '(?=a)' } }] }),
+      [['/properties/a/anyOf/1/not/pattern', 'schema-pattern-unsafe']],
+    ],
+    [
+      'a reference elsewhere',
+      withColumn({ $ref: 'https://example.com/a.json' }),
+      [['/properties/a/$ref', 'schema-reference-remote']],
+    ],
+    [
+      'a reference to a file',
+      withColumn({ $ref: 'file:///etc/passwd' }),
+      [['/properties/a/$ref', 'schema-reference-remote']],
+    ],
+    [
+      'a reference to nothing',
+      withColumn({ $ref: '#/$defs/none' }),
+      [['/properties/a/$ref', 'schema-reference-unresolved']],
+    ],
+    ['an anchor that nobody set', withColumn({ $ref: '#none' }), [['', 'schema-not-compilable']]],
+    ['an asynchronous schema', { ...withColumn({}), $async: true }, [['/$async', 'schema-keyword-refused']]],
+    [
+      'the reserved column',
+      JSON.parse('{"properties": {"__proto__": {}}}'),
+      [['/properties/__proto__', 'schema-column-reserved']],
+    ],
+  ])('names what is wrong with %s', (_, schema, problems) => {
+    expect(summary(schema)).toEqual(problems);
+  });
+
+  test('takes column names for names, not for keywords', () => {
+    expect(
+      checkSchema({ properties: { pattern: { type: 'string' }, $ref: {}, type: {}, constructor: {} } }),
+    ).toEqual([]);
+  });
+
+  test('never looks for schemas in values', () => {
+    expect(checkSchema(withColumn({ enum: [{ pattern: '(a+)+' }], default: { $ref: 'urn:x' } }))).toEqual([]);
+  });
+
+  test('accepts references within the schema, by pointer, anchor and identifier', () => {
+    const schema = {
+      $id: 'https://example.com/root.json',
+      properties: { a: { $ref: '#/$defs/whole' }, b: { $ref: '#small' }, c: { $ref: 'part.json' } },
+      $defs: {
+        whole: { type: 'integer' },
+        small: { $anchor: 'small' },
+        part: { $id: 'part.json', type: 'string' },
+      },
+    };
+    expect(checkSchema(schema)).toEqual([]);
+  });
+
+  test('refuses a tower of brackets and a schema of megabytes', () => {
+    const tower = JSON.parse(`{"properties": {"a": ${'{"not":'.repeat(5000)}{}${'}'.repeat(5000)}}}`);
+    expect(summary(tower)).toEqual([['', 'schema-too-deep']]);
+    expect(summary(withColumn({ title: 'x'.repeat(2 ** 20) }))).toEqual([['', 'schema-too-large']]);
+  });
+
+  test('names at most a hundred problems, each once', () => {
+    const columns = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`c${i}`, { type: 'int' }]));
+    const problems = summary({ properties: columns });
+    expect(problems).toHaveLength(100);
+    expect(new Set(problems.map(String)).size).toBe(100);
+  });
+
+  test('says in words what to do', () => {
+    expect(checkSchema({ type: 'object' })[0]?.message).toContain('name the columns under "properties"');
+  });
+});
