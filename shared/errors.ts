@@ -18,7 +18,9 @@ export type ErrorCode =
   | 'workflow-not-available'
   | 'task-not-finished'
   | 'task-finished'
+  | 'task-unsuccessful'
   | 'webhook-url-refused'
+  | 'webhook-limit-reached'
   | 'file-too-large'
   | 'upload-missing'
   | 'upload-changed'
@@ -82,4 +84,19 @@ export class ConflictError extends DomainError {
 export class StaleWriteError extends ConflictError {
   override readonly code = 'stale-write';
   override readonly retryable = true;
+}
+
+/** The caller did not say who they are, or could not prove it. */
+export class UnauthenticatedError extends DomainError {
+  readonly code = 'unauthenticated';
+}
+
+/** The caller is known, and their role is not enough. */
+export class ForbiddenError extends DomainError {
+  readonly code = 'forbidden';
+}
+
+/** What is stored is not what the caller said they had seen. */
+export class PreconditionFailedError extends DomainError {
+  readonly code = 'precondition-failed';
 }

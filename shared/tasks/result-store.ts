@@ -10,7 +10,7 @@ export interface ResultStore {
    * `signal` aborts.
    */
   write(task: Task, name: ResultName, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
-  /** From byte `start` on, lazily. @throws {NotFoundError} when the file is not (or no longer) there. */
+  /** From byte `start` on, lazily; nothing when the file ends before. @throws {NotFoundError} when the file is not (or no longer) there. */
   read(task: Task, name: ResultName, start?: number): Promise<AsyncIterable<Uint8Array>>;
   /** A URL that downloads the file under `fileName` for a few minutes. */
   downloadUrl(task: Task, name: ResultName, fileName: string): Promise<string>;

@@ -18,8 +18,11 @@ export interface TaskRepository {
   create(task: Task): Promise<void>;
   /** Stores the next version. @throws {StaleWriteError} if someone else got there first. */
   update(task: Task): Promise<void>;
-  /** Moves `dueAt` alone, leaving the version as it is. Does nothing if the task has moved on. */
-  postpone(task: Task, dueAt: Date): Promise<void>;
+  /**
+   * Moves `dueAt` alone, or takes it away, leaving the version as it is. Does nothing if the task has moved on.
+   * A final task keeps a `dueAt` only until its event is known to be out.
+   */
+  postpone(task: Task, dueAt: Date | undefined): Promise<void>;
   /** The owner's tasks, newest first. @throws {InvalidInputError} for a cursor that is not one of ours. */
   list(ownerId: string, filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
   /** Everybody's tasks, newest first. */

@@ -51,7 +51,8 @@ export const AnnouncedFile = z.object({
 export type AnnouncedFile = z.infer<typeof AnnouncedFile>;
 
 export const TaskOptions = z.object({
-  sheet: z.union([z.string().min(1).max(255), z.number().int().min(0)]).optional(),
+  /** A sheet's name, or its position from 1. */
+  sheet: z.union([z.string().min(1).max(255), z.number().int().min(1)]).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Reading stops after this many issues, and the result says so. */
   maxIssues: z.number().int().min(1).max(10_000_000).optional(),
@@ -81,7 +82,7 @@ export const Task = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   uploadExpiresAt: z.iso.datetime(),
-  /** When the sweeper should look at it; absent once the task is final. */
+  /** When the sweeper should look at it; absent once the task is final and its event is out. */
   dueAt: z.iso.datetime().optional(),
   /** The stored object's ETag as intake checked it: what is read later must still be this. */
   uploadETag: z.string().optional(),

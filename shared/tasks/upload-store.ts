@@ -29,5 +29,5 @@ export interface UploadStore {
   /** Keeps an accepted file as long as results are kept; what is not accepted goes after a day. */
   keep(task: Task): Promise<void>;
   /** Removes it; nothing happens if there is none. */
-  remove(task: Task): Promise<void>;
+  remove(task: Pick<Task, 'ownerId' | 'id'>): Promise<void>;
 }

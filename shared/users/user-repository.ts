@@ -6,4 +6,6 @@ export interface UserRepository {
   find(username: string): Promise<User | undefined>;
   /** Only ever creates one, whoever calls and however often; later calls change nothing. */
   createFirstAdministrator(user: User): Promise<void>;
+  /** Stores the next version. @throws {StaleWriteError} if someone else got there first. */
+  update(user: User): Promise<void>;
 }

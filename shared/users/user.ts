@@ -20,7 +20,5 @@ export const User = z.object({
 export type User = z.infer<typeof User>;
 
 /** Who makes a request, as their access token says. */
-export interface Principal {
-  readonly username: Username;
-  readonly role: Role;
-}
+export const Principal = z.object({ username: Username, role: Role });
+export type Principal = z.infer<typeof Principal>;

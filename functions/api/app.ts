@@ -1,0 +1,76 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { accessLog } from './access-log.ts';
+import { type Api, type ApiDeps, type ApiEnv, BASE_PATH } from './context.ts';
+import { notModified } from './etag.ts';
+import { gateway } from './gateway.ts';
+import { guard } from './guard.ts';
+import { crossOrigin, securityHeaders } from './headers.ts';
+import { refuseInvalidRequest } from './invalid-request.ts';
+import { registerSecurity } from './openapi-document.ts';
+import { problemFor } from './problem.ts';
+import { registerCancelTask } from './routes/cancel-task.ts';
+import { registerCreateTask } from './routes/create-task.ts';
+import { registerCreateWebhook } from './routes/create-webhook.ts';
+import { registerDownloadReport } from './routes/download-report.ts';
+import { registerGetHealth } from './routes/get-health.ts';
+import { registerGetOpenApi } from './routes/get-openapi.ts';
+import { registerGetProblem } from './routes/get-problem.ts';
+import { registerGetSchema } from './routes/get-schema.ts';
+import { registerGetSchemaVersion } from './routes/get-schema-version.ts';
+import { registerGetTask } from './routes/get-task.ts';
+import { registerGetValidation } from './routes/get-validation.ts';
+import { registerGetWebhook } from './routes/get-webhook.ts';
+import { registerListIssues } from './routes/list-issues.ts';
+import { registerListSchemas } from './routes/list-schemas.ts';
+import { registerListTasks } from './routes/list-tasks.ts';
+import { registerListWebhooks } from './routes/list-webhooks.ts';
+import { registerLogIn } from './routes/log-in.ts';
+import { registerRemoveWebhook } from './routes/remove-webhook.ts';
+import { registerSaveSchema } from './routes/save-schema.ts';
+import { registerTestToken } from './routes/test-token.ts';
+import { refuseUnknownRoute } from './unknown-route.ts';
+
+/** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
+const ALSO_AT_ROOT = /^\/(health|openapi\.json|problems\/[^/]+)$/;
+
+export function createApp(deps: ApiDeps): Api {
+  const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
+  api.use(guard(api, deps));
+  registerRoutes(api, deps);
+
+  const app: Api = new OpenAPIHono<ApiEnv>({ getPath });
+  app.use(gateway, accessLog(deps), crossOrigin(deps), securityHeaders, notModified);
+  app.route(BASE_PATH, api);
+  app.notFound((c) => refuseUnknownRoute(api, c));
+  app.onError(problemFor(deps.logger));
+  return app;
+}
+
+function registerRoutes(api: Api, deps: ApiDeps): void {
+  registerSecurity(api);
+  registerLogIn(api, deps);
+  registerTestToken(api);
+  registerSaveSchema(api, deps);
+  registerGetSchema(api, deps);
+  registerGetSchemaVersion(api, deps);
+  registerListSchemas(api, deps);
+  registerCreateTask(api, deps);
+  registerListTasks(api, deps);
+  registerGetTask(api, deps);
+  registerCancelTask(api, deps);
+  registerGetValidation(api, deps);
+  registerListIssues(api, deps);
+  registerDownloadReport(api, deps);
+  registerCreateWebhook(api, deps);
+  registerListWebhooks(api, deps);
+  registerGetWebhook(api, deps);
+  registerRemoveWebhook(api, deps);
+  registerGetHealth(api);
+  registerGetOpenApi(api);
+  registerGetProblem(api);
+}
+
+function getPath(request: Request): string {
+  const { pathname } = new URL(request.url);
+  return ALSO_AT_ROOT.test(pathname) ? `${BASE_PATH}${pathname}` : pathname;
+}

@@ -1,0 +1,52 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Env } from 'hono';
+import type { SaveSchemaDeps } from '../../shared/schemas/save-schema.ts';
+import type { SchemaRepository } from '../../shared/schemas/schema-repository.ts';
+import type { CreateTaskDeps } from '../../shared/tasks/create-task.ts';
+import type { GetTaskDeps } from '../../shared/tasks/get-task.ts';
+import type { ResultStore } from '../../shared/tasks/result-store.ts';
+import type { TaskRepository } from '../../shared/tasks/task-repository.ts';
+import type { AccessTokens } from '../../shared/users/access-tokens.ts';
+import type { LogInDeps } from '../../shared/users/log-in.ts';
+import type { Principal } from '../../shared/users/user.ts';
+import type { CreateWebhookDeps } from '../../shared/webhooks/create-webhook.ts';
+import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
+
+/** Structured lines; Powertools' Logger is one. */
+export interface ApiLogger {
+  info(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}
+
+/** All that the API needs from outside. Built once in `deps.ts`; tests pass doubles. */
+export type ApiDeps = SaveSchemaDeps &
+  CreateTaskDeps &
+  GetTaskDeps &
+  LogInDeps &
+  CreateWebhookDeps & {
+    readonly tasks: TaskRepository;
+    readonly schemas: SchemaRepository;
+    readonly webhooks: WebhookRepository;
+    readonly results: Pick<ResultStore, 'read' | 'downloadUrl'>;
+    readonly tokens: AccessTokens;
+    readonly logger: ApiLogger;
+    /** Origins whose pages may call the API, or `*`. */
+    readonly corsOrigins: '*' | readonly string[];
+  };
+
+export interface ApiEnv extends Env {
+  /** What the adapter to Lambda passes along. */
+  Bindings: { readonly event?: unknown };
+  Variables: {
+    requestId: string;
+    /** What the gateway took off the path, e.g. `/dev`: in front of every link we give. */
+    prefix: string;
+    /** Set on every route whose contract asks for a token. */
+    principal: Principal;
+  };
+}
+
+export type Api = OpenAPIHono<ApiEnv>;
+export type ApiContext = Context<ApiEnv>;
+
+export const BASE_PATH = '/api/v1';

@@ -1,0 +1,61 @@
+import type { RouteConfig } from '@hono/zod-openapi';
+import { matchedRoutes } from 'hono/route';
+import { type Role, Role as RoleSchema } from '../../shared/users/user.ts';
+import { type Api, type ApiContext, BASE_PATH } from './context.ts';
+
+/** What a route's contract demands before its handler may run. */
+export interface Contract {
+  readonly method: string;
+  readonly path: string;
+  /** Undefined: anyone may call it. Empty: any user. */
+  readonly roles: readonly Role[] | undefined;
+  /** Media types of the body; empty when it takes none. */
+  readonly bodyTypes: readonly string[];
+}
+
+/** Reads the contracts of all registered routes. What is documented is what is enforced: there is no second list. */
+export function contractsOf(api: Api): readonly Contract[] {
+  return api.openAPIRegistry.definitions.flatMap((definition) =>
+    definition.type === 'route' ? [contractOf(definition.route)] : [],
+  );
+}
+
+/** The contract of the route that will answer. Undefined when there is no such route. */
+export function matchingContract(contracts: readonly Contract[], c: ApiContext): Contract | undefined {
+  const pattern = patternOf(c);
+  if (pattern === undefined) return undefined;
+  const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+  const contract = contracts.find((one) => one.method === method && one.path === pattern);
+  // A route that was registered past its contract would be open to everyone.
+  if (contract === undefined) throw new Error(`${method} ${pattern} has no contract.`);
+  return contract;
+}
+
+/** Methods that the path of this request has. */
+export function allowedMethods(contracts: readonly Contract[], path: string): string[] {
+  const methods = contracts
+    .filter((contract) => patternExpression(contract.path).test(path))
+    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...new Set(methods)].sort();
+}
+
+/** The pattern of the route that answers, e.g. `/tasks/{id}`; middleware, which answers to all methods, is passed over. */
+export function patternOf(c: ApiContext): string | undefined {
+  const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL');
+  return route?.path.slice(BASE_PATH.length).replaceAll(/:(\w+)/g, '{$1}');
+}
+
+function contractOf({ method, path, security, request }: RouteConfig): Contract {
+  const [requirement] = security ?? [];
+  const roles = requirement === undefined ? undefined : Object.values(requirement).flat();
+  return {
+    method: method.toUpperCase(),
+    path,
+    roles: roles?.map((role) => RoleSchema.parse(role)),
+    bodyTypes: Object.keys(request?.body?.content ?? {}),
+  };
+}
+
+function patternExpression(path: string): RegExp {
+  return new RegExp(`^${BASE_PATH}${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+}

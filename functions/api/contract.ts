@@ -1,0 +1,74 @@
+import { z } from '@hono/zod-openapi';
+import { PROBLEMS, type ProblemCode } from '../../shared/problem-catalogue.ts';
+import { Problem, STATUS } from './problem.ts';
+
+/** Anyone with a valid access token. */
+export const USERS = [{ bearer: [] }];
+/** Only these roles; the guard reads them from here. */
+export const ADMINS = [{ bearer: ['admin'] }];
+
+const ALWAYS: readonly ProblemCode[] = ['internal-error', 'too-many-requests', 'timeout'];
+export const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated'];
+export const WITH_BODY: readonly ProblemCode[] = [
+  'malformed-json',
+  'unsupported-media-type',
+  'body-too-large',
+  'invalid-input',
+];
+
+export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+/**
+ * The problem answers of an operation, a response per status. Typed as a plain object, so that handlers are held to
+ * the successes they declare and throw the rest.
+ */
+export function problems(...codes: readonly ProblemCode[]): object {
+  const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => STATUS[code]);
+  const responses = [...byStatus].map(([status, group]) => {
+    const description = group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('. ');
+    return [status, { description, content: { 'application/problem+json': { schema: Problem } } }];
+  });
+  return Object.fromEntries(responses);
+}
+
+export const PageQuery = z.object({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .openapi({ type: 'integer', description: 'Items per page' }),
+  cursor: z
+    .string()
+    .max(2048)
+    .optional()
+    .openapi({ description: 'The `next` of the page before; nothing for the first page' }),
+});
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    next: z.string().optional().openapi({ description: 'Cursor of the next page; absent on the last' }),
+  });
+}
+
+export const IfNoneMatch = z.object({
+  'if-none-match': z
+    .string()
+    .optional()
+    .openapi({ description: 'ETags that the caller has; 304 if still true' }),
+});
+
+export const NOT_MODIFIED = { 304: { description: 'The caller has the present state already' } };
+
+export const ETAG = { etag: { schema: { type: 'string' as const }, description: 'Identifies this state' } };
+export const LOCATION = {
+  location: { schema: { type: 'string' as const }, description: 'Where to read it' },
+};

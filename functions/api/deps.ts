@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import {
+  dynamoDbClient,
+  eventBridgeClient,
+  s3Client,
+  s3SigningClient,
+  secretsManagerClient,
+} from '../../shared/aws/clients.ts';
+import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
+import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
+import { DynamoDbUserRepository } from '../../shared/aws/dynamodb-user-repository.ts';
+import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
+import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
+import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
+import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
+import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
+import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
+import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
+import { createLogger } from '../../shared/runtime/logger.ts';
+import { createUuidV7 } from '../../shared/runtime/uuid-v7.ts';
+import { AdministratorCredentials, firstAdministratorGate } from '../../shared/users/first-administrator.ts';
+import { checkSchema } from '../../shared/validation/check-schema.ts';
+import type { ApiDeps } from './context.ts';
+import type { ApiEnv } from './env.ts';
+
+const StoredCredentials = z
+  .string()
+  .transform((text) => JSON.parse(text))
+  .pipe(AdministratorCredentials);
+
+/** Everything the API needs, as it is in production: the one place of this function that names technologies. */
+export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
+  const now = () => new Date();
+  const newId = createUuidV7(now);
+  const database = dynamoDbClient();
+  const s3 = { client: s3Client(), signer: s3SigningClient() };
+  const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
+  const users = new DynamoDbUserRepository(database, env.USERS_TABLE);
+  const hasher = new Argon2PasswordHasher();
+  const firstAdministrator = async () =>
+    StoredCredentials.parse(await secrets.current(env.FIRST_ADMINISTRATOR_SECRET));
+
+  return {
+    tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
+    schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE),
+    webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE),
+    users,
+    uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
+    results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
+    events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+    hasher,
+    tokens: new Ed25519AccessTokens({
+      secrets: async () => ({
+        current: await secrets.current(env.SIGNING_SECRET),
+        previous: await secrets.previous(env.SIGNING_SECRET),
+      }),
+      lifetimeSeconds: env.ACCESS_TOKEN_SECONDS,
+      now,
+      newId,
+    }),
+    ensureFirstAdministrator: firstAdministratorGate({ users, hasher, firstAdministrator, now }),
+    checkSchema,
+    logger: createLogger('api'),
+    now,
+    newId,
+    sleep: async (milliseconds) => {
+      await sleep(milliseconds);
+    },
+    maxFileBytes: env.MAX_FILE_BYTES,
+    uploadUrlSeconds: env.UPLOAD_URL_SECONDS,
+    privateWebhooks: env.PRIVATE_WEBHOOKS,
+    corsOrigins: env.CORS_ORIGINS === '*' ? '*' : env.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
+  };
+}

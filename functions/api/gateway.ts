@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
+import type { ApiEnv } from './context.ts';
+
+/** What we use of an event from API Gateway (REST). */
+const GatewayEvent = z.object({
+  path: z.string(),
+  requestContext: z.object({ path: z.string(), requestId: z.string().min(1) }),
+});
+
+const CLIENT_REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** Knows the request by the id that the client or the gateway gave it, and the prefix under which clients see us. */
+export const gateway = createMiddleware<ApiEnv>(async (c, next) => {
+  const { data: event } = GatewayEvent.safeParse(c.env?.event);
+  const fromClient = c.req.header('x-request-id') ?? '';
+  const requestId = CLIENT_REQUEST_ID.test(fromClient)
+    ? fromClient
+    : (event?.requestContext.requestId ?? randomUUID());
+  c.set('requestId', requestId);
+  c.set('prefix', event === undefined ? '' : prefixOf(event.requestContext.path, event.path));
+  await next();
+  c.header('x-request-id', requestId);
+});
+
+/** `/dev/api/v1/tasks` was called, `/api/v1/tasks` came here: the stage `/dev` is between. */
+function prefixOf(calledPath: string, path: string): string {
+  return calledPath.endsWith(path) ? calledPath.slice(0, -path.length) : '';
+}

@@ -1,0 +1,7 @@
+import { readEnv } from '../../shared/runtime/env.ts';
+import { restApiHandler } from '../../shared/runtime/rest-api-handler.ts';
+import { createApp } from './app.ts';
+import { createDeps } from './deps.ts';
+import { ApiEnv } from './env.ts';
+
+export const handler = restApiHandler(createApp(createDeps(readEnv(ApiEnv))));

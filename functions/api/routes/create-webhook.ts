@@ -1,0 +1,42 @@
+import { createRoute } from '@hono/zod-openapi';
+import {
+  type CreateWebhookDeps,
+  CreateWebhookInput,
+  createWebhook,
+} from '../../../shared/webhooks/create-webhook.ts';
+import { Webhook } from '../../../shared/webhooks/webhook.ts';
+import { WebhookView, webhookView } from '../../../shared/webhooks/webhook-view.ts';
+import { type Api, BASE_PATH } from '../context.ts';
+import { json, jsonBody, LOCATION, problems, SIGNED_IN, USERS, WITH_BODY } from '../contract.ts';
+
+const CreatedWebhook = WebhookView.extend({
+  secret: Webhook.shape.secret.openapi({ description: 'Verifies deliveries. It is shown this once.' }),
+}).openapi('CreatedWebhook');
+
+const route = createRoute({
+  method: 'post',
+  path: '/webhooks',
+  operationId: 'createWebhook',
+  tags: ['Webhooks'],
+  summary: 'Have events delivered to an address',
+  security: USERS,
+  request: {
+    body: jsonBody(
+      CreateWebhookInput.openapi('CreateWebhook', {
+        example: { url: 'https://example.com/hooks/etl', eventTypes: ['validation.completed.v1'] },
+      }),
+    ),
+  },
+  responses: {
+    201: { ...json('The webhook with its secret', CreatedWebhook), headers: LOCATION },
+    ...problems(...SIGNED_IN, ...WITH_BODY, 'webhook-url-refused', 'webhook-limit-reached'),
+  },
+});
+
+export function registerCreateWebhook(app: Api, deps: CreateWebhookDeps): void {
+  app.openapi(route, async (c) => {
+    const webhook = await createWebhook(deps, c.get('principal').username, c.req.valid('json'));
+    const location = `${c.get('prefix')}${BASE_PATH}/webhooks/${webhook.id}`;
+    return c.json({ ...webhookView(webhook), secret: webhook.secret }, 201, { location });
+  });
+}

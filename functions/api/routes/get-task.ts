@@ -1,0 +1,47 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { type GetTaskDeps, getTask, MAX_WAIT_SECONDS } from '../../../shared/tasks/get-task.ts';
+import type { Task } from '../../../shared/tasks/task.ts';
+import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
+import type { Api } from '../context.ts';
+import { ETAG, IfNoneMatch, json, NOT_MODIFIED, problems, SIGNED_IN, USERS } from '../contract.ts';
+import { eTagOf } from '../etag.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/tasks/{id}',
+  operationId: 'getTask',
+  tags: ['Tasks'],
+  summary: 'Read a task, if wanted as soon as it is done',
+  security: USERS,
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({
+      wait: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(MAX_WAIT_SECONDS)
+        .default(0)
+        .openapi({ type: 'integer', description: 'Seconds to wait for the task to be done' }),
+    }),
+    headers: IfNoneMatch,
+  },
+  responses: {
+    200: { ...json('The task', TaskView.openapi('Task')), headers: ETAG },
+    ...NOT_MODIFIED,
+    ...problems(...SIGNED_IN, 'invalid-input', 'not-found'),
+  },
+});
+
+export function registerGetTask(app: Api, deps: GetTaskDeps): void {
+  app.openapi(route, async (c) => {
+    const { wait } = c.req.valid('query');
+    const task = await getTask(deps, c.get('principal'), c.req.valid('param').id, wait);
+    return c.json(taskView(task), 200, { etag: taskETag(task) });
+  });
+}
+
+/** The view follows from the task's version alone. */
+export function taskETag({ id, version }: Task): string {
+  return eTagOf('task', id, version);
+}

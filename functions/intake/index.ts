@@ -1,0 +1,42 @@
+import {
+  dynamoDbClient,
+  eventBridgeClient,
+  s3Client,
+  s3SigningClient,
+  sqsClient,
+} from '../../shared/aws/clients.ts';
+import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
+import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
+import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
+import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
+import { IntakeMessage } from '../../shared/events.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { createLogger } from '../../shared/runtime/logger.ts';
+import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
+import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { type AcceptUploadDeps, acceptUpload } from '../../shared/tasks/accept-upload.ts';
+import { uploadNotices } from '../../shared/tasks/upload-notices.ts';
+import { IntakeEnv } from './env.ts';
+
+const env = readEnv(IntakeEnv);
+const logger = createLogger('intake');
+const metrics = createMetrics('intake');
+const deps: AcceptUploadDeps = {
+  tasks: new DynamoDbTaskRepository(dynamoDbClient(), env.TASKS_TABLE),
+  uploads: new S3UploadStore({ client: s3Client(), signer: s3SigningClient(), bucket: env.UPLOADS_BUCKET }),
+  events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+  validation: new SqsMessageQueue(sqsClient(), env.VALIDATION_QUEUE_URL),
+  count: metricsCounter(metrics),
+  now: () => new Date(),
+};
+
+export const handler = queueHandler({
+  schema: IntakeMessage,
+  logger,
+  metrics,
+  describe: (message) => ({ taskId: uploadNotices(message)[0]?.upload.taskId }),
+  handle: async (message) => {
+    const tasks = await Promise.all(uploadNotices(message).map((notice) => acceptUpload(deps, notice)));
+    return { status: tasks[0]?.status, requestId: tasks[0]?.requestId };
+  },
+});

@@ -1,0 +1,33 @@
+import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
+import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
+import { NotificationMessage } from '../../shared/events.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { GuardedWebhookSender } from '../../shared/runtime/guarded-webhook-sender.ts';
+import { createLogger } from '../../shared/runtime/logger.ts';
+import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
+import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { type NotifyDeps, notify } from '../../shared/webhooks/notify.ts';
+import { NotificationsEnv } from './env.ts';
+
+const env = readEnv(NotificationsEnv);
+const logger = createLogger('notifications');
+const metrics = createMetrics('notifications');
+const deps: NotifyDeps = {
+  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  deliveries: new SqsMessageQueue(sqsClient(), env.DELIVERY_QUEUE_URL),
+  sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
+  count: metricsCounter(metrics),
+  now: () => new Date(),
+};
+
+export const handler = queueHandler({
+  schema: NotificationMessage,
+  logger,
+  metrics,
+  describe: (message) =>
+    'endpoint' in message
+      ? { webhookId: message.endpoint.id, eventId: message.event.id }
+      : { eventId: message.detail.id },
+  handle: (message) => notify(deps, message),
+});

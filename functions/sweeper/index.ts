@@ -1,0 +1,33 @@
+import {
+  dynamoDbClient,
+  eventBridgeClient,
+  s3Client,
+  s3SigningClient,
+  sqsClient,
+} from '../../shared/aws/clients.ts';
+import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
+import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
+import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
+import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { createLogger } from '../../shared/runtime/logger.ts';
+import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
+import { scheduleHandler } from '../../shared/runtime/schedule-handler.ts';
+import { type SweepTasksDeps, sweepTasks } from '../../shared/tasks/sweep-tasks.ts';
+import { SweeperEnv } from './env.ts';
+
+const env = readEnv(SweeperEnv);
+const logger = createLogger('sweeper');
+const metrics = createMetrics('sweeper');
+const sqs = sqsClient();
+const deps: SweepTasksDeps = {
+  tasks: new DynamoDbTaskRepository(dynamoDbClient(), env.TASKS_TABLE),
+  uploads: new S3UploadStore({ client: s3Client(), signer: s3SigningClient(), bucket: env.UPLOADS_BUCKET }),
+  events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+  intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
+  validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
+  count: metricsCounter(metrics),
+  now: () => new Date(),
+};
+
+export const handler = scheduleHandler({ logger, metrics, run: () => sweepTasks(deps) });

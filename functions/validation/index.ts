@@ -1,0 +1,46 @@
+import { dynamoDbClient, eventBridgeClient, s3Client, s3SigningClient } from '../../shared/aws/clients.ts';
+import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
+import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
+import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
+import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
+import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
+import { TaskMessage } from '../../shared/events.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { createLogger } from '../../shared/runtime/logger.ts';
+import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
+import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { timeBudget } from '../../shared/runtime/time-budget.ts';
+import { rememberedByHash } from '../../shared/schemas/remembered-by-hash.ts';
+import { type ValidateUploadDeps, validateUpload } from '../../shared/tasks/validate-upload.ts';
+import { compileSchema } from '../../shared/validation/compile-schema.ts';
+import { ValidationEnv } from './env.ts';
+
+const env = readEnv(ValidationEnv);
+const logger = createLogger('validation');
+const metrics = createMetrics('validation');
+const database = dynamoDbClient();
+const s3 = { client: s3Client(), signer: s3SigningClient() };
+const deps: ValidateUploadDeps = {
+  tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
+  schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE),
+  uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
+  results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
+  events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+  compile: rememberedByHash(({ schema }) => compileSchema(schema)),
+  count: metricsCounter(metrics),
+  now: () => new Date(),
+};
+
+export const handler = queueHandler({
+  schema: TaskMessage,
+  logger,
+  metrics,
+  describe: ({ taskId }) => ({ taskId }),
+  handle: async (message, { attempt, remainingMs }) => {
+    const { status, requestId } = await validateUpload(deps, message, {
+      number: attempt,
+      outOfTime: timeBudget(remainingMs()),
+    });
+    return { status, requestId };
+  },
+});

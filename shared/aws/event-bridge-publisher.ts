@@ -1,0 +1,42 @@
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { DomainEvent } from '../events.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+
+const SOURCE = 'etl-design';
+/** The most that one call of PutEvents takes. */
+const MAX_ENTRIES = 10;
+
+export class EventBridgePublisher implements EventPublisher {
+  readonly #client: EventBridgeClient;
+  readonly #bus: string;
+
+  constructor(client: EventBridgeClient, bus: string) {
+    this.#client = client;
+    this.#bus = bus;
+  }
+
+  async publish(...events: readonly DomainEvent[]): Promise<void> {
+    for (let start = 0; start < events.length; start += MAX_ENTRIES) {
+      await this.#put(events.slice(start, start + MAX_ENTRIES));
+    }
+  }
+
+  /** The call succeeds even when the bus did not take everything: only its answer tells. */
+  async #put(events: readonly DomainEvent[]): Promise<void> {
+    const { FailedEntryCount = 0, Entries = [] } = await this.#client.send(
+      new PutEventsCommand({
+        Entries: events.map((event) => ({
+          EventBusName: this.#bus,
+          Source: SOURCE,
+          DetailType: event.type,
+          Detail: JSON.stringify(event),
+        })),
+      }),
+    );
+    if (FailedEntryCount === 0) return;
+    const codes = Entries.map(({ ErrorCode }) => ErrorCode).filter((code) => code !== undefined);
+    throw new Error(
+      `The event bus did not take ${FailedEntryCount} of ${events.length} events (${codes.join(', ')}).`,
+    );
+  }
+}

@@ -1,0 +1,247 @@
+import type { ErrorCode } from './errors.ts';
+
+/** Every code of a problem document: what the domain refuses, and what goes wrong around it. */
+export type ProblemCode = ErrorCode | 'internal-error' | 'timeout' | 'too-many-requests';
+
+/** What people read about a code: under `/problems/<code>`, in docs/errors.md and in every answer's title. */
+export interface ProblemPage {
+  readonly title: string;
+  readonly meaning: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
+}
+
+export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
+  'invalid-input': {
+    title: 'The request is not valid',
+    meaning:
+      'A parameter or a field of the body does not have the form that this operation expects. `errors` lists each of them: a JSON pointer into the body or the name of the parameter, and what is wrong with it.',
+    remedy:
+      'Correct what `errors` lists and send the request again. The expected form of every operation is in `/openapi.json`.',
+  },
+  'malformed-json': {
+    title: 'The body is not JSON',
+    meaning:
+      'The body could not be read as JSON in UTF-8. `detail` says at which line and column reading stopped.',
+    remedy:
+      'Look at that place for a missing quote, comma or bracket, or a trailing comma; better, let a JSON library write the body.',
+  },
+  'unsupported-media-type': {
+    title: "The body's content type is not accepted here",
+    meaning:
+      'The `Content-Type` header is missing or names a format that this operation does not read. `accepted` lists those it reads.',
+    remedy: 'Send the body as one of the accepted types, usually with `Content-Type: application/json`.',
+  },
+  'body-too-large': {
+    title: 'The body is too large',
+    meaning: 'Requests to the API may have at most 1 MiB. Files never travel through the API.',
+    remedy: 'Send less. Upload a file to the URL that `POST /api/v1/tasks` answers with.',
+  },
+  unauthenticated: {
+    title: 'Who you are could not be established',
+    meaning:
+      'The request has no access token, or the token is malformed, expired, made for another service or not signed by this one.',
+    remedy:
+      'Log in with `POST /api/v1/login/access-token` and send the token as `Authorization: Bearer <token>`.',
+  },
+  'invalid-credentials': {
+    title: 'User name or password is wrong',
+    meaning: 'There is no active user with this name and password. Which of the two is wrong is not told.',
+    remedy: 'Check both, also for capital letters and spaces, or ask an administrator to set a new password.',
+  },
+  forbidden: {
+    title: 'Your role does not allow this',
+    meaning: 'You are known, but this operation is for administrators.',
+    remedy: 'Ask an administrator to do it or to change your role.',
+  },
+  'not-found': {
+    title: 'There is no such thing',
+    meaning:
+      'Nothing is there under this address, or it belongs to somebody else. Results and files also go away when their time of retention is over.',
+    remedy: 'Check the address and the id. Lists such as `GET /api/v1/tasks` show what you may see.',
+  },
+  'method-not-allowed': {
+    title: 'This address does not have that method',
+    meaning: 'The address exists, but not with this HTTP method. The `Allow` header lists its methods.',
+    remedy: 'Use one of the allowed methods; `/openapi.json` says what each does.',
+  },
+  conflict: {
+    title: 'The request contradicts what is stored',
+    meaning: 'What you ask for cannot be done in the present state, and repeating it will not help.',
+    remedy: 'Read the resource again and decide anew.',
+  },
+  'stale-write': {
+    title: 'Someone else wrote first',
+    meaning: 'Between reading and writing, another request changed the same thing, several times in a row.',
+    remedy: 'Read the resource again and repeat the request.',
+  },
+  'precondition-failed': {
+    title: 'What is stored is not what you expected',
+    meaning:
+      'The `If-Match` or `If-None-Match` header of the request does not fit the present version, so nothing was written.',
+    remedy: 'Read the resource again, look at what changed, and repeat the request with its present `ETag`.',
+  },
+  'too-many-requests': {
+    title: 'Too many requests',
+    meaning: 'You send requests faster than this service takes them.',
+    remedy: 'Wait for as long as `Retry-After` says, or a few seconds without it, and try again more slowly.',
+  },
+  'schema-unknown': {
+    title: 'There is no such schema',
+    meaning: 'The task names a schema, or a version of one, that has not been saved.',
+    remedy:
+      'Look at `GET /api/v1/schemas` for the names and save the schema first with `PUT /api/v1/schemas/{name}`. `name@3` means version 3; `name` alone means the active one.',
+  },
+  'schema-invalid': {
+    title: 'This is not a usable JSON Schema',
+    meaning:
+      'The body breaks the rules of its JSON Schema draft, or asks for something that cannot be checked row by row. `errors` lists the places with a JSON pointer each.',
+    remedy:
+      "Correct those places. A row is one object: the schema describes an `object` whose `properties` are the file's columns. With `?shorthand=true` only the properties are needed.",
+  },
+  'schema-required': {
+    title: 'Validation needs a schema',
+    meaning:
+      'The task asks for the workflow `validation` but does not say which schema the file must satisfy.',
+    remedy: 'Add `"schema": "<name>"` to the task, or leave `validation` out of its workflows.',
+  },
+  'workflow-not-available': {
+    title: 'This workflow does not exist here yet',
+    meaning: 'The task asks for a workflow that this version of the service does not run.',
+    remedy: 'Leave it out of `workflows`. `detail` says which ones there are.',
+  },
+  'task-not-finished': {
+    title: 'The task is not done yet',
+    meaning: 'Results are there once the task has succeeded; this one is still waiting, queued or running.',
+    remedy: 'Wait for it with `GET /api/v1/tasks/{id}?wait=20`, or let a webhook tell you.',
+  },
+  'task-finished': {
+    title: 'The task is already done',
+    meaning: 'A task that has succeeded, failed or expired cannot be cancelled any more.',
+    remedy: 'Nothing needs to be done. Create a new task to process the file again.',
+  },
+  'task-unsuccessful': {
+    title: 'The task ended without a result',
+    meaning: 'The task failed, was cancelled or expired before there was a result.',
+    remedy: '`GET /api/v1/tasks/{id}` tells why in `error`. Correct the cause and create a new task.',
+  },
+  'webhook-url-refused': {
+    title: 'Webhooks cannot be sent to this address',
+    meaning:
+      'Webhooks go to public https addresses on port 443 or 8443, without user name, password or fragment in the URL.',
+    remedy:
+      'Give an address of that kind. For development, a tunnel gives a local server a public https address.',
+  },
+  'webhook-limit-reached': {
+    title: 'You have as many webhooks as you may',
+    meaning: 'Each user may have 20 webhooks.',
+    remedy: 'Remove one that is no longer needed with `DELETE /api/v1/webhooks/{id}`.',
+  },
+  'file-too-large': {
+    title: 'The file is too large',
+    meaning:
+      'The file is larger than this service accepts, or than its task announced. `size` and `limit` are in bytes.',
+    remedy: 'Split the file by rows, each part with the header, and create a task for each.',
+  },
+  'upload-missing': {
+    title: 'The file never arrived',
+    meaning: "The task's file was not uploaded, or is no longer where it was put.",
+    remedy: 'Create a new task and upload the file to its URL before it expires.',
+  },
+  'upload-changed': {
+    title: 'The file changed while it was read',
+    meaning: 'What is stored is no longer what was checked when it arrived.',
+    remedy: 'Create a new task and upload the file once.',
+  },
+  'upload-mismatch': {
+    title: 'The file is not the one that was announced',
+    meaning: 'Size or checksum of what was uploaded differ from what the task announced.',
+    remedy:
+      'Create a new task with the size and SHA-256 of the file as it is, and check that nothing on the way changes it.',
+  },
+  'file-empty': {
+    title: 'The file is empty',
+    meaning: 'There is nothing in the file, or nothing but blanks.',
+    remedy: 'Export it again and check that it has a header and rows.',
+  },
+  'file-format-mismatch': {
+    title: 'The file is not what its name says',
+    meaning:
+      'The content of the file is of another kind than its name or content type: a CSV file that is a ZIP archive, for instance. `detail` says what it is.',
+    remedy:
+      'Save the file in the format that its name says, or give it its true name, and create a new task.',
+  },
+  'file-format-unsupported': {
+    title: 'This kind of file cannot be read',
+    meaning: 'CSV and XLSX files are read. `detail` says what this one is.',
+    remedy: 'Open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8.',
+  },
+  'file-encrypted': {
+    title: 'The file is protected with a password',
+    meaning:
+      'The workbook is encrypted; nobody can read it without the password, which this service never asks for.',
+    remedy: 'Remove the password (in Excel: File, Info, Protect Workbook) and upload it again in a new task.',
+  },
+  'file-corrupt': {
+    title: 'The file is damaged',
+    meaning: 'The file begins like a workbook but is cut short or broken inside. `detail` says where.',
+    remedy:
+      'Open it in a spreadsheet program, let it repair the file, save it, and upload it in a new task. If it opens well, the copy was cut short on its way.',
+  },
+  'file-encoding-invalid': {
+    title: 'The text of the file cannot be read',
+    meaning:
+      'The bytes at the place that `detail` gives do not belong to the encoding that the rest of the file has.',
+    remedy: 'Save the file as CSV in UTF-8 and upload it in a new task.',
+  },
+  'file-limit-exceeded': {
+    title: 'The file exceeds a limit',
+    meaning:
+      'One of the limits that protect the service was reached: `limit` says which, such as the unpacked size, the number of columns, the length of a cell or the time for reading.',
+    remedy: 'Split the file, or remove what is not data from it.',
+  },
+  'sheet-not-found': {
+    title: 'The workbook does not have this sheet',
+    meaning: "The task's option `sheet` names a sheet that is not there. `detail` lists those that are.",
+    remedy:
+      'Use one of these names, or its position from 1, or leave the option out for the first visible sheet.',
+  },
+  'header-missing': {
+    title: 'The header is missing',
+    meaning: 'The first row must name the columns, and nothing in it does.',
+    remedy: 'Add a row of column names above the data.',
+  },
+  'csv-quote-unclosed': {
+    title: 'A quoted cell never ends',
+    meaning:
+      'A cell begins with a quotation mark on the line that `detail` gives, and the closing one is missing.',
+    remedy: 'Close the quotation there, or double a mark that is part of the text: `""`.',
+  },
+  'csv-nul-byte': {
+    title: 'The file has NUL bytes in it',
+    meaning:
+      'Text files do not have bytes of value 0. The file is binary, damaged, or text in an encoding that was not recognised.',
+    remedy: 'Save the file as CSV in UTF-8 and upload it in a new task.',
+  },
+  'processing-abandoned': {
+    title: 'The task could not be finished',
+    meaning:
+      'Processing was tried over and over for a day and did not come to an end. The fault is ours, and it has been reported.',
+    remedy: "Create a new task. If it ends the same way, tell the operators the task's id.",
+  },
+  'internal-error': {
+    title: 'Something went wrong on our side',
+    meaning: 'The request met a fault that it did not cause. It has been logged under `requestId`.',
+    remedy: 'Try again in a moment. If it stays, tell the operators the `requestId`.',
+  },
+  timeout: {
+    title: 'The answer took too long',
+    meaning:
+      'The request was not answered within the time that the gateway waits. It may or may not have had an effect.',
+    remedy: 'Read the state of the resource before repeating the request.',
+  },
+};
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}

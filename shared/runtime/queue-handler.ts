@@ -1,0 +1,98 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { z } from 'zod';
+import { DomainError, StaleWriteError } from '../errors.ts';
+import { publishMetrics } from './metrics.ts';
+
+/** Races one message may lose before the queue gets it back. */
+const MAX_RACES = 3;
+
+/** What a log line may say about a message or its outcome. */
+type LogKeys = Readonly<Record<string, string | number | undefined>>;
+
+/** This time a message was received. */
+interface Delivery {
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Milliseconds until the function is ended. */
+  readonly remainingMs: () => number;
+}
+
+export interface QueueHandlerOptions<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** What identifies the message in each line of its log. */
+  readonly describe: (message: z.output<Schema>) => LogKeys;
+  /** Returns what the log should say about the outcome. */
+  readonly handle: (message: z.output<Schema>, delivery: Delivery) => Promise<LogKeys>;
+}
+
+/**
+ * Turns a use case into an SQS handler.
+ *
+ * A final `DomainError` is acknowledged: the same message would be refused forever.
+ * Everything else, a message that is none of ours included, goes back to the queue and, after `maxReceiveCount`, to
+ * the dead-letter queue.
+ */
+export function queueHandler<Schema extends z.ZodType>({
+  schema,
+  logger,
+  metrics,
+  describe,
+  handle,
+}: QueueHandlerOptions<Schema>) {
+  const processor = new BatchProcessor(EventType.SQS);
+
+  const handleRecord = async (record: SQSRecord, context: Context): Promise<void> => {
+    const attempt = Number(record.attributes.ApproximateReceiveCount);
+    const keys = { messageId: record.messageId, attempt };
+    const log = logger.createChild({ persistentKeys: keys });
+    try {
+      const message = schema.parse(parseBody(record.body));
+      log.appendPersistentKeys({ ...describe(message) });
+      const remainingMs = () => context.getRemainingTimeInMillis();
+      const outcome = await atOnceAgain(() => handle(message, { attempt, remainingMs }));
+      log.info('message done', { ...outcome });
+    } catch (error) {
+      if (error instanceof DomainError && !error.retryable) {
+        log.warn('message acknowledged without effect', { code: error.code, reason: error.message });
+        return;
+      }
+      log.error('message failed and will come again', { error });
+      throw error;
+    }
+  };
+
+  const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+    processPartialResponse(event, (record: SQSRecord) => handleRecord(record, context), processor, {
+      context,
+      throwOnFullBatchFailure: false,
+    });
+
+  return middy(handler).use(injectLambdaContext(logger)).use(publishMetrics(metrics));
+}
+
+/** A lost race is run again at once, from what the winner has left: the queue would hide the message for long. */
+async function atOnceAgain<Outcome>(run: () => Promise<Outcome>): Promise<Outcome> {
+  for (let race = 1; ; race += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof StaleWriteError) || race === MAX_RACES) throw error;
+    }
+  }
+}
+
+/** JSON.parse repeats the text in its message; a log must not. */
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Error('The body of the message is not JSON. Look at it in the dead-letter queue.');
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { InvalidInputError } from '../errors.ts';
+
+const IssueCursor = z.strictObject({
+  task: z.uuid(),
+  /** Where the next page's first line begins: bytes from the start of the report. */
+  offset: z.int().positive(),
+});
+
+export function encodeIssueCursor(task: string, offset: number): string {
+  return Buffer.from(JSON.stringify({ task, offset })).toString('base64url');
+}
+
+/** @throws {InvalidInputError} for what we did not give out for this task. */
+export function decodeIssueCursor(cursor: string, task: string): number {
+  const parsed = IssueCursor.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (!parsed.success || parsed.data.task !== task) throw invalidCursor();
+  return parsed.data.offset;
+}
+
+export function invalidCursor(): InvalidInputError {
+  const detail = 'This cursor did not come from this list. Start again without one.';
+  return new InvalidInputError(detail, [{ pointer: 'cursor', code: 'invalid', detail }]);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { NotFoundError, StaleWriteError } from '../errors.ts';
+import type { Now } from '../ports/clock.ts';
+import type { ByteSource } from '../tabular/byte-source.ts';
+import type { Task } from './task.ts';
+import type { TaskRepository } from './task-repository.ts';
+
+/** How soon work on a cancelled task stops, at the latest. */
+const LOOK_EVERY_MS = 2000;
+
+export interface TaskWatchDeps {
+  readonly tasks: Pick<TaskRepository, 'get'>;
+  readonly now: Now;
+}
+
+/** Notices, while a task is worked on, that somebody else has moved it: then the work is for nothing. */
+export class TaskWatch {
+  readonly #controller = new AbortController();
+  readonly #deps: TaskWatchDeps;
+  readonly #task: Task;
+  #nextLook: number;
+
+  constructor(deps: TaskWatchDeps, task: Task) {
+    this.#deps = deps;
+    this.#task = task;
+    this.#nextLook = deps.now().getTime() + LOOK_EVERY_MS;
+  }
+
+  /** Aborts with a `StaleWriteError` when the task has moved, with the fault when that cannot be found out. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** To be called often; looks now and then. */
+  tick(): void {
+    const now = this.#deps.now().getTime();
+    if (now < this.#nextLook) return;
+    this.#nextLook = now + LOOK_EVERY_MS;
+    this.#look().catch((error: unknown) => this.#controller.abort(error));
+  }
+
+  /** The same bytes; reading them counts as work, and stops when the work is for nothing. */
+  over(source: ByteSource, signal: AbortSignal): ByteSource {
+    const tick = () => this.tick();
+    const read = async function* (start: number, end: number): AsyncGenerator<Uint8Array> {
+      for await (const chunk of source.read(start, end)) {
+        tick();
+        signal.throwIfAborted();
+        yield chunk;
+      }
+    };
+    return { size: source.size, read };
+  }
+
+  async #look(): Promise<void> {
+    const version = await this.#currentVersion();
+    if (version === this.#task.version) return;
+    throw new StaleWriteError(`Task ${this.#task.id} was moved by someone else while it was worked on.`);
+  }
+
+  async #currentVersion(): Promise<number | undefined> {
+    try {
+      return (await this.#deps.tasks.get(this.#task.ownerId, this.#task.id)).version;
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+}

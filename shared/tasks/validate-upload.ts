@@ -1,0 +1,122 @@
+import { DomainError, NotFoundError, StaleWriteError } from '../errors.ts';
+import type { TaskMessage } from '../events.ts';
+import type { Counter } from '../ports/counter.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
+import { dueIn, STUCK_SECONDS } from './due.ts';
+import type { ResultStore } from './result-store.ts';
+import { type Task, transition } from './task.ts';
+import { taskEvents } from './task-events.ts';
+import { taskProblem } from './task-problem.ts';
+import type { TaskRepository } from './task-repository.ts';
+import { TaskWatch } from './task-watch.ts';
+import { type ValidateFileDeps, validateFile } from './validate-file.ts';
+
+export interface ValidateUploadDeps extends ValidateFileDeps {
+  readonly tasks: Pick<TaskRepository, 'get' | 'update'>;
+  readonly results: Pick<ResultStore, 'write' | 'remove'>;
+  readonly events: EventPublisher;
+  readonly count: Counter;
+}
+
+/** One delivery of a message, as the queue and the function's runtime know it. */
+export interface Attempt {
+  /** Counts from 1. */
+  readonly number: number;
+  /** Aborts shortly before the time is up that one attempt has. */
+  readonly outOfTime: AbortSignal;
+}
+
+/** A file that three attempts could not finish in their time will not be finished by a fourth. */
+const ATTEMPTS_IN_TIME = 3;
+
+/**
+ * Validates an accepted file and finishes its task. May run again after stopping anywhere, and twice at once: each
+ * step asks whether it is its turn, and the work itself gives the same bytes under the same names. Gives the task as
+ * it stands at the end.
+ */
+export async function validateUpload(
+  deps: ValidateUploadDeps,
+  { ownerId, taskId }: TaskMessage,
+  attempt: Attempt,
+): Promise<Task> {
+  let task = await deps.tasks.get(ownerId, taskId);
+  if (task.status === 'queued') {
+    const dueAt = dueIn(STUCK_SECONDS, deps.now).toISOString();
+    task = transition(task, 'running', deps.now(), { dueAt });
+    await deps.tasks.update(task);
+  }
+  if (task.status === 'running') {
+    await deps.events.publish(...taskEvents(task));
+    task = await finish(deps, task, attempt);
+  }
+  if (task.status === 'succeeded' || task.status === 'failed') {
+    await deps.events.publish(...taskEvents(task));
+  }
+  if (task.status === 'cancelled') await discardResults(deps, task);
+  return task;
+}
+
+/** The task with its work done; or as somebody else has left it in the meantime. */
+async function finish(deps: ValidateUploadDeps, task: Task, attempt: Attempt): Promise<Task> {
+  try {
+    const finished = await judge(deps, task, attempt);
+    await deps.tasks.update(finished);
+    countFinished(deps.count, finished);
+    return finished;
+  } catch (error) {
+    if (!(error instanceof StaleWriteError)) throw error;
+    const current = await currentTask(deps, task);
+    if (current?.status === 'cancelled') return current;
+    if (current === undefined) await discardResults(deps, task);
+    throw error; // the next attempt takes up what the winner left
+  }
+}
+
+/** The next version of the task: succeeded with its figures, or failed with the reason why. */
+async function judge(deps: ValidateUploadDeps, task: Task, attempt: Attempt): Promise<Task> {
+  const watch = new TaskWatch(deps, task);
+  const signal = AbortSignal.any([watch.signal, attempt.outOfTime]);
+  try {
+    const validation = await validateFile(deps, task, watch, signal);
+    return transition(task, 'succeeded', deps.now(), { validation });
+  } catch (error) {
+    watch.signal.throwIfAborted(); // whatever failed then, this is why
+    const refusal = attempt.outOfTime.aborted ? outOfTime(attempt, error) : error;
+    if (!(refusal instanceof DomainError) || refusal.retryable) throw refusal;
+    return transition(task, 'failed', deps.now(), { error: taskProblem(refusal) });
+  }
+}
+
+/** The first times it may have been a slow hour of somebody else's; then it is the file. */
+function outOfTime({ number }: Attempt, cause: unknown): Error {
+  if (number < ATTEMPTS_IN_TIME) {
+    return new Error(`The time was up before the file was read (attempt ${number}).`, { cause });
+  }
+  return new UnreadableFileError(
+    'file-limit-exceeded',
+    'The file is too large to be read in the time there is. Split it into several files.',
+    { limit: 'time' },
+    { cause },
+  );
+}
+
+async function currentTask({ tasks }: ValidateUploadDeps, task: Task): Promise<Task | undefined> {
+  try {
+    return await tasks.get(task.ownerId, task.id);
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Nobody may find results of a task that did not finish, whichever attempt wrote them. */
+async function discardResults({ results }: ValidateUploadDeps, task: Task): Promise<void> {
+  await results.remove(task, 'validation/report.ndjson');
+  await results.remove(task, 'validation/summary.json');
+}
+
+function countFinished(count: Counter, task: Task): void {
+  count(task.status === 'succeeded' ? 'TasksSucceeded' : 'TasksFailed');
+  if (task.validation !== undefined) count('RowsValidated', task.validation.rows.total);
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { ConflictError } from '../errors.ts';
+import type { Now } from '../ports/clock.ts';
+import { Webhook } from './webhook.ts';
+import type { WebhookRepository } from './webhook-repository.ts';
+import { type PrivateWebhooks, parseWebhookUrl } from './webhook-url.ts';
+
+/** Per user. Two requests at once may exceed it by one, which does no harm. */
+const MAX_WEBHOOKS = 20;
+
+const SECRET_BYTES = 32;
+
+export const CreateWebhookInput = z.strictObject({
+  url: z.string().min(1).max(2048),
+  /** Empty means all. */
+  eventTypes: Webhook.shape.eventTypes.max(50).default([]),
+  description: Webhook.shape.description
+    .refine((text) => text.isWellFormed(), 'has half a surrogate pair, which is not Unicode text')
+    .default(''),
+  enabled: z.boolean().default(true),
+});
+export type CreateWebhookInput = z.infer<typeof CreateWebhookInput>;
+
+class WebhookLimitReachedError extends ConflictError {
+  override readonly code = 'webhook-limit-reached';
+  constructor() {
+    super(`You have ${MAX_WEBHOOKS} webhooks, which is as many as a user may have. Remove one first.`, {
+      limit: MAX_WEBHOOKS,
+    });
+  }
+}
+
+export type CreateWebhookDeps = {
+  readonly webhooks: Pick<WebhookRepository, 'create' | 'list'>;
+  readonly newId: () => string;
+  readonly now: Now;
+  readonly privateWebhooks: PrivateWebhooks;
+};
+
+/** @throws {WebhookUrlRefusedError} @throws {WebhookLimitReachedError} */
+export async function createWebhook(
+  { webhooks, newId, now, privateWebhooks }: CreateWebhookDeps,
+  ownerId: string,
+  input: CreateWebhookInput,
+): Promise<Webhook> {
+  const { href } = parseWebhookUrl(input.url, privateWebhooks);
+  if ((await webhooks.list(ownerId)).length >= MAX_WEBHOOKS) throw new WebhookLimitReachedError();
+
+  const webhook: Webhook = {
+    ...input,
+    ownerId,
+    id: newId(),
+    url: href,
+    eventTypes: [...new Set(input.eventTypes)],
+    secret: `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
+    createdAt: now().toISOString(),
+  };
+  await webhooks.create(webhook);
+  return webhook;
+}

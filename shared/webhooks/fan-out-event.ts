@@ -1,0 +1,25 @@
+import type { DeliveryMessage, DomainEvent } from '../events.ts';
+import type { MessageQueue } from '../ports/message-queue.ts';
+import type { Webhook } from './webhook.ts';
+import type { WebhookRepository } from './webhook-repository.ts';
+
+export interface FanOutEventDeps {
+  readonly webhooks: Pick<WebhookRepository, 'list'>;
+  readonly deliveries: MessageQueue<DeliveryMessage>;
+}
+
+/** One delivery for each endpoint that wants to know, so that a slow one does not hold up the others. Gives their number. */
+export async function fanOutEvent(
+  { webhooks, deliveries }: FanOutEventDeps,
+  event: DomainEvent,
+): Promise<number> {
+  const interested = (await webhooks.list(event.ownerId)).filter((webhook) => wants(webhook, event));
+  for (const { ownerId, id } of interested) {
+    await deliveries.send({ endpoint: { ownerId, id }, event }, ownerId);
+  }
+  return interested.length;
+}
+
+function wants({ enabled, eventTypes }: Webhook, { type }: DomainEvent): boolean {
+  return enabled && (eventTypes.length === 0 || eventTypes.includes(type));
+}

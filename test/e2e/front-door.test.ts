@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BackendProcess, PROJECT } from '../support/system/backend-process.ts';
+
+const PASSWORD = 'New-Comer-1234';
+const run = promisify(execFile);
+
+describe('the front door', () => {
+  let backend: BackendProcess;
+  let url: string;
+  beforeAll(async () => {
+    backend = new BackendProcess({ PORT: '0', ADMIN_PASSWORD: PASSWORD });
+    url = await backend.url();
+  });
+  afterAll(async () => {
+    await backend.interrupt('SIGKILL');
+  });
+
+  test('answers that it is well', async () => {
+    const response = await fetch(`${url}/health`);
+    expect(response.status).toBe(200);
+  });
+
+  test.each(['people.csv', 'people.xlsx'])('the README’s lines show the issues of a bad %s', async (file) => {
+    const shell = await readmeLines(`API=${url}/api/v1 PASSWORD=${PASSWORD} FILE=docs/examples/${file}`);
+    const { stdout } = await run('bash', ['-euc', shell], { cwd: PROJECT });
+    const [status, ...page] = stdout.split('\n');
+    expect(status).toBe('succeeded');
+    const cells = JSON.parse(page.join('\n')).items.map(({ cell, code }: { cell: string; code: string }) => [
+      cell,
+      code,
+    ]);
+    expect(cells).toEqual([
+      ['B3', 'format'],
+      ['C3', 'type'],
+      ['C4', 'minimum'],
+      ['A5', 'required'],
+      ['D5', 'format'],
+    ]);
+  });
+
+  test('the line it prints at start sends a first file', async () => {
+    const line = /^ +(sh docs\/examples\/first-file\.sh .*)$/m.exec(backend.output)?.[1] ?? 'no such line';
+    const { stdout } = await run('bash', ['-euc', line], { cwd: PROJECT });
+    expect(stdout).toContain('is not an integer');
+  });
+
+  test('the script of the first file is the README’s', async () => {
+    const script = await readFile(join(PROJECT, 'docs/examples/first-file.sh'), 'utf8');
+    const shell = await readmeLines('API=$1/api/v1 PASSWORD=$2 FILE=$3');
+    expect(script.slice(script.indexOf('API='))).toBe(shell);
+  });
+
+  test('says what is wrong with a port that is taken', async () => {
+    const second = new BackendProcess({ PORT: new URL(url).port, ADMIN_PASSWORD: PASSWORD });
+    expect(await second.ended()).toBe(1);
+    expect(second.errors).toMatch(/Port \d+ is taken by another program\. .*PORT=0 takes any free one/);
+    expect(second.output).not.toContain('ready');
+  });
+
+  test('Ctrl-C ends all of it', async () => {
+    expect(await backend.interrupt()).toBe(0);
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
+  });
+});
+
+test('a taken port is named whoever took it', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as AddressInfo; // safe because it listens on a port
+  const backend = new BackendProcess({ PORT: String(port) });
+  expect(await backend.ended()).toBe(1);
+  expect(backend.errors).toContain(`Port ${port} is taken`);
+  other.close();
+});
+
+/** The shell block of “Send a file”, its first line replaced. */
+async function readmeLines(firstLine: string): Promise<string> {
+  const readme = await readFile(join(PROJECT, 'README.md'), 'utf8');
+  const block = /## Send a file\n.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? expect.fail('no such block');
+  return block.replace(/^API=.*$/m, () => firstLine);
+}

@@ -1,0 +1,120 @@
+import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
+import { DynamoDbTaskRepository } from '../../../shared/aws/dynamodb-task-repository.ts';
+import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-repository.ts';
+import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
+import { InvalidInputError } from '../../../shared/errors.ts';
+import { aName, aSchemaVersion, aTask, aWebhook } from '../../support/builders.ts';
+import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
+import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
+import { userRepositoryContract } from '../../support/user-repository-contract.ts';
+import { webhookRepositoryContract } from '../../support/webhook-repository-contract.ts';
+import { quietCloud } from './quiet-cloud.ts';
+
+let cloud: Awaited<ReturnType<typeof quietCloud>>;
+
+beforeAll(async () => {
+  cloud = await quietCloud();
+});
+
+describe('DynamoDbTaskRepository', () => {
+  const repository = async () => new DynamoDbTaskRepository(cloud.dynamoDb, cloud.output('Data.TasksTable'));
+
+  taskRepositoryContract(repository);
+
+  test('lists everybody’s tasks to the end when many of each status are between two pages', async () => {
+    const tasks = await repository();
+    const schema = { name: aName('schema'), version: 1 };
+    const made: string[] = [];
+    for (let index = 0; index < 25; index += 1) {
+      const status = index % 5 === 0 ? 'queued' : 'running';
+      const task = aTask({ ownerId: aName(), status, ...(index % 3 === 0 ? { schema } : {}) });
+      await tasks.create(task);
+      if (index % 3 === 0) made.push(task.id);
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await tasks.listAll({ schema: schema.name }, { limit: 2, cursor });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(made.toReversed());
+  });
+
+  test('goes on after a page of due tasks', async () => {
+    const tasks = await repository();
+    const made = [3, 1, 2].map((second) =>
+      aTask({ ownerId: aName(), status: 'expired', dueAt: `2019-01-01T00:00:0${second}.000Z` }),
+    );
+    for (const task of made) await tasks.create(task);
+    const first = await tasks.due('expired', new Date('2019-01-02'), { limit: 2 });
+    const second = await tasks.due('expired', new Date('2019-01-02'), { limit: 2, cursor: first.next });
+    const ids = [...first.items, ...second.items].map(({ id }) => id);
+    expect(ids).toEqual([made[1]?.id, made[2]?.id, made[0]?.id]);
+    expect(second.next).toBeUndefined();
+  });
+
+  test('keeps a task out of the list of due ones once dueAt is taken away', async () => {
+    const tasks = await repository();
+    const task = aTask({ ownerId: aName(), status: 'failed', dueAt: '2018-01-01T00:00:00.000Z' });
+    await tasks.create(task);
+    await tasks.postpone(task, undefined);
+    const { dueAt: _, ...rest } = task;
+    expect(await tasks.get(task.ownerId, task.id)).toEqual(rest);
+    expect((await tasks.due('failed', new Date('2018-01-02'), { limit: 10 })).items).toEqual([]);
+    await tasks.postpone(task, new Date());
+    expect(await tasks.get(task.ownerId, task.id)).toEqual(rest);
+  });
+});
+
+describe('DynamoDbSchemaRepository', () => {
+  const repository = async () =>
+    new DynamoDbSchemaRepository(cloud.dynamoDb, cloud.output('Data.SchemasTable'));
+
+  schemaRepositoryContract(repository);
+
+  test('refuses a schema that is too large for an item, with both sizes', async () => {
+    const schemas = await repository();
+    const schema = { type: 'object', description: 'x'.repeat(400_000) };
+    const save = schemas.save(aSchemaVersion({ name: aName('schema'), schema }), 0);
+    await expect(save).rejects.toThrow(InvalidInputError);
+    await expect(save).rejects.toThrow(/has 4000\d\d bytes as JSON; at most 380000/);
+  });
+});
+
+describe('DynamoDbUserRepository', () => {
+  userRepositoryContract(async () => {
+    const table = cloud.output('Data.UsersTable');
+    await empty(table);
+    return new DynamoDbUserRepository(cloud.dynamoDb, table);
+  });
+});
+
+describe('DynamoDbWebhookRepository', () => {
+  const repository = async () =>
+    new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'));
+
+  webhookRepositoryContract(repository);
+
+  test('lets the table forget what was delivered a week ago', async () => {
+    const webhooks = await repository();
+    const webhook = aWebhook({ ownerId: aName() });
+    await webhooks.markDelivered(webhook, 'evt_1', new Date('2026-01-01T00:00:00.900Z'));
+    const { Item } = await cloud.dynamoDb.send(
+      new GetCommand({
+        TableName: cloud.output('Data.WebhooksTable'),
+        Key: { ownerId: webhook.ownerId, item: `delivered#${webhook.id}#evt_1` },
+      }),
+    );
+    expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
+  });
+});
+
+async function empty(TableName: string): Promise<void> {
+  const { Items = [] } = await cloud.dynamoDb.send(new ScanCommand({ TableName }));
+  for (const { username } of Items) {
+    await cloud.dynamoDb.send(new DeleteCommand({ TableName, Key: { username } }));
+  }
+}

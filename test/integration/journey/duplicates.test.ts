@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BAD_CSV, type Client } from '../../support/system/client.ts';
+import { eventually } from '../../support/system/eventually.ts';
+import { type System, startSystem } from '../../support/system/system.ts';
+import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
+
+const REDELIVERY_MS = 95 * 60_000;
+
+describe('what arrives more than once', () => {
+  let system: System;
+  let receiver: WebhookReceiver;
+  let owner: Client;
+  beforeAll(async () => {
+    system = await startSystem();
+    receiver = await WebhookReceiver.listen();
+    owner = await system.user('twice');
+    await owner.send('POST', '/api/v1/webhooks', { url: receiver.url, eventTypes: ['task.succeeded.v1'] });
+  });
+  afterAll(async () => {
+    await receiver[Symbol.asyncDispose]();
+    await system.stop();
+  });
+
+  test('an S3 event that comes twice gives one result', async () => {
+    const taskId = await owner.submit(BAD_CSV);
+    await system.operator.send('intake', objectCreated(taskId));
+    await expectOneResult(taskId);
+    const { version } = await stored(taskId);
+    await system.operator.send('intake', objectCreated(taskId));
+    await expectOneResult(taskId);
+    expect((await stored(taskId)).version).toBe(version);
+  });
+
+  test('a message that comes five times, several at once, gives one result', async () => {
+    const taskId = await owner.submit(BAD_CSV);
+    const message = { ownerId: 'twice', taskId };
+    await Promise.all(Array.from({ length: 5 }, () => system.operator.send('validation', message)));
+    await expectOneResult(taskId);
+  });
+
+  test('two workers on one message give one result', async () => {
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, index) => `name ${index},${index % 7 === 0 ? 'old' : index}`,
+    );
+    const taskId = await owner.submit(`name,age\n${rows.join('\n')}\n`);
+    await eventually('the first worker to be at it', async () =>
+      (await owner.get(`/tasks/${taskId}`)).body.status === 'running' ? true : undefined,
+    );
+    await system.operator.send('validation', { ownerId: 'twice', taskId });
+    await expectOneResult(taskId);
+    expect((await owner.report(taskId)).trimEnd().split('\n')).toHaveLength(Math.ceil(20_000 / 7));
+  });
+
+  test('an event that the bus delivers again reaches the webhook once', async () => {
+    const taskId = await owner.submit(BAD_CSV);
+    await expectOneResult(taskId);
+    const { event } = eventsOf(taskId)[0] ?? expect.fail('no webhook came');
+    const id = eventsOf(taskId)[0]?.headers['webhook-id'];
+    await system.operator.send('delivery', {
+      id: 'again',
+      source: 'etl-design',
+      detail: { ...event, id, ownerId: 'twice' },
+    });
+    await system.operator.quiet();
+    expect(eventsOf(taskId)).toHaveLength(1);
+  });
+
+  function eventsOf(taskId: string) {
+    return receiver.received.filter(({ event }) => event.data.task.id === taskId);
+  }
+
+  async function stored(taskId: string) {
+    return system.operator.item('Data.TasksTable', { ownerId: 'twice', id: taskId });
+  }
+
+  /** Who loses the race leaves its message to be received again; an hour and a half of clock time settles that. */
+  async function expectOneResult(taskId: string): Promise<void> {
+    expect(await owner.finished(taskId)).toMatchObject({ status: 'succeeded', error: null });
+    await eventually('the webhook', () => (eventsOf(taskId).length > 0 ? true : undefined));
+    await system.idle();
+    system.clock.advance(REDELIVERY_MS);
+    await owner.renewToken();
+    await system.operator.quiet();
+    expect(eventsOf(taskId)).toHaveLength(1);
+    expect(await system.operator.deadLetters('validation')).toBe(0);
+  }
+
+  function objectCreated(taskId: string): object {
+    return { Records: [{ s3: { object: { key: `uploads/twice/${taskId}` } } }] };
+  }
+});

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BAD_CSV } from '../../support/system/client.ts';
+import { eventually } from '../../support/system/eventually.ts';
+import { type System, startSystem } from '../../support/system/system.ts';
+
+const MINUTE_MS = 60_000;
+
+describe('what nobody would notice', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(() => system.stop());
+
+  test('an upload that never comes expires', async () => {
+    const { admin, clock } = system;
+    const { body } = await admin.createTask(Buffer.from(BAD_CSV));
+    clock.advance(3 * 60 * MINUTE_MS);
+    await admin.renewToken();
+    const task = await eventually('the task to expire', async () => {
+      const answer = await admin.get(`/tasks/${body.task.id}`);
+      return answer.body.status === 'expired' ? answer.body : undefined;
+    });
+    expect(task).toMatchObject({ status: 'expired' });
+  });
+
+  test('an upload whose event was lost is found within two minutes', async () => {
+    const { admin, clock, operator } = system;
+    const crash = system.crash('Intake', 'before', 1);
+    const taskId = await admin.submit(BAD_CSV);
+    await eventually('intake to die', () => (crash.hasFired ? true : undefined));
+    await operator.purge('intake');
+    expect((await admin.get(`/tasks/${taskId}`)).body.status).toBe('awaiting-upload');
+    for (let minute = 0; minute < 2; minute += 1) {
+      clock.advance(MINUTE_MS);
+      await system.idle();
+    }
+    expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('a message that was lost is sent again within the hour', async () => {
+    const { admin, clock, operator } = system;
+    const crash = system.crash('Validation', 'before', 1);
+    const taskId = await admin.submit(BAD_CSV);
+    await eventually('the worker to die', () => (crash.hasFired ? true : undefined));
+    await operator.purge('validation');
+    expect((await admin.get(`/tasks/${taskId}`)).body.status).toBe('queued');
+    clock.advance(62 * MINUTE_MS);
+    await admin.renewToken();
+    expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('a task that nobody can finish is given up after a day, and says so', async () => {
+    const { admin, clock, operator } = system;
+    const crash = system.crash('Validation', 'before', 1);
+    const taskId = await admin.submit(BAD_CSV);
+    await eventually('the worker to die', () => (crash.hasFired ? true : undefined));
+    for (let hour = 0; hour < 26; hour += 1) {
+      await operator.purge('validation');
+      system.crash('Validation', 'before', 1);
+      clock.advance(60 * MINUTE_MS);
+      await system.idle();
+    }
+    await admin.renewToken();
+    expect(await admin.finished(taskId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'processing-abandoned' },
+    });
+  });
+});

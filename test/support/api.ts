@@ -1,0 +1,109 @@
+import { createApp } from '../../functions/api/app.ts';
+import type { Api, ApiDeps } from '../../functions/api/context.ts';
+import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
+import type { Role } from '../../shared/users/user.ts';
+import { anId, aUser } from './builders.ts';
+import { FakePasswordHasher } from './fake-password-hasher.ts';
+import { FixedClock } from './fixed-clock.ts';
+import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryResultStore } from './in-memory-result-store.ts';
+import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
+import { InMemoryTaskRepository } from './in-memory-task-repository.ts';
+import { InMemoryUploadStore } from './in-memory-upload-store.ts';
+import { InMemoryUserRepository } from './in-memory-user-repository.ts';
+import { InMemoryWebhookRepository } from './in-memory-webhook-repository.ts';
+import { describedBy } from './openapi-conformance.ts';
+
+export const SECRET = 'a secret of the tests, which signs nothing else';
+export const MAX_FILE_BYTES = 1_000_000;
+
+export interface ApiRequest {
+  readonly method?: string;
+  /** Sent as JSON; a string or bytes are sent as they are. */
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** Who sends it; nobody when left out. */
+  readonly as?: 'ada' | 'grace' | 'admin';
+  /** What the gateway passes along. */
+  readonly event?: unknown;
+}
+
+/** The API with doubles behind it, and a client in front of it. */
+export async function startApi(overrides: Partial<ApiDeps> = {}) {
+  const clock = new FixedClock();
+  const tasks = new InMemoryTaskRepository();
+  const schemas = new InMemorySchemaRepository();
+  const users = new InMemoryUserRepository(
+    aUser({ username: 'ada', passwordHash: 'hash of correct' }),
+    aUser({ username: 'gone', passwordHash: 'hash of correct', isActive: false }),
+  );
+  const webhooks = new InMemoryWebhookRepository();
+  const uploads = new InMemoryUploadStore();
+  const results = new InMemoryResultStore();
+  const events = new InMemoryEventPublisher();
+  const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
+  const tokens = new Ed25519AccessTokens({
+    secrets: async () => ({ current: SECRET }),
+    lifetimeSeconds: 900,
+    now: clock.now,
+    newId: anId,
+  });
+  const deps: ApiDeps = {
+    tasks,
+    schemas,
+    users,
+    webhooks,
+    uploads,
+    results,
+    events,
+    tokens,
+    hasher: new FakePasswordHasher(),
+    ensureFirstAdministrator: async () => {},
+    checkSchema: () => [],
+    newId: anId,
+    now: clock.now,
+    sleep: clock.sleep,
+    maxFileBytes: MAX_FILE_BYTES,
+    uploadUrlSeconds: 3600,
+    privateWebhooks: 'none',
+    corsOrigins: ['https://app.example'],
+    logger: {
+      info: (message, fields) => logs.push({ level: 'info', message, fields }),
+      error: (message, fields) => logs.push({ level: 'error', message, fields }),
+    },
+    ...overrides,
+  };
+  const app = createApp(deps);
+  check ??= descriptionOf(createApp({ ...deps, logger: { info: () => {}, error: () => {} } }));
+  const conforms = await check;
+
+  const tokenOf = async (username: string, role: Role = username === 'admin' ? 'admin' : 'user') =>
+    (await tokens.issue({ username, role })).token;
+
+  const request = async (path: string, { method, body, headers = {}, as, event }: ApiRequest = {}) => {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const sent = new Headers(headers);
+    if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json');
+    if (as !== undefined) sent.set('authorization', `Bearer ${await tokenOf(as)}`);
+    const init = {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: sent,
+      ...(body === undefined ? {} : { body: isRaw ? Buffer.from(body) : JSON.stringify(body) }),
+    };
+    const response = await app.request(path, init, { event });
+    await conforms(init.method, new URL(path, 'http://localhost').pathname, response);
+    return response;
+  };
+
+  return { request, tokenOf, app, clock, tasks, schemas, users, webhooks, uploads, results, events, logs };
+}
+
+/** The description is the same for all instances, and takes a while to make. */
+let check: Promise<ReturnType<typeof describedBy>> | undefined;
+
+async function descriptionOf(app: Api): Promise<ReturnType<typeof describedBy>> {
+  const response = await app.request('/openapi.json');
+  return describedBy(Object(await response.json()));
+}
+
+export type TestApi = Awaited<ReturnType<typeof startApi>>;

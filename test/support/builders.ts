@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { DomainEvent } from '../../shared/events.ts';
+import type { SchemaVersion } from '../../shared/schemas/schema-repository.ts';
+import type { Task } from '../../shared/tasks/task.ts';
+import type { User } from '../../shared/users/user.ts';
+import type { Webhook } from '../../shared/webhooks/webhook.ts';
+
+let ordinal = 0;
+
+/** Ids that sort in the order they were made, as UUIDv7 do, and differ between test files. */
+export function anId(): string {
+  ordinal += 1;
+  return `01920000-0000-7${String(ordinal).padStart(3, '0')}-8000-${randomUUID().slice(-12)}`;
+}
+
+/** A user name that no other test has. */
+export function aName(prefix = 'ada'): string {
+  return `${prefix}-${randomUUID().slice(0, 8)}`;
+}
+
+export function aTask(change: Partial<Task> = {}): Task {
+  return {
+    ownerId: 'ada',
+    id: anId(),
+    version: 1,
+    status: 'awaiting-upload',
+    workflows: { validation: { status: change.status ?? 'awaiting-upload' } },
+    schema: { name: 'users', version: 1 },
+    file: { name: 'users.csv', size: 12, contentType: 'text/csv' },
+    options: {},
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    uploadExpiresAt: '2026-01-01T01:00:00.000Z',
+    error: null,
+    requestId: 'request-1',
+    ...change,
+  };
+}
+
+export function aSchemaVersion(change: Partial<SchemaVersion> = {}): SchemaVersion {
+  return {
+    name: 'users',
+    version: 1,
+    schema: { type: 'object', properties: { age: { type: 'integer' } } },
+    hash: 'a'.repeat(64),
+    createdAt: '2026-01-01T00:00:00.000Z',
+    createdBy: 'admin',
+    ...change,
+  };
+}
+
+export function aUser(change: Partial<User> = {}): User {
+  return {
+    username: 'ada',
+    role: 'user',
+    isActive: true,
+    passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA',
+    version: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    ...change,
+  };
+}
+
+export function aWebhook(change: Partial<Webhook> = {}): Webhook {
+  return {
+    ownerId: 'ada',
+    id: anId(),
+    url: 'https://example.com/hook',
+    eventTypes: [],
+    description: '',
+    enabled: true,
+    secret: `whsec_${'A'.repeat(43)}=`,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    ...change,
+  };
+}
+
+export function anEvent(change: Partial<DomainEvent> = {}): DomainEvent {
+  return {
+    id: `evt_${randomUUID()}`,
+    type: 'task.succeeded.v1',
+    timestamp: '2026-01-01T00:00:00.000Z',
+    ownerId: 'ada',
+    data: {},
+    ...change,
+  };
+}

@@ -1,0 +1,67 @@
+import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
+import type { Page, PageRequest } from '../../shared/ports/page.ts';
+import type { Task, TaskStatus } from '../../shared/tasks/task.ts';
+import type { TaskFilter, TaskRepository } from '../../shared/tasks/task-repository.ts';
+import { pageOf } from './in-memory-page.ts';
+
+export class InMemoryTaskRepository implements TaskRepository {
+  readonly #tasks = new Map<string, Task>();
+
+  async get(ownerId: string, taskId: string): Promise<Task> {
+    const task = this.#tasks.get(taskId);
+    if (task?.ownerId !== ownerId) throw new NotFoundError('task', taskId);
+    return structuredClone(task);
+  }
+
+  async find(taskId: string): Promise<Task> {
+    const task = this.#tasks.get(taskId);
+    if (task === undefined) throw new NotFoundError('task', taskId);
+    return structuredClone(task);
+  }
+
+  async create(task: Task): Promise<void> {
+    if (this.#tasks.has(task.id)) throw new ConflictError(`Task ${task.id} exists already.`);
+    this.#tasks.set(task.id, structuredClone(task));
+  }
+
+  async update(task: Task): Promise<void> {
+    const stored = this.#tasks.get(task.id);
+    if (stored?.ownerId !== task.ownerId || stored.version !== task.version - 1) {
+      throw new StaleWriteError(`Task ${task.id} has changed meanwhile.`);
+    }
+    this.#tasks.set(task.id, structuredClone(task));
+  }
+
+  async postpone(task: Task, dueAt: Date | undefined): Promise<void> {
+    const stored = this.#tasks.get(task.id);
+    if (stored?.dueAt === undefined || stored.version !== task.version) return;
+    const { dueAt: _, ...rest } = stored;
+    this.#tasks.set(task.id, dueAt === undefined ? rest : { ...rest, dueAt: dueAt.toISOString() });
+  }
+
+  async list(ownerId: string, filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
+    const own = this.#newestFirst(filter).filter((task) => task.ownerId === ownerId);
+    return pageOf(own, ({ id }) => id, `tasks of ${ownerId}`, page);
+  }
+
+  async listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
+    return pageOf(this.#newestFirst(filter), ({ id }) => id, 'tasks', page);
+  }
+
+  async due(status: TaskStatus, now: Date, page: PageRequest): Promise<Page<Task>> {
+    const dueAt = (task: Task) => task.dueAt ?? '';
+    const due = this.#newestFirst({ status })
+      .filter((task) => task.dueAt !== undefined && task.dueAt <= now.toISOString())
+      .sort((a, b) => dueAt(a).localeCompare(dueAt(b)));
+    return pageOf(due, ({ id }) => id, `due ${status}`, page);
+  }
+
+  #newestFirst({ status, workflow, schema }: TaskFilter): Task[] {
+    return [...this.#tasks.values()]
+      .filter((task) => status === undefined || task.status === status)
+      .filter((task) => workflow === undefined || task.workflows[workflow] !== undefined)
+      .filter((task) => schema === undefined || task.schema.name === schema)
+      .sort((a, b) => b.id.localeCompare(a.id))
+      .map((task) => structuredClone(task));
+  }
+}

@@ -1,0 +1,43 @@
+import { ConflictError, NotFoundError } from '../../shared/errors.ts';
+import type { Webhook } from '../../shared/webhooks/webhook.ts';
+import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
+
+export class InMemoryWebhookRepository implements WebhookRepository {
+  readonly #webhooks = new Map<string, Webhook>();
+  readonly #delivered = new Set<string>();
+
+  async create(webhook: Webhook): Promise<void> {
+    if (this.#webhooks.has(webhook.id)) throw new ConflictError(`Webhook ${webhook.id} exists already.`);
+    this.#webhooks.set(webhook.id, structuredClone(webhook));
+  }
+
+  async get(ownerId: string, id: string): Promise<Webhook> {
+    const webhook = this.#webhooks.get(id);
+    if (webhook?.ownerId !== ownerId) throw new NotFoundError('webhook', id);
+    return structuredClone(webhook);
+  }
+
+  async list(ownerId: string): Promise<readonly Webhook[]> {
+    return [...this.#webhooks.values()]
+      .filter((webhook) => webhook.ownerId === ownerId)
+      .sort((a, b) => a.id.localeCompare(b.id))
+      .map((webhook) => structuredClone(webhook));
+  }
+
+  async remove(ownerId: string, id: string): Promise<void> {
+    await this.get(ownerId, id);
+    this.#webhooks.delete(id);
+  }
+
+  async isDelivered(webhook: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): Promise<boolean> {
+    return this.#delivered.has(deliveryKey(webhook, eventId));
+  }
+
+  async markDelivered(webhook: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): Promise<void> {
+    this.#delivered.add(deliveryKey(webhook, eventId));
+  }
+}
+
+function deliveryKey({ ownerId, id }: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): string {
+  return JSON.stringify([ownerId, id, eventId]);
+}

@@ -1,0 +1,137 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { LocalCloud } from '../../../localstack/embedded/cloud.ts';
+import { eventually } from './eventually.ts';
+
+const QUEUES = {
+  intake: 'Data.IntakeQueueUrl',
+  validation: 'Service.ValidationQueueUrl',
+  delivery: 'Service.DeliveryQueueUrl',
+} as const;
+const BUCKETS = { uploads: 'Data.UploadsBucket', results: 'Data.ResultsBucket' } as const;
+
+export type QueueName = keyof typeof QUEUES;
+export type BucketName = keyof typeof BUCKETS;
+
+/** What someone with all rights in the account can see and do, through the official SDK. */
+export class Operator {
+  readonly #cloud: LocalCloud;
+  readonly #sqs: SQSClient;
+  readonly #s3: S3Client;
+  readonly #dynamoDb: DynamoDBDocumentClient;
+
+  constructor(cloud: LocalCloud) {
+    const settings = { endpoint: cloud.endpoint, credentials: cloud.credentials, region: 'us-east-1' };
+    this.#cloud = cloud;
+    this.#sqs = new SQSClient(settings);
+    this.#s3 = new S3Client(settings);
+    this.#dynamoDb = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
+  }
+
+  /** An output of the stage's stacks, e.g. `Data.UsersTable`. */
+  output(name: string): string {
+    const value = this.#cloud.outputs[`EtlDesign-local-${name}`];
+    if (value === undefined) throw new Error(`No output ${name} among ${Object.keys(this.#cloud.outputs)}`);
+    return value;
+  }
+
+  async putItem(table: string, item: Record<string, unknown>): Promise<void> {
+    await this.#dynamoDb.send(new PutCommand({ TableName: this.output(table), Item: item }));
+  }
+
+  async item(table: string, key: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const { Item } = await this.#dynamoDb.send(new GetCommand({ TableName: this.output(table), Key: key }));
+    if (Item === undefined) throw new Error(`No item ${JSON.stringify(key)} in ${table}`);
+    return Item;
+  }
+
+  async send(queue: QueueName, body: unknown): Promise<void> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.output(QUEUES[queue]), MessageBody: text }));
+  }
+
+  /** Messages that wait, are delayed or in flight. */
+  async depth(queue: QueueName): Promise<number> {
+    return this.#depthOf(this.output(QUEUES[queue]));
+  }
+
+  async deadLetters(queue: QueueName): Promise<number> {
+    const { Attributes } = await this.#sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.output(QUEUES[queue]),
+        AttributeNames: ['RedrivePolicy'],
+      }),
+    );
+    const { deadLetterTargetArn } = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as {
+      deadLetterTargetArn: string;
+    };
+    const name = deadLetterTargetArn.split(':').at(-1) ?? '';
+    return this.#depthOf(this.output(QUEUES[queue]).replace(/[^/]+$/, name));
+  }
+
+  /** Loses everything in the queue, also what is in flight. */
+  async purge(queue: QueueName): Promise<void> {
+    await this.#sqs.send(new PurgeQueueCommand({ QueueUrl: this.output(QUEUES[queue]) }));
+  }
+
+  /** Keys of all objects. */
+  async keys(bucket: BucketName): Promise<string[]> {
+    const { Contents = [] } = await this.#s3.send(
+      new ListObjectsV2Command({ Bucket: this.output(BUCKETS[bucket]) }),
+    );
+    return Contents.map(({ Key = '' }) => Key);
+  }
+
+  /** Returns when every queue of the journey is empty. */
+  async quiet(): Promise<void> {
+    await eventually('empty queues', async () => {
+      const depths = await Promise.all(
+        (Object.keys(QUEUES) as QueueName[]).map((queue) => this.depth(queue)),
+      );
+      return depths.every((depth) => depth === 0) ? true : undefined;
+    });
+  }
+
+  /** Returns when nothing can be received: what is left is in flight or delayed until the clock moves. */
+  async idle(): Promise<void> {
+    await eventually('no message to wait', async () => {
+      const waiting = await Promise.all(
+        Object.values(QUEUES).map((queue) => this.#waiting(this.output(queue))),
+      );
+      return waiting.every((count) => count === 0) ? true : undefined;
+    });
+  }
+
+  close(): void {
+    this.#sqs.destroy();
+    this.#s3.destroy();
+    this.#dynamoDb.destroy();
+  }
+
+  async #waiting(queueUrl: string): Promise<number> {
+    return Number((await this.#attributesOf(queueUrl)).ApproximateNumberOfMessages);
+  }
+
+  async #depthOf(queueUrl: string): Promise<number> {
+    const Attributes = await this.#attributesOf(queueUrl);
+    return (
+      Number(Attributes.ApproximateNumberOfMessages) +
+      Number(Attributes.ApproximateNumberOfMessagesNotVisible) +
+      Number(Attributes.ApproximateNumberOfMessagesDelayed)
+    );
+  }
+
+  async #attributesOf(queueUrl: string): Promise<Record<string, string>> {
+    const { Attributes = {} } = await this.#sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
+    );
+    return Attributes;
+  }
+}

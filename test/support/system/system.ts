@@ -1,0 +1,97 @@
+import { inject } from 'vitest';
+import { JumpingClock } from '../../../localstack/embedded/clock.ts';
+import { type LocalCloud, startCloud } from '../../../localstack/embedded/cloud.ts';
+import type { Fault } from '../../../localstack/embedded/faults.ts';
+import { Argon2PasswordHasher } from '../../../shared/runtime/argon2-password-hasher.ts';
+import type { User } from '../../../shared/users/user.ts';
+import { Client } from './client.ts';
+import { Operator } from './operator.ts';
+
+const ADMINISTRATOR_SECRET = 'EtlDesign-local-Data.FirstAdministratorSecretArn';
+export const ADMIN_PASSWORD = 'correct horse battery';
+
+export type WorkerName = 'Api' | 'Intake' | 'Validation' | 'Notifications' | 'Sweeper';
+
+export interface StopExpectations {
+  /** Roles were refused something because the test made them try. */
+  readonly denials?: 'expected';
+}
+
+/** The whole backend as `npm start` runs it, with a clock that jumps and logs that can be read. */
+export interface System {
+  readonly cloud: LocalCloud;
+  readonly clock: JumpingClock;
+  readonly operator: Operator;
+  /** Everything that any function or part wrote. */
+  readonly logs: readonly string[];
+  readonly anonymous: Client;
+  /** The administrator, with the schema `people` saved. */
+  readonly admin: Client;
+  /** Kills a function's threads at its n-th call (1-based) from now. */
+  crash(worker: WorkerName, moment: 'before' | 'after', call: number): Fault;
+  /** Returns when no message waits to be received: what is left is in flight until the clock moves. */
+  idle(): Promise<void>;
+  /** The keys that a function signs its calls with. */
+  credentialsOf(worker: WorkerName): { accessKeyId: string; secretAccessKey: string };
+  /** Makes a user without rights. */
+  user(username: string): Promise<Client>;
+  /** Fails when any role was refused something: then a grant is missing from the templates. */
+  stop(expectations?: StopExpectations): Promise<void>;
+}
+
+export async function startSystem(): Promise<System> {
+  const clock = new JumpingClock();
+  const logs: string[] = [];
+  const cloud = await startCloud({
+    assembly: inject('assembly'),
+    clock,
+    apiPort: 0,
+    log: ({ text }) => logs.push(text),
+    secrets: { [ADMINISTRATOR_SECRET]: JSON.stringify({ username: 'admin', password: ADMIN_PASSWORD }) },
+  });
+  const operator = new Operator(cloud);
+  const anonymous = new Client(cloud.apiUrl);
+  const admin = await anonymous.logIn('admin', ADMIN_PASSWORD);
+  await admin.saveSchema();
+  return {
+    cloud,
+    clock,
+    operator,
+    logs,
+    anonymous,
+    admin,
+    crash: (worker, moment, call) => {
+      const name = cloud.functions.find(`${worker}Function`).name;
+      return moment === 'before'
+        ? cloud.faults.crashBeforeCall(name, call)
+        : cloud.faults.crashAfterCall(name, call);
+    },
+    idle: () => operator.idle(),
+    credentialsOf: (worker) => cloud.credentialsOf(cloud.functions.find(`${worker}Function`).name),
+    user: async (username) => {
+      const password = `password of ${username}`;
+      const user = await newUser(username, password, new Date(clock.now()));
+      await operator.putItem('Data.UsersTable', user);
+      return anonymous.logIn(username, password);
+    },
+    stop: async ({ denials } = {}) => {
+      operator.close();
+      await cloud.stop();
+      if (denials === 'expected' || cloud.denials.length === 0) return;
+      throw new Error(`The templates lack a grant: ${JSON.stringify(cloud.denials)}`);
+    },
+  };
+}
+
+/** There is no route that creates users yet, so tests write the item as the API would. */
+async function newUser(username: string, password: string, at: Date): Promise<User> {
+  return {
+    username,
+    role: 'user',
+    isActive: true,
+    passwordHash: await new Argon2PasswordHasher().hash(password),
+    version: 1,
+    createdAt: at.toISOString(),
+    updatedAt: at.toISOString(),
+  };
+}

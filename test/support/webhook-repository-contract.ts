@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { NotFoundError } from '../../shared/errors.ts';
+import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
+import { aName, anId, aWebhook } from './builders.ts';
+
+const NOW = new Date();
+
+/** What every `WebhookRepository` promises. Each test has its own owner. */
+export function webhookRepositoryContract(create: () => Promise<WebhookRepository>): void {
+  test('gives back what was created', async () => {
+    const webhooks = await create();
+    const webhook = aWebhook({ ownerId: aName(), eventTypes: ['task.failed.v1'], description: 'mine' });
+    await webhooks.create(webhook);
+    expect(await webhooks.get(webhook.ownerId, webhook.id)).toEqual(webhook);
+    expect(await webhooks.list(webhook.ownerId)).toEqual([webhook]);
+  });
+
+  test('hides a webhook from everyone but its owner', async () => {
+    const webhooks = await create();
+    const webhook = aWebhook({ ownerId: aName() });
+    await webhooks.create(webhook);
+    const other = aName('grace');
+    await expect(webhooks.get(other, webhook.id)).rejects.toThrow(NotFoundError);
+    await expect(webhooks.remove(other, webhook.id)).rejects.toThrow(NotFoundError);
+    expect(await webhooks.list(other)).toEqual([]);
+  });
+
+  test('forgets what was removed, and cannot remove it twice', async () => {
+    const webhooks = await create();
+    const webhook = aWebhook({ ownerId: aName() });
+    await webhooks.create(webhook);
+    await webhooks.remove(webhook.ownerId, webhook.id);
+    await expect(webhooks.get(webhook.ownerId, webhook.id)).rejects.toThrow(NotFoundError);
+    await expect(webhooks.remove(webhook.ownerId, webhook.id)).rejects.toThrow(NotFoundError);
+  });
+
+  test('remembers what was delivered, per webhook and event, outside of the list', async () => {
+    const webhooks = await create();
+    const webhook = aWebhook({ ownerId: aName() });
+    await webhooks.create(webhook);
+    expect(await webhooks.isDelivered(webhook, 'evt_1')).toBe(false);
+    await webhooks.markDelivered(webhook, 'evt_1', NOW);
+    await webhooks.markDelivered(webhook, 'evt_1', NOW);
+    expect(await webhooks.isDelivered(webhook, 'evt_1')).toBe(true);
+    expect(await webhooks.isDelivered(webhook, 'evt_2')).toBe(false);
+    expect(await webhooks.isDelivered({ ...webhook, id: anId() }, 'evt_1')).toBe(false);
+    expect(await webhooks.list(webhook.ownerId)).toEqual([webhook]);
+  });
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { PROBLEMS } from '../../../../shared/problem-catalogue.ts';
+import { startApi } from '../../../support/api.ts';
+import { objectIn } from '../../../support/json.ts';
+import { operationsIn } from '../../../support/openapi.ts';
+import { problemIn } from '../../../support/problem.ts';
+
+test.each(['/health', '/api/v1/health'])('%s tells that the API answers', async (path) => {
+  const api = await startApi();
+  const response = await api.request(path);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ status: 'ok' });
+});
+
+test('HEAD answers like GET, without a body', async () => {
+  const api = await startApi();
+  const response = await api.request('/health', { method: 'HEAD' });
+  expect(response.status).toBe(200);
+  expect(await response.text()).toBe('');
+  expect((await api.request('/api/v1/tasks', { method: 'HEAD' })).status).toBe(401);
+});
+
+describe('the page of a problem', () => {
+  test.each(['/problems', '/api/v1/problems'])('is HTML for people (%s)', async (path) => {
+    const api = await startApi();
+    const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+    const response = await api.request(`${path}/schema-unknown`, { headers: browser });
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('vary')).toContain('Accept');
+    expect(await response.text()).toContain(`<h1>${PROBLEMS['schema-unknown'].title}</h1>`);
+  });
+
+  test('is JSON for programs', async () => {
+    const api = await startApi();
+    const headers = { accept: 'application/json' };
+    const response = await api.request('/problems/schema-unknown', { headers });
+    expect(await response.json()).toEqual({
+      code: 'schema-unknown',
+      status: 422,
+      ...PROBLEMS['schema-unknown'],
+    });
+  });
+
+  test.each(Object.keys(PROBLEMS))('is there for %s', async (code) => {
+    const api = await startApi();
+    expect((await api.request(`/problems/${code}`)).status).toBe(200);
+  });
+
+  test.each(['nothing', '__proto__', 'constructor', '%3Cscript%3E'])('is not there for %s', async (code) => {
+    const api = await startApi();
+    await problemIn(await api.request(`/problems/${code}`), 'not-found');
+  });
+});
+
+describe('the description of the API', () => {
+  const described = async () =>
+    operationsIn(await (await (await startApi()).request('/openapi.json')).json());
+
+  test('is the same in both places, and knows the prefix of the stage', async () => {
+    const api = await startApi();
+    const path = '/api/v1/openapi.json';
+    const event = { path, requestContext: { path: `/dev${path}`, requestId: 'request-1' } };
+    const [root, versioned, staged] = [
+      await objectIn(await api.request('/openapi.json')),
+      await objectIn(await api.request(path)),
+      await objectIn(await api.request(path, { event })),
+    ];
+    expect(versioned).toEqual(root);
+    expect(root.servers).toEqual([{ url: '/api/v1' }]);
+    expect(staged.servers).toEqual([{ url: '/dev/api/v1' }]);
+  });
+
+  test('has every route, and no other', async () => {
+    const routes = (await described()).map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
+    expect(routes.sort()).toEqual([
+      'DELETE /webhooks/{id}',
+      'GET /health',
+      'GET /login/test-token',
+      'GET /openapi.json',
+      'GET /problems/{code}',
+      'GET /schemas',
+      'GET /schemas/{name}',
+      'GET /schemas/{name}/versions/{version}',
+      'GET /tasks',
+      'GET /tasks/{id}',
+      'GET /tasks/{id}/validation',
+      'GET /tasks/{id}/validation/issues',
+      'GET /tasks/{id}/validation/report',
+      'GET /webhooks',
+      'GET /webhooks/{id}',
+      'POST /login/access-token',
+      'POST /tasks',
+      'POST /tasks/{id}/cancel',
+      'POST /webhooks',
+      'PUT /schemas/{name}',
+    ]);
+  });
+
+  test('declares the problems that follow from the form of each operation', async () => {
+    for (const operation of await described()) {
+      const statuses = Object.keys(operation.responses);
+      expect(statuses, operation.operationId).toEqual(expect.arrayContaining(['429', '500', '504']));
+      const { roles, requestBody, parameters = [] } = operation;
+      if (roles !== undefined) expect(statuses, operation.operationId).toContain('401');
+      if (roles !== undefined && roles.length > 0) expect(statuses, operation.operationId).toContain('403');
+      if (requestBody !== undefined) {
+        expect(statuses, operation.operationId).toEqual(expect.arrayContaining(['400', '413', '415', '422']));
+      }
+      if (parameters.some((parameter) => parameter.in === 'query')) {
+        expect(statuses, operation.operationId).toContain('422');
+      }
+      if (parameters.some((parameter) => parameter.in === 'path') && operation.method === 'GET') {
+        expect(statuses, operation.operationId).toContain('404');
+      }
+    }
+  });
+
+  test('names every operation once', async () => {
+    const ids = (await described()).map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

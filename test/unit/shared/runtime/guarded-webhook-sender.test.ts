@@ -1,0 +1,171 @@
+import type { LookupAddress } from 'node:dns';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from 'vitest';
+import { GuardedWebhookSender } from '../../../../shared/runtime/guarded-webhook-sender.ts';
+
+const servers: Server[] = [];
+
+async function listen(answer: RequestListener): Promise<number> {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  servers.push(server);
+  await new Promise((resolve) => server.once('listening', resolve));
+  return (server.address() as AddressInfo).port; // safe: it listens on a port, not on a pipe
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const address = (ip: string): LookupAddress => ({ address: ip, family: ip.includes(':') ? 6 : 4 });
+const request = (url: string) => ({ url, headers: { 'webhook-id': 'evt_1' }, body: '{"text":"ümlaut"}' });
+
+describe('an endpoint that may be called', () => {
+  test('gets one POST with exactly the body that was signed', async () => {
+    const seen: { message: IncomingMessage; body: string }[] = [];
+    const port = await listen(async (message, response) => {
+      seen.push({ message, body: await text(message) });
+      response.writeHead(202).end('thanks');
+    });
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+    expect(await sender.post(request(`http://127.0.0.1:${port}/hook?x=1`))).toBe(202);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.message).toMatchObject({ method: 'POST', url: '/hook?x=1' });
+    expect(seen[0]?.message.headers).toMatchObject({ 'webhook-id': 'evt_1', 'content-length': '18' });
+    expect(seen[0]?.body).toBe('{"text":"ümlaut"}');
+  });
+
+  test('is reached at the address that was checked, under its own name, and asked for once', async () => {
+    const hosts: (string | undefined)[] = [];
+    const port = await listen((message, response) => {
+      hosts.push(message.headers.host);
+      response.end();
+    });
+    let lookups = 0;
+    const resolve = async () => {
+      lookups += 1;
+      return [address(lookups === 1 ? '127.0.0.1' : '203.0.113.1')];
+    };
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback', resolve });
+    expect(await sender.post(request(`http://hooks.example:${port}/`))).toBe(200);
+    expect(hosts).toEqual([`hooks.example:${port}`]);
+    expect(lookups).toBe(1);
+  });
+
+  test('is not followed to where it redirects', async () => {
+    const paths: (string | undefined)[] = [];
+    const port = await listen((message, response) => {
+      paths.push(message.url);
+      response.writeHead(302, { location: '/elsewhere' }).end();
+    });
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+    expect(await sender.post(request(`http://127.0.0.1:${port}/hook`))).toBe(302);
+    expect(paths).toEqual(['/hook']);
+  });
+
+  test('may answer at length, but is not listened to for ever', async () => {
+    let isStopped = false;
+    const port = await listen((_message, response) => {
+      const kilobyte = Buffer.alloc(1024, 'x');
+      const more = () => {
+        while (!isStopped && response.write(kilobyte));
+      };
+      response.on('drain', more).on('close', () => {
+        isStopped = true;
+      });
+      more();
+    });
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+    expect(await sender.post(request(`http://127.0.0.1:${port}/`))).toBe(200);
+  });
+
+  test.each<[string, RequestListener]>([
+    ['never answers', () => undefined],
+    ['never ends its answer', (_message, response) => void response.write('x')],
+  ])('is given up when it %s', async (_what, listener) => {
+    const port = await listen(listener);
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback', timeoutMs: 50 });
+    await expect(sender.post(request(`http://127.0.0.1:${port}/`))).rejects.toThrow();
+  });
+
+  test('is given up when it hangs up', async () => {
+    const port = await listen((message) => void message.socket.destroy());
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+    await expect(sender.post(request(`http://127.0.0.1:${port}/`))).rejects.toThrow();
+  });
+});
+
+describe('an address that is not public', () => {
+  const literals = [
+    '127.0.0.1',
+    '2130706433',
+    '0x7f.1',
+    '0.0.0.0',
+    '10.0.0.1',
+    '100.64.0.1',
+    '169.254.169.254',
+    '172.16.0.1',
+    '192.168.1.1',
+    '192.0.2.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '[::]',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:a9fe:a9fe]',
+    '[64:ff9b::169.254.169.254]',
+    '[2002:7f00:1::]',
+    '[2001:0:4136:e378:8000:63bf:80ff:fffe]',
+    '[fc00::1]',
+    '[fd00:ec2::254]',
+    '[fe80::1]',
+    '[ff02::1]',
+  ];
+
+  test.each(literals)('is refused in the URL: %s', async (host) => {
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'none' });
+    await expect(sender.post(request(`https://${host}/`))).rejects.toThrow('not public');
+  });
+
+  test.each(['10.0.0.1', '::1', '::ffff:10.0.0.1', '169.254.169.254'])(
+    'is refused when a name leads to it: %s',
+    async (ip) => {
+      const sender = new GuardedWebhookSender({
+        privateWebhooks: 'none',
+        resolve: async () => [address(ip)],
+      });
+      await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('not public');
+    },
+  );
+
+  test('is refused although other addresses of the name are public', async () => {
+    const resolve = async () => [address('203.0.114.1'), address('10.0.0.1')];
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'none', resolve });
+    await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('not public');
+  });
+
+  test.each(['10.0.0.1', '169.254.169.254', '0.0.0.0'])(
+    'is refused also where loopback is allowed: %s',
+    async (ip) => {
+      const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+      await expect(sender.post(request(`https://${ip}/`))).rejects.toThrow('not public');
+    },
+  );
+
+  test('is not called without TLS, public or not', async () => {
+    const resolve = async () => [address('203.0.114.1')];
+    for (const privateWebhooks of ['none', 'loopback'] as const) {
+      const sender = new GuardedWebhookSender({ privateWebhooks, resolve });
+      await expect(sender.post(request('http://hooks.example/'))).rejects.toThrow('only https');
+    }
+  });
+
+  test('is not there at all when a name has none', async () => {
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'none', resolve: async () => [] });
+    await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('has no address');
+  });
+});

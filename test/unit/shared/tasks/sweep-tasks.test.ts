@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { type SweepTasksDeps, sweepTasks } from '../../../../shared/tasks/sweep-tasks.ts';
+import { type Task, transition } from '../../../../shared/tasks/task.ts';
+import { aTask } from '../../../support/builders.ts';
+import { CrashAfter } from './crash-after.ts';
+import { GOOD_CSV, messageOf, TaskWorld } from './task-world.ts';
+
+const HOUR_MS = 3_600_000;
+const DUE = '2026-01-01T00:00:30.000Z';
+
+async function awaiting(world: TaskWorld): Promise<Task> {
+  const task = aTask({ dueAt: DUE });
+  await world.tasks.create(task);
+  return task;
+}
+
+describe('a task that awaits its upload', () => {
+  test('is brought to the attention of intake when the upload is there', async () => {
+    const world = new TaskWorld();
+    const task = await world.uploaded(GOOD_CSV);
+    await sweepTasks(world);
+    expect(world.intake.sent).toEqual([{ message: messageOf(task), group: task.ownerId }]);
+    expect((await world.stored(task)).dueAt).toBe('2026-01-01T00:10:30.000Z');
+  });
+
+  test('is looked at again in the next run while there is time', async () => {
+    const world = new TaskWorld();
+    const task = await awaiting(world);
+    await sweepTasks(world);
+    expect(await world.stored(task)).toEqual({ ...task, dueAt: '2026-01-01T00:10:30.000Z' });
+    expect(world.intake.sent).toEqual([]);
+  });
+
+  test('is not looked at before it is due', async () => {
+    const world = new TaskWorld();
+    const task = aTask({ dueAt: '2026-01-01T00:10:00.001Z' });
+    await world.tasks.create(task);
+    await sweepTasks(world);
+    expect(await world.stored(task)).toEqual(task);
+  });
+
+  test('expires an hour after its URL, and is told of once', async () => {
+    const world = new TaskWorld();
+    const task = await awaiting(world);
+    world.clock.advance(2 * HOUR_MS);
+    await sweepTasks(world);
+    await sweepTasks(world);
+    const stored = await world.stored(task);
+    expect(stored.status).toBe('expired');
+    expect(stored.dueAt).toBeUndefined();
+    expect(world.events.published.map(({ type }) => type)).toEqual(['task.expired.v1']);
+    expect(world.counts.get('TasksExpired')).toBe(1);
+  });
+
+  test('does not expire as long as its upload is there', async () => {
+    const world = new TaskWorld();
+    const task = await world.uploaded(GOOD_CSV);
+    world.clock.advance(3 * HOUR_MS);
+    await sweepTasks(world);
+    expect((await world.stored(task)).status).toBe('awaiting-upload');
+    expect(world.intake.sent).toHaveLength(1);
+  });
+});
+
+describe.each(['queued', 'running'] as const)('a task that is %s and has not moved for an hour', (status) => {
+  async function stuck(world: TaskWorld): Promise<Task> {
+    const queued = await world.queued(GOOD_CSV);
+    const task =
+      status === 'queued' ? queued : transition(queued, 'running', world.now(), { dueAt: queued.dueAt });
+    if (task !== queued) await world.tasks.update(task);
+    world.clock.advance(HOUR_MS);
+    return task;
+  }
+
+  test('is sent again, and again after another hour', async () => {
+    const world = new TaskWorld();
+    const task = await stuck(world);
+    await sweepTasks(world);
+    await sweepTasks(world);
+    expect(world.validation.sent).toEqual([{ message: messageOf(task), group: task.ownerId }]);
+    world.clock.advance(HOUR_MS);
+    await sweepTasks(world);
+    expect(world.validation.sent).toHaveLength(2);
+    expect((await world.stored(task)).version).toBe(task.version);
+  });
+
+  test('is given up after a day', async () => {
+    const world = new TaskWorld();
+    const task = await stuck(world);
+    world.clock.advance(24 * HOUR_MS);
+    await sweepTasks(world);
+    const stored = await world.stored(task);
+    expect(stored).toMatchObject({ status: 'failed', error: { code: 'processing-abandoned' } });
+    expect(stored.dueAt).toBeUndefined();
+    expect(world.eventTypes()).toEqual(['task.failed.v1']);
+  });
+});
+
+test('tells the event of a final task whose event may not be out', async () => {
+  const world = new TaskWorld();
+  const task = aTask({ status: 'cancelled', dueAt: DUE });
+  await world.tasks.create(task);
+  await sweepTasks(world);
+  expect(world.eventIds()).toEqual([`evt_${task.id}_cancelled`]);
+  expect((await world.stored(task)).dueAt).toBeUndefined();
+});
+
+test('gives every task its turn although one of them fails, and says so in the end', async () => {
+  const world = new TaskWorld();
+  const [bad, good] = [await world.uploaded(GOOD_CSV), await world.uploaded(GOOD_CSV)];
+  const stat: TaskWorld['uploads']['stat'] = async (task) => {
+    if (task.id === bad.id) throw new Error('bucket down');
+    return world.uploads.stat(task);
+  };
+  const uploads = { stat, remove: world.uploads.remove.bind(world.uploads) };
+  await expect(sweepTasks({ ...world, uploads })).rejects.toThrow('1 tasks could not be moved on');
+  expect(world.intake.sent.map(({ message }) => message.taskId)).toEqual([good.id]);
+});
+
+test('is done by two runs at once as if there were one', async () => {
+  const world = new TaskWorld();
+  const task = await awaiting(world);
+  world.clock.advance(3 * HOUR_MS);
+  await Promise.all([sweepTasks(world), sweepTasks(world)]);
+  expect(await world.stored(task)).toMatchObject({ status: 'expired', version: 2 });
+  expect(world.eventIds()).toEqual([`evt_${task.id}_expired`]);
+  expect(world.counts.get('TasksExpired')).toBe(1);
+});
+
+test('is made good by the next run, wherever a run was stopped', async () => {
+  for (let last = 1; ; last += 1) {
+    const world = new TaskWorld();
+    const expiring = await awaiting(world);
+    const stuck = await world.queued(GOOD_CSV);
+    world.clock.advance(25 * HOUR_MS);
+    const crash = new CrashAfter(last);
+    const crashing: SweepTasksDeps = {
+      ...world,
+      tasks: crash.wrap(world.tasks),
+      uploads: crash.wrap(world.uploads),
+      events: crash.wrap(world.events),
+    };
+    const isOver = await sweepTasks(crashing).then(
+      () => true,
+      () => false,
+    );
+    world.clock.advance(60_000);
+    await sweepTasks(world);
+    const where = `stopped after call ${last}`;
+    expect(await world.stored(expiring), where).toMatchObject({ status: 'expired', version: 2 });
+    expect(await world.stored(stuck), where).toMatchObject({ status: 'failed', version: 3 });
+    expect(world.eventIds().toSorted(), where).toEqual(
+      [`evt_${expiring.id}_expired`, `evt_${stuck.id}_failed`].toSorted(),
+    );
+    if (isOver) return;
+  }
+});

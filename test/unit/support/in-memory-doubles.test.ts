@@ -1,0 +1,50 @@
+import { describe } from 'vitest';
+import type { TaskMessage } from '../../../shared/events.ts';
+import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
+import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
+import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
+import { InMemoryResultStore } from '../../support/in-memory-result-store.ts';
+import { InMemorySchemaRepository } from '../../support/in-memory-schema-repository.ts';
+import { InMemoryTaskRepository } from '../../support/in-memory-task-repository.ts';
+import { InMemoryUploadStore } from '../../support/in-memory-upload-store.ts';
+import { InMemoryUserRepository } from '../../support/in-memory-user-repository.ts';
+import { InMemoryWebhookRepository } from '../../support/in-memory-webhook-repository.ts';
+import { messageQueueContract } from '../../support/message-queue-contract.ts';
+import { resultStoreContract } from '../../support/result-store-contract.ts';
+import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
+import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
+import { uploadStoreContract } from '../../support/upload-store-contract.ts';
+import { userRepositoryContract } from '../../support/user-repository-contract.ts';
+import { webhookRepositoryContract } from '../../support/webhook-repository-contract.ts';
+
+describe('InMemoryTaskRepository', () => taskRepositoryContract(async () => new InMemoryTaskRepository()));
+
+describe('InMemorySchemaRepository', () =>
+  schemaRepositoryContract(async () => new InMemorySchemaRepository()));
+
+describe('InMemoryUserRepository', () => userRepositoryContract(async () => new InMemoryUserRepository()));
+
+describe('InMemoryWebhookRepository', () =>
+  webhookRepositoryContract(async () => new InMemoryWebhookRepository()));
+
+describe('InMemoryUploadStore', () =>
+  uploadStoreContract(async () => {
+    const uploads = new InMemoryUploadStore();
+    const put = async (...upload: Parameters<typeof uploads.put>) => uploads.put(...upload);
+    return { uploads, put, overwrite: put };
+  }));
+
+describe('InMemoryResultStore', () =>
+  resultStoreContract(async () => ({ results: new InMemoryResultStore() })));
+
+describe('InMemoryMessageQueue', () =>
+  messageQueueContract(async () => {
+    const queue = new InMemoryMessageQueue<TaskMessage>();
+    return { queue, received: async () => queue.sent };
+  }));
+
+describe('InMemoryEventPublisher', () =>
+  eventPublisherContract(async () => {
+    const events = new InMemoryEventPublisher();
+    return { events, published: async () => events.published };
+  }));
