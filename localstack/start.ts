@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAssembly } from './build-assembly.ts';
@@ -15,8 +16,10 @@ const ADMINISTRATOR_SECRET = 'EtlDesign-local-Data.FirstAdministratorSecretArn';
 async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: this is the command line's own configuration
   const options = readStartOptions(process.argv.slice(2), process.env);
-  const isFirstStart = options.dataDirectory === undefined || !existsSync(join(options.dataDirectory, 'state.sqlite'));
+  const isFirstStart =
+    options.dataDirectory === undefined || !existsSync(join(options.dataDirectory, 'state.sqlite'));
   const password = options.adminPassword ?? randomBytes(12).toString('base64url');
+  await expectFreePort(options.port); // before the seconds that building may take
   const assembly = await build();
   const cloud = await run(assembly, options, isFirstStart ? password : undefined);
   stopOnSignal(cloud);
@@ -27,6 +30,22 @@ async function main(): Promise<void> {
       isPasswordIgnored: !isFirstStart && options.adminPassword !== undefined,
       dataDirectory: options.dataDirectory,
     }),
+  );
+}
+
+/** @throws {StartError} when another program listens there. */
+async function expectFreePort(port: number): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (cause) => reject(isAddressTaken(cause) ? portTaken(port, cause) : cause));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+  });
+}
+
+function portTaken(port: number, cause: unknown): StartError {
+  return new StartError(
+    `Port ${port} is taken by another program. Stop that, or choose another port: PORT=${port + 1} npm start (PORT=0 takes any free one).`,
+    { cause },
   );
 }
 
@@ -51,11 +70,7 @@ async function run(
         : { secrets: { [ADMINISTRATOR_SECRET]: JSON.stringify({ username: 'admin', password }) } }),
     });
   } catch (cause) {
-    if (!isAddressTaken(cause)) throw cause;
-    throw new StartError(
-      `Port ${port} is taken by another program. Stop that, or choose another port: PORT=${port + 1} npm start (PORT=0 takes any free one).`,
-      { cause },
-    );
+    throw isAddressTaken(cause) ? portTaken(port, cause) : cause;
   }
 }
 

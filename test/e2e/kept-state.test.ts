@@ -44,7 +44,7 @@ describe('a data directory', () => {
     await first.url();
     const second = start();
     expect(await second.ended()).toBe(1);
-    expect(second.errors).toMatch(/data directory .* in use/i);
+    expect(second.errors).toMatch(/^The data directory \S+ is used by the process \d+\. Stop that process/m);
     expect(await first.interrupt()).toBe(0);
   });
 });
