@@ -15,7 +15,7 @@ const Input = z.object({
 const marshalled = (id: string) => ({ id: { S: id } });
 
 /** A table of the letters a–z; a filter lets pass what `passes`, and a read looks at `atOnce` items at most. */
-async function alphabet({ passes = (_id: string) => true, atOnce = 100 } = {}) {
+async function alphabet({ passes = (_id: string): boolean => true, atOnce = 100 } = {}) {
   const letters = [...'abcdefghijklmnopqrstuvwxyz'];
   const limits: number[] = [];
   const config = await fakeJsonService((_operation, input) => {
