@@ -12,6 +12,8 @@ export interface Access {
   readonly action: string;
   /** The resource's ARN, or `*` for an action that has none. */
   readonly resource: string;
+  /** Condition keys that only the service knows, e.g. `s3:prefix`. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** Decides from identity and resource policies. */

@@ -1,0 +1,157 @@
+import { AwsError } from '../aws-error.ts';
+import type { Clock } from '../clock.ts';
+import type {
+  Access,
+  Authorizer,
+  LogSink,
+  Place,
+  PolicyDocument,
+  Principal,
+  ResourcePolicies,
+} from '../service.ts';
+import type { RequestContext } from './condition.ts';
+import { type Decision, evaluate } from './evaluate.ts';
+import { AWS_MANAGED_POLICIES } from './managed-policies.ts';
+import { ResourcePolicy, type Statement } from './policy-document.ts';
+
+/** A request that policies did not allow. */
+export interface Denial {
+  /** A function's name, a service, or `root`. */
+  readonly caller: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly reason: Exclude<Decision, 'allowed'>;
+}
+
+interface Role {
+  readonly trust: readonly Statement[];
+  readonly statements: Statement[];
+  readonly managedPolicyArns: readonly string[];
+}
+
+/** Keeps all policies, decides by them, and remembers each denial so that a test can fail on it. */
+export class IamAuthorizer implements Authorizer, ResourcePolicies {
+  readonly denials: Denial[] = [];
+  readonly #clock: Clock;
+  readonly #place: Place;
+  readonly #log: LogSink;
+  readonly #roles = new Map<string, Role>();
+  readonly #managedPolicies = new Map(AWS_MANAGED_POLICIES);
+  readonly #resourcePolicies = new Map<string, Statement[]>();
+
+  constructor({ clock, place, log }: { clock: Clock; place: Place; log: LogSink }) {
+    this.#clock = clock;
+    this.#place = place;
+    this.#log = log;
+  }
+
+  addRole(roleArn: string, trust: readonly Statement[], managedPolicyArns: readonly string[]): void {
+    const unknown = managedPolicyArns.filter((arn) => !this.#managedPolicies.has(arn));
+    if (unknown.length > 0) {
+      throw new Error(`managed policy ${unknown.join(', ')} is not supported by the local cloud`);
+    }
+    this.#roles.set(roleArn, { trust, managedPolicyArns, statements: [] });
+  }
+
+  addManagedPolicy(policyArn: string, statements: readonly Statement[]): void {
+    this.#managedPolicies.set(policyArn, statements);
+  }
+
+  grant(roleArn: string, statements: readonly Statement[]): void {
+    this.#role(roleArn).statements.push(...statements);
+  }
+
+  /** @throws {z.ZodError} naming what in the document the local cloud does not evaluate. */
+  attach(resourceArn: string, document: PolicyDocument): void {
+    const statements = this.#resourcePolicies.get(resourceArn) ?? [];
+    statements.push(...ResourcePolicy.parse(document));
+    this.#resourcePolicies.set(resourceArn, statements);
+  }
+
+  /** Whether the service may act as the role. */
+  isTrusted(roleArn: string, service: string): boolean {
+    const principal: Principal = { kind: 'service', service, sourceArn: roleArn };
+    const question = { principal, action: 'sts:AssumeRole', resource: roleArn };
+    const asked = { ...question, account: this.#place.account, context: this.#contextOf(principal) };
+    return evaluate(asked, [], this.#role(roleArn).trust) === 'allowed';
+  }
+
+  authorize(principal: Principal, accesses: readonly Access[]): void {
+    if (principal.kind === 'root') return;
+    for (const access of accesses) {
+      const decision = this.#decide(principal, access);
+      if (decision !== 'allowed') throw this.#denied(principal, access, decision);
+    }
+  }
+
+  #decide(principal: Principal, { action, resource, context }: Access): Decision {
+    return evaluate(
+      {
+        principal,
+        account: this.#place.account,
+        action,
+        resource,
+        context: this.#contextOf(principal, context),
+      },
+      principal.kind === 'role' ? this.#statementsOf(principal.roleArn) : [],
+      this.#resourcePolicies.get(policyHolder(resource)) ?? [],
+    );
+  }
+
+  #statementsOf(roleArn: string): readonly Statement[] {
+    const { statements, managedPolicyArns } = this.#role(roleArn);
+    return [...statements, ...managedPolicyArns.flatMap((arn) => this.#managedPolicies.get(arn) ?? [])];
+  }
+
+  #role(roleArn: string): Role {
+    const role = this.#roles.get(roleArn);
+    if (role === undefined) throw new Error(`role ${roleArn} does not exist: templates must declare it`);
+    return role;
+  }
+
+  #contextOf(principal: Principal, own: Access['context'] = {}): RequestContext {
+    const now = this.#clock.now();
+    const { account, region } = this.#place;
+    const known: Record<string, string | readonly string[]> = {
+      ...own,
+      'aws:CurrentTime': new Date(now).toISOString(),
+      'aws:EpochTime': String(Math.floor(now / 1000)),
+      'aws:RequestedRegion': region,
+      // Loopback stands in for TLS: nobody else can listen to it.
+      'aws:SecureTransport': 'true',
+      'aws:PrincipalIsAWSService': String(principal.kind === 'service'),
+      ...(principal.kind === 'role' && {
+        'aws:PrincipalArn': principal.roleArn,
+        'aws:PrincipalAccount': account,
+      }),
+      ...(principal.kind === 'service' && {
+        'aws:SourceArn': principal.sourceArn,
+        'aws:SourceAccount': account,
+        'aws:PrincipalServiceName': principal.service,
+      }),
+    };
+    return new Map(Object.entries(known).map(([key, value]) => [key.toLowerCase(), value]));
+  }
+
+  #denied(principal: Principal, { action, resource }: Access, reason: Denial['reason']): AwsError {
+    const caller = nameOf(principal);
+    this.denials.push({ caller, action, resource, reason });
+    const because =
+      reason === 'explicit deny'
+        ? 'with an explicit deny in a policy'
+        : `because no identity-based or resource-based policy allows the ${action} action`;
+    const text = `${caller} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
+    this.#log({ source: 'iam', level: 'warn', text });
+    return new AwsError('AccessDenied', `User: ${text}`, { status: 403 });
+  }
+}
+
+function nameOf(principal: Principal): string {
+  if (principal.kind === 'role') return principal.functionName;
+  return principal.kind === 'service' ? principal.service : 'root';
+}
+
+/** A bucket's policy also decides about its objects. */
+function policyHolder(resource: string): string {
+  return resource.startsWith('arn:aws:s3:::') ? (resource.split('/')[0] ?? resource) : resource;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type ResourceContext, type ResourceHandler, resourceHandler } from '../resource.ts';
+import type { Place } from '../service.ts';
+import type { IamAuthorizer } from './iam-authorizer.ts';
+import { IdentityPolicy, TrustPolicy } from './policy-document.ts';
+
+const InlinePolicies = z
+  .array(z.strictObject({ PolicyName: z.string(), PolicyDocument: IdentityPolicy }))
+  .default([]);
+
+const RoleProperties = z.strictObject({
+  RoleName: z.string().optional(),
+  AssumeRolePolicyDocument: TrustPolicy,
+  ManagedPolicyArns: z.array(z.string()).default([]),
+  Policies: InlinePolicies,
+  /** For people only. */
+  Description: z.unknown().optional(),
+  Tags: z.unknown().optional(),
+  /** The local cloud's access keys do not expire. */
+  MaxSessionDuration: z.unknown().optional(),
+});
+
+const PolicyProperties = z.strictObject({
+  PolicyName: z.string(),
+  PolicyDocument: IdentityPolicy,
+  Roles: z.array(z.string()).min(1),
+});
+
+const ManagedPolicyProperties = z.strictObject({
+  ManagedPolicyName: z.string().optional(),
+  PolicyDocument: IdentityPolicy,
+  Roles: z.array(z.string()).default([]),
+  Description: z.unknown().optional(),
+});
+
+/** Roles and what they may do. Users and groups do not exist here. */
+export function iamResources(authorizer: IamAuthorizer, { account }: Place): ResourceHandler[] {
+  const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+  return [
+    resourceHandler({
+      type: 'AWS::IAM::Role',
+      properties: RoleProperties,
+      create(properties, context) {
+        const name = context.name(properties.RoleName);
+        const arn = roleArn(name);
+        authorizer.addRole(arn, properties.AssumeRolePolicyDocument, properties.ManagedPolicyArns);
+        for (const { PolicyDocument } of properties.Policies) authorizer.grant(arn, PolicyDocument);
+        return { ref: name, attributes: { Arn: arn, RoleId: idOf(context) } };
+      },
+    }),
+    resourceHandler({
+      type: 'AWS::IAM::Policy',
+      properties: PolicyProperties,
+      create({ PolicyDocument, Roles }, context) {
+        for (const role of Roles) authorizer.grant(roleArn(role), PolicyDocument);
+        return { ref: idOf(context) };
+      },
+    }),
+    resourceHandler({
+      type: 'AWS::IAM::ManagedPolicy',
+      properties: ManagedPolicyProperties,
+      create({ ManagedPolicyName, PolicyDocument, Roles }, context) {
+        const arn = `arn:aws:iam::${account}:policy/${context.name(ManagedPolicyName)}`;
+        authorizer.addManagedPolicy(arn, PolicyDocument);
+        for (const role of Roles) authorizer.grant(roleArn(role), PolicyDocument);
+        return { ref: arn, attributes: { PolicyArn: arn } };
+      },
+    }),
+  ];
+}
+
+function idOf({ stackName, logicalId }: ResourceContext): string {
+  return `${stackName}-${logicalId}`;
+}

@@ -1,0 +1,58 @@
+import { AwsError } from '../aws-error.ts';
+import type { JumpingClock } from '../clock.ts';
+import type { Functions, LogSink, Principal } from '../service.ts';
+import { DeployedFunction } from './deployed-function.ts';
+import type { FunctionSettings } from './function-settings.ts';
+
+/** All functions, by ARN or name. */
+export class LambdaEngine implements Functions {
+  readonly #clock: JumpingClock;
+  readonly #log: LogSink;
+  readonly #functions = new Map<string, DeployedFunction>();
+
+  constructor({ clock, log }: { clock: JumpingClock; log: LogSink }) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  deploy(settings: FunctionSettings): void {
+    this.#functions.set(settings.arn, new DeployedFunction(settings, this.#clock, this.#log));
+  }
+
+  async invoke(nameOrArn: string, event: unknown): Promise<unknown> {
+    return this.function(nameOrArn).invoke(event);
+  }
+
+  principalOf(functionArn: string): Principal {
+    const { roleArn, name } = this.function(functionArn).settings;
+    return { kind: 'role', roleArn, functionName: name };
+  }
+
+  timeoutSecondsOf(functionArn: string): number {
+    return this.function(functionArn).settings.timeoutSeconds;
+  }
+
+  /** @throws {AwsError} ResourceNotFoundException */
+  function(nameOrArn: string): DeployedFunction {
+    const name = nameOrArn.split(':').at(-1);
+    const found = [...this.#functions.values()].find(({ settings }) => settings.name === name);
+    if (found === undefined) {
+      throw new AwsError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, { status: 404 });
+    }
+    return found;
+  }
+
+  /** The settings of every function. */
+  list(): FunctionSettings[] {
+    return [...this.#functions.values()].map(({ settings }) => settings);
+  }
+
+  /** Ends all threads of a function, in the middle of whatever they do. */
+  async terminate(functionName: string): Promise<void> {
+    await this.function(functionName).terminate();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#functions.values()].map((deployed) => deployed.close()));
+  }
+}
