@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAssembly } from './build-assembly.ts';
 import { type LocalCloud, startCloud } from './embedded/cloud.ts';
+import { StartRefusal } from './embedded/start-refusal.ts';
 import { logPrinter } from './log-printer.ts';
 import { readStartOptions, StartError, type StartOptions } from './start-options.ts';
 import { welcome } from './welcome.ts';
@@ -92,8 +93,13 @@ function stopOnSignal(cloud: LocalCloud): void {
 }
 
 function fail(error: unknown): never {
+  const isForPeople = error instanceof StartError || error instanceof StartRefusal;
   const text =
-    error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+    error instanceof Error && !isForPeople
+      ? error.stack
+      : error instanceof Error
+        ? error.message
+        : String(error);
   process.stderr.write(`\n${text}\n`);
   process.exit(1);
 }

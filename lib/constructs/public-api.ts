@@ -56,6 +56,7 @@ function addProblem(api: RestApi, { on, status, code, title, detail }: GatewayPr
     responseHeaders: {
       'Content-Type': "'application/problem+json'",
       'Cache-Control': "'no-store'",
+      'X-Request-Id': 'context.requestId',
       // These answers hold nothing of anybody's; a page from anywhere may see why it was refused.
       'Access-Control-Allow-Origin': "'*'",
     },

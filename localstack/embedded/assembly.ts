@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { StartRefusal } from './start-refusal.ts';
 import { Template } from './template/template.ts';
 
 /** A stack as `cdk synth` left it. */
@@ -80,7 +81,7 @@ export function readAssembly(directory: string): Assembly {
 function refuseStages(directory: string, artifacts: Readonly<Record<string, Artifact>>): void {
   const stages = Object.keys(artifacts).filter((id) => artifacts[id]?.type === 'cdk:cloud-assembly');
   if (stages.length === 0) return;
-  throw new Error(
+  throw new StartRefusal(
     `${join(directory, 'manifest.json')} holds CDK stages (${stages.join(', ')}): name the directory of one of them.`,
   );
 }
@@ -95,7 +96,7 @@ function readJson<Schema extends z.ZodType>(
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new Error(
+    throw new StartRefusal(
       `${path} cannot be read as part of a cloud assembly: ${reason}\nRun "cdk synth" and name the directory it writes (cdk.out).`,
       { cause },
     );

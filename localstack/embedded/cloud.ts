@@ -6,6 +6,7 @@ import { FunctionDirectory } from './function-directory.ts';
 import { type AccessKey, functionHolder } from './iam/access-keys.ts';
 import type { Denial } from './iam/iam-authorizer.ts';
 import type { LogSink, Place } from './service.ts';
+import { StartRefusal } from './start-refusal.ts';
 import { openStorage } from './storage.ts';
 import { type Provisioned, type ProvisionedResource, provision } from './template/provision.ts';
 
@@ -103,7 +104,7 @@ function startResources({ resources }: Provisioned): void {
     }
   });
   if (problems.length > 0)
-    throw new Error(`The local cloud cannot run these templates:\n${problems.join('\n')}`);
+    throw new StartRefusal(`The local cloud cannot run these templates:\n${problems.join('\n')}`);
 }
 
 function secretIdOf(name: string, { outputs, resources }: Provisioned): string {
@@ -117,7 +118,7 @@ function secretIdOf(name: string, { outputs, resources }: Provisioned): string {
   const [secret] = found;
   if (secret === undefined || found.length > 1) {
     const known = secrets.map(({ stackName, logicalId }) => `${stackName}/${logicalId}`).join(', ');
-    throw new Error(`${found.length} secrets match ${name}. There are: ${known || 'none'}.`);
+    throw new StartRefusal(`${found.length} secrets match ${name}. There are: ${known || 'none'}.`);
   }
   return secret.resource.ref;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { StartRefusal } from './start-refusal.ts';
 
 /** Locked by this process. A lock file with our own id that is not among them was left by an earlier process with it. */
 const heldHere = new Set<string>();
@@ -18,7 +19,7 @@ export function lockDataDirectory(directory: string): () => void {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     const holder = Number(readFileSync(path, 'utf8'));
     if (isHeld(path, holder)) {
-      throw new Error(
+      throw new StartRefusal(
         `The data directory ${directory} is used by the process ${holder}. Stop that process, or choose another directory. (If ${holder} is another program, remove ${join(directory, 'lock')}.)`,
         { cause },
       );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RESPONSE_TYPES, unsupportedIn } from './gateway-response.ts';
+import { type HeaderValue, REQUEST_VARIABLES, RESPONSE_TYPES, unsupportedIn } from './gateway-response.ts';
 
 const Template = z.string().superRefine((template, context) => {
   const unsupported = unsupportedIn(template);
@@ -8,17 +8,31 @@ const Template = z.string().superRefine((template, context) => {
   }
 });
 
-/** `gatewayresponse.header.NAME: 'value'`, the quotes being part of the value. */
-const StaticHeaders = z
+const FixedValue = z
+  .string()
+  .regex(/^'[ -&(-~]*'$/)
+  .transform((value): HeaderValue => ({ text: value.slice(1, -1) }));
+
+const ContextValue = z
+  .string()
+  .regex(/^context\.\w+$/)
+  .transform((value) => value.replace('context.', ''))
+  .pipe(z.enum(REQUEST_VARIABLES))
+  .transform((variable): HeaderValue => ({ variable }));
+
+/** `gatewayresponse.header.NAME`: `'a fixed value'`, the quotes being part of it, or `context.requestId`. */
+const Headers = z
   .record(
     z.string().regex(/^gatewayresponse\.header\.[\w-]+$/, { error: 'is not gatewayresponse.header.NAME' }),
-    z.string().regex(/^'[ -&(-~]*'$/, { error: "must be a fixed value in single quotes: 'value'" }),
+    z.union([FixedValue, ContextValue], {
+      error: "must be a fixed value in single quotes ('value') or context.NAME",
+    }),
   )
   .transform((parameters) =>
     Object.fromEntries(
       Object.entries(parameters).map(([name, value]) => [
         name.replace('gatewayresponse.header.', '').toLowerCase(),
-        value.slice(1, -1),
+        value,
       ]),
     ),
   );
@@ -31,6 +45,6 @@ export const GatewayResponseProperties = z.strictObject({
     .regex(/^[1-5]\d\d$/)
     .transform(Number)
     .optional(),
-  ResponseParameters: StaticHeaders.default({}),
+  ResponseParameters: Headers.default({}),
   ResponseTemplates: z.record(z.string(), Template).default({}),
 });

@@ -1,10 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
+export type HeaderValue = { readonly text: string } | { readonly variable: string };
+
 /** How an API words one kind of the gateway's own refusals. */
 export interface GatewayResponse {
   readonly statusCode: number | undefined;
-  /** By header name. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** By header name: a fixed text, or the name of a `$context` variable. */
+  readonly headers: Readonly<Record<string, HeaderValue>>;
   /** By content type. */
   readonly templates: Readonly<Record<string, string>>;
 }
@@ -45,7 +47,7 @@ export const RESPONSE_TYPES = [
 /** `$context.…` variables by name, without the errors' own. */
 export type ContextVariables = Readonly<Record<string, string>>;
 
-const REQUEST_VARIABLES = [
+export const REQUEST_VARIABLES = [
   ...['requestId', 'extendedRequestId', 'path', 'httpMethod', 'stage', 'domainName', 'apiId'],
 ] as const;
 const ERROR_VARIABLES = ['error.message', 'error.messageString', 'error.responseType'] as const;
@@ -85,9 +87,18 @@ export function gatewayAnswer(
   };
   return {
     status: custom?.statusCode ?? status,
-    headers: { 'content-type': contentType, 'x-amzn-errortype': errorType, ...custom?.headers },
+    headers: { 'content-type': contentType, 'x-amzn-errortype': errorType, ...headersOf(custom, variables) },
     body: template.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) => variables[name] ?? ''),
   };
+}
+
+function headersOf(response: GatewayResponse | undefined, variables: ContextVariables): OutgoingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(response?.headers ?? {}).map(([name, value]) => [
+      name,
+      'text' in value ? value.text : (variables[value.variable] ?? ''),
+    ]),
+  );
 }
 
 /** The template for what the client accepts, else the one for JSON, else API Gateway's own. */

@@ -14,6 +14,9 @@ import type { Stage } from './rest-api.ts';
 /** What API Gateway takes for the request line and all headers; node:http answers 431 to more. */
 const LONGEST_HEADERS_BYTES = 10_240;
 
+/** Node's five seconds end connections that a client is just about to use again. */
+const KEEP_ALIVE_MS = 60_000;
+
 export interface StageServerDeps {
   readonly functions: Functions;
   readonly authorizer: Authorizer;
@@ -49,9 +52,12 @@ export class StageServer {
 
   /** @throws {Error} EADDRINUSE if another process has the port. */
   async listen(port: number): Promise<Listening> {
-    const server = createServer({ maxHeaderSize: LONGEST_HEADERS_BYTES }, (message, response) => {
-      void this.#serve(message, response);
-    });
+    const server = createServer(
+      { maxHeaderSize: LONGEST_HEADERS_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
+      (message, response) => {
+        void this.#serve(message, response);
+      },
+    );
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });

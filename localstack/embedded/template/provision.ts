@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Assembly } from '../assembly.ts';
 import type { Resource, ResourceContext, ResourceHandler } from '../resource.ts';
 import type { Place } from '../service.ts';
+import { StartRefusal } from '../start-refusal.ts';
 import { resolve } from './intrinsics.ts';
 import { physicalName } from './physical-name.ts';
 import { propertyProblems } from './property-problems.ts';
@@ -141,5 +142,5 @@ class StackInProgress {
 
 function failOn(problems: readonly string[]): void {
   if (problems.length === 0) return;
-  throw new Error(`The local cloud cannot run these templates:\n${problems.join('\n')}`);
+  throw new StartRefusal(`The local cloud cannot run these templates:\n${problems.join('\n')}`);
 }
