@@ -93,15 +93,14 @@ function stopOnSignal(cloud: LocalCloud): void {
 }
 
 function fail(error: unknown): never {
-  const isForPeople = error instanceof StartError || error instanceof StartRefusal;
-  const text =
-    error instanceof Error && !isForPeople
-      ? error.stack
-      : error instanceof Error
-        ? error.message
-        : String(error);
-  process.stderr.write(`\n${text}\n`);
+  process.stderr.write(`\n${sentenceFor(error)}\n`);
   process.exit(1);
+}
+
+/** What a person can mend is said in a sentence; a bug keeps its stack. */
+function sentenceFor(error: unknown): string {
+  if (error instanceof StartError || error instanceof StartRefusal) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 main().catch(fail);
