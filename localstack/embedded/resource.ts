@@ -24,7 +24,7 @@ export interface ResourceContext {
 /**
  * Makes one type of resource. `properties` is strict: a property that it does not name stops the start with that
  * name, because what we do not act on could change behaviour. Properties without any local effect are listed, with
- * the reason, as `z.unknown()`.
+ * the reason, as `z.unknown().optional()` (zod 4 requires a key that is only `z.unknown()`).
  */
 export interface ResourceHandler<Schema extends z.ZodType = z.ZodType> {
   /** e.g. `AWS::SQS::Queue` */
