@@ -23,7 +23,7 @@ export interface SweepTasksDeps {
 }
 
 /** The most that one run looks at, per status. What is left is longest due at the next run, and comes first. */
-const TASKS_PER_RUN = 200;
+const TASKS_PER_RUN = 1000;
 /** How many are looked at side by side. */
 const AT_ONCE = 10;
 
