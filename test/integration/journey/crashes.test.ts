@@ -7,6 +7,7 @@ import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
 /** Longer than any queue hides a message that its consumer did not finish: six times 15 minutes. */
 const REDELIVERY_MS = 95 * 60_000;
 const MOST_CALLS = 60;
+const QUEUES = { Intake: 'intake', Validation: 'validation' } as const;
 
 describe('a worker that dies', () => {
   let system: System;
@@ -43,7 +44,8 @@ describe('a worker that dies', () => {
             crash.cancel();
             break; // it made fewer calls than that
           }
-          await redeliver();
+          expect(await system.operator.depth(QUEUES[worker]), 'the message is not acknowledged').toBeGreaterThan(0);
+        await redeliver();
           await expectTheUsualEnd(taskId, `${worker} died ${moment} call ${call}`);
         }
       },
@@ -64,6 +66,7 @@ describe('a worker that dies', () => {
     const task = await owner.finished(taskId);
     expect(task, story).toMatchObject({ status: 'succeeded', error: null });
     expect(await owner.report(taskId), story).toBe(untroubled);
+    await system.operator.quiet();
     const told = await eventually(`the webhook (${story})`, () => {
       const events = receiver.received.filter(({ event }) => event.data.task.id === taskId);
       return events.some(({ event }) => event.type === 'task.succeeded.v1') ? events : undefined;

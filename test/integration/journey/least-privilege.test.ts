@@ -1,10 +1,11 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startSystem } from '../../support/system/system.ts';
 
 test('a function that calls what its role does not grant is refused, and the run that saw it fails', async () => {
   const system = await startSystem();
+  onTestFinished(() => system.cloud.stop());
   const { endpoint } = system.cloud;
   const settings = { endpoint, region: 'us-east-1', credentials: system.credentialsOf('Notifications') };
   const tasks = new DynamoDBClient(settings).send(

@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { BAD_CSV, Client, type Json } from '../../support/system/client.ts';
 import { ADMIN_PASSWORD, startSystem } from '../../support/system/system.ts';
 import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
 
 test('no password, token, key, presigned URL or content of a file is in any line of log', async () => {
   const system = await startSystem();
-  const receiver = await WebhookReceiver.listen();
+  onTestFinished(() => system.stop());
+  await using receiver = await WebhookReceiver.listen();
   const owner = await system.user('discreet');
   const { body: webhook } = await owner.send('POST', '/api/v1/webhooks', {
     url: receiver.url,
@@ -29,8 +30,6 @@ test('no password, token, key, presigned URL or content of a file is in any line
   const failed = await owner.submit('PK\u0003\u0004 not a zip', { name: 'payroll.xlsx' });
   await owner.finished(failed);
   await system.operator.quiet();
-  await receiver[Symbol.asyncDispose]();
-  await system.stop();
 
   const logs = system.logs.join('\n');
   expect(logs, 'the logs are there').toContain(created.task.id);
@@ -48,7 +47,9 @@ test('no password, token, key, presigned URL or content of a file is in any line
     ),
     'file name': 'salaries-2026',
     cell: 'forty',
-    'access key': system.cloud.credentials.secretAccessKey,
+    'secret key': system.cloud.credentials.secretAccessKey,
+    'the API’s secret key': system.credentialsOf('Api').secretAccessKey,
+    'the worker’s secret key': system.credentialsOf('Validation').secretAccessKey,
   };
   for (const [what, secret] of Object.entries(secrets)) {
     expect(secret, what).toBeTruthy();
