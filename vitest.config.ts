@@ -5,7 +5,14 @@ export default defineConfig({
   test: {
     projects: [
       // Isolation would load the same modules once for each of more than 100 files.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          setupFiles: ['test/support/zod-openapi.setup.ts'],
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'infra',

@@ -73,11 +73,18 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
 /** The names that `-c stage=` takes. */
 export const stageNames: readonly string[] = Object.keys(STAGES);
 
-/** The stage of that name. @throws if there is none. */
+/** The message names the stages there are. */
+export class UnknownStageError extends Error {
+  override readonly name = 'UnknownStageError';
+}
+
+/** The stage of that name. @throws {UnknownStageError} */
 export function stageOf(name: unknown): Stage {
   const stage = Object.values(STAGES).find((candidate) => candidate.name === name);
   if (stage === undefined) {
-    throw new Error(`There is no stage “${name}”. Choose one of them with -c stage=${stageNames.join('|')}.`);
+    throw new UnknownStageError(
+      `There is no stage “${name}”. Choose one of them with -c stage=${stageNames.join('|')}.`,
+    );
   }
   return stage;
 }

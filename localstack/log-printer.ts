@@ -20,6 +20,7 @@ const HIDDEN = new Set([
   'function_memory_size',
   'function_name',
   'function_request_id',
+  'messageId',
 ]);
 const COLOURS = { debug: 90, info: 36, warn: 33, error: 31 } as const;
 
@@ -39,9 +40,14 @@ export function logPrinter(output: Output, now: () => Date): LogSink {
     const time = now().toTimeString().slice(0, 8);
     const sentence = fields === undefined ? text : describe(fields);
     output.write(
-      `\u001b[90m${time}\u001b[0m \u001b[${COLOURS[level]}m${level.padEnd(5)}\u001b[0m ${source}: ${sentence}\n`,
+      `\u001b[90m${time}\u001b[0m \u001b[${COLOURS[level]}m${level.padEnd(5)}\u001b[0m ${shortName(source)}: ${sentence}\n`,
     );
   };
+}
+
+/** `Stage-Service-ValidationFunction0B4D9E78` is `Validation` to a person. */
+function shortName(source: string): string {
+  return /(\w+?)Function[0-9A-F]{8}$/.exec(source)?.[1] ?? source;
 }
 
 function parseFields(text: string): Fields | undefined {

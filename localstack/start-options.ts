@@ -49,6 +49,9 @@ function readDataDirectory(args: readonly string[]): string | undefined {
     return parseArgs({ args: [...args], options: { data: { type: 'string' } } }).values.data;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(`${reason}. Usage: npm start [-- --data DIRECTORY]`, { cause });
+    throw new StartError(
+      `${reason}\nUsage: [PORT=3000] [ADMIN_PASSWORD=…] npm start [-- --data DIRECTORY] (npm takes for itself what does not follow --)`,
+      { cause },
+    );
   }
 }

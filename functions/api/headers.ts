@@ -15,7 +15,15 @@ export function crossOrigin({ corsOrigins }: Pick<ApiDeps, 'corsOrigins'>) {
       'If-None-Match',
       'X-Request-Id',
     ],
-    exposeHeaders: ['Allow', 'ETag', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    exposeHeaders: [
+      'Allow',
+      'ETag',
+      'Location',
+      'Retry-After',
+      'WWW-Authenticate',
+      'X-Amzn-Remapped-WWW-Authenticate', // what API Gateway makes of it
+      'X-Request-Id',
+    ],
     maxAge: 600,
   });
 }

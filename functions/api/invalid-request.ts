@@ -5,6 +5,9 @@ import type { ApiEnv } from './context.ts';
 type HookResult = Parameters<Hook<unknown, ApiEnv, string, unknown>>[0];
 type Issue = Extract<HookResult, { success: false }>['error']['issues'][number];
 
+/** A body of a hundred thousand unknown members is told of as many, not answered with as many. */
+const MOST_ERRORS = 100;
+
 class NoSuchResourceError extends DomainError {
   readonly code = 'not-found';
 }
@@ -17,9 +20,10 @@ export const refuseInvalidRequest: Hook<unknown, ApiEnv, string, unknown> = (res
     throw new NoSuchResourceError('There is nothing at this address that you may see.');
   }
   const inBody = result.target === 'json' || result.target === 'form';
-  const errors = result.error.issues.flatMap((issue) => problemsOf(issue, inBody));
+  const found = result.error.issues.flatMap((issue) => problemsOf(issue, inBody));
+  const errors = found.slice(0, MOST_ERRORS);
   const places = errors.map(({ pointer, detail }) => `${pointer === '' ? 'body' : pointer}: ${detail}`);
-  const more = places.length > 3 ? ` (and ${places.length - 3} more)` : '';
+  const more = found.length > 3 ? ` (and ${found.length - 3} more)` : '';
   const subject = inBody ? 'body' : 'request';
   throw new InvalidInputError(`The ${subject} is not valid. ${places.slice(0, 3).join('; ')}${more}`, errors);
 };

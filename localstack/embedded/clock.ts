@@ -44,17 +44,20 @@ export class JumpingClock implements Clock {
   /** Jumps forward; everything due by then runs, earliest first, with `now()` standing at its own due time. */
   advance(milliseconds: number): void {
     const target = this.now() + milliseconds;
-    for (
-      let entry = this.#earliest();
-      entry !== undefined && entry.atMs <= target;
-      entry = this.#earliest()
-    ) {
-      this.#moveTo(entry.atMs);
-      this.#entries.delete(entry);
-      entry.task();
+    try {
+      for (
+        let entry = this.#earliest();
+        entry !== undefined && entry.atMs <= target;
+        entry = this.#earliest()
+      ) {
+        this.#moveTo(entry.atMs);
+        this.#entries.delete(entry);
+        entry.task();
+      }
+      this.#moveTo(target);
+    } finally {
+      this.#arm(); // a task that throws must not take the others with it
     }
-    this.#moveTo(target);
-    this.#arm();
   }
 
   /** Forgets everything scheduled. */

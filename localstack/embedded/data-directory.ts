@@ -1,9 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { StartRefusal } from './start-refusal.ts';
 
 /** Locked by this process. A lock file with our own id that is not among them was left by an earlier process with it. */
 const heldHere = new Set<string>();
+
+/** How long others may look at the lock at the same moment. */
+const PATIENCE_MS = 5000;
 
 /**
  * Makes sure that no other process writes to the directory. What a killed process left is taken over.
@@ -13,20 +17,15 @@ const heldHere = new Set<string>();
 export function lockDataDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
   const path = resolve(directory, 'lock');
-  try {
-    writeLock(path);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    const holder = Number(readFileSync(path, 'utf8'));
-    if (isHeld(path, holder)) {
+  oneAtATime(resolve(directory, 'lock.guard'), () => {
+    const holder = holderOf(path);
+    if (holder !== undefined && isHeld(path, holder)) {
       throw new StartRefusal(
         `The data directory ${directory} is used by the process ${holder}. Stop that process, or choose another directory. (If ${holder} is another program, remove ${join(directory, 'lock')}.)`,
-        { cause },
       );
     }
-    rmSync(path, { force: true });
-    writeLock(path);
-  }
+    writeFileSync(path, String(process.pid));
+  });
   heldHere.add(path);
   return () => {
     heldHere.delete(path);
@@ -34,8 +33,26 @@ export function lockDataDirectory(directory: string): () => void {
   };
 }
 
-function writeLock(path: string): void {
-  writeFileSync(path, String(process.pid), { flag: 'wx' });
+/** Of all processes one looks at the lock and takes it over. The guard is a lock of SQLite's: it ends with its process. */
+function oneAtATime(guard: string, action: () => void): void {
+  const database = new DatabaseSync(guard, { timeout: PATIENCE_MS });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    action();
+  } finally {
+    database.close();
+  }
+}
+
+/** The process that the lock names; none when the lock is not there, or its writer was killed before it wrote. */
+function holderOf(path: string): number | undefined {
+  try {
+    const holder = Number(readFileSync(path, 'utf8'));
+    return Number.isInteger(holder) && holder > 0 ? holder : undefined;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    return undefined;
+  }
 }
 
 function isHeld(path: string, holder: number): boolean {

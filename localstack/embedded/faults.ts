@@ -8,14 +8,27 @@ export interface Fault {
   cancel(): void;
 }
 
+/** A call that a test stops on its way. */
+export interface HeldCall {
+  /** Whether the call has come, so that it waits or has waited. */
+  readonly hasFired: boolean;
+  /** Lets the call go on; one that has not come yet is not held at all. */
+  release(): void;
+}
+
 /** What is to happen to a call instead of, or besides, being served. */
 export type Interference =
   | { readonly kind: 'crash-before' | 'crash-after'; readonly functionName: string }
   | { readonly kind: 'error'; readonly error: AwsError };
 
+interface Hold {
+  readonly kind: 'hold';
+  readonly released: Promise<void>;
+}
+
 interface ArmedFault {
   /** Counts the call, and says what is to happen to it. */
-  readonly interfere: (functionName: string | undefined, action: string) => Interference | undefined;
+  readonly interfere: (functionName: string | undefined, action: string) => Interference | Hold | undefined;
   timesLeft: number;
 }
 
@@ -34,12 +47,27 @@ export class Faults {
 
   /** Ends the function's threads when its n-th call from now (1-based) arrives: AWS never sees it. */
   crashBeforeCall(functionName: string, n: number): Fault {
-    return this.#crash('crash-before', functionName, n);
+    return this.#atCall(functionName, n, { kind: 'crash-before', functionName });
   }
 
   /** Ends the function's threads when AWS has done what its n-th call from now (1-based) asked, before it can hear so. */
   crashAfterCall(functionName: string, n: number): Fault {
-    return this.#crash('crash-after', functionName, n);
+    return this.#atCall(functionName, n, { kind: 'crash-after', functionName });
+  }
+
+  /** Keeps a function's n-th call from now (1-based) waiting until it is released; AWS sees it only then. */
+  holdCall(functionName: string, n: number): HeldCall {
+    const { promise: released, resolve } = Promise.withResolvers<void>();
+    const fault = this.#atCall(functionName, n, { kind: 'hold', released });
+    return {
+      get hasFired() {
+        return fault.hasFired;
+      },
+      release() {
+        fault.cancel();
+        resolve();
+      },
+    };
   }
 
   /** Answers calls with an error: of one function or (`undefined`) of anyone, whose action matches. */
@@ -56,11 +84,11 @@ export class Faults {
     );
   }
 
-  /** Called by the edge with every request whose signature was verified. */
-  intercept(principal: Principal, action: string): Interference | undefined {
+  /** Called by the edge with every request whose signature was verified. Takes as long as the call is held. */
+  async intercept(principal: Principal, action: string): Promise<Interference | undefined> {
     const functionName = principal.kind === 'role' ? principal.functionName : undefined;
     if (functionName !== undefined) this.#record(functionName, action);
-    let first: Interference | undefined;
+    let first: Interference | Hold | undefined;
     for (const fault of this.#armed) {
       const interference = fault.interfere(functionName, action);
       if (interference === undefined || first !== undefined) continue;
@@ -68,7 +96,9 @@ export class Faults {
       fault.timesLeft -= 1;
       if (fault.timesLeft === 0) this.#armed.delete(fault);
     }
-    return first;
+    if (first?.kind !== 'hold') return first;
+    await first.released;
+    return undefined;
   }
 
   #record(functionName: string, action: string): void {
@@ -78,12 +108,12 @@ export class Faults {
     this.#calls.set(functionName, calls);
   }
 
-  #crash(kind: 'crash-before' | 'crash-after', functionName: string, n: number): Fault {
+  #atCall(functionName: string, n: number, interference: Interference | Hold): Fault {
     let seen = 0;
     return this.#arm(1, (caller) => {
       if (caller !== functionName) return undefined;
       seen += 1;
-      return seen === n ? { kind, functionName } : undefined;
+      return seen === n ? interference : undefined;
     });
   }
 

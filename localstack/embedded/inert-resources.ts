@@ -53,36 +53,5 @@ export function inertResources({ region, account }: Place): ResourceHandler[] {
         return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
       },
     }),
-    resourceHandler({
-      // A picture of metrics, which are not collected.
-      type: 'AWS::CloudWatch::Dashboard',
-      properties: known('DashboardName', 'DashboardBody'),
-      create: (_properties, context) => ({ ref: idOf(context) }),
-    }),
-    resourceHandler({
-      // Alarms tell topics, and no alarm fires here. A function that publishes itself finds no such service.
-      type: 'AWS::SNS::Topic',
-      properties: known('DisplayName', 'KmsMasterKeyId', 'Tags', 'TopicName'),
-      create(_properties, context) {
-        const name = context.name(undefined, { maxLength: 256 });
-        return { ref: arn('sns', name), attributes: { TopicArn: arn('sns', name), TopicName: name } };
-      },
-    }),
-    resourceHandler({
-      // Nobody publishes, so nobody needs to be let in.
-      type: 'AWS::SNS::TopicPolicy',
-      properties: known('PolicyDocument', 'Topics'),
-      create: (_properties, context) => ({ ref: idOf(context) }),
-    }),
-    resourceHandler({
-      // People who want to hear of alarms. Other protocols would be part of how the system works.
-      type: 'AWS::SNS::Subscription',
-      properties: z.strictObject({
-        Protocol: z.enum(['email', 'email-json', 'sms']),
-        Endpoint: ANY,
-        TopicArn: ANY,
-      }),
-      create: (_properties, context) => ({ ref: idOf(context) }),
-    }),
   ];
 }

@@ -24,7 +24,10 @@ export class NoJournal implements Journal {
   close(): void {}
 }
 
-/** One SQLite file in `directory`; a change is on disk when the call returns, also after `kill -9`. */
+/**
+ * One SQLite file in `directory`. A change that was made survives the process, also `kill -9`. A power cut may take the
+ * latest changes (the file stays whole): with `synchronous = NORMAL` the log is not forced to the disk at each of them.
+ */
 export class SqliteJournal implements Journal {
   readonly #database: DatabaseSync;
   readonly #put;

@@ -40,12 +40,13 @@ export class GuardedWebhookSender implements WebhookSender {
 
   async post({ url, headers, body }: WebhookRequest): Promise<number> {
     const target = new URL(url);
-    const addresses = await this.#addressesOf(target);
+    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const addresses = await within(signal, this.#addressesOf(target));
     const answer = await exchange(target, body, {
       method: 'POST',
       headers: { ...headers, 'user-agent': USER_AGENT, 'content-length': Buffer.byteLength(body) },
       lookup: answerWith(addresses),
-      signal: AbortSignal.timeout(this.#timeoutMs),
+      signal,
     });
     await drain(answer);
     return answer.statusCode ?? 0;
@@ -63,6 +64,18 @@ export class GuardedWebhookSender implements WebhookSender {
     if (protocol !== 'https:') throw new Error('The webhook is not called: only https is allowed.');
     if (addresses.every(({ address }) => isPublicAddress(address))) return addresses;
     throw new Error('The webhook is not called: its host has an address that is not public.');
+  }
+}
+
+/** Also ends the wait for what cannot be aborted, such as a look-up of a name. */
+async function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

@@ -11,6 +11,9 @@ import { publishMetrics } from './metrics.ts';
 /** Races one message may lose before the queue gets it back. */
 const MAX_RACES = 3;
 
+/** How long a message rests after its first failed attempt, how much longer after each further one, and at most. */
+const REST = { firstSeconds: 10, factor: 3, longestSeconds: 900 };
+
 /** What a log line may say about a message or its outcome. */
 type LogKeys = Readonly<Record<string, string | number | undefined>>;
 
@@ -26,6 +29,8 @@ export interface QueueHandlerOptions<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Makes the message come again after `seconds` instead of after its queue's visibility timeout. */
+  readonly hide: (record: SQSRecord, seconds: number) => Promise<void>;
   /** What identifies the message in each line of its log. */
   readonly describe: (message: z.output<Schema>) => LogKeys;
   /** Returns what the log should say about the outcome. */
@@ -36,17 +41,27 @@ export interface QueueHandlerOptions<Schema extends z.ZodType> {
  * Turns a use case into an SQS handler.
  *
  * A final `DomainError` is acknowledged: the same message would be refused forever.
- * Everything else, a message that is none of ours included, goes back to the queue and, after `maxReceiveCount`, to
- * the dead-letter queue.
+ * Everything else, a message that is none of ours included, goes back to the queue for a rest that grows with the
+ * attempts and, after `maxReceiveCount`, to the dead-letter queue.
  */
 export function queueHandler<Schema extends z.ZodType>({
   schema,
   logger,
   metrics,
+  hide,
   describe,
   handle,
 }: QueueHandlerOptions<Schema>) {
   const processor = new BatchProcessor(EventType.SQS);
+
+  /** Best effort: a message that cannot be hidden comes again all the same, only later. */
+  const rest = async (record: SQSRecord, attempt: number, log: Logger): Promise<void> => {
+    try {
+      await hide(record, restSeconds(attempt));
+    } catch (error) {
+      log.warn('message keeps the visibility timeout of its queue', { error });
+    }
+  };
 
   const handleRecord = async (record: SQSRecord, context: Context): Promise<void> => {
     const attempt = Number(record.attributes.ApproximateReceiveCount);
@@ -64,6 +79,7 @@ export function queueHandler<Schema extends z.ZodType>({
         return;
       }
       log.error('message failed and will come again', { error });
+      await rest(record, attempt, log);
       throw error;
     }
   };
@@ -75,6 +91,11 @@ export function queueHandler<Schema extends z.ZodType>({
     });
 
   return middy(handler).use(injectLambdaContext(logger)).use(publishMetrics(metrics));
+}
+
+/** `attempt` counts from 1. */
+function restSeconds(attempt: number): number {
+  return Math.min(REST.firstSeconds * REST.factor ** (attempt - 1), REST.longestSeconds);
 }
 
 /** A lost race is run again at once, from what the winner has left: the queue would hide the message for long. */

@@ -12,6 +12,8 @@ export interface Limits {
   readonly sharedStringBytes: number;
   /** Characters in one cell. */
   readonly cellLength: number;
+  /** Characters in the name of one column. */
+  readonly headerLength: number;
   /** Characters in one record of a CSV. */
   readonly recordLength: number;
   readonly rows: number;
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   entries: 10_000,
   sharedStringBytes: 256 * 1024 ** 2,
   cellLength: 1024 ** 2,
+  headerLength: 1_000,
   recordLength: 16 * 1024 ** 2,
   rows: 50_000_000,
   columns: 16_384,
@@ -39,6 +42,7 @@ const WORDS: Record<keyof Limits, string> = {
   entries: 'files inside the workbook',
   sharedStringBytes: 'bytes of shared text',
   cellLength: 'characters in one cell',
+  headerLength: 'characters in the name of one column',
   recordLength: 'characters in one row',
   rows: 'rows',
   columns: 'columns',

@@ -1,7 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
+import { truncateValue } from './issue.ts';
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
-import { patternRisk } from './pattern-guard.ts';
+import { LinearPattern } from './linear-pattern.ts';
+import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 import { type LocatedSchema, walkSchema } from './walk-schema.ts';
 
 /** Why a schema cannot be used. */
@@ -20,7 +22,7 @@ export interface SchemaProblem {
     | 'schema-reference-remote'
     | 'schema-reference-unresolved'
     | 'schema-pattern-invalid'
-    | 'schema-pattern-unsafe'
+    | 'schema-pattern-unsupported'
     | 'schema-not-compilable';
   readonly message: string;
 }
@@ -201,22 +203,20 @@ function checkPatterns({ pointer, schema }: LocatedSchema): SchemaProblem[] {
       located.push({ at: `${pointer}/patternProperties${pointerToken(pattern)}`, pattern });
     }
   }
-  return located.flatMap(({ at, pattern }): SchemaProblem[] => {
-    if (!compiles(pattern)) {
-      return [
-        { pointer: at, code: 'schema-pattern-invalid', message: `“${pattern}” is not a regular expression.` },
-      ];
-    }
-    const risk = patternRisk(pattern);
-    return risk === undefined ? [] : [{ pointer: at, code: 'schema-pattern-unsafe', message: risk }];
-  });
+  return located.flatMap(({ at, pattern }) => checkPattern(at, pattern) ?? []);
 }
 
-function compiles(pattern: string): boolean {
+function checkPattern(pointer: string, pattern: string): SchemaProblem | undefined {
   try {
-    return new RegExp(pattern, 'u') instanceof RegExp;
-  } catch {
-    return false;
+    new LinearPattern(pattern);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnsupportedPatternError) {
+      return { pointer, code: 'schema-pattern-unsupported', message: error.message };
+    }
+    if (!(error instanceof SyntaxError)) throw error;
+    const message = `“${truncateValue(pattern)}” is not a regular expression.`;
+    return { pointer, code: 'schema-pattern-invalid', message };
   }
 }
 

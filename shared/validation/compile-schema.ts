@@ -4,6 +4,7 @@ import { ajvFor, type Draft, draftOf, withDraft } from './draft.ts';
 import { type ExactIntegers, withExactIntegers } from './exact-integers.ts';
 import { findingsOf } from './findings.ts';
 import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
+import { LinearPattern } from './linear-pattern.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
 
 /** Keywords that let `unevaluatedProperties` depend on more than the properties beside it. */
@@ -30,7 +31,7 @@ class CompiledSchema implements RowCheck {
   readonly required: ReadonlySet<string>;
   readonly #schema: SchemaObject;
   readonly #draft: Draft;
-  readonly #patterns: readonly (readonly [RegExp, unknown])[];
+  readonly #patterns: readonly (readonly [LinearPattern, unknown])[];
   readonly #validate: ValidateFunction;
   #validateExactly: ValidateFunction | undefined;
 
@@ -41,7 +42,7 @@ class CompiledSchema implements RowCheck {
     this.required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
     this.#patterns = Object.entries(
       isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
-    ).map(([pattern, columnSchema]) => [new RegExp(pattern, 'u'), columnSchema]);
+    ).map(([pattern, columnSchema]) => [new LinearPattern(pattern), columnSchema]);
     this.#validate = ajvFor(draft).compile(withDraft(schema, draft));
   }
 

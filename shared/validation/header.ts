@@ -1,5 +1,6 @@
 import { type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
@@ -26,7 +27,10 @@ export interface Header {
   readonly warnings: readonly TableWarning[];
 }
 
-/** Matches a header row with a schema. A column that is blank, repeated or not allowed is not judged further. */
+/**
+ * Matches a header row with a schema. A column that is blank, repeated or not allowed is not judged further.
+ * @throws {UnreadableFileError} `file-limit-exceeded` for a name that is too long.
+ */
 export function readHeader(row: Row, check: RowCheck): Header {
   const width = row.cells.findLastIndex(({ kind }) => kind !== 'blank') + 1;
   const columns: HeaderColumn[] = [];
@@ -37,6 +41,9 @@ export function readHeader(row: Row, check: RowCheck): Header {
   for (const [i, cell] of row.cells.slice(0, width).entries()) {
     const index = i + 1;
     const at = { row: row.number, cell: cellAddress(index, row.number) };
+    if ((cellText(cell)?.length ?? 0) > DEFAULT_LIMITS.headerLength) {
+      throw limitExceeded(DEFAULT_LIMITS, 'headerLength', `cell ${at.cell}`);
+    }
     const header = cellText(cell)?.trim() ?? '';
     const name = columnName(cell, check);
     const rule = check.rule(name);
@@ -49,11 +56,13 @@ export function readHeader(row: Row, check: RowCheck): Header {
           at,
           name,
           'duplicate-header',
-          `The header “${name}” is there twice; only the first column is checked`,
+          `The header “${truncateValue(name)}” is there twice; only the first column is checked`,
         ),
       );
     } else if (rule === undefined) {
-      issues.push(headerIssue(at, name, 'extra-header', `The schema does not allow a column “${name}”`));
+      issues.push(
+        headerIssue(at, name, 'extra-header', `The schema does not allow a column “${truncateValue(name)}”`),
+      );
     } else {
       columns.push({ name, header: cellText(cell) ?? '', index, read: cellReader(rule) });
     }
@@ -66,7 +75,7 @@ export function readHeader(row: Row, check: RowCheck): Header {
       { row: row.number, cell: null },
       name,
       'missing-header',
-      `The column “${name}” is required but missing`,
+      `The column “${truncateValue(name)}” is required but missing`,
       null,
     ),
   );

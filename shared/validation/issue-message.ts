@@ -1,4 +1,8 @@
+import { truncateText } from '../truncate-text.ts';
 import type { Finding } from './row-check.ts';
+
+/** Schemas have names, patterns and constants of any length. */
+const MESSAGE_LENGTH = 1_000;
 
 type Params = Finding['params'];
 /** `value` comes quoted, and as “” when the cell is empty. */
@@ -74,7 +78,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 export function issueMessage({ column, keyword, params }: Finding, value: string | null): string {
   const sentence = Object.hasOwn(SENTENCES, keyword) ? SENTENCES[keyword] : undefined;
   const subject = subjectOf(column, value);
-  return sentence?.(subject, params) ?? `${subject} violates “${keyword}” of the schema`;
+  const message = sentence?.(subject, params) ?? `${subject} violates “${keyword}” of the schema`;
+  return truncateText(message, MESSAGE_LENGTH);
 }
 
 function subjectOf(column: string | null, value: string | null): string {

@@ -24,8 +24,8 @@ export class IssueTally {
     return Object.fromEntries(this.#byCode);
   }
 
-  byColumn(): Record<string, number> {
-    return Object.fromEntries(this.#byColumn);
+  byColumn(): ReadonlyMap<string, number> {
+    return this.#byColumn;
   }
 
   columnResult({ name, header, index }: HeaderColumn, nulls: number): ColumnResult {

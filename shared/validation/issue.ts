@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { truncateText } from '../truncate-text.ts';
 
 /** Stable codes of everything that can be wrong with a table. A keyword of the schema has its own, in kebab-case. */
 export const IssueCode = z.enum([
@@ -63,9 +64,7 @@ export const VALUE_LENGTH = 100;
 
 /** A cell's text as issues show it, never cut within a character. */
 export function truncateValue(text: string): string {
-  if (text.length <= VALUE_LENGTH) return text;
-  const end = text.codePointAt(VALUE_LENGTH - 2) ?? 0;
-  return `${text.slice(0, end > 0xffff ? VALUE_LENGTH - 2 : VALUE_LENGTH - 1)}…`;
+  return truncateText(text, VALUE_LENGTH);
 }
 
 const encoder = new TextEncoder();

@@ -4,6 +4,7 @@ import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
 import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
+import { listColumns } from './list-columns.ts';
 import type { RowCheck } from './row-check.ts';
 import { RowJudge } from './row-issues.ts';
 import type { TableWarning, ValidationResult } from './validation-result.ts';
@@ -92,16 +93,16 @@ class ValidationRun {
         'The table is empty: its first row must name the columns.',
       );
     }
+    const columns = header.columns.map((column, i) => this.#tally.columnResult(column, this.#nulls[i] ?? 0));
+    const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
     return {
       outcome: this.#tally.total === 0 ? 'valid' : 'invalid',
       rows: { total: this.#rows, valid: this.#rows - this.#invalidRows, invalid: this.#invalidRows },
       cells: this.#rows * header.columns.length,
       issueCount: this.#tally.total,
       issuesByCode: this.#tally.byCode(),
-      issuesByColumn: this.#tally.byColumn(),
-      columns: header.columns.map((column, i) => this.#tally.columnResult(column, this.#nulls[i] ?? 0)),
       issues: this.#tally.first,
-      warnings: [...header.warnings, ...this.#warnings()],
+      ...listed,
       stoppedEarly: this.#hasStopped,
     };
   }

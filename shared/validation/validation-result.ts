@@ -3,7 +3,7 @@ import { Issue } from './issue.ts';
 
 /** Something that was passed over; it does not make a table invalid. */
 export const TableWarning = z.object({
-  code: z.enum(['blank-header', 'blank-row', 'no-rows']),
+  code: z.enum(['blank-header', 'blank-row', 'no-rows', 'columns-not-listed']),
   message: z.string(),
   /** The row, or the first of the rows, that it is about. */
   row: z.number().int().positive().nullable(),
@@ -33,6 +33,7 @@ export const ValidationResult = z.object({
   cells: z.number().int(),
   issueCount: z.number().int(),
   issuesByCode: z.record(z.string(), z.number().int()),
+  /** As many as fit, as `columns`; a warning `columns-not-listed` says when there are more. */
   issuesByColumn: z.record(z.string(), z.number().int()),
   columns: z.array(ColumnResult),
   /** The first `FIRST_ISSUES`, in file order. */

@@ -30,7 +30,7 @@ export function completeLockfile(lockfile: Lockfile): Lockfile {
     `node_modules/${name}`,
     { version, ...platformOf(name), dev: true, optional: true },
   ]);
-  const packages = { ...lockfile.packages, ...Object.fromEntries(added) };
+  const packages: Lockfile['packages'] = { ...lockfile.packages, ...Object.fromEntries(added) };
   const sorted = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1));
   return { ...lockfile, packages: Object.fromEntries(sorted) };
 }

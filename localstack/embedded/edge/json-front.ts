@@ -49,7 +49,7 @@ export class JsonFront {
     if (principal === undefined) {
       throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
     }
-    const interference = faults.intercept(principal, `${signingName}:${operation}`);
+    const interference = await faults.intercept(principal, `${signingName}:${operation}`);
     if (interference?.kind === 'error') throw interference.error;
     if (interference?.kind === 'crash-before') {
       await terminate(interference.functionName);

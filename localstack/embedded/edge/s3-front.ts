@@ -39,7 +39,7 @@ export class S3Front {
     if (principal === undefined) return this.#service.handle(s3Request, response);
 
     const accesses = this.#service.accesses(s3Request).map((access) => withListingKeys(access, s3Request));
-    const interference = faults.intercept(principal, accesses[0]?.action ?? `s3:${request.method}`);
+    const interference = await faults.intercept(principal, accesses[0]?.action ?? `s3:${request.method}`);
     if (interference?.kind === 'error') throw interference.error;
     if (interference?.kind === 'crash-before') {
       await terminate(interference.functionName);

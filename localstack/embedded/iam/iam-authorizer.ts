@@ -11,7 +11,6 @@ import type {
 } from '../service.ts';
 import type { RequestContext } from './condition.ts';
 import { type Decision, evaluate } from './evaluate.ts';
-import { AWS_MANAGED_POLICIES } from './managed-policies.ts';
 import { ResourcePolicy, type Statement } from './policy-document.ts';
 
 /** A request that policies did not allow. */
@@ -26,7 +25,6 @@ export interface Denial {
 interface Role {
   readonly trust: readonly Statement[];
   readonly statements: Statement[];
-  readonly managedPolicyArns: readonly string[];
 }
 
 /** Keeps all policies, decides by them, and remembers each denial so that a test can fail on it. */
@@ -36,7 +34,6 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
   readonly #place: Place;
   readonly #log: LogSink;
   readonly #roles = new Map<string, Role>();
-  readonly #managedPolicies = new Map(AWS_MANAGED_POLICIES);
   readonly #resourcePolicies = new Map<string, Statement[]>();
 
   constructor({ clock, place, log }: { clock: Clock; place: Place; log: LogSink }) {
@@ -45,16 +42,8 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
     this.#log = log;
   }
 
-  addRole(roleArn: string, trust: readonly Statement[], managedPolicyArns: readonly string[]): void {
-    const unknown = managedPolicyArns.filter((arn) => !this.#managedPolicies.has(arn));
-    if (unknown.length > 0) {
-      throw new Error(`managed policy ${unknown.join(', ')} is not supported by the local cloud`);
-    }
-    this.#roles.set(roleArn, { trust, managedPolicyArns, statements: [] });
-  }
-
-  addManagedPolicy(policyArn: string, statements: readonly Statement[]): void {
-    this.#managedPolicies.set(policyArn, statements);
+  addRole(roleArn: string, trust: readonly Statement[]): void {
+    this.#roles.set(roleArn, { trust, statements: [] });
   }
 
   grant(roleArn: string, statements: readonly Statement[]): void {
@@ -93,14 +82,9 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
         resource,
         context: this.#contextOf(principal, context),
       },
-      principal.kind === 'role' ? this.#statementsOf(principal.roleArn) : [],
+      principal.kind === 'role' ? this.#role(principal.roleArn).statements : [],
       this.#resourcePolicies.get(policyHolder(resource)) ?? [],
     );
-  }
-
-  #statementsOf(roleArn: string): readonly Statement[] {
-    const { statements, managedPolicyArns } = this.#role(roleArn);
-    return [...statements, ...managedPolicyArns.flatMap((arn) => this.#managedPolicies.get(arn) ?? [])];
   }
 
   #role(roleArn: string): Role {

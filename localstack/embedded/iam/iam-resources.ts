@@ -11,7 +11,6 @@ const InlinePolicies = z
 const RoleProperties = z.strictObject({
   RoleName: z.string().optional(),
   AssumeRolePolicyDocument: TrustPolicy,
-  ManagedPolicyArns: z.array(z.string()).default([]),
   Policies: InlinePolicies,
   /** For people only. */
   Description: z.unknown().optional(),
@@ -26,14 +25,7 @@ const PolicyProperties = z.strictObject({
   Roles: z.array(z.string()).min(1),
 });
 
-const ManagedPolicyProperties = z.strictObject({
-  ManagedPolicyName: z.string().optional(),
-  PolicyDocument: IdentityPolicy,
-  Roles: z.array(z.string()).default([]),
-  Description: z.unknown().optional(),
-});
-
-/** Roles and what they may do. Users and groups do not exist here. */
+/** Roles and what they may do. Users, groups and managed policies do not exist here. */
 export function iamResources(authorizer: IamAuthorizer, { account }: Place): ResourceHandler[] {
   const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`;
   return [
@@ -43,7 +35,7 @@ export function iamResources(authorizer: IamAuthorizer, { account }: Place): Res
       create(properties, context) {
         const name = context.name(properties.RoleName);
         const arn = roleArn(name);
-        authorizer.addRole(arn, properties.AssumeRolePolicyDocument, properties.ManagedPolicyArns);
+        authorizer.addRole(arn, properties.AssumeRolePolicyDocument);
         for (const { PolicyDocument } of properties.Policies) authorizer.grant(arn, PolicyDocument);
         return { ref: name, attributes: { Arn: arn, RoleId: idOf(context) } };
       },
@@ -54,16 +46,6 @@ export function iamResources(authorizer: IamAuthorizer, { account }: Place): Res
       create({ PolicyDocument, Roles }, context) {
         for (const role of Roles) authorizer.grant(roleArn(role), PolicyDocument);
         return { ref: idOf(context) };
-      },
-    }),
-    resourceHandler({
-      type: 'AWS::IAM::ManagedPolicy',
-      properties: ManagedPolicyProperties,
-      create({ ManagedPolicyName, PolicyDocument, Roles }, context) {
-        const arn = `arn:aws:iam::${account}:policy/${context.name(ManagedPolicyName)}`;
-        authorizer.addManagedPolicy(arn, PolicyDocument);
-        for (const role of Roles) authorizer.grant(roleArn(role), PolicyDocument);
-        return { ref: arn, attributes: { PolicyArn: arn } };
       },
     }),
   ];

@@ -6,8 +6,11 @@ import type { Place } from '../service.ts';
 import { environmentProblem, functionEnvironment } from './function-environment.ts';
 import type { LambdaEngine } from './lambda-engine.ts';
 
-/** Threads are costly on a developer's machine; Lambda's own default would be the account's 1,000. */
-const DEFAULT_CONCURRENCY = 2;
+/**
+ * Enough that clients who wait for long do not keep others out. Threads start on demand and are costly on a
+ * developer's machine; Lambda's own default would be the account's 1,000.
+ */
+const DEFAULT_CONCURRENCY = 10;
 
 const WholeNumber = z.coerce.number().int();
 const NO_LOCAL_EFFECT = z.unknown().optional();

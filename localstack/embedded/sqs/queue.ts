@@ -61,6 +61,7 @@ export class Queue {
     for (const { sequenceNumber } of this.#messages.values()) {
       surroundings.sequence.continueAfter(sequenceNumber);
     }
+    this.#takeBackFromTheDead();
   }
 
   get #nowMs(): number {
@@ -225,6 +226,14 @@ export class Queue {
     };
     this.#put(stored);
     return stored;
+  }
+
+  /** What an earlier process left in flight is visible again: its consumers ended with it. */
+  #takeBackFromTheDead(): void {
+    const nowMs = this.#nowMs;
+    for (const message of this.#messages.values()) {
+      if (isInFlight(message, nowMs)) this.#put({ ...message, visibleAtMs: nowMs });
+    }
   }
 
   #put(message: StoredMessage): void {

@@ -1,3 +1,4 @@
+import { truncateText } from '../../truncate-text.ts';
 import type { Limits } from '../limits.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
 import { corruptWorkbook } from './corrupt-workbook.ts';
@@ -27,6 +28,10 @@ interface SheetEntry {
   readonly isVisible: boolean;
   readonly relationshipId: string | undefined;
 }
+
+/** How much of the sheets a refusal names. Spreadsheet programs give names 31 characters, files may have any. */
+const LISTED_SHEETS = 20;
+const LISTED_NAME_LENGTH = 40;
 
 /** Reads the workbook's own part and its relationships, never guessing at file names inside the archive. */
 export async function readWorkbook(archive: ZipArchive, limits: Limits): Promise<Workbook> {
@@ -61,11 +66,12 @@ export function chooseSheet(
 ): WorkbookSheet {
   const chosen = findSheet(sheets, wanted);
   if (chosen !== undefined) return chosen;
-  const names = sheets.map(({ name }) => name);
+  const names = sheets.slice(0, LISTED_SHEETS).map(({ name }) => truncateText(name, LISTED_NAME_LENGTH));
+  const more = sheets.length > names.length ? ` and ${sheets.length - names.length} more` : '';
   const list =
     names.length === 0
       ? 'The workbook has no worksheet.'
-      : `Its sheets are ${names.map((name) => `“${name}”`).join(', ')}.`;
+      : `Its sheets are ${names.map((name) => `“${name}”`).join(', ')}${more}.`;
   throw new UnreadableFileError(
     'sheet-not-found',
     wanted === undefined ? list : `The workbook has no sheet “${wanted}”. ${list}`,

@@ -44,8 +44,11 @@ describe('a worker that dies', () => {
             crash.cancel();
             break; // it made fewer calls than that
           }
-          expect(await system.operator.depth(QUEUES[worker]), 'the message is not acknowledged').toBeGreaterThan(0);
-        await redeliver();
+          expect(
+            await system.operator.depth(QUEUES[worker]),
+            'the message is not acknowledged',
+          ).toBeGreaterThan(0);
+          await redeliver();
           await expectTheUsualEnd(taskId, `${worker} died ${moment} call ${call}`);
         }
       },

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { JumpingClock } from '../../../localstack/embedded/clock.ts';
 import { type LocalCloud, startCloud } from '../../../localstack/embedded/cloud.ts';
-import type { Fault } from '../../../localstack/embedded/faults.ts';
+import type { Fault, HeldCall } from '../../../localstack/embedded/faults.ts';
 import { Argon2PasswordHasher } from '../../../shared/runtime/argon2-password-hasher.ts';
 import type { User } from '../../../shared/users/user.ts';
 import { Client } from './client.ts';
@@ -29,6 +29,8 @@ export interface System {
   readonly admin: Client;
   /** Kills a function's threads at its n-th call (1-based) from now. */
   crash(worker: WorkerName, moment: 'before' | 'after', call: number): Fault;
+  /** Lets a function's n-th call (1-based) from now wait until it is released. */
+  hold(worker: WorkerName, call: number): HeldCall;
   /** Returns when no message waits to be received: what is left is in flight until the clock moves. */
   idle(): Promise<void>;
   /** The keys that a function signs its calls with. */
@@ -66,6 +68,7 @@ export async function startSystem(): Promise<System> {
         ? cloud.faults.crashBeforeCall(name, call)
         : cloud.faults.crashAfterCall(name, call);
     },
+    hold: (worker, call) => cloud.faults.holdCall(cloud.functions.find(`${worker}Function`).name, call),
     idle: () => operator.idle(),
     credentialsOf: (worker) => cloud.credentialsOf(cloud.functions.find(`${worker}Function`).name),
     user: async (username) => {

@@ -48,6 +48,18 @@ test('runs a task when its time comes by itself', async () => {
   await new Promise<void>((resolve) => clock.schedule(clock.now() + 5, resolve));
 });
 
+test('still runs the others by itself when a task throws', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.schedule(clock.now() + 3_600_000, () => {
+    throw new Error('broken');
+  });
+  clock.schedule(clock.now() + 3_600_000, resolve);
+
+  expect(() => clock.advance(7_200_000)).toThrow('broken');
+
+  await promise;
+});
+
 test('shares its offset in memory that threads can read', () => {
   clock.advance(3_600_000);
 

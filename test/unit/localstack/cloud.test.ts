@@ -231,6 +231,47 @@ describe('breaks at an exact call', () => {
   });
 });
 
+describe('holds an exact call', () => {
+  test('before it is served, until it is released', async () => {
+    const running = await start();
+    const held = running.faults.holdCall(GREETER, 1);
+    await send(running, 'Ada');
+    await expect.poll(() => held.hasFired, PATIENCE).toBe(true);
+    expect(await greeting(running, 'Ada')).toBeUndefined();
+
+    held.release();
+
+    await expect.poll(() => greeting(running, 'Ada'), PATIENCE).toBe('Hello Ada');
+    expect(running.functions.liveThreads(GREETER)).toBe(1);
+  });
+
+  test('of S3, whose body is taken once it goes on', async () => {
+    const running = await start();
+    const object = { Bucket: running.outputs['Data.Files'], Key: 'k' };
+    const client = new S3Client({ ...settingsOf(running), credentials: running.credentialsOf(GREETER) });
+    const held = running.faults.holdCall(GREETER, 1);
+    const put = client.send(new PutObjectCommand({ ...object, Body: 'x'.repeat(1_000_000) }));
+    await expect.poll(() => held.hasFired, PATIENCE).toBe(true);
+
+    held.release();
+    await put;
+
+    const { ContentLength } = await new S3Client(settingsOf(running)).send(new GetObjectCommand(object));
+    expect(ContentLength).toBe(1_000_000);
+  });
+
+  test('and stops all the same', async () => {
+    const running = await start();
+    const held = running.faults.holdCall(GREETER, 1);
+    await send(running, 'Ada');
+    await expect.poll(() => held.hasFired, PATIENCE).toBe(true);
+
+    await running.stop();
+
+    expect(running.functions.liveThreads(GREETER)).toBe(0);
+  });
+});
+
 test('gives secrets the values that the start brings', async () => {
   const running = await start({ secrets: { 'Data.Password': 'hunter2' } });
   const command = new GetSecretValueCommand({ SecretId: running.outputs['Data.Password'] });

@@ -128,7 +128,7 @@ export function greeterStacks({
           },
         },
         Password: { Type: 'AWS::SecretsManager::Secret', Properties: { GenerateSecretString: {} } },
-        Alarms: { Type: 'AWS::SNS::Topic' },
+        Alarm: { Type: 'AWS::CloudWatch::Alarm' },
       },
       outputs: {
         Inbox: output('Inbox', { Ref: 'Inbox' }),

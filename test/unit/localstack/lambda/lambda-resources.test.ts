@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { JumpingClock } from '../../../../localstack/embedded/clock.ts';
 import { AccessKeys } from '../../../../localstack/embedded/iam/access-keys.ts';
 import { IamAuthorizer } from '../../../../localstack/embedded/iam/iam-authorizer.ts';
+import { TrustPolicy } from '../../../../localstack/embedded/iam/policy-document.ts';
 import { NoJournal } from '../../../../localstack/embedded/journal.ts';
 import { LambdaEngine } from '../../../../localstack/embedded/lambda/lambda-engine.ts';
 import { lambdaResources } from '../../../../localstack/embedded/lambda/lambda-resources.ts';
@@ -29,14 +30,37 @@ beforeEach(() => {
 });
 afterEach(() => clock.close());
 
-async function permit(properties: object): Promise<void> {
-  const handlers = lambdaResources({
-    functions: new LambdaEngine({ clock, log: () => {} }),
+test('a function that reserves nothing serves ten callers at a time', async () => {
+  const functions = new LambdaEngine({ clock, log: () => {} });
+  const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } };
+  const Role = 'arn:aws:iam::000000000000:role/worker';
+  authorizer.addRole(Role, TrustPolicy.parse({ Version: '2012-10-17', Statement: [trust] }));
+  const handler = handlersFor(functions).find(({ type }) => type === 'AWS::Lambda::Function');
+  const properties = {
+    FunctionName: 'worker',
+    Code: { S3Bucket: 'b', S3Key: 'k' },
+    Handler: 'index.handler',
+    Runtime: 'nodejs24.x',
+    Role,
+  };
+
+  await handler?.create(handler.properties.parse(properties), context);
+
+  expect(functions.function('worker').settings.concurrency).toBe(10);
+});
+
+function handlersFor(functions: LambdaEngine) {
+  return lambdaResources({
+    functions,
     authorizer,
     accessKeys: new AccessKeys(new NoJournal()),
     place,
     endpoint: () => 'http://127.0.0.1:1',
   });
+}
+
+async function permit(properties: object): Promise<void> {
+  const handlers = handlersFor(new LambdaEngine({ clock, log: () => {} }));
   const handler = handlers.find(({ type }) => type === 'AWS::Lambda::Permission');
   const all = { Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com', ...properties };
   await handler?.create(handler.properties.parse(all), context);

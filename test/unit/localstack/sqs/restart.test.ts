@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqliteJournal } from '../../../../localstack/embedded/journal.ts';
-import { SqsUnderTest } from './sqs-under-test.ts';
+import { redriveTo, SqsUnderTest } from './sqs-under-test.ts';
 
 let directory: string;
 const open: SqliteJournal[] = [];
@@ -54,18 +54,41 @@ describe('after a restart', () => {
     expect(await after.bodies(queue)).toEqual(['old', 'new']);
   });
 
-  test('messages in flight become visible when their visibility ends', async () => {
+  test('messages in flight are visible at once, since their consumers ended with the process', async () => {
     const before = start();
-    const queue = await before.create('q');
+    const queue = await before.create('q', { VisibilityTimeout: '5400' });
     await before.send(queue, 'a');
     await before.receive(queue);
 
     const after = start();
 
-    expect(await after.receive(queue)).toEqual([]);
-    after.advance(30);
     const [message] = await after.receive(queue);
     expect(message).toMatchObject({ Body: 'a', Attributes: { ApproximateReceiveCount: '2' } });
+  });
+
+  test('messages that are delayed stay hidden', async () => {
+    const before = start();
+    const queue = await before.create('q');
+    await before.send(queue, 'a', { DelaySeconds: 60 });
+
+    const after = start();
+
+    expect(await after.receive(queue)).toEqual([]);
+    after.advance(60);
+    expect(await after.bodies(queue)).toEqual(['a']);
+  });
+
+  test('messages that were received too often go to the dead-letter queue', async () => {
+    const before = start();
+    const dead = await before.create('dead');
+    const queue = await before.create('q', { RedrivePolicy: redriveTo(before.arn('dead'), 1) });
+    await before.send(queue, 'deadly');
+    await before.receive(queue);
+
+    const after = start();
+
+    expect(await after.receive(queue)).toEqual([]);
+    expect(await after.bodies(dead)).toEqual(['deadly']);
   });
 
   test('a receipt handle from before still deletes', async () => {

@@ -92,6 +92,15 @@ describe('an endpoint that may be called', () => {
     await expect(sender.post(request(`http://127.0.0.1:${port}/`))).rejects.toThrow();
   });
 
+  test('is given up when nobody answers for its name', async () => {
+    const sender = new GuardedWebhookSender({
+      privateWebhooks: 'none',
+      timeoutMs: 20,
+      resolve: () => new Promise(() => {}),
+    });
+    await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('timeout');
+  });
+
   test('is given up when it hangs up', async () => {
     const port = await listen((message) => void message.socket.destroy());
     const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });

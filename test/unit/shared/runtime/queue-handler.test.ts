@@ -8,6 +8,7 @@ import { type QueueHandlerOptions, queueHandler } from '../../../../shared/runti
 
 const Message = z.object({ taskId: z.string() });
 type Handle = QueueHandlerOptions<typeof Message>['handle'];
+type Hide = QueueHandlerOptions<typeof Message>['hide'];
 
 const CONTEXT = {
   functionName: 'worker',
@@ -35,8 +36,18 @@ function aRecord(body: unknown, attempt = 1): SQSRecord {
   };
 }
 
-/** Runs a batch and gives the answer with every line that was logged. */
+const down: Handle = () => Promise.reject(new Error('table down'));
+
+/** Runs a batch and gives the answer with every line that was logged, and how long each message was hidden. */
 async function run(handle: Handle, ...records: SQSRecord[]) {
+  const hidden: Record<string, number> = {};
+  const hide: Hide = async ({ messageId }, seconds) => {
+    hidden[messageId] = seconds;
+  };
+  return { ...(await runHiding(hide, handle, ...records)), hidden };
+}
+
+async function runHiding(hide: Hide, handle: Handle, ...records: SQSRecord[]) {
   const lines: Record<string, unknown>[] = [];
   const capture = (chunk: string | Uint8Array) => {
     lines.push(JSON.parse(String(chunk)));
@@ -50,6 +61,7 @@ async function run(handle: Handle, ...records: SQSRecord[]) {
     schema: Message,
     logger: createLogger('worker'),
     metrics,
+    hide,
     describe: ({ taskId }) => ({ taskId }),
     handle: async (message, delivery) => {
       const outcome = await handle(message, delivery);
@@ -109,6 +121,39 @@ describe('queueHandler', () => {
     expect(line('message acknowledged without effect')).toMatchObject({ level: 'WARN', code: error.code });
   });
 
+  test.each([
+    [1, 10],
+    [2, 30],
+    [4, 270],
+    [5, 810],
+    [6, 900],
+    [1000, 900],
+  ])('lets a message rest after attempt %d for %d seconds', async (attempt, seconds) => {
+    const record = { ...aRecord({ taskId: 'task-1' }, attempt), messageId: 'message-1' };
+    expect((await run(down, record)).hidden).toEqual({ 'message-1': seconds });
+  });
+
+  test('hides nothing that was done or refused for good', async () => {
+    const handle: Handle = async ({ taskId }) => {
+      if (taskId === 'bad') throw new NotFoundError('task', taskId);
+      return {};
+    };
+    const { hidden } = await run(handle, aRecord({ taskId: 'good' }), aRecord({ taskId: 'bad' }));
+    expect(hidden).toEqual({});
+  });
+
+  test('gives back a message that could not be hidden, and says so', async () => {
+    const hide: Hide = () => Promise.reject(new Error('queue down'));
+    const { answer, line } = await runHiding(hide, down, aRecord({ taskId: 'task-1' }));
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect(line('message failed and will come again')).toMatchObject({ error: { message: 'table down' } });
+    expect(line('message keeps the visibility timeout of its queue')).toMatchObject({
+      level: 'WARN',
+      taskId: 'task-1',
+      error: { message: 'queue down' },
+    });
+  });
+
   test('runs again at once what lost a race', async () => {
     let runs = 0;
     const handle: Handle = async () => {
@@ -131,7 +176,11 @@ describe('queueHandler', () => {
     ['another shape', { somethingElse: 'secret-token' }],
     ['nothing', ''],
   ])('gives back a message that is none of ours, without repeating it: %s', async (_what, body) => {
-    const { answer, lines } = await run(async () => ({}), { ...aRecord(body), messageId: 'message-1' });
+    const { answer, lines, hidden } = await run(async () => ({}), {
+      ...aRecord(body),
+      messageId: 'message-1',
+    });
+    expect(hidden).toEqual({ 'message-1': 10 });
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'message-1' }]);
     expect(JSON.stringify(lines)).not.toContain('secret-token');
   });

@@ -25,3 +25,7 @@ test('passes a body on', async () => {
 test('answers a GET that carries a body as one that does not', async () => {
   expect(await call('GET')).toMatchObject({ statusCode: 200, body: 'GET ' });
 });
+
+test('hands on a method that the platform refuses as one that no route has', async () => {
+  expect(await call('TRACE')).toMatchObject({ statusCode: 200, body: 'X-TRACE hello' });
+});

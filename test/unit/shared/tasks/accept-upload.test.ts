@@ -113,6 +113,18 @@ describe('an upload that is refused', () => {
     expect(world.counts.get('TasksFailed')).toBe(1);
   });
 
+  test('leaves its task due when the event cannot be told, and the next delivery tells it once', async () => {
+    const world = new TaskWorld();
+    const task = await world.uploaded('');
+    const events = { publish: () => Promise.reject(new Error('bus down')) };
+    await expect(acceptUpload({ ...world, events }, announced(task))).rejects.toThrow('bus down');
+    expect(await world.stored(task)).toMatchObject({ status: 'failed', dueAt: '2026-01-01T00:11:00.000Z' });
+    await acceptUpload(world, announced(task));
+    await acceptUpload(world, announced(task));
+    expect(world.events.published.map(({ type }) => type)).toEqual(['task.failed.v1']);
+    expect((await world.stored(task)).dueAt).toBeUndefined();
+  });
+
   test.each(['cancelled', 'expired'] as const)('goes when its task is %s', async (status) => {
     const world = new TaskWorld();
     const task = await world.uploaded(GOOD_CSV);

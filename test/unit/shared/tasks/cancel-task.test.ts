@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { StaleWriteError } from '../../../../shared/errors.ts';
 import type { DomainEvent } from '../../../../shared/events.ts';
-import { cancelTask, TaskFinishedError } from '../../../../shared/tasks/cancel-task.ts';
+import { cancelTask } from '../../../../shared/tasks/cancel-task.ts';
 import { type TaskStatus, transition } from '../../../../shared/tasks/task.ts';
+import { TaskFinishedError } from '../../../../shared/tasks/task-finished-error.ts';
 import { aTask } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';

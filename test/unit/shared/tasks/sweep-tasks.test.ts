@@ -20,7 +20,38 @@ describe('a task that awaits its upload', () => {
     const task = await world.uploaded(GOOD_CSV);
     await sweepTasks(world);
     expect(world.intake.sent).toEqual([{ message: messageOf(task), group: task.ownerId }]);
-    expect((await world.stored(task)).dueAt).toBe('2026-01-01T00:10:30.000Z');
+    expect((await world.stored(task)).dueAt).toBe('2026-01-01T00:12:30.000Z');
+  });
+
+  test.each([
+    ['a minute', '2026-01-01T00:09:00.000Z', 30],
+    ['twenty minutes', '2025-12-31T23:50:00.000Z', 300],
+    ['twenty hours', '2025-12-31T04:10:00.000Z', 3600],
+  ])(
+    'is %s old when intake is reminded, and waits accordingly for the next time',
+    async (_age, createdAt, seconds) => {
+      const world = new TaskWorld();
+      const task = await world.uploaded(GOOD_CSV, { createdAt });
+      await sweepTasks(world);
+      const { dueAt } = await world.stored(task);
+      expect(Date.parse(dueAt ?? '') - world.now().getTime()).toBe(seconds * 1000);
+    },
+  );
+
+  test('is given up after a day although its upload is there, and loses it', async () => {
+    const world = new TaskWorld();
+    const task = await world.uploaded(GOOD_CSV);
+    world.clock.advance(24 * HOUR_MS);
+    await sweepTasks(world);
+    expect(await world.stored(task)).toMatchObject({
+      status: 'failed',
+      error: { code: 'processing-abandoned' },
+    });
+    expect((await world.stored(task)).dueAt).toBeUndefined();
+    expect(world.eventTypes()).toEqual(['task.failed.v1']);
+    expect(world.counts.get('TasksFailed')).toBe(1);
+    expect(world.intake.sent).toEqual([]);
+    expect(await world.uploads.stat(task)).toBeUndefined();
   });
 
   test('is looked at again in the next run while there is time', async () => {
@@ -96,14 +127,17 @@ describe.each(['queued', 'running'] as const)('a task that is %s and has not mov
   });
 });
 
-test('tells the event of a final task whose event may not be out', async () => {
-  const world = new TaskWorld();
-  const task = aTask({ status: 'cancelled', dueAt: DUE });
-  await world.tasks.create(task);
-  await sweepTasks(world);
-  expect(world.eventIds()).toEqual([`evt_${task.id}_cancelled`]);
-  expect((await world.stored(task)).dueAt).toBeUndefined();
-});
+test.each(['succeeded', 'failed', 'cancelled', 'expired'] as const)(
+  'tells the event of a task that is %s and whose event may not be out',
+  async (status) => {
+    const world = new TaskWorld();
+    const task = aTask({ status, dueAt: DUE });
+    await world.tasks.create(task);
+    await sweepTasks(world);
+    expect(world.eventIds()).toEqual([`evt_${task.id}_${status}`]);
+    expect((await world.stored(task)).dueAt).toBeUndefined();
+  },
+);
 
 test('gives every task its turn although one of them fails, and says so in the end', async () => {
   const world = new TaskWorld();
@@ -113,8 +147,28 @@ test('gives every task its turn although one of them fails, and says so in the e
     return world.uploads.stat(task);
   };
   const uploads = { stat, remove: world.uploads.remove.bind(world.uploads) };
-  await expect(sweepTasks({ ...world, uploads })).rejects.toThrow('1 tasks could not be moved on');
+  await expect(sweepTasks({ ...world, uploads })).rejects.toThrow('(faults: 1)');
   expect(world.intake.sent.map(({ message }) => message.taskId)).toEqual([good.id]);
+  expect((await world.stored(bad)).dueAt).toBe('2026-01-01T00:15:00.000Z');
+});
+
+test('looks after the other tasks when those of one status cannot be listed', async () => {
+  const world = new TaskWorld();
+  const cancelled = aTask({ status: 'cancelled', dueAt: DUE });
+  await world.tasks.create(cancelled);
+  const due: TaskWorld['tasks']['due'] = async (status, now, page) => {
+    if (status === 'queued') throw new Error('not a task');
+    return world.tasks.due(status, now, page);
+  };
+  const tasks = {
+    due,
+    update: world.tasks.update.bind(world.tasks),
+    postpone: world.tasks.postpone.bind(world.tasks),
+  };
+  await expect(sweepTasks({ ...world, tasks })).rejects.toMatchObject({
+    errors: [{ message: expect.stringContaining('queued'), cause: { message: 'not a task' } }],
+  });
+  expect(world.eventIds()).toEqual([`evt_${cancelled.id}_cancelled`]);
 });
 
 test('is done by two runs at once as if there were one', async () => {

@@ -122,6 +122,15 @@ describe('a file that cannot be judged', () => {
     expect(world.counts.get('TasksFailed')).toBe(1);
   });
 
+  test('loses the report that an earlier attempt left behind', async () => {
+    const world = await aWorld();
+    const task = await world.queued('name,age\n"Ada,36\n');
+    await world.results.write(task, REPORT, oneChunk('left behind'));
+    await validateUpload(world, messageOf(task), FIRST);
+    expect((await world.stored(task)).status).toBe('failed');
+    await expect(world.result(task, REPORT)).rejects.toThrow(NotFoundError);
+  });
+
   test('because it was replaced fails its task with upload-changed', async () => {
     const world = await aWorld();
     const task = await world.queued(GOOD_CSV);
@@ -212,7 +221,11 @@ describe('a task that is cancelled', () => {
       }
       await world.tasks.update(next);
     };
-    const tasks = { get: world.tasks.get.bind(world.tasks), update };
+    const tasks = {
+      get: world.tasks.get.bind(world.tasks),
+      update,
+      postpone: world.tasks.postpone.bind(world.tasks),
+    };
     await validateUpload({ ...world, tasks }, messageOf(task), FIRST);
     expect((await world.stored(task)).status).toBe('cancelled');
     await expect(world.result(task, REPORT)).rejects.toThrow(NotFoundError);
@@ -267,6 +280,7 @@ describe('faults', () => {
         return gets === 1 ? world.tasks.get(ownerId, id) : Promise.reject(new Error('table down'));
       },
       update: world.tasks.update.bind(world.tasks),
+      postpone: world.tasks.postpone.bind(world.tasks),
     };
     await expect(validateUpload({ ...world, uploads, tasks }, messageOf(task), FIRST)).rejects.toThrow(
       'table down',
@@ -277,6 +291,26 @@ describe('faults', () => {
     const world = await aWorld();
     const message = { ownerId: 'ada', taskId: '01920000-0000-7000-8000-000000000000' };
     await expect(validateUpload(world, message, FIRST)).rejects.toThrow(NotFoundError);
+  });
+});
+
+describe.each([
+  ['valid', GOOD_CSV, 'succeeded', ['validation.completed.v1', 'task.succeeded.v1']],
+  ['unreadable', 'name,age\n"Ada\n', 'failed', ['task.failed.v1']],
+] as const)('the end of a %s file that cannot be told', (_what, content, status, types) => {
+  test('leaves its task due for the sweeper, and the next delivery tells it once', async () => {
+    const world = await aWorld();
+    const task = await world.queued(content);
+    const publish: TaskWorld['events']['publish'] = async (...events) => {
+      if (events.some(({ type }) => type !== 'task.running.v1')) throw new Error('bus down');
+    };
+    const deaf = { ...world, events: { publish } };
+    await expect(validateUpload(deaf, messageOf(task), FIRST)).rejects.toThrow('bus down');
+    expect(await world.stored(task)).toMatchObject({ status, dueAt: '2026-01-01T00:11:00.000Z' });
+    await validateUpload(world, messageOf(task), FIRST);
+    await validateUpload(world, messageOf(task), FIRST);
+    expect(world.events.published.map(({ type }) => type)).toEqual(types);
+    expect((await world.stored(task)).dueAt).toBeUndefined();
   });
 });
 

@@ -37,19 +37,19 @@ describe('checkSchema', () => {
     ],
     ['a broken pattern', withColumn({ pattern: '(' }), [['/properties/a/pattern', 'schema-pattern-invalid']]],
     [
-      'a dangerous pattern',
-      withColumn({ pattern: '(a+)+$' }),
-      [['/properties/a/pattern', 'schema-pattern-unsafe']],
+      'a pattern that needs backtracking',
+      withColumn({ pattern: '(a)\\1' }),
+      [['/properties/a/pattern', 'schema-pattern-unsupported']],
     ],
     [
-      'a dangerous pattern for columns',
-      { ...withColumn({}), patternProperties: { '(a+)+/': {} } },
-      [['/patternProperties/(a+)+~1', 'schema-pattern-unsafe']],
+      'such a pattern for columns',
+      { ...withColumn({}), patternProperties: { '(?!a)/': {} } },
+      [['/patternProperties/(?!a)~1', 'schema-pattern-unsupported']],
     ],
     [
-      'a dangerous pattern deep inside',
+      'such a pattern deep inside',
       withColumn({ anyOf: [{}, { not: { pattern: '(?=a)' } }] }),
-      [['/properties/a/anyOf/1/not/pattern', 'schema-pattern-unsafe']],
+      [['/properties/a/anyOf/1/not/pattern', 'schema-pattern-unsupported']],
     ],
     [
       'a reference elsewhere',

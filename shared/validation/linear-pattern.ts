@@ -1,0 +1,56 @@
+import { RE2JS } from 're2js';
+import { translatePattern } from './translate-pattern.ts';
+import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
+
+/** Characters in one pattern. */
+const MAX_LENGTH = 5_000;
+
+/** Instructions of a compiled pattern: with the length of the text, all that a match can cost. */
+const MAX_PROGRAM_SIZE = 2_500;
+
+/**
+ * A pattern of JSON Schema (ECMA-262 with the flag u, matching anywhere) that takes time linear in the text. Patterns come
+ * from customers, and JavaScript's own engine backtracks: `^(a|a){24}$` keeps it busy for seconds.
+ */
+export class LinearPattern {
+  readonly #source: string;
+  readonly #program: RE2JS;
+
+  /** @throws {SyntaxError} for what is no pattern. @throws {UnsupportedPatternError} */
+  constructor(source: string) {
+    if (source.length > MAX_LENGTH) {
+      throw new UnsupportedPatternError(`A pattern may have ${MAX_LENGTH} characters.`);
+    }
+    this.#source = source;
+    this.#program = compile(translatePattern(source));
+    if (this.#program.programSize() > MAX_PROGRAM_SIZE) throw tooLarge();
+  }
+
+  test(text: string): boolean {
+    return this.#program.test(text);
+  }
+
+  /** The schema engine tells patterns apart by this. */
+  toString(): string {
+    return this.#source;
+  }
+}
+
+function compile(translated: string): RE2JS {
+  try {
+    return RE2JS.compile(translated);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (/repeat count|too large/.test(reason)) throw tooLarge();
+    if (/nest/.test(reason)) throw new UnsupportedPatternError('The groups are nested too deeply.');
+    throw new UnsupportedPatternError(
+      'Part of this pattern is not supported. Write it with plain characters, classes, groups and repetitions.',
+    );
+  }
+}
+
+function tooLarge(): UnsupportedPatternError {
+  return new UnsupportedPatternError(
+    'The repetitions make this pattern too large: at most 1,000 in all, nested ones multiplied. Use minLength and maxLength for long texts.',
+  );
+}

@@ -1,0 +1,40 @@
+import type { ColumnResult, TableWarning, ValidationResult } from './validation-result.ts';
+
+/** Bytes of each list: a table may have 16,384 columns with long names, and an answer of the API only 6 MB. */
+const MAX_LIST_BYTES = 1024 ** 2;
+
+/** What a result says column by column: as much as fits, and a warning when that is not all. */
+export function listColumns(
+  columns: readonly ColumnResult[],
+  issuesByColumn: ReadonlyMap<string, number>,
+  warnings: readonly TableWarning[],
+): Pick<ValidationResult, 'columns' | 'issuesByColumn' | 'warnings'> {
+  const listedColumns = firstThatFit(columns);
+  const listedIssues = firstThatFit([...issuesByColumn]);
+  const listedWarnings = firstThatFit(warnings);
+  const isComplete =
+    listedColumns.length === columns.length &&
+    listedIssues.length === issuesByColumn.size &&
+    listedWarnings.length === warnings.length;
+  return {
+    columns: listedColumns,
+    issuesByColumn: Object.fromEntries(listedIssues),
+    warnings: isComplete
+      ? listedWarnings
+      : [notListed(listedColumns.length, columns.length), ...listedWarnings],
+  };
+}
+
+function firstThatFit<T>(items: readonly T[]): T[] {
+  let bytes = 0;
+  const end = items.findIndex((item) => {
+    bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
+    return bytes > MAX_LIST_BYTES;
+  });
+  return items.slice(0, end === -1 ? items.length : end);
+}
+
+function notListed(listed: number, total: number): TableWarning {
+  const message = `There are too many columns to list each: ${listed} of ${total} are listed. All were checked, and the report has all issues`;
+  return { code: 'columns-not-listed', message, row: null, cell: null };
+}
