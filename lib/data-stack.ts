@@ -40,7 +40,8 @@ export class DataStack extends Stack {
 
     this.intakeQueue = new WorkQueue(this, 'Intake', {
       consumerTimeout: Duration.seconds(30),
-      failureImpact: 'Uploaded files are not taken; their tasks stay in “awaiting-upload” and expire.',
+      failureImpact:
+        'Uploaded files are not taken; their tasks stay in “awaiting-upload” and fail after a day.',
       lateAfter: Duration.minutes(15),
       delayImpact: 'Uploaded files wait; their tasks stay in “awaiting-upload” longer than they should.',
       runbook: 'intake',

@@ -98,6 +98,7 @@ export class ServiceStack extends Stack {
     });
     data.tasks.grantRead(intake);
     data.tasks.grantWrite(intake);
+    data.tasks.grantPostpone(intake);
     data.uploads.grantRead(intake);
     data.uploads.grantKeep(intake);
     data.uploads.grantRemove(intake);
@@ -121,6 +122,7 @@ export class ServiceStack extends Stack {
     });
     data.tasks.grantRead(validation);
     data.tasks.grantWrite(validation);
+    data.tasks.grantPostpone(validation);
     data.schemas.grantRead(validation);
     data.uploads.grantRead(validation);
     data.results.grantWrite(validation);

@@ -8,6 +8,7 @@ import {
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
+import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { IntakeMessage } from '../../shared/events.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -21,11 +22,13 @@ import { IntakeEnv } from './env.ts';
 const env = readEnv(IntakeEnv);
 const logger = createLogger('intake');
 const metrics = createMetrics('intake');
+const sqs = sqsClient();
+const messages = new SqsMessageHiding(sqs);
 const deps: AcceptUploadDeps = {
   tasks: new DynamoDbTaskRepository(dynamoDbClient(), env.TASKS_TABLE),
   uploads: new S3UploadStore({ client: s3Client(), signer: s3SigningClient(), bucket: env.UPLOADS_BUCKET }),
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
-  validation: new SqsMessageQueue(sqsClient(), env.VALIDATION_QUEUE_URL),
+  validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
   count: metricsCounter(metrics),
   now: () => new Date(),
 };
@@ -34,6 +37,7 @@ export const handler = queueHandler({
   schema: IntakeMessage,
   logger,
   metrics,
+  hide: (record, seconds) => messages.hide(record, seconds),
   describe: (message) => ({ taskId: uploadNotices(message)[0]?.upload.taskId }),
   handle: async (message) => {
     const tasks = await Promise.all(uploadNotices(message).map((notice) => acceptUpload(deps, notice)));

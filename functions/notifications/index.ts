@@ -1,5 +1,6 @@
 import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
+import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { NotificationMessage } from '../../shared/events.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -13,9 +14,11 @@ import { NotificationsEnv } from './env.ts';
 const env = readEnv(NotificationsEnv);
 const logger = createLogger('notifications');
 const metrics = createMetrics('notifications');
+const sqs = sqsClient();
+const messages = new SqsMessageHiding(sqs);
 const deps: NotifyDeps = {
   webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
-  deliveries: new SqsMessageQueue(sqsClient(), env.DELIVERY_QUEUE_URL),
+  deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
   count: metricsCounter(metrics),
   now: () => new Date(),
@@ -25,6 +28,8 @@ export const handler = queueHandler({
   schema: NotificationMessage,
   logger,
   metrics,
+  hide: (record, seconds) => messages.hide(record, seconds),
+  restSeconds: 120, // an endpoint that is down for half an hour loses nothing
   describe: (message) =>
     'endpoint' in message
       ? { webhookId: message.endpoint.id, eventId: message.event.id }

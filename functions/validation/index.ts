@@ -1,9 +1,16 @@
-import { dynamoDbClient, eventBridgeClient, s3Client, s3SigningClient } from '../../shared/aws/clients.ts';
+import {
+  dynamoDbClient,
+  eventBridgeClient,
+  s3Client,
+  s3SigningClient,
+  sqsClient,
+} from '../../shared/aws/clients.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
+import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { TaskMessage } from '../../shared/events.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -19,6 +26,7 @@ const env = readEnv(ValidationEnv);
 const logger = createLogger('validation');
 const metrics = createMetrics('validation');
 const database = dynamoDbClient();
+const messages = new SqsMessageHiding(sqsClient());
 const s3 = { client: s3Client(), signer: s3SigningClient() };
 const deps: ValidateUploadDeps = {
   tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
@@ -35,6 +43,7 @@ export const handler = queueHandler({
   schema: TaskMessage,
   logger,
   metrics,
+  hide: (record, seconds) => messages.hide(record, seconds),
   describe: ({ taskId }) => ({ taskId }),
   handle: async (message, { attempt, remainingMs }) => {
     const { status, requestId } = await validateUpload(deps, message, {

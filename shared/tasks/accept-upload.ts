@@ -4,6 +4,7 @@ import type { Now } from '../ports/clock.ts';
 import type { Counter } from '../ports/counter.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
+import { announceTask, endedTask } from './announce-task.ts';
 import { checkUpload } from './check-upload.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
 import { type Task, transition } from './task.ts';
@@ -13,7 +14,7 @@ import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore } from './upload-store.ts';
 
 export interface AcceptUploadDeps {
-  readonly tasks: Pick<TaskRepository, 'get' | 'update'>;
+  readonly tasks: Pick<TaskRepository, 'get' | 'update' | 'postpone'>;
   readonly uploads: Pick<UploadStore, 'stat' | 'open' | 'keep' | 'remove'>;
   readonly events: EventPublisher;
   readonly validation: MessageQueue<TaskMessage>;
@@ -47,7 +48,7 @@ export async function acceptUpload(deps: AcceptUploadDeps, notice: UploadNotice)
     await deps.validation.send(notice.upload, ownerId);
   }
   if (task.status === 'failed' && task.uploadETag === undefined) {
-    await deps.events.publish(...taskEvents(task));
+    await announceTask(deps, task);
     await deps.uploads.remove(upload);
   }
   if (task.status === 'cancelled' || task.status === 'expired') await deps.uploads.remove(upload);
@@ -75,7 +76,7 @@ async function admit(deps: AcceptUploadDeps, task: Task, { isCertain }: UploadNo
     await checkUpload(deps.uploads, task, stored);
   } catch (error) {
     if (!(error instanceof DomainError) || error.retryable) throw error;
-    const failed = transition(task, 'failed', deps.now(), { error: taskProblem(error) });
+    const failed = endedTask(task, 'failed', deps.now, { error: taskProblem(error) });
     await deps.tasks.update(failed);
     deps.count('TasksFailed');
     return failed;

@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { DomainError, InvalidInputError, NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
 import type { SchemaRepository } from '../schemas/schema-repository.ts';
+import { FileTooLargeError } from './file-too-large-error.ts';
+import { SchemaRequiredError } from './schema-required-error.ts';
+import { SchemaUnknownError } from './schema-unknown-error.ts';
 import { AnnouncedFile, type Task, TaskOptions, Workflow } from './task.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore, UploadTicket } from './upload-store.ts';
+import { WorkflowNotAvailableError } from './workflow-not-available-error.ts';
 
 /** When the sweeper first looks whether the upload's notification was lost. */
 const FIRST_LOOK_MS = 30_000;
@@ -45,25 +49,6 @@ export const CreateTaskInput = z.strictObject({
     .optional(),
 });
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
-
-class WorkflowNotAvailableError extends InvalidInputError {
-  override readonly code = 'workflow-not-available';
-}
-
-class SchemaRequiredError extends InvalidInputError {
-  override readonly code = 'schema-required';
-}
-
-class SchemaUnknownError extends InvalidInputError {
-  override readonly code = 'schema-unknown';
-}
-
-class FileTooLargeError extends DomainError {
-  readonly code = 'file-too-large';
-  constructor(size: number, limit: number) {
-    super(`The file has ${size} bytes; at most ${limit} are accepted.`, { size, limit });
-  }
-}
 
 export type CreateTaskDeps = {
   readonly tasks: Pick<TaskRepository, 'create'>;

@@ -5,5 +5,8 @@ export function dueIn(seconds: number, now: Now): Date {
   return new Date(now().getTime() + seconds * 1000);
 }
 
-/** No step takes as long: the worker itself has 15 minutes, and a message comes again a few times. */
+/**
+ * Three attempts of 15 minutes each fit in. The message of a worker that died stays hidden for longer: another one is
+ * sent before, and both do no harm.
+ */
 export const STUCK_SECONDS = 3600;

@@ -5,9 +5,9 @@ import type { Counter } from '../ports/counter.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import { AbandonedTaskError } from './abandoned-task-error.ts';
+import { announceTask, endedTask } from './announce-task.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
-import { type Task, type TaskChange, TaskStatus, transition } from './task.ts';
-import { taskEvents } from './task-events.ts';
+import { type Task, TaskStatus } from './task.ts';
 import { taskProblem } from './task-problem.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore } from './upload-store.ts';
@@ -29,6 +29,8 @@ const AT_ONCE = 10;
 
 /** Under the minute between two runs, so that each of them looks again. */
 const LOOK_AGAIN_SECONDS = 30;
+/** A task that could not be moved on lets others come first for a while. */
+const FAULT_SECONDS = 300;
 /** An upload that began just before its URL expired may still be on its way. */
 const GRACE_SECONDS = 3600;
 /** What was sent again for a day and never finished will not finish. */
@@ -42,68 +44,100 @@ const ABANDON_SECONDS = 24 * 3600;
 export async function sweepTasks(deps: SweepTasksDeps): Promise<void> {
   const faults: unknown[] = [];
   for (const status of TaskStatus.options) {
-    const { items } = await deps.tasks.due(status, deps.now(), { limit: TASKS_PER_RUN });
-    for (let start = 0; start < items.length; start += AT_ONCE) {
-      const group = items.slice(start, start + AT_ONCE);
-      const outcomes = await Promise.allSettled(group.map((task) => TURNS[status](deps, task)));
-      faults.push(...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])));
+    try {
+      faults.push(...(await sweepStatus(deps, status)));
+    } catch (cause) {
+      faults.push(new Error(`The tasks that are ${status} and due could not be listed.`, { cause }));
     }
   }
-  const ours = faults.filter((fault) => !(fault instanceof StaleWriteError)); // others moved the task: just right
-  if (ours.length > 0) throw new AggregateError(ours, `${ours.length} tasks could not be moved on.`);
+  if (faults.length > 0) {
+    throw new AggregateError(faults, `Not all tasks could be moved on (faults: ${faults.length}).`);
+  }
+}
+
+/** Gives every due task of one status its turn, and the faults of those that could not be moved on. */
+async function sweepStatus(deps: SweepTasksDeps, status: TaskStatus): Promise<unknown[]> {
+  const faults: unknown[] = [];
+  const { items } = await deps.tasks.due(status, deps.now(), { limit: TASKS_PER_RUN });
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    const group = items.slice(start, start + AT_ONCE);
+    const outcomes = await Promise.allSettled(group.map((task) => takeTurn(deps, task)));
+    faults.push(...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])));
+  }
+  return faults;
+}
+
+async function takeTurn(deps: SweepTasksDeps, task: Task): Promise<void> {
+  try {
+    await TURNS[task.status](deps, task);
+  } catch (error) {
+    if (error instanceof StaleWriteError) return; // others moved the task: just right
+    await deps.tasks.postpone(task, dueIn(FAULT_SECONDS, deps.now)).catch(() => undefined); // the first fault says more
+    throw error;
+  }
 }
 
 type Turn = (deps: SweepTasksDeps, task: Task) => Promise<void>;
 
 const TURNS: Record<TaskStatus, Turn> = {
-  'awaiting-upload': remindOrExpire,
+  'awaiting-upload': remindOrEnd,
   queued: sendAgainOrAbandon,
   running: sendAgainOrAbandon,
-  succeeded: announce,
-  failed: announce,
-  cancelled: announce,
-  expired: announce,
+  succeeded: announceTask,
+  failed: announceFailed,
+  cancelled: announceTask,
+  expired: announceExpired,
 };
 
-async function remindOrExpire(deps: SweepTasksDeps, task: Task): Promise<void> {
+async function remindOrEnd(deps: SweepTasksDeps, task: Task): Promise<void> {
   const isUploaded = (await deps.uploads.stat(task)) !== undefined;
-  if (isUploaded) await deps.intake.send(messageOf(task), task.ownerId);
-  if (isUploaded || !isPast(task.uploadExpiresAt, GRACE_SECONDS, deps.now)) {
+  if (!isUploaded) return waitOrExpire(deps, task);
+  if (isPast(task.createdAt, ABANDON_SECONDS, deps.now)) return abandon(deps, task);
+  await deps.intake.send(messageOf(task), task.ownerId);
+  await deps.tasks.postpone(task, dueIn(untilReminder(task, deps.now), deps.now));
+}
+
+/** Seconds; longer as the task gets older, since each reminder that intake cannot follow ends as a dead letter. */
+function untilReminder({ createdAt }: Task, now: Now): number {
+  const age = (now().getTime() - Date.parse(createdAt)) / 1000;
+  return Math.min(Math.max(LOOK_AGAIN_SECONDS, age / 4), STUCK_SECONDS);
+}
+
+async function waitOrExpire(deps: SweepTasksDeps, task: Task): Promise<void> {
+  if (!isPast(task.uploadExpiresAt, GRACE_SECONDS, deps.now)) {
     return deps.tasks.postpone(task, dueIn(LOOK_AGAIN_SECONDS, deps.now));
   }
-  await end(deps, task, 'expired');
+  const expired = endedTask(task, 'expired', deps.now);
+  await deps.tasks.update(expired);
   deps.count('TasksExpired');
+  await announceExpired(deps, expired);
 }
 
 async function sendAgainOrAbandon(deps: SweepTasksDeps, task: Task): Promise<void> {
-  if (!isPast(task.createdAt, ABANDON_SECONDS, deps.now)) {
-    await deps.validation.send(messageOf(task), task.ownerId);
-    return deps.tasks.postpone(task, dueIn(STUCK_SECONDS, deps.now));
-  }
+  if (isPast(task.createdAt, ABANDON_SECONDS, deps.now)) return abandon(deps, task);
+  await deps.validation.send(messageOf(task), task.ownerId);
+  await deps.tasks.postpone(task, dueIn(STUCK_SECONDS, deps.now));
+}
+
+async function abandon(deps: SweepTasksDeps, task: Task): Promise<void> {
   const reason = new AbandonedTaskError(
     'The task could not be finished within a day. Create a new one; if that fails too, tell the operator its id.',
   );
-  await end(deps, task, 'failed', { error: taskProblem(reason) });
+  const failed = endedTask(task, 'failed', deps.now, { error: taskProblem(reason) });
+  await deps.tasks.update(failed);
   deps.count('TasksFailed');
+  await announceFailed(deps, failed);
 }
 
-/** The task stays due until its event is out, so that a run that stops in between is made good by the next. */
-async function end(
-  deps: SweepTasksDeps,
-  task: Task,
-  status: TaskStatus,
-  change: TaskChange = {},
-): Promise<void> {
-  const dueAt = dueIn(LOOK_AGAIN_SECONDS, deps.now).toISOString();
-  const ended = transition(task, status, deps.now(), { ...change, dueAt });
-  await deps.tasks.update(ended);
-  await announce(deps, ended);
+/** Only a file that intake has taken is kept after its task failed. */
+async function announceFailed(deps: SweepTasksDeps, task: Task): Promise<void> {
+  if (task.uploadETag === undefined) await deps.uploads.remove(task);
+  await announceTask(deps, task);
 }
 
-async function announce(deps: SweepTasksDeps, task: Task): Promise<void> {
-  await deps.events.publish(...taskEvents(task));
-  if (task.status === 'expired') await deps.uploads.remove(task);
-  await deps.tasks.postpone(task, undefined);
+async function announceExpired(deps: SweepTasksDeps, task: Task): Promise<void> {
+  await deps.uploads.remove(task);
+  await announceTask(deps, task);
 }
 
 function isPast(time: string, seconds: number, now: Now): boolean {

@@ -3,6 +3,7 @@ import type { TaskMessage } from '../events.ts';
 import type { Counter } from '../ports/counter.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
+import { announceTask, endedTask } from './announce-task.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
 import type { ResultStore } from './result-store.ts';
 import { type Task, transition } from './task.ts';
@@ -13,7 +14,7 @@ import { TaskWatch } from './task-watch.ts';
 import { type ValidateFileDeps, validateFile } from './validate-file.ts';
 
 export interface ValidateUploadDeps extends ValidateFileDeps {
-  readonly tasks: Pick<TaskRepository, 'get' | 'update'>;
+  readonly tasks: Pick<TaskRepository, 'get' | 'update' | 'postpone'>;
   readonly results: Pick<ResultStore, 'write' | 'remove'>;
   readonly events: EventPublisher;
   readonly count: Counter;
@@ -27,7 +28,10 @@ export interface Attempt {
   readonly outOfTime: AbortSignal;
 }
 
-/** A file that three attempts could not finish in their time will not be finished by a fourth. */
+/**
+ * From this delivery of a message on, running out of time is the file's fault. Deliveries that failed for other
+ * reasons count too; a message that the sweeper sent counts anew.
+ */
 const ATTEMPTS_IN_TIME = 3;
 
 /**
@@ -50,10 +54,8 @@ export async function validateUpload(
     await deps.events.publish(...taskEvents(task));
     task = await finish(deps, task, attempt);
   }
-  if (task.status === 'succeeded' || task.status === 'failed') {
-    await deps.events.publish(...taskEvents(task));
-  }
-  if (task.status === 'cancelled') await discardResults(deps, task);
+  if (task.status === 'cancelled' || task.status === 'failed') await discardResults(deps, task);
+  if (task.status === 'succeeded' || task.status === 'failed') await announceTask(deps, task);
   return task;
 }
 
@@ -79,16 +81,16 @@ async function judge(deps: ValidateUploadDeps, task: Task, attempt: Attempt): Pr
   const signal = AbortSignal.any([watch.signal, attempt.outOfTime]);
   try {
     const validation = await validateFile(deps, task, watch, signal);
-    return transition(task, 'succeeded', deps.now(), { validation });
+    return endedTask(task, 'succeeded', deps.now, { validation });
   } catch (error) {
     watch.signal.throwIfAborted(); // whatever failed then, this is why
     const refusal = attempt.outOfTime.aborted ? outOfTime(attempt, error) : error;
     if (!(refusal instanceof DomainError) || refusal.retryable) throw refusal;
-    return transition(task, 'failed', deps.now(), { error: taskProblem(refusal) });
+    return endedTask(task, 'failed', deps.now, { error: taskProblem(refusal) });
   }
 }
 
-/** The first times it may have been a slow hour of somebody else's; then it is the file. */
+/** At first it may have been a slow hour of somebody else's; then it is the file. */
 function outOfTime({ number }: Attempt, cause: unknown): Error {
   if (number < ATTEMPTS_IN_TIME) {
     return new Error(`The time was up before the file was read (attempt ${number}).`, { cause });
@@ -110,7 +112,7 @@ async function currentTask({ tasks }: ValidateUploadDeps, task: Task): Promise<T
   }
 }
 
-/** Nobody may find results of a task that did not finish, whichever attempt wrote them. */
+/** Nobody may find results of a task that did not succeed, whichever attempt wrote them. */
 async function discardResults({ results }: ValidateUploadDeps, task: Task): Promise<void> {
   await results.remove(task, 'validation/report.ndjson');
   await results.remove(task, 'validation/summary.json');

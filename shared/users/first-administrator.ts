@@ -20,7 +20,7 @@ export type FirstAdministratorDeps = {
  * process; the repository sees to it that it happens once ever, so a removed administrator does not come back.
  */
 export function firstAdministratorGate(deps: FirstAdministratorDeps): (username: string) => Promise<void> {
-  let created: Promise<string> | undefined;
+  let created: Promise<void> | undefined;
   return async (username) => {
     const name = (await deps.firstAdministrator()).username;
     if (username !== name) return;
@@ -32,9 +32,9 @@ export function firstAdministratorGate(deps: FirstAdministratorDeps): (username:
   };
 }
 
-async function createFirstAdministrator(deps: FirstAdministratorDeps): Promise<string> {
+async function createFirstAdministrator(deps: FirstAdministratorDeps): Promise<void> {
   const { username, password } = await deps.firstAdministrator();
-  if ((await deps.users.find(username)) !== undefined) return username;
+  if ((await deps.users.find(username)) !== undefined) return;
   const createdAt = deps.now().toISOString();
   await deps.users.createFirstAdministrator({
     username,
@@ -45,5 +45,4 @@ async function createFirstAdministrator(deps: FirstAdministratorDeps): Promise<s
     createdAt,
     updatedAt: createdAt,
   });
-  return username;
 }

@@ -126,9 +126,9 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
   test('let workers store the next version of a task, and only the API and the sweeper look for tasks', () => {
     expect(actionsOn(stage, 'Tasks')).toEqual({
       Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
-      Intake: ['GetItem', 'PutItem'],
+      Intake: ['GetItem', 'PutItem', 'UpdateItem'],
       Sweeper: ['PutItem', 'Query', 'UpdateItem'],
-      Validation: ['GetItem', 'PutItem'],
+      Validation: ['GetItem', 'PutItem', 'UpdateItem'],
     });
   });
 

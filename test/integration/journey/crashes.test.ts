@@ -69,7 +69,7 @@ describe('a worker that dies', () => {
     const task = await owner.finished(taskId);
     expect(task, story).toMatchObject({ status: 'succeeded', error: null });
     expect(await owner.report(taskId), story).toBe(untroubled);
-    await system.operator.quiet();
+    await system.operator.settled(system.clock);
     const told = await eventually(`the webhook (${story})`, () => {
       const events = receiver.received.filter(({ event }) => event.data.task.id === taskId);
       return events.some(({ event }) => event.type === 'task.succeeded.v1') ? events : undefined;

@@ -61,7 +61,7 @@ describe('what arrives more than once', () => {
       source: 'etl-design',
       detail: { ...event, id, ownerId: 'twice' },
     });
-    await system.operator.quiet();
+    await system.operator.settled(system.clock);
     expect(eventsOf(taskId)).toHaveLength(1);
   });
 
@@ -80,7 +80,7 @@ describe('what arrives more than once', () => {
     await system.idle();
     system.clock.advance(REDELIVERY_MS);
     await owner.renewToken();
-    await system.operator.quiet();
+    await system.operator.settled(system.clock);
     expect(eventsOf(taskId)).toHaveLength(1);
     expect(await system.operator.deadLetters('validation')).toBe(0);
   }

@@ -7,6 +7,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { JumpingClock } from '../../../localstack/embedded/clock.ts';
 import type { LocalCloud } from '../../../localstack/embedded/cloud.ts';
 import { eventually } from './eventually.ts';
 
@@ -16,6 +17,9 @@ const QUEUES = {
   delivery: 'Service.DeliveryQueueUrl',
 } as const;
 const BUCKETS = { uploads: 'Data.UploadsBucket', results: 'Data.ResultsBucket' } as const;
+
+/** Short enough that what is in work is not taken for lost while we look. */
+const REST_STEP_MS = 5000;
 
 export type QueueName = keyof typeof QUEUES;
 export type BucketName = keyof typeof BUCKETS;
@@ -91,11 +95,15 @@ export class Operator {
 
   /** Returns when every queue of the journey is empty. */
   async quiet(): Promise<void> {
+    await eventually('empty queues', async () => ((await this.#messages()) === 0 ? true : undefined));
+  }
+
+  /** The same, with the clock moving on: a message that failed rests for a while before it comes again. */
+  async settled(clock: JumpingClock): Promise<void> {
     await eventually('empty queues', async () => {
-      const depths = await Promise.all(
-        (Object.keys(QUEUES) as QueueName[]).map((queue) => this.depth(queue)),
-      );
-      return depths.every((depth) => depth === 0) ? true : undefined;
+      if ((await this.#messages()) === 0) return true;
+      clock.advance(REST_STEP_MS);
+      return undefined;
     });
   }
 
@@ -113,6 +121,11 @@ export class Operator {
     this.#sqs.destroy();
     this.#s3.destroy();
     this.#dynamoDb.destroy();
+  }
+
+  async #messages(): Promise<number> {
+    const depths = await Promise.all((Object.keys(QUEUES) as QueueName[]).map((queue) => this.depth(queue)));
+    return depths.reduce((sum, depth) => sum + depth, 0);
   }
 
   async #waiting(queueUrl: string): Promise<number> {

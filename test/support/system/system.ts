@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { AwsError } from '../../../localstack/embedded/aws-error.ts';
 import { JumpingClock } from '../../../localstack/embedded/clock.ts';
 import { type LocalCloud, startCloud } from '../../../localstack/embedded/cloud.ts';
 import type { Fault, HeldCall } from '../../../localstack/embedded/faults.ts';
@@ -29,6 +30,8 @@ export interface System {
   readonly admin: Client;
   /** Kills a function's threads at its n-th call (1-based) from now. */
   crash(worker: WorkerName, moment: 'before' | 'after', call: number): Fault;
+  /** Refuses a function every call of that action, from now until it is taken back. */
+  fail(worker: WorkerName, action: string): Fault;
   /** Lets a function's n-th call (1-based) from now wait until it is released. */
   hold(worker: WorkerName, call: number): HeldCall;
   /** Returns when no message waits to be received: what is left is in flight until the clock moves. */
@@ -68,6 +71,13 @@ export async function startSystem(): Promise<System> {
         ? cloud.faults.crashBeforeCall(name, call)
         : cloud.faults.crashAfterCall(name, call);
     },
+    fail: (worker, action) =>
+      cloud.faults.failCall(
+        cloud.functions.find(`${worker}Function`).name,
+        (candidate) => candidate === action,
+        new AwsError('ValidationException', 'A test wants it so.'),
+        Number.POSITIVE_INFINITY,
+      ),
     hold: (worker, call) => cloud.faults.holdCall(cloud.functions.find(`${worker}Function`).name, call),
     idle: () => operator.idle(),
     credentialsOf: (worker) => cloud.credentialsOf(cloud.functions.find(`${worker}Function`).name),

@@ -1,0 +1,30 @@
+import type { Now } from '../ports/clock.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import { dueIn } from './due.ts';
+import { type Task, type TaskChange, type TaskStatus, transition } from './task.ts';
+import { taskEvents } from './task-events.ts';
+import type { TaskRepository } from './task-repository.ts';
+
+/** Longer than publishing takes: a task that is still due then was left by someone who stopped. */
+const ANNOUNCE_SECONDS = 60;
+
+export interface AnnounceTaskDeps {
+  readonly tasks: Pick<TaskRepository, 'postpone'>;
+  readonly events: EventPublisher;
+}
+
+/**
+ * The last version of `task`. It is due until it has been announced, so that the sweeper tells what others could not.
+ * @throws {ConflictError} if the task cannot become `status`.
+ */
+export function endedTask(task: Task, status: TaskStatus, now: Now, change: TaskChange = {}): Task {
+  const dueAt = dueIn(ANNOUNCE_SECONDS, now).toISOString();
+  return transition(task, status, now(), { ...change, dueAt });
+}
+
+/** Tells that `task` is over, unless that has been told. */
+export async function announceTask({ tasks, events }: AnnounceTaskDeps, task: Task): Promise<void> {
+  if (task.dueAt === undefined) return;
+  await events.publish(...taskEvents(task));
+  await tasks.postpone(task, undefined);
+}
