@@ -28,7 +28,7 @@ export interface System {
   readonly anonymous: Client;
   /** The administrator, with the schema `people` saved. */
   readonly admin: Client;
-  /** Kills a function's threads at its n-th call (1-based) from now. */
+  /** Kills a function's threads at its n-th call (1-based) from now; `hasFired` once they are gone. */
   crash(worker: WorkerName, moment: 'before' | 'after', call: number): Fault;
   /** Refuses a function every call of that action, from now until it is taken back. */
   fail(worker: WorkerName, action: string): Fault;
@@ -66,10 +66,18 @@ export async function startSystem(): Promise<System> {
     anonymous,
     admin,
     crash: (worker, moment, call) => {
-      const name = cloud.functions.find(`${worker}Function`).name;
-      return moment === 'before'
-        ? cloud.faults.crashBeforeCall(name, call)
-        : cloud.faults.crashAfterCall(name, call);
+      const { name } = cloud.functions.find(`${worker}Function`);
+      const fault =
+        moment === 'before'
+          ? cloud.faults.crashBeforeCall(name, call)
+          : cloud.faults.crashAfterCall(name, call);
+      return {
+        // A clock that jumps while the threads are still ending would hand the message to one of them.
+        get hasFired() {
+          return fault.hasFired && cloud.functions.liveThreads(name) === 0;
+        },
+        cancel: () => fault.cancel(),
+      };
     },
     fail: (worker, action) =>
       cloud.faults.failCall(
