@@ -1,9 +1,9 @@
-import type { Row } from './cell.ts';
+import type { CellBatch } from './cell-batch.ts';
 import type { TextEncoding } from './csv/text-encoding.ts';
 
 /** One table of a file, ready to be read row by row. */
 export interface Table {
-  readonly format: 'csv' | 'xlsx';
+  readonly format: 'csv' | 'xlsx' | 'xls';
   /** Of a CSV. */
   readonly encoding?: TextEncoding;
   /** Of a CSV: the character between cells. */
@@ -11,10 +11,11 @@ export interface Table {
   /** Of a workbook: the sheet's name. */
   readonly sheet?: string;
   /**
-   * Batches of rows in file order, with bounded memory. Rows without any content may be left out; numbers tell.
+   * Rows in file order, in batches that hold only until the next one is asked for; bounded memory. Rows without any
+   * content may be left out; numbers tell.
    * @throws {UnreadableFileError} while iterating, when the file turns out to be damaged, hostile or too large.
    */
-  rows(): AsyncIterable<readonly Row[]>;
+  batches(): AsyncIterable<CellBatch>;
 }
 
 /** What to read of a file, and how. */

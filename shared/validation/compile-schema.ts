@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { type ColumnCheck, doubtColumn } from './column-check.ts';
 import { type ColumnRule, columnRule } from './column-rule.ts';
 import { ajvFor, type Draft, draftOf, withDraft } from './draft.ts';
 import { type ExactIntegers, withExactIntegers } from './exact-integers.ts';
@@ -52,6 +53,10 @@ class CompiledSchema implements RowCheck {
     const matching = this.#patterns.find(([pattern]) => pattern.test(column));
     if (matching !== undefined) return columnRule(matching[1], this.#schema);
     return this.#isClosed() ? undefined : columnRule(this.#schema.additionalProperties, this.#schema);
+  }
+
+  columnCheck(_column: string): ColumnCheck {
+    return doubtColumn;
   }
 
   check(row: RowObject, exact?: ExactIntegers): readonly Finding[] {

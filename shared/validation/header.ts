@@ -1,6 +1,7 @@
 import { type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
+import type { ColumnCheck } from './column-check.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
@@ -14,6 +15,7 @@ export interface HeaderColumn {
   /** 1-based. */
   readonly index: number;
   readonly read: CellReader;
+  readonly check: ColumnCheck;
 }
 
 /** What a table's first row says about the ones below it. */
@@ -64,7 +66,13 @@ export function readHeader(row: Row, check: RowCheck): Header {
         headerIssue(at, name, 'extra-header', `The schema does not allow a column “${truncateValue(name)}”`),
       );
     } else {
-      columns.push({ name, header: cellText(cell) ?? '', index, read: cellReader(rule) });
+      columns.push({
+        name,
+        header: cellText(cell) ?? '',
+        index,
+        read: cellReader(rule),
+        check: check.columnCheck(name),
+      });
     }
     names.add(name);
   }

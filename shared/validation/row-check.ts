@@ -1,3 +1,4 @@
+import type { ColumnCheck } from './column-check.ts';
 import type { ColumnRule } from './column-rule.ts';
 import type { ExactIntegers } from './exact-integers.ts';
 
@@ -23,6 +24,8 @@ export interface RowCheck {
   readonly required: ReadonlySet<string>;
   /** How a column is read; undefined when the schema allows no column of that name. */
   rule(column: string): ColumnRule | undefined;
+  /** The quick look at a column that comes before the row is judged. Doubts everything where only whole rows tell. */
+  columnCheck(column: string): ColumnCheck;
   /** What is wrong with a row. `exact` holds the integers that the row has only nearly. */
   check(row: RowObject, exact?: ExactIntegers): readonly Finding[];
 }

@@ -1,6 +1,8 @@
 import type { Row } from '../tabular/cell.ts';
+import type { CellBatch } from '../tabular/cell-batch.ts';
 import type { Table } from '../tabular/table.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
+import { RowMark } from './column-check.ts';
 import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
@@ -28,9 +30,9 @@ export interface ValidateTableInput {
  */
 export async function validateTable(input: ValidateTableInput): Promise<ValidationResult> {
   const run = new ValidationRun(input);
-  for await (const rows of input.table.rows()) {
+  for await (const batch of input.table.batches()) {
     input.signal?.throwIfAborted();
-    const issues = run.judge(rows);
+    const issues = run.judge(batch);
     if (issues.length > 0) await input.onIssues?.(issues);
     input.onProgress?.(run.rowCount);
     if (run.hasStopped) break;
@@ -42,9 +44,12 @@ export async function validateTable(input: ValidateTableInput): Promise<Validati
 class ValidationRun {
   readonly #input: ValidateTableInput;
   readonly #maxIssues: number;
+  /** In a CSV a row that ends early has lost cells; in a workbook, cells that are not there are empty. */
+  readonly #rowsHaveEnds: boolean;
   readonly #tally = new IssueTally();
   #header: Header | undefined;
   #judge: RowJudge | undefined;
+  #marks = new Uint8Array(0);
   #nulls: number[] = [];
   #rows = 0;
   #invalidRows = 0;
@@ -56,6 +61,7 @@ class ValidationRun {
   constructor(input: ValidateTableInput) {
     this.#input = input;
     this.#maxIssues = input.maxIssues ?? Number.POSITIVE_INFINITY;
+    this.#rowsHaveEnds = input.table.format === 'csv';
   }
 
   /** Data rows so far. */
@@ -69,20 +75,23 @@ class ValidationRun {
   }
 
   /** The issues of the next rows. */
-  judge(rows: readonly Row[]): readonly Issue[] {
-    const batch: Issue[] = [];
-    for (const row of rows) {
-      if (row.cells.every(({ kind }) => kind === 'blank')) continue;
-      const room = this.#maxIssues - this.#tally.total;
-      const issues = room > 0 ? this.#judgeRow(row) : [];
-      for (const issue of issues.slice(0, room)) {
-        this.#tally.add(issue);
-        batch.push(issue);
+  judge(batch: CellBatch): readonly Issue[] {
+    const issues: Issue[] = [];
+    const firstRow = this.#header === undefined ? this.#readHeader(batch, issues) : 0;
+    const [header, judge] = [this.#header, this.#judge];
+    if (header === undefined || judge === undefined) return issues;
+
+    const marks = this.#markRows(batch, firstRow, header);
+    for (let row = firstRow; row < batch.rowCount && !this.#hasStopped; row++) {
+      if (marks[row] === RowMark.blank) continue;
+      this.#countBlankRows(batch.rowNumbers[row] ?? 0);
+      const found = marks[row] === RowMark.certain ? [] : judge.judge(batch.row(row));
+      if (this.#take(found, issues)) {
+        this.#rows++;
+        if (found.length > 0) this.#invalidRows++;
       }
-      this.#hasStopped = room <= 0 || issues.length > room;
-      if (this.#hasStopped) break;
     }
-    return batch;
+    return issues;
   }
 
   result(): ValidationResult {
@@ -107,35 +116,52 @@ class ValidationRun {
     };
   }
 
-  #judgeRow(row: Row): readonly Issue[] {
-    if (this.#header === undefined || this.#judge === undefined) {
-      this.#lastRowNumber = row.number;
-      this.#header = readHeader(row, this.#input.check);
-      this.#judge = new RowJudge(this.#header, this.#input.check, this.#input.table.format === 'csv');
-      this.#nulls = this.#header.columns.map(() => 0);
-      return this.#header.issues;
+  /** Reads the first row that has content, and gives the number of the row after it. */
+  #readHeader(batch: CellBatch, issues: Issue[]): number {
+    let row = 0;
+    while (row < batch.rowCount && batch.isBlankRow(row)) row++;
+    if (row === batch.rowCount) return row;
+    const names: Row = batch.row(row);
+    this.#lastRowNumber = names.number;
+    this.#header = readHeader(names, this.#input.check);
+    this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
+    this.#nulls = this.#header.columns.map(() => 0);
+    this.#take(this.#header.issues, issues);
+    return row + 1;
+  }
+
+  /** What a quick look at each column says about the rows. */
+  #markRows(batch: CellBatch, firstRow: number, { columns, width }: Header): Uint8Array {
+    if (this.#marks.length < batch.rowCount) this.#marks = new Uint8Array(batch.rowNumbers.length);
+    const marks = this.#marks.fill(RowMark.certain);
+    for (let row = firstRow; row < batch.rowCount; row++) {
+      const length = batch.rowLength(row);
+      if (batch.isBlankRow(row)) marks[row] = RowMark.blank;
+      else if (length > width || (length < width && this.#rowsHaveEnds)) marks[row] = RowMark.unsure;
     }
-    this.#countBlankRows(row);
-    this.#countNulls(row, this.#header);
-    const issues = this.#judge.judge(row);
-    this.#rows++;
-    if (issues.length > 0) this.#invalidRows++;
-    return issues;
+    for (const [i, { check, index }] of columns.entries()) {
+      this.#nulls[i] = (this.#nulls[i] ?? 0) + check(batch, index - 1, firstRow, marks);
+    }
+    return marks;
+  }
+
+  /** Adds a row's issues as far as there is room. False when the row was not wholly reported: then reading stops. */
+  #take(found: readonly Issue[], issues: Issue[]): boolean {
+    const room = this.#maxIssues - this.#tally.total;
+    for (const issue of found.slice(0, room)) {
+      this.#tally.add(issue);
+      issues.push(issue);
+    }
+    this.#hasStopped = room <= 0 || found.length > room;
+    return !this.#hasStopped;
   }
 
   /** Readers may leave out rows without content; the numbers of the others tell. Rows after the last do not count. */
-  #countBlankRows({ number }: Row): void {
+  #countBlankRows(number: number): void {
     const skipped = number - this.#lastRowNumber - 1;
     if (skipped > 0 && this.#blankRows === 0) this.#firstBlankRow = this.#lastRowNumber + 1;
     this.#blankRows += skipped;
     this.#lastRowNumber = number;
-  }
-
-  #countNulls({ cells }: Row, { columns }: Header): void {
-    for (const [i, { index }] of columns.entries()) {
-      const cell = cells[index - 1];
-      if (cell === undefined || cell.kind === 'blank') this.#nulls[i] = (this.#nulls[i] ?? 0) + 1;
-    }
   }
 
   #warnings(): TableWarning[] {

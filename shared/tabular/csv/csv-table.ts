@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../errors.ts';
+import { batchOfRows } from '../batch-of-rows.ts';
 import { type ByteSource, readRange, streamRange } from '../byte-source.ts';
-import type { Row } from '../cell.ts';
+import type { CellBatch } from '../cell-batch.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
@@ -28,7 +29,7 @@ export async function openCsvTable(
     format: 'csv',
     encoding: sniffed.encoding,
     delimiter,
-    rows: () => readRows(source, sniffed, new CsvScanner(delimiter, limits)),
+    batches: () => readRows(source, sniffed, new CsvScanner(delimiter, limits)),
   };
 }
 
@@ -43,13 +44,13 @@ async function* readRows(
   source: ByteSource,
   { encoding, markLength }: SniffedEncoding,
   scanner: CsvScanner,
-): AsyncGenerator<readonly Row[]> {
+): AsyncGenerator<CellBatch> {
   for await (const text of decodeText(streamRange(source, markLength, source.size), encoding, markLength)) {
     scanner.push(text);
     const rows = scanner.take();
-    if (rows.length > 0) yield rows;
+    if (rows.length > 0) yield batchOfRows(rows);
   }
   scanner.end();
   const rows = scanner.take();
-  if (rows.length > 0) yield rows;
+  if (rows.length > 0) yield batchOfRows(rows);
 }

@@ -1,5 +1,5 @@
 import type { Limits } from '../limits.ts';
-import { type DateKind, dateKindOf } from './number-format.ts';
+import { type DateKind, dateKindOf } from '../number-format.ts';
 import { attribute, readXml } from './read-xml.ts';
 import type { ZipArchive } from './zip-archive.ts';
 

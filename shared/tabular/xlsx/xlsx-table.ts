@@ -1,5 +1,7 @@
+import { batchOfRows } from '../batch-of-rows.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { Row } from '../cell.ts';
+import type { CellBatch } from '../cell-batch.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { corruptWorkbook } from './corrupt-workbook.ts';
@@ -26,7 +28,7 @@ export async function openXlsxTable(
   const archive = await ZipArchive.open(source, limits);
   const workbook = await readWorkbook(archive, forSmallParts(limits));
   const sheet = chooseSheet(workbook.sheets, options.sheet);
-  return { format: 'xlsx', sheet: sheet.name, rows: () => readRows(archive, workbook, sheet, limits) };
+  return { format: 'xlsx', sheet: sheet.name, batches: () => readRows(archive, workbook, sheet, limits) };
 }
 
 async function* readRows(
@@ -34,7 +36,7 @@ async function* readRows(
   workbook: Workbook,
   { part }: WorkbookSheet,
   limits: Limits,
-): AsyncGenerator<readonly Row[]> {
+): AsyncGenerator<CellBatch> {
   const collected = new SheetRows({
     part,
     sharedStrings: await readSharedStrings(archive, workbook.sharedStringsPart, limits),
@@ -50,12 +52,12 @@ async function* readRows(
     cells += collected.collectedCells;
     rows = rows.concat(collected.take());
     if (rows.length < BATCH_ROWS && cells < BATCH_CELLS) continue;
-    yield rows;
+    yield batchOfRows(rows);
     rows = [];
     cells = 0;
   }
   if (!collected.hasData) throw corruptWorkbook(`“${part}” holds no sheet data`);
-  if (rows.length > 0) yield rows;
+  if (rows.length > 0) yield batchOfRows(rows);
 }
 
 function forSmallParts(limits: Limits): Limits {

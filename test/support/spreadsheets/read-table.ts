@@ -1,6 +1,7 @@
 import { type Cell, cellText, type Row } from '../../../shared/tabular/cell.ts';
 import type { Limits } from '../../../shared/tabular/limits.ts';
 import { openTable } from '../../../shared/tabular/open-table.ts';
+import { rowsOf } from '../../../shared/tabular/rows-of.ts';
 import type { TableOptions } from '../../../shared/tabular/table.ts';
 import { bufferSource } from './buffer-source.ts';
 
@@ -11,9 +12,7 @@ export async function readRows(
   limits?: Limits,
 ): Promise<Row[]> {
   const table = await openTable(bufferSource(bytes), options, limits);
-  const rows: Row[] = [];
-  for await (const batch of table.rows()) rows.push(...batch);
-  return rows;
+  return Array.fromAsync(rowsOf(table));
 }
 
 /** All cells of a file, without the numbers of their rows. */

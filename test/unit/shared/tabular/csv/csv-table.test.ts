@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openTable } from '../../../../../shared/tabular/open-table.ts';
+import { rowsOf } from '../../../../../shared/tabular/rows-of.ts';
 import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
 import { readTexts } from '../../../../support/spreadsheets/read-table.ts';
@@ -42,16 +43,16 @@ describe('a CSV table', () => {
 
   test('can be read twice', async () => {
     const table = await openTable(bufferSource(text));
-    const first = await collect(table.rows());
-    expect(await collect(table.rows())).toEqual(first);
+    const first = await Array.fromAsync(rowsOf(table));
+    expect(await Array.fromAsync(rowsOf(table))).toEqual(first);
   });
 
   test('is the same whatever the chunks of its source', async () => {
     const content = Buffer.from(writeCsv(Array.from({ length: 50 }, (_, i) => [`${i}`, `ä"${i}\n`, '€'])));
-    const whole = await collect((await openTable(bufferSource(content))).rows());
+    const whole = await Array.fromAsync(rowsOf(await openTable(bufferSource(content))));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), async (chunks) => {
-        expect(await collect((await openTable(bufferSource(content, chunks))).rows())).toEqual(whole);
+        expect(await Array.fromAsync(rowsOf(await openTable(bufferSource(content, chunks))))).toEqual(whole);
       }),
       { numRuns: 30 },
     );
@@ -60,15 +61,9 @@ describe('a CSV table', () => {
   test('is refused when it stops being UTF-8 after the sample', async () => {
     const bytes = Buffer.concat([Buffer.from('a,b\n'.repeat(20_000)), Buffer.from('caf\xe9,x\n', 'latin1')]);
     const table = await openTable(bufferSource(bytes));
-    await expect(collect(table.rows())).rejects.toMatchObject({
+    await expect(Array.fromAsync(rowsOf(table))).rejects.toMatchObject({
       code: 'file-encoding-invalid',
       details: { byteOffset: 80_003 },
     });
   });
 });
-
-async function collect(batches: AsyncIterable<readonly unknown[]>): Promise<unknown[]> {
-  const all: unknown[] = [];
-  for await (const batch of batches) all.push(...batch);
-  return all;
-}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../../shared/tabular/cell.ts';
 import { openTable } from '../../../../../shared/tabular/open-table.ts';
+import { rowsOf } from '../../../../../shared/tabular/rows-of.ts';
 import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 import { readCells, readRows, readTexts } from '../../../../support/spreadsheets/read-table.ts';
 import {
@@ -149,10 +150,7 @@ describe('the rows of a workbook', () => {
     const rows = Array.from({ length: 700 }, (_, i) => [`text ${i}`, i, i % 2 === 0]);
     const bytes = writeWorkbook({ sheets: [{ name: 'One', rows }], areStringsShared: true });
     const read = async (chunkBytes: number) => {
-      const table = await openTable(bufferSource(bytes, chunkBytes));
-      const all: unknown[] = [];
-      for await (const batch of table.rows()) all.push(...batch);
-      return all;
+      return Array.fromAsync(rowsOf(await openTable(bufferSource(bytes, chunkBytes))));
     };
     const whole = await read(1_000_000);
     expect(whole).toHaveLength(700);

@@ -1,5 +1,8 @@
 /** What of a moment a number format shows; undefined when it shows a plain number. */
-export type DateKind = 'date' | 'date-time' | 'time' | undefined;
+export type DateKind = (typeof DATE_KINDS)[number] | undefined;
+
+/** In an order that batches of cells rely on: they store a kind as its position. */
+export const DATE_KINDS = ['date', 'date-time', 'time'] as const;
 
 /** Formats that have a number instead of a code, the East Asian and Thai ones included. */
 const BUILT_IN: readonly (readonly [first: number, last: number, kind: DateKind])[] = [

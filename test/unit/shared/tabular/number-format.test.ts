@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dateKindOf } from '../../../../../shared/tabular/xlsx/number-format.ts';
+import { dateKindOf } from '../../../../shared/tabular/number-format.ts';
 
 describe('dateKindOf', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dateCellOf, isoDateCell } from '../../../../../shared/tabular/xlsx/date-cell.ts';
+import { dateCellOf, isoDateCell } from '../../../../shared/tabular/date-cell.ts';
 
 describe('dateCellOf', () => {
   test.each([

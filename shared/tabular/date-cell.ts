@@ -1,5 +1,5 @@
-import type { DateCell } from '../cell.ts';
-import type { DateKind } from './number-format.ts';
+import type { DateCell } from './cell.ts';
+import { DATE_KINDS, type DateKind } from './number-format.ts';
 
 const DAY_MS = 86_400_000;
 /** 9999-12-31, the last day that spreadsheets show. */
@@ -8,19 +8,31 @@ const DAYS_FROM_1900_TO_1904 = 1462;
 /** Excel shows 1900-02-29, a day that never was, because Lotus 1-2-3 did. */
 const PHANTOM_DAY = 60;
 
+/** The kind at a position of `DATE_KINDS`, the first for want of another. */
+export function dateKindAt(position: number | undefined): NonNullable<DateKind> {
+  return DATE_KINDS[position ?? 0] ?? DATE_KINDS[0];
+}
+
+/** Whether spreadsheets show this serial number as a moment at all. */
+export function isDateSerial(serial: number, isDate1904: boolean): boolean {
+  // Rounding to milliseconds may carry into the day after the last.
+  const day = Math.floor(serial + 0.5 / DAY_MS);
+  return serial >= 0 && day <= (isDate1904 ? LAST_DAY - DAYS_FROM_1900_TO_1904 : LAST_DAY);
+}
+
 /** A serial number of days as the moment it stands for; undefined when it is outside what spreadsheets show. */
 export function dateCellOf(
   serial: number,
   kind: NonNullable<DateKind>,
   isDate1904: boolean,
 ): DateCell | undefined {
+  if (!isDateSerial(serial, isDate1904)) return undefined;
   let day = Math.floor(serial);
   let milliseconds = Math.round((serial - day) * DAY_MS);
   if (milliseconds === DAY_MS) {
     day += 1;
     milliseconds = 0;
   }
-  if (day < 0 || day > (isDate1904 ? LAST_DAY - DAYS_FROM_1900_TO_1904 : LAST_DAY)) return undefined;
 
   if (kind === 'time' && day === 0) {
     return { kind: 'date', value: isoTime(milliseconds), precision: 'time' };

@@ -1,0 +1,48 @@
+import { decodeUtf8 } from './decode-utf8.ts';
+
+const INITIAL_BYTES = 64 * 1024;
+const INITIAL_TEXTS = 4 * 1024;
+
+/** The texts of a workbook that cells refer to by number: one buffer of UTF-8, no string until somebody asks for one. */
+export class SharedTexts {
+  bytes = Buffer.allocUnsafe(INITIAL_BYTES);
+  /** Where each text begins; one more than texts, so that text `i` ends at `offsets[i + 1]`. */
+  offsets = new Uint32Array(INITIAL_TEXTS);
+  count = 0;
+
+  /** Bytes of all texts together. */
+  get byteLength(): number {
+    return this.offsets[this.count] ?? 0;
+  }
+
+  text(index: number): string {
+    return decodeUtf8(this.bytes, this.offsets[index] ?? 0, this.offsets[index + 1] ?? 0);
+  }
+
+  isEmpty(index: number): boolean {
+    return this.offsets[index] === this.offsets[index + 1];
+  }
+
+  /** Adds a text: UTF-8 from `start` to `end` of `source`. */
+  add(source: Uint8Array, start: number, end: number): void {
+    const length = this.byteLength;
+    const needed = length + end - start;
+    if (needed > this.bytes.length) this.#growBytes(needed);
+    if (this.count + 2 > this.offsets.length) this.#growOffsets();
+    this.bytes.set(source.subarray(start, end), length);
+    this.count++;
+    this.offsets[this.count] = needed;
+  }
+
+  #growBytes(needed: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    this.bytes.copy(larger, 0, 0, this.byteLength);
+    this.bytes = larger;
+  }
+
+  #growOffsets(): void {
+    const larger = new Uint32Array(this.offsets.length * 2);
+    larger.set(this.offsets);
+    this.offsets = larger;
+  }
+}
