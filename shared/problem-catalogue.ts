@@ -40,7 +40,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   unauthenticated: {
     title: 'Who you are could not be established',
     meaning:
-      'The request has no access token, or the token is malformed, expired, made for another service or not signed by this one.',
+      'The request has no access token, or the token is malformed, expired, made for another service or not signed by this one. The challenge stands in the header `x-amzn-remapped-www-authenticate`; `error="invalid_token"` in it means that a token came and was not accepted.',
     remedy:
       'Log in with `POST /api/v1/login/access-token` and send the token as `Authorization: Bearer <token>`.',
   },

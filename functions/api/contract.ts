@@ -24,6 +24,16 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { 'application/json': { schema } } };
 }
 
+/** By the name that API Gateway gives to `WWW-Authenticate`, which is the one that clients see. */
+const CHALLENGE = {
+  'X-Amzn-Remapped-WWW-Authenticate': {
+    schema: { type: 'string' as const },
+    description:
+      'The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not ' +
+      'accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on.',
+  },
+};
+
 /**
  * The problem answers of an operation, a response per status. Typed as a plain object, so that handlers are held to
  * the successes they declare and throw the rest.
@@ -32,7 +42,8 @@ export function problems(...codes: readonly ProblemCode[]): object {
   const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => STATUS[code]);
   const responses = [...byStatus].map(([status, group]) => {
     const description = group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('. ');
-    return [status, { description, content: { 'application/problem+json': { schema: Problem } } }];
+    const content = { 'application/problem+json': { schema: Problem } };
+    return [status, { description, content, ...(status === 401 ? { headers: CHALLENGE } : {}) }];
   });
   return Object.fromEntries(responses);
 }

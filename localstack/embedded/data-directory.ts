@@ -57,10 +57,20 @@ function holderOf(path: string): number | undefined {
 
 function isHeld(path: string, holder: number): boolean {
   if (holder === process.pid) return heldHere.has(path);
+  if (hasEnded(holder)) return false;
   try {
     process.kill(holder, 0); // asks only whether it is there
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A killed process that nobody asks for its exit code keeps its number, for good in a container without an init. */
+function hasEnded(pid: number): boolean {
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false; // not Linux, or not there: the caller finds out
   }
 }

@@ -64,6 +64,8 @@ export class Engines implements AsyncDisposable {
     this.sqs = queues;
     this.s3 = new S3Engine({
       ...{ clock, journal, directory: storage.blobDirectory, place, authorizer },
+      secretOf: (accessKeyId) => accessKeys.secretOf(accessKeyId),
+      principalOf: (accessKeyId) => accessKeys.principalOf(accessKeyId),
       notify: ({ bucketArn, queueArn, body }) => {
         const bucket = { kind: 'service', service: 's3.amazonaws.com', sourceArn: bucketArn } as const;
         authorizer.authorize(bucket, [{ action: 'sqs:SendMessage', resource: queueArn }]);

@@ -54,4 +54,8 @@ export class FunctionDirectory {
   liveThreads(query: string): number {
     return this.#engine.function(this.find(query).arn).liveEnvironments;
   }
+
+  isAtWork(query: string): boolean {
+    return this.#engine.function(this.find(query).arn).busyEnvironments > 0;
+  }
 }

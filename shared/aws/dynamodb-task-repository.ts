@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import { Task, TaskStatus } from '../tasks/task.ts';
-import type { TaskFilter, TaskRepository } from '../tasks/task-repository.ts';
+import type { DueTasks, TaskFilter, TaskRepository } from '../tasks/task-repository.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type QueryPage, query } from './query.ts';
@@ -24,6 +24,11 @@ const DueKey = z.object({
   ownerId: z.string(),
   id: z.string(),
 });
+/** A due task, or what identifies one that cannot be read. */
+const DueItem = z.union([
+  Task.transform((task) => ({ task })),
+  z.object({ id: z.string() }).transform(({ id }) => ({ unreadableId: id })),
+]);
 const Owned = z.object({ ownerId: z.string() });
 
 /** Sorts before every UUID when descending: the beginning of a list. */
@@ -134,12 +139,13 @@ export class DynamoDbTaskRepository implements TaskRepository {
     return toPage(mergeNewestFirst(lists, page.limit), list, ({ id }) => id);
   }
 
-  async due(status: TaskStatus, now: Date, page: PageRequest): Promise<Page<Task>> {
+  async due(status: TaskStatus, now: Date, page: PageRequest): Promise<DueTasks> {
     const list = `due ${status} tasks`;
-    const found = await this.#query(
-      page.limit,
-      {},
+    const { items, lastKey } = await query(
+      this.#client,
+      DueItem,
       {
+        TableName: this.#table,
         IndexName: 'byDue',
         KeyConditionExpression: '#key = :status and dueAt <= :now',
         ExpressionAttributeNames: { '#key': 'status' },
@@ -147,8 +153,12 @@ export class DynamoDbTaskRepository implements TaskRepository {
         ScanIndexForward: true,
         ExclusiveStartKey: page.cursor === undefined ? undefined : decodeCursor(DueKey, list, page.cursor),
       },
+      page.limit,
     );
-    return toPage(found, list, (key) => DueKey.parse(key));
+    const tasks = items.flatMap((item) => ('task' in item ? [item.task] : []));
+    const unreadable = items.flatMap((item) => ('task' in item ? [] : [item.unreadableId]));
+    const found = lastKey === undefined ? { items: tasks } : { items: tasks, lastKey };
+    return { ...toPage(found, list, (key) => DueKey.parse(key)), unreadable };
   }
 
   #query(

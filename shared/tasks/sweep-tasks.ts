@@ -57,8 +57,10 @@ export async function sweepTasks(deps: SweepTasksDeps): Promise<void> {
 
 /** Gives every due task of one status its turn, and the faults of those that could not be moved on. */
 async function sweepStatus(deps: SweepTasksDeps, status: TaskStatus): Promise<unknown[]> {
-  const faults: unknown[] = [];
-  const { items } = await deps.tasks.due(status, deps.now(), { limit: TASKS_PER_RUN });
+  const { items, unreadable } = await deps.tasks.due(status, deps.now(), { limit: TASKS_PER_RUN });
+  const faults: unknown[] = unreadable.map(
+    (id) => new Error(`The task ${id} is stored in a form that cannot be read. Mend or remove its item.`),
+  );
   for (let start = 0; start < items.length; start += AT_ONCE) {
     const group = items.slice(start, start + AT_ONCE);
     const outcomes = await Promise.allSettled(group.map((task) => takeTurn(deps, task)));

@@ -8,6 +8,12 @@ export interface TaskFilter {
   readonly schema?: string | undefined;
 }
 
+/** What is due. */
+export interface DueTasks extends Page<Task> {
+  /** Ids of those that are stored in a form this version does not understand. They must not hold up the others. */
+  readonly unreadable: readonly string[];
+}
+
 /** Where tasks live. Implemented by `shared/aws` and by the in-memory double in `test/support`. */
 export interface TaskRepository {
   /** @throws {NotFoundError} if there is no such task, or it belongs to someone else. */
@@ -28,5 +34,5 @@ export interface TaskRepository {
   /** Everybody's tasks, newest first. */
   listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
   /** Tasks of one status that are due, longest due first. */
-  due(status: TaskStatus, now: Date, page: PageRequest): Promise<Page<Task>>;
+  due(status: TaskStatus, now: Date, page: PageRequest): Promise<DueTasks>;
 }

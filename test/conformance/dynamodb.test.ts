@@ -267,6 +267,25 @@ describe('items', () => {
     expect(race.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
+  test('loses nothing when 16 writers and readers work side by side', async () => {
+    const keys = Array.from({ length: 400 }, (_, index) => ({ pk: `busy${index % 20}`, sk: `${index}` }));
+    const waiting = keys.values();
+    const read: unknown[] = [];
+    const work = async () => {
+      for (const { pk, sk } of waiting) {
+        await put({ pk, sk, x: 'x'.repeat(300) });
+        read.push(await get(pk, sk));
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, work));
+    expect(read).not.toContain(undefined);
+    const pages = await queryPages({
+      KeyConditionExpression: 'pk = :p',
+      ExpressionAttributeValues: { ':p': 'busy0' },
+    });
+    expect(pages.flat()).toHaveLength(20);
+  });
+
   test('gives the old item back when it is deleted', async () => {
     await put({ pk: 'deleted', sk: '1', v: 1 });
     const { Attributes } = await documents.send(

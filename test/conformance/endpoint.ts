@@ -11,13 +11,17 @@ export interface AwsUnderTest {
   stop(): Promise<void>;
 }
 
+// biome-ignore lint/style/noProcessEnv: whoever runs the suites chooses here what they are run against
+const environment = process.env;
+
+/** Whether the suites run against our own cloud, of which some of them say what AWS would not do. */
+export const IS_EMBEDDED = environment.CONFORMANCE_ENDPOINT === undefined;
+
 /**
  * The embedded cloud, freshly started and empty; or, when CONFORMANCE_ENDPOINT is set, what answers there, called
  * with CONFORMANCE_ACCESS_KEY_ID, CONFORMANCE_SECRET_ACCESS_KEY and CONFORMANCE_REGION.
  */
 export async function awsUnderTest(): Promise<AwsUnderTest> {
-  // biome-ignore lint/style/noProcessEnv: whoever runs the suites chooses here what they are run against
-  const environment = process.env;
   const endpoint = environment.CONFORMANCE_ENDPOINT;
   if (endpoint === undefined) return await startEmbeddedCloud();
   return {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type S3UnderTest, s3UnderTest } from './s3-under-test.ts';
@@ -167,4 +168,62 @@ describe('who may not', () => {
     const put = client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: 'w', Body: 'x' }));
     await expect(put).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 403 } });
   });
+});
+
+describe('a form upload', () => {
+  type Fields = Record<string, string>;
+
+  /** Sends a file of `size` bytes with a policy for CSV files of 1 to 100 bytes below `post/`. */
+  async function post(
+    size: number,
+    change: (fields: Fields) => Fields = (fields) => fields,
+  ): Promise<Response> {
+    const { url, fields } = await createPresignedPost(s3.client, {
+      Bucket: s3.bucket,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder
+      Key: 'post/${filename}',
+      Conditions: [
+        ['content-length-range', 1, 100],
+        ['eq', '$Content-Type', 'text/csv'],
+        ['starts-with', '$key', 'post/'],
+      ],
+      Fields: { 'Content-Type': 'text/csv', 'x-amz-meta-task': 'p1' },
+      Expires: 60,
+    });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(change(fields))) form.append(name, value);
+    form.append('file', new Blob(['x'.repeat(size)], { type: 'text/csv' }), 'f.csv');
+    return await fetch(url, { method: 'POST', body: form });
+  }
+
+  test('stores the file under its name with the fields of the form', async () => {
+    expect((await post(10)).status).toBe(204);
+    expect(await head('post/f.csv')).toMatchObject({
+      ContentLength: 10,
+      ContentType: 'text/csv',
+      Metadata: { task: 'p1' },
+    });
+  });
+
+  test('is refused when the file is too large or too small', async () => {
+    const large = await post(1000);
+    expect(large.status).toBe(400);
+    expect(await large.text()).toContain('<Code>EntityTooLarge</Code>');
+    const small = await post(0);
+    expect(await small.text()).toContain('<Code>EntityTooSmall</Code>');
+  });
+
+  test.each<[string, (fields: Fields) => Fields]>([
+    ['another type', (fields) => ({ ...fields, 'Content-Type': 'text/html' })],
+    ['a key outside the prefix', (fields) => ({ ...fields, key: 'other/x' })],
+    ['a field that the policy does not name', (fields) => ({ ...fields, 'x-amz-meta-role': 'admin' })],
+    ['another policy than was signed', (fields) => ({ ...fields, Policy: widened(fields.Policy ?? '') })],
+  ])('is refused with %s', async (_what, change) => {
+    expect((await post(10, change)).status).toBe(403);
+  });
+
+  function widened(policy: string): string {
+    const text = Buffer.from(policy, 'base64').toString().replace('100]', '10000]');
+    return Buffer.from(text).toString('base64');
+  }
 });

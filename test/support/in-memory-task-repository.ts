@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { Task, TaskStatus } from '../../shared/tasks/task.ts';
-import type { TaskFilter, TaskRepository } from '../../shared/tasks/task-repository.ts';
+import type { DueTasks, TaskFilter, TaskRepository } from '../../shared/tasks/task-repository.ts';
 import { pageOf } from './in-memory-page.ts';
 
 export class InMemoryTaskRepository implements TaskRepository {
@@ -48,12 +48,12 @@ export class InMemoryTaskRepository implements TaskRepository {
     return pageOf(this.#newestFirst(filter), ({ id }) => id, 'tasks', page);
   }
 
-  async due(status: TaskStatus, now: Date, page: PageRequest): Promise<Page<Task>> {
+  async due(status: TaskStatus, now: Date, page: PageRequest): Promise<DueTasks> {
     const dueAt = (task: Task) => task.dueAt ?? '';
     const due = this.#newestFirst({ status })
       .filter((task) => task.dueAt !== undefined && task.dueAt <= now.toISOString())
       .sort((a, b) => dueAt(a).localeCompare(dueAt(b)));
-    return pageOf(due, ({ id }) => id, `due ${status}`, page);
+    return { ...pageOf(due, ({ id }) => id, `due ${status}`, page), unreadable: [] };
   }
 
   #newestFirst({ status, workflow, schema }: TaskFilter): Task[] {

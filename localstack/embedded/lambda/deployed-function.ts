@@ -38,6 +38,11 @@ export class DeployedFunction {
     return this.#live.size;
   }
 
+  /** How many of them run an invocation, or are still ending. */
+  get busyEnvironments(): number {
+    return this.#live.size - this.#idle.length;
+  }
+
   async invoke(event: unknown): Promise<unknown> {
     if (this.settings.concurrency === 0) {
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { status: 429 });

@@ -11,12 +11,21 @@ import { requestHeaders } from './header-map.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Notifications, type Notify } from './notifications.ts';
 import { ObjectStore } from './object-store.ts';
-import { type Operation, type Operations, routeOf, type S3Call, type S3State, s3Call } from './operation.ts';
+import {
+  type Operation,
+  type Operations,
+  routeOf,
+  type S3Call,
+  type S3State,
+  type Signers,
+  s3Call,
+} from './operation.ts';
 import { bucketOperations, requireBucketName } from './operations/bucket-operations.ts';
 import { configurationOperations } from './operations/configuration-operations.ts';
 import { deleteOperations } from './operations/delete-operations.ts';
 import { listingOperations } from './operations/listing-operations.ts';
 import { multipartOperations } from './operations/multipart-operations.ts';
+import { postOperations } from './operations/post-object.ts';
 import { readOperations } from './operations/read-operations.ts';
 import { taggingOperations } from './operations/tagging-operations.ts';
 import { writeOperations } from './operations/write-operations.ts';
@@ -24,7 +33,7 @@ import { notImplemented, s3Error } from './refusals.ts';
 import { sendDocument } from './respond.ts';
 import { UploadStore } from './upload-store.ts';
 
-export interface S3EngineOptions {
+export interface S3EngineOptions extends Signers {
   readonly clock: Clock;
   /** What is in which bucket. */
   readonly journal: Journal;
@@ -32,7 +41,7 @@ export interface S3EngineOptions {
   readonly directory: string;
   readonly place: Place;
   readonly notify: Notify;
-  /** Asked where only the engine knows what a request touches: keys named in bodies. */
+  /** Asked where only the engine knows what a request touches: keys named in bodies, signers of form uploads. */
   readonly authorizer: Authorizer;
 }
 
@@ -42,14 +51,14 @@ export class S3Engine implements S3Service {
   readonly #operations: Operations;
   readonly #lifecycle: Lifecycle;
 
-  constructor({ clock, journal, directory, place, notify, authorizer }: S3EngineOptions) {
+  constructor({ clock, journal, directory, place, notify, authorizer, ...signers }: S3EngineOptions) {
     const blobs = new BlobStore(directory);
     const buckets = new BucketStore(journal);
     const objects = new ObjectStore(clock, journal, blobs);
     const uploads = new UploadStore(clock, journal, blobs);
     blobs.reconcile(new Set([...objects.blobs(), ...uploads.blobs()]));
     const notifications = new Notifications(clock, place, notify);
-    this.#state = { clock, place, buckets, objects, uploads, blobs, notifications, authorizer };
+    this.#state = { clock, place, buckets, objects, uploads, blobs, notifications, authorizer, signers };
     this.#operations = {
       ...bucketOperations(this.#state),
       ...configurationOperations(this.#state),
@@ -59,6 +68,7 @@ export class S3Engine implements S3Service {
       ...deleteOperations(this.#state),
       ...taggingOperations(this.#state),
       ...multipartOperations(this.#state),
+      ...postOperations(this.#state),
     };
     this.#lifecycle = new Lifecycle(clock, { buckets, objects, uploads });
   }
@@ -98,7 +108,8 @@ export class S3Engine implements S3Service {
     }
     allowOrigin(buckets.find(call.bucket), call.method, call.headers, response);
     const operation = this.#operation(call);
-    if (call.principal === undefined) throw s3Error('AccessDenied', 'Access Denied');
+    const isFormUpload = operation.name === 'PostObject';
+    if (call.principal === undefined && !isFormUpload) throw s3Error('AccessDenied', 'Access Denied');
     this.#requireOwner(call);
     await operation.run(call, response);
   }

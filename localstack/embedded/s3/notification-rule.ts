@@ -5,6 +5,7 @@ import { elements, type XmlContent } from './xml.ts';
 const NotificationEvent = z.enum([
   's3:ObjectCreated:*',
   's3:ObjectCreated:Put',
+  's3:ObjectCreated:Post',
   's3:ObjectCreated:Copy',
   's3:ObjectCreated:CompleteMultipartUpload',
   's3:ObjectRemoved:*',

@@ -20,6 +20,7 @@ export type Notify = (notification: Notification) => void;
 
 export type S3Event =
   | 'ObjectCreated:Put'
+  | 'ObjectCreated:Post'
   | 'ObjectCreated:Copy'
   | 'ObjectCreated:CompleteMultipartUpload'
   | 'ObjectRemoved:Delete'

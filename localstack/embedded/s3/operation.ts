@@ -19,6 +19,13 @@ export interface S3State {
   readonly blobs: BlobStore;
   readonly notifications: Notifications;
   readonly authorizer: Authorizer;
+  readonly signers: Signers;
+}
+
+/** Who has which access key: for policies of browser uploads, which the edge cannot verify. */
+export interface Signers {
+  readonly secretOf: (accessKeyId: string) => string | undefined;
+  readonly principalOf: (accessKeyId: string) => Principal | undefined;
 }
 
 /** A request, with headers that a presigned URL carries in its query. */

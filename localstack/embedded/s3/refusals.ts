@@ -18,6 +18,7 @@ const STATUS = {
   InvalidRange: 416,
   InvalidRequest: 400,
   InvalidTag: 400,
+  MalformedPOSTRequest: 400,
   MalformedXML: 400,
   MaxMessageLengthExceeded: 400,
   MetadataTooLarge: 400,

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../../shared/aws/dynamodb-task-repository.ts';
@@ -54,6 +54,24 @@ describe('DynamoDbTaskRepository', () => {
     const ids = [...first.items, ...second.items].map(({ id }) => id);
     expect(ids).toEqual([made[1]?.id, made[2]?.id, made[0]?.id]);
     expect(second.next).toBeUndefined();
+  });
+
+  test('lists what is due around an item that is no task, and names that', async () => {
+    const tasks = await repository();
+    const [broken, task] = [1, 2].map((second) =>
+      aTask({ ownerId: aName(), status: 'cancelled', dueAt: `2017-01-01T00:00:0${second}.000Z` }),
+    );
+    if (broken === undefined || task === undefined) return expect.fail('two tasks');
+    await tasks.create(task);
+    const TableName = cloud.output('Data.TasksTable');
+    await cloud.dynamoDb.send(new PutCommand({ TableName, Item: { ...broken, workflows: 'nonsense' } }));
+    const due = await tasks.due('cancelled', new Date('2017-01-02'), { limit: 10 });
+    expect(due).toMatchObject({ items: [{ id: task.id }], unreadable: [broken.id] });
+    const first = await tasks.due('cancelled', new Date('2017-01-02'), { limit: 1 });
+    const second = await tasks.due('cancelled', new Date('2017-01-02'), { limit: 1, cursor: first.next });
+    expect(second.items.map(({ id }) => id)).toEqual([task.id]);
+    const { ownerId, id } = broken;
+    await cloud.dynamoDb.send(new DeleteCommand({ TableName, Key: { ownerId, id } }));
   });
 
   test('keeps a task out of the list of due ones once dueAt is taken away', async () => {

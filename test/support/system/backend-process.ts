@@ -4,16 +4,19 @@ import { eventually } from './eventually.ts';
 
 export const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** `npm start` without npm: the process that a person starts and ends with Ctrl-C. */
+/** `npm start`, with or without npm: the process that a person starts and ends with Ctrl-C. */
 export class BackendProcess {
   output = '';
   errors = '';
   readonly #child: ChildProcess;
   readonly #exit: Promise<number | null>;
 
-  constructor(environment: Record<string, string>, args: readonly string[] = []) {
-    this.#child = spawn(process.execPath, ['localstack/start.ts', ...args], {
+  /** @param asAShell starts it with npm and in a process group of its own, as a shell does */
+  constructor(environment: Record<string, string>, args: readonly string[] = [], { asAShell = false } = {}) {
+    const [command, start] = asAShell ? ['npm', 'start'] : [process.execPath, 'localstack/start.ts'];
+    this.#child = spawn(command, [start, ...args], {
       cwd: PROJECT,
+      detached: asAShell,
       // biome-ignore lint/style/noProcessEnv: a child process needs the PATH
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,7 +39,23 @@ export class BackendProcess {
     return line;
   }
 
-  /** Ctrl-C. @returns the exit code */
+  /** Also the id of its process group, if it was started as by a shell. */
+  get pid(): number {
+    const { pid } = this.#child;
+    if (pid === undefined) throw new Error('The process could not be started.');
+    return pid;
+  }
+
+  /** What a terminal does at Ctrl-C: the whole process group hears of it. Harmless when nobody is left. */
+  signalGroup(signal: 'SIGINT' | 'SIGKILL'): void {
+    try {
+      process.kill(-this.pid, signal);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+
+  /** Ctrl-C, for this process alone. @returns the exit code */
   interrupt(signal: 'SIGINT' | 'SIGKILL' = 'SIGINT'): Promise<number | null> {
     this.#child.kill(signal);
     return this.#exit;

@@ -1,5 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  ListObjectsV2Command,
+  PutBucketNotificationConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   GetQueueAttributesCommand,
   PurgeQueueCommand,
@@ -80,9 +84,23 @@ export class Operator {
     return this.#depthOf(this.output(QUEUES[queue]).replace(/[^/]+$/, name));
   }
 
+  /** Messages of any queue that were given up. */
+  async allDeadLetters(): Promise<number> {
+    const counts = await Promise.all((Object.keys(QUEUES) as QueueName[]).map((q) => this.deadLetters(q)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Loses everything in the queue, also what is in flight. */
   async purge(queue: QueueName): Promise<void> {
     await this.#sqs.send(new PurgeQueueCommand({ QueueUrl: this.output(QUEUES[queue]) }));
+  }
+
+  /** From now on S3 tells nobody what was uploaded. */
+  async loseUploadEvents(): Promise<void> {
+    const Bucket = this.output(BUCKETS.uploads);
+    await this.#s3.send(
+      new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }),
+    );
   }
 
   /** Keys of all objects. */
@@ -95,13 +113,21 @@ export class Operator {
 
   /** Returns when every queue of the journey is empty. */
   async quiet(): Promise<void> {
-    await eventually('empty queues', async () => ((await this.#messages()) === 0 ? true : undefined));
+    await eventually('empty queues', async () => ((await this.isQuiet()) ? true : undefined));
+  }
+
+  /** Whether every queue is empty. Asked in the journey's order, so that no message slips past the question. */
+  async isQuiet(): Promise<boolean> {
+    for (const queue of Object.keys(QUEUES) as QueueName[]) {
+      if ((await this.depth(queue)) > 0) return false;
+    }
+    return true;
   }
 
   /** The same, with the clock moving on: a message that failed rests for a while before it comes again. */
   async settled(clock: JumpingClock): Promise<void> {
     await eventually('empty queues', async () => {
-      if ((await this.#messages()) === 0) return true;
+      if (await this.isQuiet()) return true;
       clock.advance(REST_STEP_MS);
       return undefined;
     });
@@ -121,11 +147,6 @@ export class Operator {
     this.#sqs.destroy();
     this.#s3.destroy();
     this.#dynamoDb.destroy();
-  }
-
-  async #messages(): Promise<number> {
-    const depths = await Promise.all((Object.keys(QUEUES) as QueueName[]).map((queue) => this.depth(queue)));
-    return depths.reduce((sum, depth) => sum + depth, 0);
   }
 
   async #waiting(queueUrl: string): Promise<number> {

@@ -28,12 +28,14 @@ export interface System {
   readonly anonymous: Client;
   /** The administrator, with the schema `people` saved. */
   readonly admin: Client;
-  /** Kills a function's threads at its n-th call (1-based) from now; `hasFired` once they are gone. */
+  /** Kills a function's threads at its n-th call (1-based) from now; `hasFired` once they, and what came next, are over. */
   crash(worker: WorkerName, moment: 'before' | 'after', call: number): Fault;
   /** Refuses a function every call of that action, from now until it is taken back. */
   fail(worker: WorkerName, action: string): Fault;
   /** Lets a function's n-th call (1-based) from now wait until it is released. */
   hold(worker: WorkerName, call: number): HeldCall;
+  /** Whether a function runs at this moment. */
+  isAtWork(worker: WorkerName): boolean;
   /** Returns when no message waits to be received: what is left is in flight until the clock moves. */
   idle(): Promise<void>;
   /** The keys that a function signs its calls with. */
@@ -74,7 +76,7 @@ export async function startSystem(): Promise<System> {
       return {
         // A clock that jumps while the threads are still ending would hand the message to one of them.
         get hasFired() {
-          return fault.hasFired && cloud.functions.liveThreads(name) === 0;
+          return fault.hasFired && !cloud.functions.isAtWork(name);
         },
         cancel: () => fault.cancel(),
       };
@@ -87,6 +89,7 @@ export async function startSystem(): Promise<System> {
         Number.POSITIVE_INFINITY,
       ),
     hold: (worker, call) => cloud.faults.holdCall(cloud.functions.find(`${worker}Function`).name, call),
+    isAtWork: (worker) => cloud.functions.isAtWork(`${worker}Function`),
     idle: () => operator.idle(),
     credentialsOf: (worker) => cloud.credentialsOf(cloud.functions.find(`${worker}Function`).name),
     user: async (username) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -69,3 +69,22 @@ test('a lock whose writer was killed before it wrote is taken over', () => {
   unlock();
   expect(() => lockDataDirectory(directory)()).not.toThrow();
 });
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'a lock of a process that was killed is taken over before anybody has asked for its exit code',
+  async () => {
+    // The shell becomes a program that never asks how its children ended.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const { value: zombie } = await createInterface(parent.stdout)[Symbol.asyncIterator]().next();
+      await expect.poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z ');
+      writeFileSync(join(directory, 'lock'), String(zombie));
+
+      expect(() => lockDataDirectory(directory)()).not.toThrow();
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  },
+);

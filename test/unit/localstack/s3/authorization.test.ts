@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -67,7 +67,6 @@ describe('what a request needs', () => {
     ['GET', '/'],
     ['PUT', '/a?surprise=1'],
     ['PATCH', '/a'],
-    ['POST', '/'],
   ])('%s %s is not implemented, and says so by name', async (method, path) => {
     const { engine } = await startS3();
     const { key, query } = request(method, path);
@@ -118,5 +117,59 @@ describe('who may not', () => {
     expect(textsOf(answer, 'Code')).toEqual(['AccessDenied']);
     expect((await s3.request('HEAD', '/a')).status).toBe(404);
     expect((await s3.request('HEAD', '/b')).status).toBe(200);
+  });
+});
+
+describe('a form upload', () => {
+  function form(expiresAtMs: number): FormData {
+    const expiration = new Date(expiresAtMs).toISOString();
+    const named = {
+      'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+      'x-amz-credential': 'AKIATEST/20260101/us-east-1/s3/aws4_request',
+    };
+    const document = { expiration, conditions: [{ bucket: BUCKET }, { key: 'a' }, named] };
+    const policy = Buffer.from(JSON.stringify(document)).toString('base64');
+    const scope = ['20260101', 'us-east-1', 's3', 'aws4_request', policy];
+    const signature = scope.reduce<Buffer>(
+      (key, part) => createHmac('sha256', key).update(part).digest(),
+      Buffer.from('AWS4secret'),
+    );
+    const data = new FormData();
+    const fields = { key: 'a', ...named, policy, 'x-amz-signature': signature.toString('hex') };
+    for (const [name, value] of Object.entries(fields)) data.append(name, value);
+    data.append('file', new Blob(['hello']), 'f.txt');
+    return data;
+  }
+  const HOUR_MS = 3_600_000;
+
+  test('needs no other identity than its policy, until that expires by the clock', async () => {
+    const s3 = await startS3({ principal: undefined });
+    const body = () => form(Date.now() + HOUR_MS);
+    expect((await fetch(s3.url, { method: 'POST', body: body() })).status).toBe(204);
+    s3.clock.advance(2 * HOUR_MS);
+    const late = await fetch(s3.url, { method: 'POST', body: body() });
+    expect(late.status).toBe(403);
+    expect(await late.text()).toContain('Policy expired');
+  });
+
+  test('is refused when its signer may not write', async () => {
+    const s3 = await startS3({ denies: ({ action }) => action === 's3:PutObject' });
+    const response = await fetch(s3.url, { method: 'POST', body: form(Date.now() + HOUR_MS) });
+    expect(response.status).toBe(403);
+  });
+
+  test('without a file is refused', async () => {
+    const s3 = await startS3();
+    const body = new FormData();
+    body.append('key', 'a');
+    expect(textsOf(await (await fetch(s3.url, { method: 'POST', body })).text(), 'Code')).toEqual([
+      'InvalidArgument',
+    ]);
+  });
+
+  test('that is no form is refused', async () => {
+    const s3 = await startS3();
+    const response = await s3.request('POST', '', 'x', { 'content-type': 'text/plain' });
+    expect(textsOf(await response.text(), 'Code')).toEqual(['MalformedPOSTRequest']);
   });
 });

@@ -44,6 +44,8 @@ export async function startS3(setup: Setup = {}) {
     journal: setup.journal ?? new NoJournal(),
     place: { region: 'us-east-1', account: '000000000000' },
     notify: setup.notify ?? ((notification) => notifications.push(notification)),
+    secretOf: (accessKeyId) => (accessKeyId === 'AKIATEST' ? 'secret' : undefined),
+    principalOf: () => setup.principal ?? ROOT,
     authorizer: {
       authorize(_principal, accesses) {
         const denied = accesses.find((access) => setup.denies?.(access));

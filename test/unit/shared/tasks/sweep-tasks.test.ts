@@ -171,6 +171,25 @@ test('looks after the other tasks when those of one status cannot be listed', as
   expect(world.eventIds()).toEqual([`evt_${cancelled.id}_cancelled`]);
 });
 
+test('gives every task its turn although one of its status cannot be read, and names that one', async () => {
+  const world = new TaskWorld();
+  const readable = aTask({ status: 'cancelled', dueAt: DUE });
+  await world.tasks.create(readable);
+  const due: TaskWorld['tasks']['due'] = async (status, now, page) => {
+    const found = await world.tasks.due(status, now, page);
+    return status === 'cancelled' ? { ...found, unreadable: ['broken-1'] } : found;
+  };
+  const tasks = {
+    due,
+    update: world.tasks.update.bind(world.tasks),
+    postpone: world.tasks.postpone.bind(world.tasks),
+  };
+  await expect(sweepTasks({ ...world, tasks })).rejects.toMatchObject({
+    errors: [{ message: expect.stringContaining('broken-1') }],
+  });
+  expect(world.eventIds()).toEqual([`evt_${readable.id}_cancelled`]);
+});
+
 test('is done by two runs at once as if there were one', async () => {
   const world = new TaskWorld();
   const task = await awaiting(world);
