@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { checkColumn } from './check-column.ts';
 import { type ColumnCheck, doubtColumn } from './column-check.ts';
 import { type ColumnRule, columnRule } from './column-rule.ts';
 import { ajvFor, type Draft, draftOf, withDraft } from './draft.ts';
@@ -6,6 +7,7 @@ import { type ExactIntegers, withExactIntegers } from './exact-integers.ts';
 import { findingsOf } from './findings.ts';
 import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
+import { columnCertainty, isPlainSchema } from './plain-schema.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
 
 /** Keywords that let `unevaluatedProperties` depend on more than the properties beside it. */
@@ -20,7 +22,7 @@ const APPLICATORS = [
   'dependentSchemas',
 ];
 
-/** Compiles a schema that `checkSchema` has nothing against. ajv alone judges the rows. */
+/** Compiles a schema that `checkSchema` has nothing against. ajv alone judges rows; certain cells need no judge. */
 export function compileSchema(schema: SchemaObject): RowCheck {
   const draft = draftOf(schema);
   if (draft === undefined) throw new Error(`Not a checked schema: $schema is ${String(schema.$schema)}`);
@@ -55,8 +57,9 @@ class CompiledSchema implements RowCheck {
     return this.#isClosed() ? undefined : columnRule(this.#schema.additionalProperties, this.#schema);
   }
 
-  columnCheck(_column: string): ColumnCheck {
-    return doubtColumn;
+  columnCheck(column: string): ColumnCheck {
+    const certainty = isPlainSchema(this.#schema) ? columnCertainty(this.#schema, column) : undefined;
+    return certainty === undefined ? doubtColumn : checkColumn(certainty);
   }
 
   check(row: RowObject, exact?: ExactIntegers): readonly Finding[] {

@@ -96,7 +96,7 @@ describe('an inferred schema', () => {
           expect((await validateTable({ table, check: compileSchema(schema) })).issues).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });
