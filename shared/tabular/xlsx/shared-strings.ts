@@ -4,7 +4,9 @@ import { refuseLongText } from './cell-length.ts';
 import { decodeXml } from './decode-xml.ts';
 import { joinTexts } from './element-content.ts';
 import { unescapeBytes } from './escaped-text.ts';
+import { PLAIN_ITEMS, PlainText, readPlainText } from './plain-content.ts';
 import { XmlReader } from './xml-reader.ts';
+import type { XmlWindow } from './xml-window.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
 /** What a text takes beside its bytes. */
@@ -19,9 +21,12 @@ export async function readSharedStrings(
   const texts = new SharedTexts();
   if (part === undefined) return texts;
   const reader = new XmlReader(part, limits);
+  const plain = new PlainText();
   for await (const chunk of decodeXml(archive.read(part, limits), part)) {
     reader.window.append(chunk, reader.window.position, `${part}, text ${texts.count + 1}`);
-    while (reader.nextMarkup()) {
+    for (;;) {
+      readPlainItems(reader, texts, plain, limits);
+      if (!reader.nextMarkup()) break;
       if (!reader.isOpening('si')) reader.follow();
       else if (!readItem(reader, texts, limits)) break;
     }
@@ -30,22 +35,42 @@ export async function readSharedStrings(
   return texts;
 }
 
+/** Reads as many texts as have nothing special about them. */
+function readPlainItems(reader: XmlReader, texts: SharedTexts, plain: PlainText, limits: Limits): void {
+  const { window } = reader;
+  if (reader.stack.depth === 0) return;
+  while (readPlainText(window.bytes, window.position, window.end, PLAIN_ITEMS, plain)) {
+    add(texts, window, plain.start, plain.stop, limits);
+    window.position = plain.end;
+  }
+}
+
 /** Reads a text as a whole; false when it is not all there yet. */
 function readItem(reader: XmlReader, texts: SharedTexts, limits: Limits): boolean {
   const { window, markupEnd: contentStart } = reader;
   if (reader.isEmptyElement) {
     reader.follow();
-    texts.add(window.bytes, 0, 0);
-  } else {
-    if (!reader.skipElement()) return false;
-    const { bytes, position, part } = window;
-    const end = joinTexts(bytes, contentStart, position, 't', reader.cursor, part);
-    const textEnd = end === -1 ? contentStart : unescapeBytes(bytes, contentStart, end);
-    refuseLongText(bytes, contentStart, textEnd, limits, part);
-    texts.add(bytes, contentStart, textEnd);
+    add(texts, window, contentStart, contentStart, limits);
+    return true;
   }
-  if (texts.byteLength + texts.count * TEXT_OVERHEAD_BYTES > limits.sharedStringBytes) {
-    throw limitExceeded(limits, 'sharedStringBytes', window.part);
-  }
+  if (!reader.skipElement()) return false;
+  const { bytes, position, part } = window;
+  const end = joinTexts(bytes, contentStart, position, 't', reader.cursor, part);
+  const textEnd = end === -1 ? contentStart : unescapeBytes(bytes, contentStart, end);
+  add(texts, window, contentStart, textEnd, limits);
   return true;
+}
+
+function add(
+  texts: SharedTexts,
+  { bytes, part }: XmlWindow,
+  start: number,
+  end: number,
+  limits: Limits,
+): void {
+  refuseLongText(bytes, start, end, limits, part);
+  texts.add(bytes, start, end);
+  if (texts.byteLength + texts.count * TEXT_OVERHEAD_BYTES > limits.sharedStringBytes) {
+    throw limitExceeded(limits, 'sharedStringBytes', part);
+  }
 }

@@ -5,7 +5,7 @@ import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { corruptWorkbook } from './corrupt-workbook.ts';
 import { joinTexts } from './element-content.ts';
 import { unescapeBytes } from './escaped-text.ts';
-import { PlainCell, readPlainCell } from './plain-cell.ts';
+import { PLAIN_CELLS, PlainText, readPlainText } from './plain-content.ts';
 import { rowNumberOf } from './row-tag.ts';
 import { INCOMPLETE } from './xml-attributes.ts';
 import { isXmlSpace, LESS_THAN } from './xml-characters.ts';
@@ -20,12 +20,12 @@ const NOT_INSIDE = -1;
 
 /** Fills a batch with the rows of a sheet as its XML goes by. Formulas count by the result saved with them. */
 export class SheetScanner {
-  readonly batch = new CellBatch();
+  readonly #batch = new CellBatch();
   readonly #context: SheetContext;
   readonly #reader: XmlReader;
   readonly #writer: CellWriter;
   readonly #tag = new CellTag();
-  readonly #plain = new PlainCell();
+  readonly #plain = new PlainText();
   #hasData = false;
   /** How deep the sheet's data lies while inside of it. */
   #dataDepth = NOT_INSIDE;
@@ -33,13 +33,15 @@ export class SheetScanner {
   #rowPosition = 0;
   #rowNumber = 0;
   #column = 0;
+  /** Cells of an incomplete row that lie behind the batch while it is handed on. */
+  #pendingCells = 0;
 
   constructor(context: SheetContext) {
     this.#context = context;
     this.#reader = new XmlReader(context.part, context.limits);
-    this.#writer = new CellWriter(this.batch, context);
-    this.batch.sharedTexts = context.sharedTexts;
-    this.batch.isDate1904 = context.isDate1904;
+    this.#writer = new CellWriter(this.#batch, context);
+    this.#batch.sharedTexts = context.sharedTexts;
+    this.#batch.isDate1904 = context.isDate1904;
   }
 
   /** Adds a chunk of the part. The batch must have been released since rows were taken from it. */
@@ -48,7 +50,7 @@ export class SheetScanner {
     const shift = this.#rowDepth === NOT_INSIDE ? window.position : this.#rowPosition;
     window.append(chunk, shift, `${this.#context.part}, row ${this.#rowNumber}`);
     this.#rowPosition = 0;
-    const { batch } = this;
+    const batch = this.#batch;
     batch.bytes = window.bytes;
     for (let cell = 0; cell < batch.cellCount; cell++) {
       if (batch.kinds[cell] === CellKind.serialDate) continue;
@@ -59,7 +61,7 @@ export class SheetScanner {
 
   /** Goes on reading; true when the batch is full, false when there is nothing more to read in the chunks so far. */
   scan(): boolean {
-    const { batch } = this;
+    const batch = this.#batch;
     while (batch.rowCount < BATCH_ROWS && batch.cellCount < BATCH_CELLS) {
       if (this.#rowDepth !== NOT_INSIDE) this.#readPlainCells();
       if (!this.#reader.nextMarkup()) return false;
@@ -68,13 +70,23 @@ export class SheetScanner {
     return true;
   }
 
-  /** Empties the batch but for the cells of the row that is not complete yet. */
+  /** The complete rows, to be released before anything else is read; undefined when there are none. */
+  take(): CellBatch | undefined {
+    const batch = this.#batch;
+    if (batch.rowCount === 0) return undefined;
+    const complete = batch.rowStarts[batch.rowCount] ?? 0;
+    this.#pendingCells = batch.cellCount - complete;
+    batch.cellCount = complete;
+    return batch;
+  }
+
+  /** Takes the complete rows out of the batch; the cells of the row that is not complete yet stay. */
   release(): void {
-    const { batch } = this;
-    const from = batch.rowStarts[batch.rowCount] ?? 0;
-    const to = batch.cellCount;
+    const batch = this.#batch;
+    const from = batch.cellCount;
+    const to = from + this.#pendingCells;
+    this.#pendingCells = 0;
     batch.clear();
-    if (from === to) return;
     for (const column of [batch.kinds, batch.starts, batch.ends, batch.numbers])
       column.copyWithin(0, from, to);
     batch.cellCount = to - from;
@@ -105,7 +117,7 @@ export class SheetScanner {
         position = content;
         continue;
       }
-      if (!readPlainCell(bytes, content, end, plain)) break;
+      if (!readPlainText(bytes, content, end, PLAIN_CELLS, plain)) break;
       const column = this.#enterCell();
       if (plain.isInline) this.#writer.text(column, plain.start, plain.stop, this.#rowNumber);
       else this.#writer.value(tag, column, plain.start, plain.stop, this.#rowNumber);
@@ -140,14 +152,14 @@ export class SheetScanner {
     this.#rowDepth = stack.depth;
     this.#rowPosition = window.position;
     this.#column = 0;
-    this.batch.reserve(1);
+    this.#batch.reserve(1);
   }
 
   /** Ends the row and the data whose element has ended. */
   #leaveClosed(): void {
     const { depth } = this.#reader.stack;
     if (this.#rowDepth === depth) {
-      this.batch.endRow(this.#rowNumber);
+      this.#batch.endRow(this.#rowNumber);
       this.#rowDepth = NOT_INSIDE;
     }
     if (this.#dataDepth === depth) this.#dataDepth = NOT_INSIDE;

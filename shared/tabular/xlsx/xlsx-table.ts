@@ -42,7 +42,9 @@ async function* readBatches(
     scanner.append(chunk);
     for (let isFull = true; isFull; ) {
       isFull = scanner.scan();
-      if (scanner.batch.rowCount > 0) yield scanner.batch;
+      const batch = scanner.take();
+      if (batch === undefined) continue;
+      yield batch;
       scanner.release();
     }
   }

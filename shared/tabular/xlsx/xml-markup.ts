@@ -53,7 +53,7 @@ export function markupEnd(
   if (at + 1 >= end) return INCOMPLETE;
   switch (bytes[at + 1]) {
     case SLASH:
-      return endOfSequence(bytes, '>', at, end);
+      return closingTagEnd(bytes, at, end, part);
     case QUESTION_MARK:
       return endOfSequence(bytes, '?>', at + 2, end);
     case EXCLAMATION_MARK:
@@ -81,6 +81,14 @@ export function isNamed(bytes: Uint8Array, start: number, end: number, name: str
     if (bytes[nameStart + i] !== name.charCodeAt(i)) return false;
   }
   return true;
+}
+
+function closingTagEnd(bytes: Buffer, at: number, end: number, part: string): number {
+  let position = at + 1;
+  while (bytes[position] !== GREATER_THAN && bytes[position] !== LESS_THAN) position++;
+  if (position >= end) return INCOMPLETE;
+  if (bytes[position] === LESS_THAN) throw malformedXml(part);
+  return position + 1;
 }
 
 function tagEnd(bytes: Buffer, at: number, end: number, cursor: AttributeCursor, part: string): number {
