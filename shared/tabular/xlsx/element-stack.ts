@@ -9,7 +9,7 @@ const MAX_NAME_LENGTH = 1024;
 /** The elements that are open: each has to be closed by its own name. */
 export class ElementStack {
   readonly #part: string;
-  readonly #names = Buffer.alloc(MAX_DEPTH * MAX_NAME_LENGTH);
+  readonly #names = Buffer.allocUnsafe(MAX_DEPTH * MAX_NAME_LENGTH);
   readonly #ends = new Uint32Array(MAX_DEPTH + 1);
   #depth = 0;
 

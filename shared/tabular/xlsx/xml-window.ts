@@ -1,7 +1,7 @@
 import { type Limits, limitExceeded } from '../limits.ts';
 import { LESS_THAN } from './xml-characters.ts';
 
-const INITIAL_BYTES = 512 * 1024;
+const INITIAL_BYTES = 64 * 1024;
 /** Markup that may surround a text of the greatest allowed length. */
 const MARKUP_BYTES = 64 * 1024;
 const BYTES_PER_CHARACTER = 4;
