@@ -9,3 +9,12 @@ export function corruptWorkbook(fault: string, options?: ErrorOptions): Unreadab
     options,
   );
 }
+
+/** The refusal of a part that breaks the rules of XML. */
+export function malformedXml(part: string, options?: ErrorOptions): UnreadableFileError {
+  return corruptWorkbook(`“${part}” is not well-formed XML`, options);
+}
+
+export function documentType(part: string): UnreadableFileError {
+  return corruptWorkbook(`“${part}” has a document type declaration, which workbooks never have`);
+}
