@@ -6,6 +6,13 @@ import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
 
+/** Something wrong in a row, of which the words are found only when somebody wants them. */
+export interface Violation {
+  readonly code: Issue['code'];
+  readonly column: string | null;
+  issue(): Issue;
+}
+
 /** Judges the rows below one header. */
 export class RowJudge {
   readonly #header: Header;
@@ -21,18 +28,18 @@ export class RowJudge {
     this.#byName = new Map(header.columns.map((column) => [column.name, column]));
   }
 
-  /** The row's issues, from left to right; what concerns the whole row comes last. */
-  judge(row: Row): readonly Issue[] {
+  /** What is wrong with a row, from left to right; what concerns the whole row comes last. */
+  judge(row: Row): readonly Violation[] {
     const shape = row.cells.length === this.#header.width ? [] : this.#shapeIssues(row);
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length === 0) return [];
 
     const explained = new Set([...shape, ...errors].map(({ column }) => column));
-    const issues = findings
+    const violations = findings
       .filter((finding) => !isExplained(finding, explained, this.#header.missing))
-      .map((finding) => this.#issueOf(finding, row));
-    return [...shape, ...errors, ...issues].sort((a, b) => this.#compare(a, b));
+      .map((finding) => this.#violationOf(finding, row));
+    return [...[...shape, ...errors].map((issue) => this.#known(issue)), ...violations].sort(byPlace);
   }
 
   #judgeValues(row: Row): readonly Finding[] {
@@ -81,36 +88,58 @@ export class RowJudge {
     return issues;
   }
 
-  #issueOf(finding: Finding, row: Row): Issue {
-    const { column, keyword, pointer } = finding;
-    const index = column === null ? undefined : this.#byName.get(column)?.index;
-    const value = index === undefined ? null : textAt(row, index);
-    return {
-      row: row.number,
-      column,
-      cell: index === undefined ? null : cellAddress(index, row.number),
-      code: issueCodeOf(keyword),
-      keyword,
-      pointer,
-      value,
-      message: issueMessage(finding, value),
-    };
+  #known(issue: Issue): PlacedViolation {
+    const { code, column } = issue;
+    return { code, column, pointer: '', position: this.#position(issue), issue: () => issue };
   }
 
-  /** By column, then code, then place in the schema: the same on every run, whatever order the engine reports in. */
-  #compare(a: Issue, b: Issue): number {
-    return (
-      this.#position(a) - this.#position(b) ||
-      compareText(a.code, b.code) ||
-      compareText(a.pointer ?? '', b.pointer ?? '')
-    );
+  #violationOf(finding: Finding, row: Row): PlacedViolation {
+    const { column, keyword, pointer } = finding;
+    const index = column === null ? undefined : this.#byName.get(column)?.index;
+    const code = issueCodeOf(keyword);
+    return {
+      code,
+      column,
+      pointer,
+      position: index ?? LAST,
+      issue: () => issueOf(finding, code, row, index),
+    };
   }
 
   #position({ column, cell, code }: Issue): number {
     const known = column === null ? undefined : this.#byName.get(column)?.index;
     if (known !== undefined) return known;
-    return code === 'extra-cell' && cell !== null ? this.#header.width + 1 : Number.MAX_SAFE_INTEGER;
+    return code === 'extra-cell' && cell !== null ? this.#header.width + 1 : LAST;
   }
+}
+
+interface PlacedViolation extends Violation {
+  readonly pointer: string;
+  readonly position: number;
+}
+
+/** Where that stands which concerns the whole row. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** By column, then code, then place in the schema: the same on every run, whatever order the engine reports in. */
+function byPlace(a: PlacedViolation, b: PlacedViolation): number {
+  return a.position - b.position || compareText(a.code, b.code) || compareText(a.pointer, b.pointer);
+}
+
+function issueOf(finding: Finding, code: Issue['code'], row: Row, index: number | undefined): Issue {
+  const { column, keyword, pointer } = finding;
+  const value = index === undefined ? null : textAt(row, index);
+  const cell = index === undefined ? null : cellAddress(index, row.number);
+  return {
+    row: row.number,
+    column,
+    cell,
+    code,
+    keyword,
+    pointer,
+    value,
+    message: issueMessage(finding, value),
+  };
 }
 
 /** An error or missing cell says enough; so does the header about a column that is not there. */

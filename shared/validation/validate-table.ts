@@ -8,7 +8,7 @@ import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
 import { listColumns } from './list-columns.ts';
 import type { RowCheck } from './row-check.ts';
-import { RowJudge } from './row-issues.ts';
+import { RowJudge, type Violation } from './row-issues.ts';
 import type { TableWarning, ValidationResult } from './validation-result.ts';
 
 export interface ValidateTableInput {
@@ -40,6 +40,8 @@ export async function validateTable(input: ValidateTableInput): Promise<Validati
   input.signal?.throwIfAborted();
   return run.result();
 }
+
+const NOTHING: readonly Violation[] = [];
 
 class ValidationRun {
   readonly #input: ValidateTableInput;
@@ -85,7 +87,7 @@ class ValidationRun {
     for (let row = firstRow; row < batch.rowCount && !this.#hasStopped; row++) {
       if (marks[row] === RowMark.blank) continue;
       this.#countBlankRows(batch.rowNumbers[row] ?? 0);
-      const found = marks[row] === RowMark.certain ? [] : judge.judge(batch.row(row));
+      const found = marks[row] === RowMark.certain ? NOTHING : judge.judge(batch.row(row));
       if (this.#take(found, issues)) {
         this.#rows++;
         if (found.length > 0) this.#invalidRows++;
@@ -126,7 +128,10 @@ class ValidationRun {
     this.#header = readHeader(names, this.#input.check);
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
     this.#nulls = this.#header.columns.map(() => 0);
-    this.#take(this.#header.issues, issues);
+    this.#take(
+      this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
+      issues,
+    );
     return row + 1;
   }
 
@@ -146,10 +151,13 @@ class ValidationRun {
   }
 
   /** Adds a row's issues as far as there is room. False when the row was not wholly reported: then reading stops. */
-  #take(found: readonly Issue[], issues: Issue[]): boolean {
+  #take(found: readonly Violation[], issues: Issue[]): boolean {
     const room = this.#maxIssues - this.#tally.total;
-    for (const issue of found.slice(0, room)) {
-      this.#tally.add(issue);
+    for (const violation of found.slice(0, room)) {
+      this.#tally.add(violation);
+      if (!this.#tally.wantsMore && this.#input.onIssues === undefined) continue;
+      const issue = violation.issue();
+      if (this.#tally.wantsMore) this.#tally.first.push(issue);
       issues.push(issue);
     }
     this.#hasStopped = room <= 0 || found.length > room;
