@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { corruptWorkbook } from './corrupt-workbook.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
 
 /** Enough for a byte order mark and an XML declaration. */
 const DECLARATION_BYTES = 200;

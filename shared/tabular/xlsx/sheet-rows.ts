@@ -1,8 +1,8 @@
 import { BLANK, type Cell, type Row, textCell } from '../cell.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { dateCellOf, isoDateCell } from '../date-cell.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import type { DateKind } from '../number-format.ts';
-import { corruptWorkbook } from './corrupt-workbook.ts';
 import { unescapeText } from './escaped-text.ts';
 import type { XmlHandler } from './read-xml.ts';
 import { RichText } from './rich-text.ts';

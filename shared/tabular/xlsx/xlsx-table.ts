@@ -2,14 +2,15 @@ import { batchOfRows } from '../batch-of-rows.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { Row } from '../cell.ts';
 import type { CellBatch } from '../cell-batch.ts';
+import { chooseSheet } from '../choose-sheet.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
-import { corruptWorkbook } from './corrupt-workbook.ts';
 import { parseXml } from './read-xml.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { SheetRows } from './sheet-rows.ts';
 import { readDateKinds } from './styles.ts';
-import { chooseSheet, readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
+import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
 import { ZipArchive } from './zip-archive.ts';
 
 /** A batch is handed on once it has this many rows or cells: wide gaps must not fill the memory. */
