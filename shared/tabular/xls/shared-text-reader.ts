@@ -48,9 +48,12 @@ export class SharedTextReader {
     this.#read(bytes, at + 1, end);
   }
 
-  /** @throws {UnreadableFileError} `file-corrupt`, when fewer texts came than were announced. */
+  /**
+   * Programs announce wrong counts; a cell that refers to a text that never came is refused anyway.
+   * @throws {UnreadableFileError} `file-corrupt`, when the last text is not whole.
+   */
   end(): void {
-    if (this.texts.count < this.#expected) throw corruptWorkbook('its table of texts ends too early');
+    if (this.#isOpen || this.#header.length > 0) throw corruptWorkbook('its table of texts ends too early');
   }
 
   #read(bytes: Buffer, start: number, end: number): void {
