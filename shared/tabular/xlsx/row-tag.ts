@@ -1,4 +1,4 @@
-import { corruptWorkbook } from './corrupt-workbook.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { type AttributeCursor, readAttribute } from './xml-attributes.ts';
 import { nameEnd } from './xml-markup.ts';
 import type { XmlWindow } from './xml-window.ts';

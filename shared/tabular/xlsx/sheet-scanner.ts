@@ -1,8 +1,8 @@
 import { CellBatch, CellKind } from '../cell-batch.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { limitExceeded } from '../limits.ts';
 import { CellTag, readCellTag } from './cell-tag.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
-import { corruptWorkbook } from './corrupt-workbook.ts';
 import { joinTexts } from './element-content.ts';
 import { unescapeBytes } from './escaped-text.ts';
 import { PLAIN_CELLS, PlainText, readPlainText } from './plain-content.ts';

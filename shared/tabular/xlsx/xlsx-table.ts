@@ -1,12 +1,13 @@
 import type { ByteSource } from '../byte-source.ts';
 import type { CellBatch } from '../cell-batch.ts';
+import { chooseSheet } from '../choose-sheet.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { decodeXml } from './decode-xml.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import { readDateKinds } from './styles.ts';
-import { chooseSheet, readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
+import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
 import { ZipArchive } from './zip-archive.ts';
 
 /** Everything but sheets and texts is small; it is kept whole, so it has to be. */

@@ -1,4 +1,4 @@
-import { UnreadableFileError } from '../unreadable-file-error.ts';
+import { UnreadableFileError } from './unreadable-file-error.ts';
 
 /** The refusal of a workbook that is damaged or not what the format prescribes. `fault` finishes a sentence. */
 export function corruptWorkbook(fault: string, options?: ErrorOptions): UnreadableFileError {
