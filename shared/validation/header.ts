@@ -2,6 +2,7 @@ import { type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
 import type { ColumnCheck } from './column-check.ts';
+import type { ColumnRule } from './column-rule.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
@@ -14,6 +15,7 @@ export interface HeaderColumn {
   readonly header: string;
   /** 1-based. */
   readonly index: number;
+  readonly rule: ColumnRule;
   readonly read: CellReader;
   readonly check: ColumnCheck;
 }
@@ -70,6 +72,7 @@ export function readHeader(row: Row, check: RowCheck): Header {
         name,
         header: cellText(cell) ?? '',
         index,
+        rule,
         read: cellReader(rule),
         check: check.columnCheck(name),
       });

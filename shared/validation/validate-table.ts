@@ -102,7 +102,10 @@ class ValidationRun {
         'The table is empty: its first row must name the columns.',
       );
     }
-    const columns = header.columns.map((column, i) => this.#tally.columnResult(column, this.#nulls[i] ?? 0));
+    const columns = header.columns.map((column, i) => {
+      const declared = this.#judge?.missingValues.get(column.name) ?? 0;
+      return this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+    });
     const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
     return {
       outcome: this.#tally.total === 0 ? 'valid' : 'invalid',
