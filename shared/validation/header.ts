@@ -54,10 +54,11 @@ export function readHeader(row: Row, check: RowCheck): Header {
     const alias = check.columns.includes(own) ? undefined : check.table.aliases.get(own);
     const name = alias ?? own;
     const rule = check.rule(name);
+    const isShadowed = alias !== undefined && exact.has(alias);
     if (own === '') {
       const message = `Column ${columnLetters(index)} has no header and is ignored`;
       warnings.push({ code: 'blank-header', message, ...at });
-    } else if (names.has(name) || (alias !== undefined && exact.has(alias))) {
+    } else if (names.has(name) || isShadowed) {
       issues.push(
         headerIssue(at, name, 'duplicate-header', duplicateMessage(own, alias), truncateValue(own)),
       );
@@ -71,7 +72,7 @@ export function readHeader(row: Row, check: RowCheck): Header {
       const read = cellReader(rule);
       columns.push({ name, header: cellText(cell) ?? '', index, rule, read, check: check.columnCheck(name) });
     }
-    names.add(name);
+    if (!isShadowed) names.add(name);
   }
 
   if (check.table.header === 'exact') issues.push(...misplaced(row, columns, check));

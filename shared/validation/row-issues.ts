@@ -31,7 +31,7 @@ export class RowJudge {
     const shape = row.cells.length === this.#header.width ? [] : this.#shapeIssues(row);
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
-    if (shape.length + errors.length + findings.length === 0) return others;
+    if (shape.length + errors.length + findings.length + others.length === 0) return [];
 
     const ambiguous = this.#ambiguousCells(findings, row);
     const certain = [...shape, ...errors, ...ambiguous];
