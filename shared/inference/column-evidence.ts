@@ -2,7 +2,7 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { z } from 'zod';
 import { type Cell, cellText } from '../tabular/cell.ts';
 import { truncateText } from '../truncate-text.ts';
-import type { JsonType } from '../validation/column-rule.ts';
+import { columnRule, type JsonType } from '../validation/column-rule.ts';
 import { cellReader } from '../validation/read-cell.ts';
 
 const EXAMPLES = 3;
@@ -67,7 +67,7 @@ function addExample(examples: string[], text: string): void {
 }
 
 function readerFor(type: JsonType, format?: string) {
-  return cellReader({ types: new Set([type]), format });
+  return cellReader(columnRule({ type, format }, {}));
 }
 
 function isDate(value: unknown): boolean {

@@ -9,6 +9,7 @@ import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
 import { columnCertainty, isPlainSchema } from './plain-schema.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
+import { type TableRule, tableRule } from './table-rule.ts';
 
 /** Keywords that let `unevaluatedProperties` depend on more than the properties beside it. */
 const APPLICATORS = [
@@ -32,6 +33,7 @@ export function compileSchema(schema: SchemaObject): RowCheck {
 class CompiledSchema implements RowCheck {
   readonly columns: readonly string[];
   readonly required: ReadonlySet<string>;
+  readonly table: TableRule;
   readonly #schema: SchemaObject;
   readonly #draft: Draft;
   readonly #patterns: readonly (readonly [LinearPattern, unknown])[];
@@ -43,6 +45,7 @@ class CompiledSchema implements RowCheck {
     this.#draft = draft;
     this.columns = isSchemaObject(schema.properties) ? Object.keys(schema.properties) : [];
     this.required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
+    this.table = tableRule(schema);
     this.#patterns = Object.entries(
       isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
     ).map(([pattern, columnSchema]) => [new LinearPattern(pattern), columnSchema]);

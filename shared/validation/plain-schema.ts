@@ -18,6 +18,9 @@ const PLAIN_KEYWORDS = new Set([
   'additionalProperties',
   'definitions',
   '$defs',
+  // They are about the header and about rows together, and are looked after there.
+  'x-header',
+  'x-unique',
 ]);
 
 /** Whether a schema's rows can be judged cell by cell. */

@@ -1,9 +1,11 @@
-import { type Cell, cellText, type Row } from '../tabular/cell.ts';
+import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import { ambiguityOf } from './ambiguity.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
+import { withoutMissingValue } from './read-cell.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
 
 /** Something wrong in a row, of which the words are found only when somebody wants them. */
@@ -20,6 +22,8 @@ export class RowJudge {
   /** In a CSV a row that ends early has lost cells; in a workbook, cells that are not there are empty. */
   readonly #rowsHaveEnds: boolean;
   readonly #byName: ReadonlyMap<string, HeaderColumn>;
+  /** Cells per column that have a text and count as empty, in the rows so far. */
+  readonly missingValues = new Map<string, number>();
 
   constructor(header: Header, check: RowCheck, rowsHaveEnds: boolean) {
     this.#header = header;
@@ -28,18 +32,50 @@ export class RowJudge {
     this.#byName = new Map(header.columns.map((column) => [column.name, column]));
   }
 
-  /** What is wrong with a row, from left to right; what concerns the whole row comes last. */
-  judge(row: Row): readonly Violation[] {
+  /** What is wrong with a row, and `others` found elsewhere, from left to right; what concerns the whole row comes last. */
+  judge(fileRow: Row, others: readonly Issue[] = []): readonly Violation[] {
+    const row = this.#withoutMissingValues(fileRow);
     const shape = row.cells.length === this.#header.width ? [] : this.#shapeIssues(row);
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
-    if (shape.length + errors.length + findings.length === 0) return [];
+    if (shape.length + errors.length + findings.length + others.length === 0) return [];
 
-    const explained = new Set([...shape, ...errors].map(({ column }) => column));
+    const ambiguous = this.#ambiguousCells(findings, row);
+    const certain = [...shape, ...errors, ...ambiguous];
+    const explained = new Set(certain.map(({ column }) => column));
     const violations = findings
       .filter((finding) => !isExplained(finding, explained, this.#header.missing))
-      .map((finding) => this.#violationOf(finding, row));
-    return [...[...shape, ...errors].map((issue) => this.#known(issue)), ...violations].sort(byPlace);
+      .map((finding) => this.#violationOf(finding, fileRow));
+    return [...[...certain, ...others].map((issue) => this.#known(issue)), ...violations].sort(byPlace);
+  }
+
+  /** Texts that a column declares to mean nothing become blank cells, and are counted as such. */
+  #withoutMissingValues(row: Row): Row {
+    let cells: Cell[] | undefined;
+    for (const column of this.#header.columns) {
+      const cell = row.cells[column.index - 1];
+      if (cell === undefined || withoutMissingValue(cell, column.rule) === cell) continue;
+      cells ??= [...row.cells];
+      cells[column.index - 1] = BLANK;
+      this.missingValues.set(column.name, (this.missingValues.get(column.name) ?? 0) + 1);
+    }
+    return cells === undefined ? row : { number: row.number, cells };
+  }
+
+  /** Of the cells that the schema refuses, the ones that it might accept if it were known what they mean. */
+  #ambiguousCells(findings: readonly Finding[], row: Row): Issue[] {
+    const issues = new Map<string, Issue>();
+    for (const { column: name, keyword, pointer } of findings) {
+      const column = name === null ? undefined : this.#byName.get(name);
+      const cell = column === undefined ? undefined : row.cells[column.index - 1];
+      if (column === undefined || cell === undefined || issues.has(column.name)) continue;
+      const ambiguity = ambiguityOf(cell, column.rule);
+      if (ambiguity === undefined) continue;
+      const value = textAt(row, column.index);
+      const issue = shapeIssue(row, column.index, column.name, 'ambiguous', value, ambiguity);
+      issues.set(column.name, { ...issue, keyword, pointer });
+    }
+    return [...issues.values()];
   }
 
   #judgeValues(row: Row): readonly Finding[] {
@@ -89,8 +125,8 @@ export class RowJudge {
   }
 
   #known(issue: Issue): PlacedViolation {
-    const { code, column } = issue;
-    return { code, column, pointer: '', position: this.#position(issue), issue: () => issue };
+    const { code, column, pointer } = issue;
+    return { code, column, pointer: pointer ?? '', position: this.#position(issue), issue: () => issue };
   }
 
   #violationOf(finding: Finding, row: Row): PlacedViolation {
@@ -156,7 +192,7 @@ function shapeIssue(
   row: Row,
   index: number,
   column: string | null,
-  code: 'extra-cell' | 'missing-cell' | 'error-cell',
+  code: 'extra-cell' | 'missing-cell' | 'error-cell' | 'ambiguous',
   value: string | null,
   message: string,
 ): Issue {
