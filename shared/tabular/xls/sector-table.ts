@@ -44,7 +44,7 @@ async function listTableSectors(source: ByteSource, header: Buffer, sectorBytes:
   const maximum = Math.ceil(source.size / sectorBytes / perList) + 1;
 
   let list = header.readUInt32LE(LIST_OFFSET - 8);
-  for (let i = 0; list < FIRST_SPECIAL && list > 0; i++) {
+  for (let i = 0; list < FIRST_SPECIAL; i++) {
     const bytes = await readSector(source, list, sectorBytes);
     if (i > maximum || bytes.length < sectorBytes)
       throw corruptWorkbook('its table of sectors is not all there');

@@ -39,6 +39,7 @@ function header(): Buffer {
   bytes.writeUInt16LE(9, 30);
   bytes.writeUInt32LE(1, 48);
   bytes.writeUInt32LE(END_OF_CHAIN, 60);
+  bytes.writeUInt32LE(END_OF_CHAIN, 68);
   bytes.fill(0xff, 76);
   bytes.writeUInt32LE(0, 76);
   return bytes;

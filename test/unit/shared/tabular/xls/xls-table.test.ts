@@ -123,8 +123,7 @@ describe('an XLS workbook', () => {
     const value = fc.oneof(
       fc.constant(null),
       fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),
-      // Nearer to zero the writer of these files rounds.
-      fc.double({ min: -1e300, max: 1e300, noNaN: true }).filter((number) => Math.abs(number) > 1e-200),
+      fc.double({ min: -1e250, max: 1e250, noNaN: true }).filter((number) => Math.abs(number) > 1e-250),
       fc.integer(),
       fc.boolean(),
     );
