@@ -45,7 +45,7 @@ export async function openCsvStream(
   while (length < ENCODING_SAMPLE_BYTES && !isWhole) {
     const next = await rest.next();
     if (next.done === true) isWhole = true;
-    else length += taken.push(next.value) && next.value.length;
+    else length += taken.push(Uint8Array.from(next.value)) && next.value.length;
   }
   const start = Buffer.concat(taken);
   const head = start.subarray(0, ENCODING_SAMPLE_BYTES);
