@@ -55,20 +55,17 @@ export async function renderReport(
     return 'rendered';
   } catch (error) {
     const refusal = refusalOf(error, attempt);
-    if (refusal === undefined) throw error;
-    const problem = taskProblem(refusal);
-    await writeReportState(deps.results, task, report, {
-      status: 'failed',
-      at: deps.now().toISOString(),
-      problem,
-    });
-    if (refusal === error || attempt.outOfTime.aborted) return 'failed';
-    throw error; // a person should look at it
+    if (refusal === undefined && !attempt.isLast) throw error;
+    const problem = taskProblem(refusal ?? givenUp(error));
+    const at = deps.now().toISOString();
+    await writeReportState(deps.results, task, report, { status: 'failed', at, problem });
+    if (refusal === undefined) throw error; // a person should look at it
+    return 'failed';
   }
 }
 
 /** Why there will be no report; undefined when the next attempt may bring it. */
-function refusalOf(error: unknown, { isLast, outOfTime }: RenderAttempt): DomainError | undefined {
+function refusalOf(error: unknown, { outOfTime }: RenderAttempt): DomainError | undefined {
   if (outOfTime.aborted) {
     const message =
       'The report takes longer to make than there is time. Ask for rows=invalid, or for format=ndjson.';
@@ -78,11 +75,13 @@ function refusalOf(error: unknown, { isLast, outOfTime }: RenderAttempt): Domain
     const message = 'The results of the task are no longer there. Validate the file again in a new task.';
     return new ReportUnavailableError(message, {}, { cause: error });
   }
-  if (error instanceof DomainError && !error.retryable) return error;
-  if (!isLast) return undefined;
+  return error instanceof DomainError && !error.retryable ? error : undefined;
+}
+
+function givenUp(cause: unknown): DomainError {
   const message =
     'The report could not be made, by a fault of ours that has been reported. Ask for format=ndjson, or try again in an hour.';
-  return new ReportUnavailableError(message, {}, { cause: error });
+  return new ReportUnavailableError(message, {}, { cause });
 }
 
 async function* renderedBytes(
