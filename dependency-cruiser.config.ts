@@ -49,8 +49,30 @@ export default {
       name: 'infrastructure-sees-contracts-only',
       comment: "Stacks may take the type of a function's environment, and nothing else, from runtime code.",
       severity: 'error',
-      from: { path: '^(lib|bin)/' },
+      from: { path: '^(lib/|bin/app\\.ts$)' },
       to: { path: '^(functions|shared)/', pathNot: '^functions/[^/]+/env\\.ts$' },
+    },
+    {
+      name: 'command-line-knows-no-cloud',
+      comment: 'The command line runs the engine on local files: no cloud, no function, no infrastructure.',
+      severity: 'error',
+      from: { path: '^bin/etl' },
+      to: {
+        path: [
+          '^(lib|functions|localstack)/',
+          '^bin/app\\.ts$',
+          '^shared/aws/',
+          'node_modules/(@aws-|aws-cdk-lib)',
+        ],
+      },
+    },
+    {
+      name: 'bench-measures-from-outside',
+      comment:
+        'What is measured runs as its own process, as deployed. Only the bundler and test writers are shared.',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^(bin|functions|shared|localstack)/' },
     },
     {
       name: 'local-cloud-reads-templates-only',
@@ -58,12 +80,12 @@ export default {
         'The local cloud runs what was synthesised. If it knew our code, it would prove nothing about it.',
       severity: 'error',
       from: { path: '^localstack/' },
-      to: { path: '^(bin|lib|functions|shared|test)/' },
+      to: { path: '^(bin|lib|functions|shared|test|bench)/' },
     },
     {
       name: 'nothing-depends-on-tests',
       severity: 'error',
-      from: { pathNot: '^test/' },
+      from: { pathNot: '^(test|bench)/' },
       to: { path: '^test/' },
     },
   ],

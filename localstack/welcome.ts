@@ -24,18 +24,24 @@ export function welcome({ url, password, isPasswordIgnored, dataDirectory }: Wel
   if (isPasswordIgnored) {
     lines.push('', '  ADMIN_PASSWORD was not used: this data directory has its administrator already.');
   }
+  const pasted = password === undefined ? '<password>' : quoted(password);
   lines.push(
     '',
     '  Send a first file, with wrong cells in it, from another terminal in this directory:',
     '',
-    `    sh docs/examples/first-file.sh ${url} ${password ?? '<password>'} docs/examples/people.csv`,
+    `    sh docs/examples/first-file.sh ${url} ${pasted} docs/examples/people.csv`,
     '',
     '  or only sign in:',
     '',
-    `    curl -s ${url}/api/v1/login/access-token -d username=admin -d password=${password ?? '<password>'}`,
+    `    curl -s ${url}/api/v1/login/access-token -d username=admin --data-urlencode password=${pasted}`,
     '',
     '  Ctrl-C ends it.',
     '',
   );
   return lines.join('\n');
+}
+
+/** As a word of the shell, whatever characters it has. */
+function quoted(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -180,7 +180,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'file-format-unsupported': {
     title: 'This kind of file cannot be read',
-    meaning: 'CSV and XLSX files are read. `detail` says what this one is.',
+    meaning: 'CSV, XLSX and XLS files are read. `detail` says what this one is.',
     remedy: 'Open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8.',
   },
   'file-encrypted': {

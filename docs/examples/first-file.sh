@@ -8,7 +8,7 @@ pick() { # one value out of JSON, or what the answer says instead
   node -e 'const answer = JSON.parse(require("fs").readFileSync(0, "utf8"));
     const value = process.argv[1].split(".").reduce((part, name) => part?.[name], answer);
     if (value === undefined) { console.error(answer.detail ?? answer); process.exit(1); }
-    console.log(value)' "$1"
+    console.log(typeof value === "string" ? value : JSON.stringify(value))' "$1"
 }
 
 # 1. log in
@@ -23,7 +23,7 @@ TASK=$(curl -sS "$API/tasks" -H "authorization: Bearer $TOKEN" -H 'content-type:
   "file": {"name": "'"$(basename "$FILE")"'", "size": '"$(wc -c <"$FILE")"', "contentType": "application/octet-stream"} }')
 
 # 4. upload: the URL and the headers it wants, as curl's configuration
-echo "$TASK" | node -pe "const { upload: u } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+UPLOAD=$(echo "$TASK" | pick upload) && echo "$UPLOAD" | node -pe "const u = JSON.parse(require('fs').readFileSync(0, 'utf8'));
   ['url = \"' + u.url + '\"', ...Object.entries(u.headers).map(([k, v]) => 'header = \"' + k + ': ' + v + '\"')].join('\n')" |
   curl -sS -K - -T "$FILE"
 

@@ -1,9 +1,9 @@
 import { type ByteSource, readRange } from './byte-source.ts';
-import { compoundFileNames } from './compound-file.ts';
 import { sniffEncoding } from './csv/text-encoding.ts';
 import type { FileFormat } from './file-format.ts';
 import { looksBinary, matchSignature } from './file-signatures.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { type CompoundFile, openCompoundFile } from './xls/compound-file.ts';
 import { ZipArchive } from './xlsx/zip-archive.ts';
 
 /** Bytes that tell most formats; containers are looked into further. */
@@ -11,7 +11,7 @@ const HEAD_BYTES = 8 * 1024;
 
 /**
  * What a file is, by its content; its name plays no part.
- * @throws {UnreadableFileError} when it is a ZIP file that is damaged or over the limits.
+ * @throws {UnreadableFileError} when its container, ZIP or compound file, is damaged or over the limits.
  */
 export async function detectFormat(source: ByteSource, limits: Limits = DEFAULT_LIMITS): Promise<FileFormat> {
   const head = await readRange(source, 0, HEAD_BYTES);
@@ -22,7 +22,7 @@ export async function detectFormat(source: ByteSource, limits: Limits = DEFAULT_
   if ('format' in signature) return signature.format;
   return signature.container === 'zip'
     ? zipFormat(await ZipArchive.open(source, limits))
-    : compoundFormat(await compoundFileNames(source));
+    : compoundFormat(await openCompoundFile(source));
 }
 
 async function zipFormat(archive: ZipArchive): Promise<FileFormat> {
@@ -40,10 +40,10 @@ async function zipFormat(archive: ZipArchive): Promise<FileFormat> {
   return /wordprocessingml|presentationml/i.test(types) ? 'document' : 'zip';
 }
 
-function compoundFormat(names: ReadonlySet<string>): FileFormat {
-  if (names.has('EncryptedPackage') || names.has('EncryptionInfo')) return 'encrypted-ooxml';
-  if (names.has('Workbook') || names.has('Book')) return 'xls';
-  if (names.has('WordDocument') || names.has('PowerPoint Document')) return 'document';
+function compoundFormat(file: CompoundFile): FileFormat {
+  if (file.has('EncryptedPackage') || file.has('EncryptionInfo')) return 'encrypted-ooxml';
+  if (file.has('Workbook') || file.has('Book')) return 'xls';
+  if (file.has('WordDocument') || file.has('PowerPoint Document')) return 'document';
   return 'compound-file';
 }
 

@@ -14,7 +14,7 @@ export interface Limits {
   readonly cellLength: number;
   /** Characters in the name of one column. */
   readonly headerLength: number;
-  /** Characters in one record of a CSV. */
+  /** Bytes of UTF-8 in one record of a CSV. */
   readonly recordLength: number;
   readonly rows: number;
   readonly columns: number;
@@ -28,7 +28,7 @@ export const DEFAULT_LIMITS: Limits = {
   sharedStringBytes: 256 * 1024 ** 2,
   cellLength: 1024 ** 2,
   headerLength: 1_000,
-  recordLength: 16 * 1024 ** 2,
+  recordLength: 64 * 1024 ** 2,
   rows: 50_000_000,
   columns: 16_384,
 };
@@ -43,7 +43,7 @@ const WORDS: Record<keyof Limits, string> = {
   sharedStringBytes: 'bytes of shared text',
   cellLength: 'characters in one cell',
   headerLength: 'characters in the name of one column',
-  recordLength: 'characters in one row',
+  recordLength: 'bytes in one row',
   rows: 'rows',
   columns: 'columns',
 };

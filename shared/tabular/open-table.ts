@@ -4,6 +4,7 @@ import { detectFormat } from './detect-format.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { readableFormat } from './readable-format.ts';
 import type { Table, TableOptions } from './table.ts';
+import { openXlsTable } from './xls/xls-table.ts';
 import { openXlsxTable } from './xlsx/xlsx-table.ts';
 
 /**
@@ -16,5 +17,12 @@ export async function openTable(
   limits: Limits = DEFAULT_LIMITS,
 ): Promise<Table> {
   const format = readableFormat(await detectFormat(source, limits), options.fileName);
-  return format === 'csv' ? openCsvTable(source, options, limits) : openXlsxTable(source, options, limits);
+  switch (format) {
+    case 'csv':
+      return openCsvTable(source, options, limits);
+    case 'xlsx':
+      return openXlsxTable(source, options, limits);
+    case 'xls':
+      return openXlsTable(source, options, limits);
+  }
 }

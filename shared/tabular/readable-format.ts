@@ -1,7 +1,8 @@
 import type { FileFormat } from './file-format.ts';
 import { UnreadableFileError } from './unreadable-file-error.ts';
 
-type UnreadableFormat = Exclude<FileFormat, 'empty' | 'csv' | 'xlsx' | 'encrypted-ooxml'>;
+type ReadableFormat = 'csv' | 'xlsx' | 'xls';
+type UnreadableFormat = Exclude<FileFormat, 'empty' | ReadableFormat | 'encrypted-ooxml'>;
 
 interface Description {
   readonly what: string;
@@ -12,7 +13,6 @@ const SAVE_AS = 'Open it in a spreadsheet program and save it as .xlsx or .csv.'
 const SEND_TABLE = 'Send the table itself, as .xlsx or .csv.';
 
 const DESCRIPTIONS: Record<UnreadableFormat, Description> = {
-  xls: { what: 'an Excel 97–2003 workbook (.xls)', advice: 'Save it as .xlsx.' },
   xlsb: { what: 'a binary Excel workbook (.xlsb)', advice: 'Save it as .xlsx.' },
   ods: { what: 'an OpenDocument spreadsheet', advice: 'Save it as .xlsx or .csv.' },
   document: { what: 'a text document or presentation', advice: SEND_TABLE },
@@ -37,16 +37,16 @@ const DESCRIPTIONS: Record<UnreadableFormat, Description> = {
 };
 
 /** Names under which people send tables. */
-const TABLE_NAME = /\.(csv|tsv|tab|txt|xlsx|xlsm|xltx|xltm)$/i;
+const TABLE_NAME = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xltx|xltm)$/i;
 /** A workbook by another name: its own format explains more than the name that does not fit. */
-const WORKBOOK_FORMATS: readonly FileFormat[] = ['xls', 'xlsb', 'ods'];
+const WORKBOOK_FORMATS: readonly FileFormat[] = ['xlsb', 'ods'];
 
 /**
  * The format, if there is a reader for it.
  * @throws {UnreadableFileError} that says what the file is instead and what to do about it.
  */
-export function readableFormat(format: FileFormat, fileName?: string): 'csv' | 'xlsx' {
-  if (format === 'csv' || format === 'xlsx') return format;
+export function readableFormat(format: FileFormat, fileName?: string): ReadableFormat {
+  if (format === 'csv' || format === 'xlsx' || format === 'xls') return format;
   if (format === 'empty') {
     throw new UnreadableFileError('file-empty', 'The file is empty. Send a file with a header and rows.');
   }

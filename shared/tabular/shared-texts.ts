@@ -2,6 +2,8 @@ import { decodeUtf8 } from './decode-utf8.ts';
 
 const INITIAL_BYTES = 64 * 1024;
 const INITIAL_TEXTS = 4 * 1024;
+/** Up to here a loop is faster than a view of the source, which takes memory too. */
+const SHORT_TEXT_BYTES = 64;
 
 /** The texts of a workbook that cells refer to by number: one buffer of UTF-8, no string until somebody asks for one. */
 export class SharedTexts {
@@ -29,7 +31,8 @@ export class SharedTexts {
     const needed = length + end - start;
     if (needed > this.bytes.length) this.#growBytes(needed);
     if (this.count + 2 > this.offsets.length) this.#growOffsets();
-    this.bytes.set(source.subarray(start, end), length);
+    if (end - start <= SHORT_TEXT_BYTES) copyBytes(source, start, end, this.bytes, length);
+    else this.bytes.set(source.subarray(start, end), length);
     this.count++;
     this.offsets[this.count] = needed;
   }
@@ -45,4 +48,9 @@ export class SharedTexts {
     larger.set(this.offsets);
     this.offsets = larger;
   }
+}
+
+function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): void {
+  let to = at;
+  for (let from = start; from < end; from++) target[to++] = source[from] ?? 0;
 }

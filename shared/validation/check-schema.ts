@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { checkExtensions } from './check-extensions.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
 import { truncateValue } from './issue.ts';
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
@@ -52,6 +53,7 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   const problems = [
     ...checkColumns(schema),
     ...located.flatMap((place) => checkPlace(place, schema, located)),
+    ...checkExtensions(schema, located),
   ];
   return problems.length > 0 ? problems : checkCompiles(schema, draft);
 }

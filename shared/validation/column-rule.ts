@@ -1,3 +1,4 @@
+import type { DecimalSign } from './decimal-number.ts';
 import { isSchemaObject, ownValue, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
@@ -7,6 +8,14 @@ export interface ColumnRule {
   readonly types: ReadonlySet<JsonType>;
   /** The `format` that dates are written for. */
   readonly format: string | undefined;
+  /** Texts that count as empty. */
+  readonly missingValues: ReadonlySet<string>;
+  /** How dates are written besides ISO 8601. */
+  readonly dateFormat: string | undefined;
+  /** How numbers are written; JSON's grammar when undefined. */
+  readonly decimal: DecimalSign | undefined;
+  readonly trueTexts: ReadonlySet<string>;
+  readonly falseTexts: ReadonlySet<string>;
 }
 
 /**
@@ -15,10 +24,25 @@ export interface ColumnRule {
  * A column whose schema says nothing holds strings.
  */
 export function columnRule(schema: unknown, root: SchemaObject): ColumnRule {
+  const text = (keyword: string) => {
+    const value = declared(schema, root, keyword);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const texts = (keyword: string) => textsOf(declared(schema, root, keyword));
+  const decimal = text('x-decimal');
   return {
     types: typesOf(schema, root, new Set()) ?? new Set<JsonType>(['string']),
-    format: formatOf(schema, root, new Set()),
+    format: text('format'),
+    missingValues: texts('x-missing-values') ?? textsOf(root['x-missing-values']) ?? new Set(),
+    dateFormat: text('x-date-format'),
+    decimal: decimal === '.' || decimal === ',' ? decimal : undefined,
+    trueTexts: texts('x-true') ?? new Set(),
+    falseTexts: texts('x-false') ?? new Set(),
   };
+}
+
+function textsOf(list: unknown): ReadonlySet<string> | undefined {
+  return Array.isArray(list) ? new Set(list.map(String)) : undefined;
 }
 
 /** Undefined when any type would do. `seen` ends references that run in circles. */
@@ -58,16 +82,23 @@ function typeOfValue(value: unknown): JsonType {
     : 'object';
 }
 
-function formatOf(schema: unknown, root: SchemaObject, seen: Set<SchemaObject>): string | undefined {
+/** The first value of a keyword in a column's schema, the parts of it and what they refer to. */
+function declared(
+  schema: unknown,
+  root: SchemaObject,
+  keyword: string,
+  seen: Set<SchemaObject> = new Set(),
+): unknown {
   if (!isSchemaObject(schema) || seen.has(schema)) return undefined;
   seen.add(schema);
-  if (typeof schema.format === 'string') return schema.format;
+  const own = ownValue(schema, keyword);
+  if (own !== undefined) return own;
   const branches = [schema.anyOf, schema.oneOf].flatMap((list): unknown[] =>
     Array.isArray(list) ? list : [],
   );
   return [...conjuncts(schema, root), ...branches]
-    .map((part) => formatOf(part, root, seen))
-    .find((format) => format !== undefined);
+    .map((part) => declared(part, root, keyword, seen))
+    .find((value) => value !== undefined);
 }
 
 /** Schemas that hold together with `schema`. */

@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { checkColumn } from './check-column.ts';
 import { type ColumnCheck, doubtColumn } from './column-check.ts';
 import { type ColumnRule, columnRule } from './column-rule.ts';
 import { ajvFor, type Draft, draftOf, withDraft } from './draft.ts';
@@ -6,7 +7,9 @@ import { type ExactIntegers, withExactIntegers } from './exact-integers.ts';
 import { findingsOf } from './findings.ts';
 import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
+import { columnCertainty, isPlainSchema } from './plain-schema.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
+import { type TableRule, tableRule } from './table-rule.ts';
 
 /** Keywords that let `unevaluatedProperties` depend on more than the properties beside it. */
 const APPLICATORS = [
@@ -20,7 +23,7 @@ const APPLICATORS = [
   'dependentSchemas',
 ];
 
-/** Compiles a schema that `checkSchema` has nothing against. ajv alone judges the rows. */
+/** Compiles a schema that `checkSchema` has nothing against. ajv alone judges rows; certain cells need no judge. */
 export function compileSchema(schema: SchemaObject): RowCheck {
   const draft = draftOf(schema);
   if (draft === undefined) throw new Error(`Not a checked schema: $schema is ${String(schema.$schema)}`);
@@ -30,6 +33,7 @@ export function compileSchema(schema: SchemaObject): RowCheck {
 class CompiledSchema implements RowCheck {
   readonly columns: readonly string[];
   readonly required: ReadonlySet<string>;
+  readonly table: TableRule;
   readonly #schema: SchemaObject;
   readonly #draft: Draft;
   readonly #patterns: readonly (readonly [LinearPattern, unknown])[];
@@ -41,6 +45,7 @@ class CompiledSchema implements RowCheck {
     this.#draft = draft;
     this.columns = isSchemaObject(schema.properties) ? Object.keys(schema.properties) : [];
     this.required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
+    this.table = tableRule(schema);
     this.#patterns = Object.entries(
       isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
     ).map(([pattern, columnSchema]) => [new LinearPattern(pattern), columnSchema]);
@@ -55,8 +60,9 @@ class CompiledSchema implements RowCheck {
     return this.#isClosed() ? undefined : columnRule(this.#schema.additionalProperties, this.#schema);
   }
 
-  columnCheck(_column: string): ColumnCheck {
-    return doubtColumn;
+  columnCheck(column: string): ColumnCheck {
+    const certainty = isPlainSchema(this.#schema) ? columnCertainty(this.#schema, column) : undefined;
+    return certainty === undefined ? doubtColumn : checkColumn(certainty);
   }
 
   check(row: RowObject, exact?: ExactIntegers): readonly Finding[] {

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { remembering } from './remembering.ts';
 import type { Finding } from './row-check.ts';
 
 /** Errors whose parts explain nothing that the error itself does not. */
@@ -9,16 +10,20 @@ const WHOLES = new Set(['anyOf', 'oneOf', 'not', 'propertyNames']);
  * else about a value that is not even of the right type.
  */
 export function findingsOf(errors: readonly ErrorObject[]): readonly Finding[] {
-  const wholes = errors.filter(({ keyword }) => WHOLES.has(keyword));
-  const causes = errors.filter(
-    (error) =>
-      // Whatever made an "if" fail has its own error.
-      error.keyword !== 'if' && !wholes.some((whole) => whole !== error && isPartOf(error, whole)),
-  );
-  const findings = causes.map(findingOf);
+  const findings = causesOf(errors).map(findingOf);
+  if (!findings.some(({ keyword }) => keyword === 'type')) return findings;
   const mistyped = new Set(findings.filter(({ keyword }) => keyword === 'type').map(({ column }) => column));
   return findings.filter(
     ({ column, keyword }) => keyword === 'type' || column === null || !mistyped.has(column),
+  );
+}
+
+function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const wholes = errors.filter(({ keyword }) => WHOLES.has(keyword));
+  return errors.filter(
+    (error) =>
+      // Whatever made an "if" fail has its own error.
+      error.keyword !== 'if' && !wholes.some((whole) => whole !== error && isPartOf(error, whole)),
   );
 }
 
@@ -30,25 +35,27 @@ function isPartOf(error: ErrorObject, whole: ErrorObject): boolean {
 
 function findingOf({ instancePath, schemaPath, keyword, params }: ErrorObject): Finding {
   return {
-    column: columnOf(instancePath, params),
+    column: instancePath === '' ? namedIn(params) : columnAt(instancePath),
     keyword: keyword === 'false schema' ? 'false' : keyword,
-    pointer: pointerOf(schemaPath),
+    pointer: pointerAt(schemaPath),
     params,
   };
 }
 
-/** The property that the error is at or, when it is at the row, the property that it names. */
-function columnOf(instancePath: string, params: Record<string, unknown>): string | null {
-  if (instancePath !== '') {
-    return (instancePath.slice(1).split('/')[0] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
-  }
+/** The property that an error at the row names. */
+function namedIn(params: Record<string, unknown>): string | null {
   const named =
     params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty ?? params.propertyName;
   return typeof named === 'string' ? named : null;
 }
 
+/** The property that the error is at. */
+const columnAt = remembering((instancePath) =>
+  (instancePath.slice(1).split('/')[0] ?? '').replaceAll('~1', '/').replaceAll('~0', '~'),
+);
+
 /** `#/properties/full%20name/type` is a pointer written as a URI fragment. */
-function pointerOf(schemaPath: string): string {
+const pointerAt = remembering((schemaPath) => {
   const fragment = schemaPath.slice(schemaPath.indexOf('#') + 1);
   try {
     return decodeURIComponent(fragment);
@@ -56,4 +63,4 @@ function pointerOf(schemaPath: string): string {
     // A property's name may contain a stray per cent sign that ajv left as it was.
     return fragment;
   }
-}
+});

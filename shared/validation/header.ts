@@ -2,6 +2,7 @@ import { type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
 import type { ColumnCheck } from './column-check.ts';
+import type { ColumnRule } from './column-rule.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
@@ -14,6 +15,7 @@ export interface HeaderColumn {
   readonly header: string;
   /** 1-based. */
   readonly index: number;
+  readonly rule: ColumnRule;
   readonly read: CellReader;
   readonly check: ColumnCheck;
 }
@@ -39,6 +41,8 @@ export function readHeader(row: Row, check: RowCheck): Header {
   const issues: Issue[] = [];
   const warnings: TableWarning[] = [];
   const names = new Set<string>();
+  const spelt = row.cells.slice(0, width).map((cell) => columnName(cell, check));
+  const exact = new Set(spelt);
 
   for (const [i, cell] of row.cells.slice(0, width).entries()) {
     const index = i + 1;
@@ -46,38 +50,33 @@ export function readHeader(row: Row, check: RowCheck): Header {
     if ((cellText(cell)?.length ?? 0) > DEFAULT_LIMITS.headerLength) {
       throw limitExceeded(DEFAULT_LIMITS, 'headerLength', `cell ${at.cell}`);
     }
-    const header = cellText(cell)?.trim() ?? '';
-    const name = columnName(cell, check);
+    const own = spelt[i] ?? '';
+    const alias = check.columns.includes(own) ? undefined : check.table.aliases.get(own);
+    const name = alias ?? own;
     const rule = check.rule(name);
-    if (header === '') {
+    const isShadowed = alias !== undefined && exact.has(alias);
+    if (own === '') {
       const message = `Column ${columnLetters(index)} has no header and is ignored`;
       warnings.push({ code: 'blank-header', message, ...at });
-    } else if (names.has(name)) {
+    } else if (names.has(name) || isShadowed) {
       issues.push(
-        headerIssue(
-          at,
-          name,
-          'duplicate-header',
-          `The header “${truncateValue(name)}” is there twice; only the first column is checked`,
-        ),
+        headerIssue(at, name, 'duplicate-header', duplicateMessage(own, alias), truncateValue(own)),
       );
+    } else if (isExtra(name, rule, check)) {
+      const message = `The schema does not allow a column “${truncateValue(name)}”`;
+      issues.push(headerIssue(at, name, 'extra-header', message));
     } else if (rule === undefined) {
-      issues.push(
-        headerIssue(at, name, 'extra-header', `The schema does not allow a column “${truncateValue(name)}”`),
-      );
+      const message = `The schema says nothing of the column “${truncateValue(name)}”, which is ignored`;
+      warnings.push({ code: 'ignored-header', message, ...at });
     } else {
-      columns.push({
-        name,
-        header: cellText(cell) ?? '',
-        index,
-        read: cellReader(rule),
-        check: check.columnCheck(name),
-      });
+      const read = cellReader(rule);
+      columns.push({ name, header: cellText(cell) ?? '', index, rule, read, check: check.columnCheck(name) });
     }
-    names.add(name);
+    if (!isShadowed) names.add(name);
   }
 
-  const missing = [...check.required].filter((name) => !names.has(name));
+  if (check.table.header === 'exact') issues.push(...misplaced(row, columns, check));
+  const missing = mandatory(check).filter((name) => !names.has(name));
   const missingIssues = missing.map((name) =>
     headerIssue(
       { row: row.number, cell: null },
@@ -90,6 +89,37 @@ export function readHeader(row: Row, check: RowCheck): Header {
   return { columns, width, missing: new Set(missing), issues: [...issues, ...missingIssues], warnings };
 }
 
+function isExtra(name: string, rule: ColumnRule | undefined, { columns, table }: RowCheck): boolean {
+  if (table.header === undefined) return rule === undefined;
+  return (table.header === 'exact' || table.header === 'subset') && !columns.includes(name);
+}
+
+/** Columns that the header itself must have. */
+function mandatory({ columns, required, table }: RowCheck): readonly string[] {
+  if (table.header === 'any') return [];
+  const all = table.header === 'exact' || table.header === 'superset';
+  return [...new Set([...(all ? columns : []), ...required])];
+}
+
+/** The first column that is not where the schema has it; those after it follow from it. */
+function misplaced(row: Row, columns: readonly HeaderColumn[], check: RowCheck): Issue[] {
+  const present = new Set(columns.map(({ name }) => name));
+  const order = check.columns.filter((name) => present.has(name));
+  const at = columns.findIndex(({ name }, i) => name !== order[i]);
+  const [column, expected] = [columns[at], order[at]];
+  if (column === undefined || expected === undefined) return [];
+  const message = `The column “${truncateValue(expected)}” is expected here: the schema prescribes the order`;
+  const place = { row: row.number, cell: cellAddress(column.index, row.number) };
+  return [headerIssue(place, column.name, 'misplaced-header', message)];
+}
+
+function duplicateMessage(own: string, alias: string | undefined): string {
+  const [header, column] = [truncateValue(own), truncateValue(alias ?? own)];
+  return alias === undefined
+    ? `The header “${header}” is there twice; only the first column is checked`
+    : `The header “${header}” means the column “${column}”, which is there already; this one is not checked`;
+}
+
 /** Blanks around a header are no part of it, unless the schema has them too. */
 function columnName(cell: Cell, check: RowCheck): string {
   const text = cellText(cell) ?? '';
@@ -99,7 +129,7 @@ function columnName(cell: Cell, check: RowCheck): string {
 function headerIssue(
   at: { row: number; cell: string | null },
   column: string,
-  code: 'duplicate-header' | 'extra-header' | 'missing-header',
+  code: 'duplicate-header' | 'extra-header' | 'missing-header' | 'misplaced-header',
   message: string,
   value: string | null = truncateValue(column),
 ): Issue {

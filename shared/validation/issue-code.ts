@@ -1,4 +1,5 @@
 import { IssueCode } from './issue.ts';
+import { remembering } from './remembering.ts';
 
 /** Keywords that mean what another one means, or whose name alone would say little. */
 const SYNONYMS: Readonly<Record<string, IssueCode>> = {
@@ -7,8 +8,8 @@ const SYNONYMS: Readonly<Record<string, IssueCode>> = {
 };
 
 /** The stable code of a violated keyword: its name in kebab-case, `other` for what a flat row rarely meets. */
-export function issueCodeOf(keyword: string): IssueCode {
+export const issueCodeOf = remembering((keyword): IssueCode => {
   const synonym = Object.hasOwn(SYNONYMS, keyword) ? SYNONYMS[keyword] : undefined;
   const kebab = keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return synonym ?? IssueCode.safeParse(kebab).data ?? 'other';
-}
+});

@@ -2,7 +2,7 @@ import type { HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { type ColumnResult, FIRST_ISSUES } from './validation-result.ts';
 
-/** Counts issues and keeps the first of them. Counts are in maps: columns may be called `__proto__`. */
+/** Counts what is wrong and keeps the first issues. Counts are in maps: columns may be called `__proto__`. */
 export class IssueTally {
   readonly first: Issue[] = [];
   readonly #byCode = new Map<string, number>();
@@ -13,11 +13,15 @@ export class IssueTally {
     return this.#total;
   }
 
-  add(issue: Issue): void {
+  add({ code, column }: Pick<Issue, 'code' | 'column'>): void {
     this.#total++;
-    if (this.first.length < FIRST_ISSUES) this.first.push(issue);
-    increment(this.#byCode, issue.code);
-    if (issue.column !== null) increment(this.#byColumn, issue.column);
+    increment(this.#byCode, code);
+    if (column !== null) increment(this.#byColumn, column);
+  }
+
+  /** Whether the issue that comes next is one of the first. */
+  get wantsMore(): boolean {
+    return this.first.length < FIRST_ISSUES;
   }
 
   byCode(): Record<string, number> {

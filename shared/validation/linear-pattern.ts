@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { isProvablyLinear } from './provably-linear.ts';
 import { translatePattern } from './translate-pattern.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 
@@ -14,7 +15,7 @@ const MAX_PROGRAM_SIZE = 2_500;
  */
 export class LinearPattern {
   readonly #source: string;
-  readonly #program: RE2JS;
+  readonly #expression: { test(text: string): boolean };
 
   /** @throws {SyntaxError} for what is no pattern. @throws {UnsupportedPatternError} */
   constructor(source: string) {
@@ -22,12 +23,14 @@ export class LinearPattern {
       throw new UnsupportedPatternError(`A pattern may have ${MAX_LENGTH} characters.`);
     }
     this.#source = source;
-    this.#program = compile(translatePattern(source));
-    if (this.#program.programSize() > MAX_PROGRAM_SIZE) throw tooLarge();
+    const program = compile(translatePattern(source));
+    if (program.programSize() > MAX_PROGRAM_SIZE) throw tooLarge();
+    // The native engine is ten times as fast where it has nothing to try twice.
+    this.#expression = isProvablyLinear(source) ? new RegExp(source, 'u') : program;
   }
 
   test(text: string): boolean {
-    return this.#program.test(text);
+    return this.#expression.test(text);
   }
 
   /** The schema engine tells patterns apart by this. */

@@ -1,5 +1,7 @@
-import type { Cell, DateCell } from '../tabular/cell.ts';
+import { BLANK, type Cell, cellText, type DateCell } from '../tabular/cell.ts';
 import type { ColumnRule } from './column-rule.ts';
+import { datePattern } from './date-pattern.ts';
+import { plainNumber } from './decimal-number.ts';
 
 /**
  * A cell as a value for the schema to judge. Undefined means absent. A bigint is an integer beyond 2⁵³, exactly; what
@@ -17,7 +19,9 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
  * Reads a column's cells by its rule, by their characters alone. Where several types are allowed the narrowest that
  * fits wins: boolean, integer, number, then string.
  */
-export function cellReader({ types, format }: ColumnRule): CellReader {
+export function cellReader(rule: ColumnRule): CellReader {
+  const { types, format, decimal } = rule;
+  const readDeclared = declaredReader(rule);
   const allowsBoolean = types.has('boolean');
   const allowsNumber = types.has('number');
   const allowsInteger = allowsNumber || types.has('integer');
@@ -25,19 +29,24 @@ export function cellReader({ types, format }: ColumnRule): CellReader {
   const empty = types.has('null') ? null : undefined;
 
   const readText = (text: string): CellValue => {
+    const declared = readDeclared(text);
+    if (declared !== undefined) return declared;
     if (allowsBoolean) {
       if (text === 'true' || text === 'TRUE') return true;
       if (text === 'false' || text === 'FALSE') return false;
     }
-    if (allowsInteger && INTEGER.test(text)) return exactInteger(text, Number(text));
-    if (allowsNumber && NUMBER.test(text)) {
-      const value = Number(text);
+    const plain = decimal === undefined ? text : (plainNumber(text, decimal) ?? '');
+    if (allowsInteger && INTEGER.test(plain)) return exactInteger(plain, Number(plain));
+    if (allowsNumber && NUMBER.test(plain)) {
+      const value = Number(plain);
       return Number.isFinite(value) ? value : text;
     }
     return text;
   };
 
   const readNumber = (value: number, text: string): CellValue => {
+    const declared = readDeclared(text);
+    if (declared !== undefined) return declared;
     if (allowsNumber || (allowsInteger && Number.isInteger(value))) return exactInteger(text, value);
     return allowsString ? text : value;
   };
@@ -57,6 +66,23 @@ export function cellReader({ types, format }: ColumnRule): CellReader {
       case 'error':
         return undefined;
     }
+  };
+}
+
+/** Blank where the column declares the cell's text to mean that nothing is there, whatever kind of cell it stands in. */
+export function withoutMissingValue(cell: Cell, { missingValues }: ColumnRule): Cell {
+  if (missingValues.size === 0) return cell;
+  return missingValues.has(cellText(cell) ?? '') ? BLANK : cell;
+}
+
+/** Reads what only the column's own declarations give a meaning; a workbook may hold such texts as numbers. */
+function declaredReader({ trueTexts, falseTexts, dateFormat, format }: ColumnRule) {
+  const readDate = dateFormat === undefined ? undefined : datePattern(dateFormat);
+  return (text: string): CellValue => {
+    if (trueTexts.has(text)) return true;
+    if (falseTexts.has(text)) return false;
+    const date = readDate?.(text);
+    return date === undefined ? undefined : dateText(date, format);
   };
 }
 

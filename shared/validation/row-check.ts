@@ -1,6 +1,7 @@
 import type { ColumnCheck } from './column-check.ts';
 import type { ColumnRule } from './column-rule.ts';
 import type { ExactIntegers } from './exact-integers.ts';
+import type { TableRule } from './table-rule.ts';
 
 /** One row as the schema sees it. Has no prototype: headers such as `__proto__` are data. */
 export type RowObject = Record<string, string | number | boolean | null>;
@@ -22,6 +23,7 @@ export interface RowCheck {
   readonly columns: readonly string[];
   /** Columns that every row must have a value in. */
   readonly required: ReadonlySet<string>;
+  readonly table: TableRule;
   /** How a column is read; undefined when the schema allows no column of that name. */
   rule(column: string): ColumnRule | undefined;
   /** The quick look at a column that comes before the row is judged. Doubts everything where only whole rows tell. */

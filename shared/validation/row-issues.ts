@@ -1,10 +1,19 @@
-import { type Cell, cellText, type Row } from '../tabular/cell.ts';
+import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import { ambiguityOf } from './ambiguity.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
+import { withoutMissingValue } from './read-cell.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
+
+/** Something wrong in a row, of which the words are found only when somebody wants them. */
+export interface Violation {
+  readonly code: Issue['code'];
+  readonly column: string | null;
+  issue(): Issue;
+}
 
 /** Judges the rows below one header. */
 export class RowJudge {
@@ -13,6 +22,8 @@ export class RowJudge {
   /** In a CSV a row that ends early has lost cells; in a workbook, cells that are not there are empty. */
   readonly #rowsHaveEnds: boolean;
   readonly #byName: ReadonlyMap<string, HeaderColumn>;
+  /** Cells per column that have a text and count as empty, in the rows so far. */
+  readonly missingValues = new Map<string, number>();
 
   constructor(header: Header, check: RowCheck, rowsHaveEnds: boolean) {
     this.#header = header;
@@ -21,18 +32,50 @@ export class RowJudge {
     this.#byName = new Map(header.columns.map((column) => [column.name, column]));
   }
 
-  /** The row's issues, from left to right; what concerns the whole row comes last. */
-  judge(row: Row): readonly Issue[] {
+  /** What is wrong with a row, and `others` found elsewhere, from left to right; what concerns the whole row comes last. */
+  judge(fileRow: Row, others: readonly Issue[] = []): readonly Violation[] {
+    const row = this.#withoutMissingValues(fileRow);
     const shape = row.cells.length === this.#header.width ? [] : this.#shapeIssues(row);
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
-    if (shape.length + errors.length + findings.length === 0) return [];
+    if (shape.length + errors.length + findings.length + others.length === 0) return [];
 
-    const explained = new Set([...shape, ...errors].map(({ column }) => column));
-    const issues = findings
+    const ambiguous = this.#ambiguousCells(findings, row);
+    const certain = [...shape, ...errors, ...ambiguous];
+    const explained = new Set(certain.map(({ column }) => column));
+    const violations = findings
       .filter((finding) => !isExplained(finding, explained, this.#header.missing))
-      .map((finding) => this.#issueOf(finding, row));
-    return [...shape, ...errors, ...issues].sort((a, b) => this.#compare(a, b));
+      .map((finding) => this.#violationOf(finding, fileRow));
+    return [...[...certain, ...others].map((issue) => this.#known(issue)), ...violations].sort(byPlace);
+  }
+
+  /** Texts that a column declares to mean nothing become blank cells, and are counted as such. */
+  #withoutMissingValues(row: Row): Row {
+    let cells: Cell[] | undefined;
+    for (const column of this.#header.columns) {
+      const cell = row.cells[column.index - 1];
+      if (cell === undefined || withoutMissingValue(cell, column.rule) === cell) continue;
+      cells ??= [...row.cells];
+      cells[column.index - 1] = BLANK;
+      this.missingValues.set(column.name, (this.missingValues.get(column.name) ?? 0) + 1);
+    }
+    return cells === undefined ? row : { number: row.number, cells };
+  }
+
+  /** Of the cells that the schema refuses, the ones that it might accept if it were known what they mean. */
+  #ambiguousCells(findings: readonly Finding[], row: Row): Issue[] {
+    const issues = new Map<string, Issue>();
+    for (const { column: name, keyword, pointer } of findings) {
+      const column = name === null ? undefined : this.#byName.get(name);
+      const cell = column === undefined ? undefined : row.cells[column.index - 1];
+      if (column === undefined || cell === undefined || issues.has(column.name)) continue;
+      const ambiguity = ambiguityOf(cell, column.rule);
+      if (ambiguity === undefined) continue;
+      const value = textAt(row, column.index);
+      const issue = shapeIssue(row, column.index, column.name, 'ambiguous', value, ambiguity);
+      issues.set(column.name, { ...issue, keyword, pointer });
+    }
+    return [...issues.values()];
   }
 
   #judgeValues(row: Row): readonly Finding[] {
@@ -81,36 +124,58 @@ export class RowJudge {
     return issues;
   }
 
-  #issueOf(finding: Finding, row: Row): Issue {
-    const { column, keyword, pointer } = finding;
-    const index = column === null ? undefined : this.#byName.get(column)?.index;
-    const value = index === undefined ? null : textAt(row, index);
-    return {
-      row: row.number,
-      column,
-      cell: index === undefined ? null : cellAddress(index, row.number),
-      code: issueCodeOf(keyword),
-      keyword,
-      pointer,
-      value,
-      message: issueMessage(finding, value),
-    };
+  #known(issue: Issue): PlacedViolation {
+    const { code, column, pointer } = issue;
+    return { code, column, pointer: pointer ?? '', position: this.#position(issue), issue: () => issue };
   }
 
-  /** By column, then code, then place in the schema: the same on every run, whatever order the engine reports in. */
-  #compare(a: Issue, b: Issue): number {
-    return (
-      this.#position(a) - this.#position(b) ||
-      compareText(a.code, b.code) ||
-      compareText(a.pointer ?? '', b.pointer ?? '')
-    );
+  #violationOf(finding: Finding, row: Row): PlacedViolation {
+    const { column, keyword, pointer } = finding;
+    const index = column === null ? undefined : this.#byName.get(column)?.index;
+    const code = issueCodeOf(keyword);
+    return {
+      code,
+      column,
+      pointer,
+      position: index ?? LAST,
+      issue: () => issueOf(finding, code, row, index),
+    };
   }
 
   #position({ column, cell, code }: Issue): number {
     const known = column === null ? undefined : this.#byName.get(column)?.index;
     if (known !== undefined) return known;
-    return code === 'extra-cell' && cell !== null ? this.#header.width + 1 : Number.MAX_SAFE_INTEGER;
+    return code === 'extra-cell' && cell !== null ? this.#header.width + 1 : LAST;
   }
+}
+
+interface PlacedViolation extends Violation {
+  readonly pointer: string;
+  readonly position: number;
+}
+
+/** Where that stands which concerns the whole row. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** By column, then code, then place in the schema: the same on every run, whatever order the engine reports in. */
+function byPlace(a: PlacedViolation, b: PlacedViolation): number {
+  return a.position - b.position || compareText(a.code, b.code) || compareText(a.pointer, b.pointer);
+}
+
+function issueOf(finding: Finding, code: Issue['code'], row: Row, index: number | undefined): Issue {
+  const { column, keyword, pointer } = finding;
+  const value = index === undefined ? null : textAt(row, index);
+  const cell = index === undefined ? null : cellAddress(index, row.number);
+  return {
+    row: row.number,
+    column,
+    cell,
+    code,
+    keyword,
+    pointer,
+    value,
+    message: issueMessage(finding, value),
+  };
 }
 
 /** An error or missing cell says enough; so does the header about a column that is not there. */
@@ -127,7 +192,7 @@ function shapeIssue(
   row: Row,
   index: number,
   column: string | null,
-  code: 'extra-cell' | 'missing-cell' | 'error-cell',
+  code: 'extra-cell' | 'missing-cell' | 'error-cell' | 'ambiguous',
   value: string | null,
   message: string,
 ): Issue {

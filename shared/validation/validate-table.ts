@@ -7,8 +7,11 @@ import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
 import { listColumns } from './list-columns.ts';
+import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
 import type { RowCheck } from './row-check.ts';
-import { RowJudge } from './row-issues.ts';
+import { RowJudge, type Violation } from './row-issues.ts';
+import type { UniqueKey } from './row-keys.ts';
+import { uniqueIssue } from './unique-issue.ts';
 import type { TableWarning, ValidationResult } from './validation-result.ts';
 
 export interface ValidateTableInput {
@@ -22,6 +25,8 @@ export interface ValidateTableInput {
   readonly signal?: AbortSignal;
   /** Told the number of data rows so far, after each batch. */
   readonly onProgress?: (rows: number) => void;
+  /** Distinct keys of `x-unique` that are kept in memory. */
+  readonly keyCapacity?: number;
 }
 
 /**
@@ -32,7 +37,7 @@ export async function validateTable(input: ValidateTableInput): Promise<Validati
   const run = new ValidationRun(input);
   for await (const batch of input.table.batches()) {
     input.signal?.throwIfAborted();
-    const issues = run.judge(batch);
+    const issues = await run.judge(batch);
     if (issues.length > 0) await input.onIssues?.(issues);
     input.onProgress?.(run.rowCount);
     if (run.hasStopped) break;
@@ -40,6 +45,9 @@ export async function validateTable(input: ValidateTableInput): Promise<Validati
   input.signal?.throwIfAborted();
   return run.result();
 }
+
+const NOTHING: readonly Violation[] = [];
+const NO_REPEATS: readonly Repeat[] = [];
 
 class ValidationRun {
   readonly #input: ValidateTableInput;
@@ -49,6 +57,7 @@ class ValidationRun {
   readonly #tally = new IssueTally();
   #header: Header | undefined;
   #judge: RowJudge | undefined;
+  #repeats: RepeatedRows | undefined;
   #marks = new Uint8Array(0);
   #nulls: number[] = [];
   #rows = 0;
@@ -75,17 +84,20 @@ class ValidationRun {
   }
 
   /** The issues of the next rows. */
-  judge(batch: CellBatch): readonly Issue[] {
+  async judge(batch: CellBatch): Promise<readonly Issue[]> {
     const issues: Issue[] = [];
     const firstRow = this.#header === undefined ? this.#readHeader(batch, issues) : 0;
     const [header, judge] = [this.#header, this.#judge];
     if (header === undefined || judge === undefined) return issues;
 
+    await this.#repeats?.makeRoom(batch.rowCount);
     const marks = this.#markRows(batch, firstRow, header);
     for (let row = firstRow; row < batch.rowCount && !this.#hasStopped; row++) {
       if (marks[row] === RowMark.blank) continue;
       this.#countBlankRows(batch.rowNumbers[row] ?? 0);
-      const found = marks[row] === RowMark.certain ? [] : judge.judge(batch.row(row));
+      const repeats = this.#repeats?.repeatsOf(batch, row) ?? NO_REPEATS;
+      const isSure = marks[row] === RowMark.certain && repeats.length === 0;
+      const found = isSure ? NOTHING : this.#judgeRow(judge, batch.row(row), repeats);
       if (this.#take(found, issues)) {
         this.#rows++;
         if (found.length > 0) this.#invalidRows++;
@@ -102,7 +114,10 @@ class ValidationRun {
         'The table is empty: its first row must name the columns.',
       );
     }
-    const columns = header.columns.map((column, i) => this.#tally.columnResult(column, this.#nulls[i] ?? 0));
+    const columns = header.columns.map((column, i) => {
+      const declared = this.#judge?.missingValues.get(column.name) ?? 0;
+      return this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+    });
     const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
     return {
       outcome: this.#tally.total === 0 ? 'valid' : 'invalid',
@@ -116,6 +131,38 @@ class ValidationRun {
     };
   }
 
+  #judgeRow(judge: RowJudge, row: Row, repeats: readonly Repeat[]): readonly Violation[] {
+    return judge.judge(
+      row,
+      repeats.map((repeat) => uniqueIssue(row, repeat)),
+    );
+  }
+
+  /** A key that the file has not all columns of is a key with an empty cell in every row. */
+  #repeatedRows({ columns }: Header): RepeatedRows | undefined {
+    const keys = this.#input.check.table.unique.flatMap((names, position): UniqueKey[] => {
+      const present = names.flatMap((name) => columns.find((column) => column.name === name) ?? []);
+      return present.length === names.length ? [{ position, columns: present }] : [];
+    });
+    const capacity = this.#input.keyCapacity ?? KEY_CAPACITY;
+    return keys.length === 0
+      ? undefined
+      : new RepeatedRows({ keys, rows: () => this.#rowsAgain(), capacity });
+  }
+
+  async *#rowsAgain() {
+    let isHeader = true;
+    for await (const batch of this.#input.table.batches()) {
+      this.#input.signal?.throwIfAborted();
+      for (let row = 0; row < batch.rowCount; row++) {
+        if (batch.isBlankRow(row)) continue;
+        if (!isHeader) yield { batch, row };
+        isHeader = false;
+      }
+      this.#input.onProgress?.(this.#rows);
+    }
+  }
+
   /** Reads the first row that has content, and gives the number of the row after it. */
   #readHeader(batch: CellBatch, issues: Issue[]): number {
     let row = 0;
@@ -125,8 +172,12 @@ class ValidationRun {
     this.#lastRowNumber = names.number;
     this.#header = readHeader(names, this.#input.check);
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
+    this.#repeats = this.#repeatedRows(this.#header);
     this.#nulls = this.#header.columns.map(() => 0);
-    this.#take(this.#header.issues, issues);
+    this.#take(
+      this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
+      issues,
+    );
     return row + 1;
   }
 
@@ -146,10 +197,13 @@ class ValidationRun {
   }
 
   /** Adds a row's issues as far as there is room. False when the row was not wholly reported: then reading stops. */
-  #take(found: readonly Issue[], issues: Issue[]): boolean {
+  #take(found: readonly Violation[], issues: Issue[]): boolean {
     const room = this.#maxIssues - this.#tally.total;
-    for (const issue of found.slice(0, room)) {
-      this.#tally.add(issue);
+    for (const violation of found.slice(0, room)) {
+      this.#tally.add(violation);
+      if (!this.#tally.wantsMore && this.#input.onIssues === undefined) continue;
+      const issue = violation.issue();
+      if (this.#tally.wantsMore) this.#tally.first.push(issue);
       issues.push(issue);
     }
     this.#hasStopped = room <= 0 || found.length > room;

@@ -1,70 +1,86 @@
-import { BLANK, type Cell, type Row, textCell } from '../cell.ts';
+import { CellBatch, CellKind } from '../cell-batch.ts';
+import { decodeUtf8 } from '../decode-utf8.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
+import { ByteWindow } from './byte-window.ts';
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const NUL = 0x00;
 
+/** A batch is full with the record that brings it here, so that its arrays stay in the processor's cache. */
+const FULL_CELLS = 16 * 1024;
+const FULL_ROWS = 8 * 1024;
+
 type State = 'cell-start' | 'plain' | 'quoted' | 'after-quote';
 
 /**
- * Splits text into records by RFC 4180, whatever pieces the text comes in; lines may end in CRLF, LF or CR.
+ * Splits UTF-8 into records by RFC 4180, whatever pieces it comes in; lines may end in CRLF, LF or CR.
  *
  * More forgiving than the RFC where every spreadsheet is: a quote inside an unquoted cell is a quote, and text after a
  * closing quote belongs to the cell. Never forgiving where rows would silently merge.
+ *
+ * Cells are ranges of a window over the bytes, which keeps the record that is not finished yet. A cell with quotes is
+ * rewritten where it stands: it only gets shorter.
  */
 export class CsvScanner {
-  readonly #delimiter: number;
+  readonly batch = new CellBatch();
+  readonly #window = new ByteWindow();
   readonly #limits: Limits;
+  readonly #delimiter: number;
+  /** 1 for each byte that ends a run of plain (quoted) text. */
+  readonly #endsPlain = new Uint8Array(256);
+  readonly #endsQuoted = new Uint8Array(256);
 
   #state: State = 'cell-start';
-  #records: Row[] = [];
-  #cells: Cell[] = [];
-  #cell = '';
-  #cellWasQuoted = false;
-  #recordLength = 0;
+  #position = 0;
+  #cellStart = 0;
+  /** Where the next byte of a cell with quotes goes. */
+  #cellEnd = 0;
+  /** The cell has, or had, a quote: its text ends at `#cellEnd`, not where it is read. */
+  #isRewritten = false;
+  #recordStart = 0;
   #recordNumber = 1;
+  #recordHasQuotes = false;
   #line = 1;
   #quoteOpenedOn = 0;
-  #quotedEndsInCr = false;
+  /** The byte before was a CR: an LF now is part of the same line break. */
   #afterCarriageReturn = false;
 
-  constructor(delimiter: string, limits: Limits) {
-    this.#delimiter = delimiter.charCodeAt(0);
+  /** `delimiter` is one ASCII character; `firstRecord` the number of the first record and its line. */
+  constructor(delimiter: string, limits: Limits, firstRecord = 1) {
     this.#limits = limits;
+    this.#recordNumber = firstRecord;
+    this.#line = firstRecord;
+    this.#delimiter = delimiter.charCodeAt(0);
+    for (const byte of [this.#delimiter, LINE_FEED, CARRIAGE_RETURN, NUL]) this.#endsPlain[byte] = 1;
+    for (const byte of [QUOTE, LINE_FEED, CARRIAGE_RETURN, NUL]) this.#endsQuoted[byte] = 1;
   }
 
-  /** The records finished since the last call. */
-  take(): Row[] {
-    const records = this.#records;
-    this.#records = [];
-    return records;
+  /** Takes the next bytes, once `scan` has gone through all before. Ends the life of what the batch held. */
+  feed(chunk: Uint8Array): void {
+    this.#dropFinishedRecords();
+    this.#window.append(chunk);
+    this.batch.bytes = this.#window.bytes;
   }
 
-  push(text: string): void {
-    let position = this.#skipLineFeedOfCrLf(text);
-    while (position < text.length) {
-      switch (this.#state) {
-        case 'cell-start':
-          position = this.#startCell(text, position);
-          break;
-        case 'plain':
-          position = this.#scanPlain(text, position);
-          break;
-        case 'quoted':
-          position = this.#scanQuoted(text, position);
-          break;
-        case 'after-quote':
-          position = this.#scanAfterQuote(text, position);
-          break;
-      }
+  /** Reads on. True when the batch is full: it must be taken, and `take` called, before the next call. */
+  scan(): boolean {
+    const end = this.#window.end;
+    while (this.#position < end) {
+      if (this.#state === 'quoted') this.#scanQuoted(end);
+      else if (this.#state === 'after-quote') this.#scanAfterQuote();
+      else if (this.#isRewritten) this.#scanRewritten(end);
+      else this.#scanPlain(end);
+      if (this.batch.rowCount >= FULL_ROWS || this.#isFull()) return true;
     }
+    this.#checkPending();
+    return false;
   }
 
   /** The text is over: its last record needs no line break. */
-  end(): void {
+  finish(): void {
     if (this.#state === 'quoted') {
       throw new UnreadableFileError(
         'csv-quote-unclosed',
@@ -72,107 +88,210 @@ export class CsvScanner {
         { line: this.#quoteOpenedOn, row: this.#recordNumber },
       );
     }
-    if (this.#state !== 'cell-start' || this.#cells.length > 0) this.#endRecord();
+    if (this.#state === 'cell-start' && this.batch.cellCount === this.#firstCell()) return;
+    if (this.#state === 'cell-start') this.#cellStart = this.#position;
+    this.#endCell(this.#isRewritten ? this.#cellEnd : this.#position);
+    this.#endRecord();
   }
 
-  /** A CR ends a line at once; the LF of a CRLF may come with the next piece of text. */
-  #skipLineFeedOfCrLf(text: string): number {
-    const isCrLf = this.#afterCarriageReturn && text.charCodeAt(0) === LINE_FEED;
-    if (text.length > 0) this.#afterCarriageReturn = false;
-    return isCrLf ? 1 : 0;
+  /** Empties the batch of its finished records. */
+  take(): void {
+    this.#dropFinishedRecords();
   }
 
-  #startCell(text: string, position: number): number {
-    if (text.charCodeAt(position) !== QUOTE) {
+  /**
+   * The hot loop: cells without quotes, as many as there are. Leaves when it meets a quote at the start of a cell, the
+   * end of the bytes or a full batch.
+   */
+  #scanPlain(end: number): void {
+    const { bytes } = this.#window;
+    const [endsPlain, delimiter] = [this.#endsPlain, this.#delimiter];
+    let position = this.#position;
+    if (this.#afterCarriageReturn) {
+      this.#afterCarriageReturn = false;
+      if (this.#state === 'cell-start' && bytes[position] === LINE_FEED) {
+        this.#position = position + 1;
+        this.#recordStart = position + 1;
+        return;
+      }
+    }
+    if (this.#state === 'cell-start') {
+      if (bytes[position] === QUOTE) {
+        this.#openQuote();
+        return;
+      }
+      this.#cellStart = position;
       this.#state = 'plain';
-      return position;
     }
-    this.#state = 'quoted';
-    this.#cellWasQuoted = true;
-    this.#quoteOpenedOn = this.#line;
-    this.#quotedEndsInCr = false;
-    return position + 1;
+    for (;;) {
+      while (position < end && endsPlain[bytes[position] ?? 0] === 0) position++;
+      this.#position = position;
+      if (position === end) return;
+      const byte = bytes[position];
+      if (byte === NUL) throw this.#nulByte();
+      this.#endCell(position);
+      position++;
+      this.#position = position;
+      if (byte !== delimiter) {
+        this.#endLine(byte);
+        return;
+      }
+      if (position === end || bytes[position] === QUOTE) return;
+      this.#cellStart = position;
+      this.#state = 'plain';
+    }
   }
 
-  #scanPlain(text: string, start: number): number {
-    const delimiter = this.#delimiter;
-    let end = start;
-    let code = -1;
-    for (; end < text.length; end++) {
-      code = text.charCodeAt(end);
-      if (code === delimiter || code === LINE_FEED || code === CARRIAGE_RETURN || code === NUL) break;
-    }
-    if (end > start) this.#append(text.slice(start, end));
-    if (end === text.length) return end;
+  #openQuote(): void {
+    this.#state = 'quoted';
+    this.#isRewritten = true;
+    this.#recordHasQuotes = true;
+    this.#quoteOpenedOn = this.#line;
+    this.#afterCarriageReturn = false;
+    this.#position++;
+    this.#cellStart = this.#position;
+    this.#cellEnd = this.#position;
+  }
 
-    if (code === NUL) throw this.#nulByte();
-    if (code === delimiter) {
-      this.#endCell();
-      return end + 1;
+  #scanQuoted(end: number): void {
+    const { bytes } = this.#window;
+    const endsQuoted = this.#endsQuoted;
+    const start = this.#position;
+    let position = start;
+    while (position < end) {
+      const byte = bytes[position] ?? 0;
+      if (endsQuoted[byte] === 0) {
+        this.#afterCarriageReturn = false;
+      } else {
+        if (byte === QUOTE) break;
+        if (byte === NUL) throw this.#nulByte();
+        if (byte === CARRIAGE_RETURN || !this.#afterCarriageReturn) this.#line++;
+        this.#afterCarriageReturn = byte === CARRIAGE_RETURN;
+      }
+      position++;
     }
+    this.#keep(start, position);
+    this.#position = position;
+    if (position === end) return;
+    this.#afterCarriageReturn = false;
+    this.#state = 'after-quote';
+    this.#position++;
+  }
+
+  /** A second quote is a quote of the text; anything else comes after the quoted part. */
+  #scanAfterQuote(): void {
+    const { bytes } = this.#window;
+    if (bytes[this.#position] === QUOTE) {
+      bytes[this.#cellEnd++] = QUOTE;
+      this.#position++;
+      this.#state = 'quoted';
+    } else {
+      this.#state = 'plain';
+    }
+  }
+
+  /** What follows a closing quote, up to the end of the cell. */
+  #scanRewritten(end: number): void {
+    const { bytes } = this.#window;
+    const start = this.#position;
+    let position = start;
+    while (position < end && this.#endsPlain[bytes[position] ?? 0] === 0) position++;
+    this.#keep(start, position);
+    this.#position = position;
+    if (position === end) return;
+    const byte = bytes[position];
+    if (byte === NUL) throw this.#nulByte();
+    this.#endCell(this.#cellEnd);
+    this.#position++;
+    if (byte !== this.#delimiter) this.#endLine(byte);
+  }
+
+  #keep(start: number, end: number): void {
+    if (start !== this.#cellEnd) this.#window.bytes.copyWithin(this.#cellEnd, start, end);
+    this.#cellEnd += end - start;
+  }
+
+  #endCell(end: number): void {
+    const { batch } = this;
+    const cell = batch.cellCount;
+    const start = this.#cellStart;
+    if (cell === batch.kinds.length) batch.reserve(1);
+    if (cell - this.#firstCell() >= this.#limits.columns) throw this.#tooLarge('columns');
+    if (end - start > this.#limits.cellLength) this.#checkCellLength(start, end);
+    batch.kinds[cell] = end === start ? CellKind.blank : CellKind.text;
+    batch.starts[cell] = start;
+    batch.ends[cell] = end;
+    batch.cellCount = cell + 1;
+    this.#state = 'cell-start';
+    this.#isRewritten = false;
+  }
+
+  #endLine(byte: number | undefined): void {
     this.#endRecord();
     this.#line++;
-    if (code === LINE_FEED) return end + 1;
-    if (end + 1 === text.length) this.#afterCarriageReturn = true;
-    return text.charCodeAt(end + 1) === LINE_FEED ? end + 2 : end + 1;
-  }
-
-  #scanQuoted(text: string, start: number): number {
-    const quote = text.indexOf('"', start);
-    const end = quote === -1 ? text.length : quote;
-    const piece = text.slice(start, end);
-    const nul = piece.indexOf('\0');
-    this.#countLines(nul === -1 ? piece : piece.slice(0, nul));
-    if (nul !== -1) throw this.#nulByte();
-    this.#append(piece);
-    if (quote === -1) return end;
-    this.#state = 'after-quote';
-    return end + 1;
-  }
-
-  #scanAfterQuote(text: string, position: number): number {
-    if (text.charCodeAt(position) !== QUOTE) {
-      this.#state = 'plain';
-      return position;
-    }
-    this.#append('"');
-    this.#state = 'quoted';
-    return position + 1;
-  }
-
-  #append(piece: string): void {
-    this.#cell = this.#cell === '' ? piece : this.#cell + piece;
-    this.#recordLength += piece.length;
-    if (this.#cell.length > this.#limits.cellLength) throw this.#tooLarge('cellLength');
-    if (this.#recordLength > this.#limits.recordLength) throw this.#tooLarge('recordLength');
-  }
-
-  #endCell(): void {
-    if (this.#cells.length === this.#limits.columns) throw this.#tooLarge('columns');
-    this.#cells.push(textCell(this.#cell));
-    this.#cell = '';
-    this.#state = 'cell-start';
+    this.#afterCarriageReturn = byte === CARRIAGE_RETURN;
   }
 
   #endRecord(): void {
-    this.#endCell();
-    const isEmptyLine = this.#cells.length === 1 && this.#cells[0] === BLANK && !this.#cellWasQuoted;
-    if (!isEmptyLine) {
+    const { batch } = this;
+    if (this.#position - this.#recordStart > this.#limits.recordLength) throw this.#tooLarge('recordLength');
+    const first = this.#firstCell();
+    const isEmptyLine =
+      batch.cellCount === first + 1 && batch.kinds[first] === CellKind.blank && !this.#recordHasQuotes;
+    if (isEmptyLine) {
+      batch.cellCount = first;
+    } else {
       if (this.#recordNumber > this.#limits.rows) throw this.#tooLarge('rows');
-      this.#records.push({ number: this.#recordNumber, cells: this.#cells });
+      batch.reserve(0);
+      batch.endRow(this.#recordNumber);
     }
-    this.#cells = [];
-    this.#cellWasQuoted = false;
-    this.#recordLength = 0;
+    this.#recordStart = this.#position;
+    this.#recordHasQuotes = false;
     this.#recordNumber++;
   }
 
-  /** Line breaks inside quotes count as lines of the file, not as records. */
-  #countLines(piece: string): void {
-    if (piece === '') return;
-    const isLfOfCrLf = this.#quotedEndsInCr && piece.startsWith('\n');
-    this.#line += (piece.match(/\r\n?|\n/g)?.length ?? 0) - (isLfOfCrLf ? 1 : 0);
-    this.#quotedEndsInCr = piece.endsWith('\r');
+  /** Only what has been taken in is known to be whole: a limit may be passed in the middle of a cell. */
+  #checkPending(): void {
+    if (this.#position - this.#recordStart > this.#limits.recordLength) throw this.#tooLarge('recordLength');
+    if (this.#state === 'cell-start') return;
+    const end = this.#isRewritten ? this.#cellEnd : this.#position;
+    if (end - this.#cellStart > this.#limits.cellLength) this.#checkCellLength(this.#cellStart, end);
+  }
+
+  /** Characters are counted only where there are more bytes than characters allowed. */
+  #checkCellLength(start: number, end: number): void {
+    if (end - start > this.#limits.cellLength * 4) throw this.#tooLarge('cellLength');
+    if (decodeUtf8(this.#window.bytes, start, end).length > this.#limits.cellLength)
+      throw this.#tooLarge('cellLength');
+  }
+
+  #isFull(): boolean {
+    return this.batch.cellCount >= FULL_CELLS && this.batch.cellCount === this.#firstCell();
+  }
+
+  /** Where the cells of the record begin that is being read. */
+  #firstCell(): number {
+    return this.batch.rowStarts[this.batch.rowCount] ?? 0;
+  }
+
+  /** Moves what belongs to the unfinished record to the front, bytes and cells. */
+  #dropFinishedRecords(): void {
+    const { batch } = this;
+    const first = this.#firstCell();
+    const dropped = this.#recordStart;
+    const cells = batch.cellCount - first;
+    for (let i = 0; i < cells; i++) {
+      batch.kinds[i] = batch.kinds[first + i] ?? 0;
+      batch.starts[i] = (batch.starts[first + i] ?? 0) - dropped;
+      batch.ends[i] = (batch.ends[first + i] ?? 0) - dropped;
+    }
+    batch.clear();
+    batch.cellCount = cells;
+    this.#window.drop(dropped);
+    this.#position -= dropped;
+    this.#cellStart -= dropped;
+    this.#cellEnd -= dropped;
+    this.#recordStart = 0;
   }
 
   #nulByte(): UnreadableFileError {

@@ -1,14 +1,25 @@
 import { InvalidInputError } from '../../errors.ts';
-import { batchOfRows } from '../batch-of-rows.ts';
 import { type ByteSource, readRange, streamRange } from '../byte-source.ts';
 import type { CellBatch } from '../cell-batch.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
 import { CsvScanner } from './csv-scanner.ts';
-import { decodeText } from './decode-text.ts';
 import { sniffDelimiter } from './sniff-delimiter.ts';
 import { ENCODING_SAMPLE_BYTES, type SniffedEncoding, sniffEncoding } from './text-encoding.ts';
+import { toUtf8 } from './to-utf8.ts';
+
+/** Delimited text, of which the beginning is known. */
+interface CsvBytes {
+  /** The first `ENCODING_SAMPLE_BYTES`, or all there are. */
+  readonly head: Buffer;
+  readonly isWhole: boolean;
+  /** Everything from an offset within the head on. */
+  from(offset: number): AsyncIterable<Uint8Array>;
+}
+
+/** How Excel lets a file name its delimiter: a first line that is no record. */
+const DELIMITER_LINE = /^sep=([^\r\n"])(\r\n|\r|\n)/i;
 
 /** Opens delimited text. Encoding and delimiter are decided on the first 64 KiB. */
 export async function openCsvTable(
@@ -16,21 +27,57 @@ export async function openCsvTable(
   options: TableOptions,
   limits: Limits,
 ): Promise<Table> {
-  const sample = await readRange(source, 0, ENCODING_SAMPLE_BYTES);
-  const isWhole = sample.length === source.size;
-  const sniffed = sniffEncoding(sample, isWhole);
-  if (sniffed.markLength === source.size) throw new UnreadableFileError('file-empty', 'The file is empty.');
+  const head = await readRange(source, 0, ENCODING_SAMPLE_BYTES);
+  const from = (offset: number) => streamRange(source, offset, source.size);
+  return tableOf({ head, isWhole: head.length === source.size, from }, options, limits);
+}
 
-  const delimiter = options.delimiter ?? sniffDelimiter(decodeSample(sample, sniffed), isWhole);
-  if (!/^[^\r\n"\0]$/.test(delimiter)) {
-    throw new InvalidInputError('A delimiter is one character, and neither a quote nor a line break.');
+/** Opens delimited text of unknown length, such as a pipe gives. Its rows can be read once. */
+export async function openCsvStream(
+  chunks: AsyncIterable<Uint8Array>,
+  options: TableOptions,
+  limits: Limits,
+): Promise<Table> {
+  const rest = chunks[Symbol.asyncIterator]();
+  const taken: Uint8Array[] = [];
+  let length = 0;
+  let isWhole = false;
+  while (length < ENCODING_SAMPLE_BYTES && !isWhole) {
+    const next = await rest.next();
+    if (next.done === true) isWhole = true;
+    else length += taken.push(next.value) && next.value.length;
   }
-  return {
-    format: 'csv',
-    encoding: sniffed.encoding,
-    delimiter,
-    batches: () => readRows(source, sniffed, new CsvScanner(delimiter, limits)),
+  const start = Buffer.concat(taken);
+  const head = start.subarray(0, ENCODING_SAMPLE_BYTES);
+  const from = async function* (offset: number) {
+    yield start.subarray(offset);
+    if (!isWhole) yield* { [Symbol.asyncIterator]: () => rest };
   };
+  return tableOf({ head, isWhole: isWhole && head.length === start.length, from }, options, limits);
+}
+
+function tableOf(bytes: CsvBytes, options: TableOptions, limits: Limits): Table {
+  const { head, isWhole } = bytes;
+  const sniffed = sniffEncoding(head, isWhole);
+  if (isWhole && sniffed.markLength === head.length) {
+    throw new UnreadableFileError('file-empty', 'The file is empty. Send a file with a header and rows.');
+  }
+  const text = decodeSample(head, sniffed);
+  const [line, declared] = DELIMITER_LINE.exec(text) ?? [''];
+  const delimiter = options.delimiter ?? declared ?? sniffDelimiter(text, isWhole);
+  if (!/^[\t -~]$/.test(delimiter) || delimiter === '"') {
+    throw new InvalidInputError(
+      'A delimiter is one character, usually a comma, a semicolon, a tab or a bar; never a quote or a line break.',
+    );
+  }
+  const { encoding, markLength } = sniffed;
+  const start = markLength + line.length * (encoding.startsWith('utf-16') ? 2 : 1);
+  const rows = () =>
+    readRows(
+      toUtf8(bytes.from(start), encoding, start),
+      new CsvScanner(delimiter, limits, line === '' ? 1 : 2),
+    );
+  return { format: 'csv', encoding, delimiter, batches: rows };
 }
 
 /** Not fatal: what is wrong with the text is told, with its place, when the rows are read. */
@@ -40,17 +87,17 @@ function decodeSample(sample: Uint8Array, { encoding, markLength }: SniffedEncod
     .replaceAll('\0', '');
 }
 
-async function* readRows(
-  source: ByteSource,
-  { encoding, markLength }: SniffedEncoding,
-  scanner: CsvScanner,
-): AsyncGenerator<CellBatch> {
-  for await (const text of decodeText(streamRange(source, markLength, source.size), encoding, markLength)) {
-    scanner.push(text);
-    const rows = scanner.take();
-    if (rows.length > 0) yield batchOfRows(rows);
+async function* readRows(chunks: AsyncIterable<Uint8Array>, scanner: CsvScanner): AsyncGenerator<CellBatch> {
+  const { batch } = scanner;
+  for await (const chunk of chunks) {
+    scanner.feed(chunk);
+    while (scanner.scan()) {
+      yield batch;
+      scanner.take();
+    }
+    if (batch.rowCount > 0) yield batch;
   }
-  scanner.end();
-  const rows = scanner.take();
-  if (rows.length > 0) yield batchOfRows(rows);
+  scanner.feed(new Uint8Array(0));
+  scanner.finish();
+  if (batch.rowCount > 0) yield batch;
 }

@@ -19,7 +19,8 @@ interface Reading {
  * does. `isWhole` says that the text does not go on, so that its last line counts too.
  */
 export function sniffDelimiter(text: string, isWhole: boolean): string {
-  const readings = DELIMITERS.map((delimiter) => read(isWhole ? `${text}\n` : text, delimiter));
+  const bytes = Buffer.from(isWhole ? `${text}\n` : text);
+  const readings = DELIMITERS.map((delimiter) => read(bytes, delimiter));
   const best = readings
     .filter(({ columns }) => columns > 1)
     .reduce<Reading | undefined>(
@@ -34,11 +35,20 @@ function isBetter(reading: Reading, than: Reading): boolean {
   return reading.columns > than.columns;
 }
 
-function read(text: string, delimiter: string): Reading {
-  const scanner = new CsvScanner(delimiter, SNIFF_LIMITS);
-  scanner.push(text);
-  const counts = scanner.take().map(({ cells }) => cells.length);
+function read(bytes: Uint8Array, delimiter: string): Reading {
+  const counts = recordLengths(new CsvScanner(delimiter, SNIFF_LIMITS), bytes);
   const columns = counts[0] ?? 0;
   const alike = counts.filter((count) => count === columns).length;
   return { delimiter, columns, consistency: counts.length === 0 ? 0 : alike / counts.length };
+}
+
+/** The number of cells of each record that the bytes hold in full. */
+function recordLengths(scanner: CsvScanner, bytes: Uint8Array): number[] {
+  const lengths: number[] = [];
+  scanner.feed(bytes);
+  for (let isFull = true; isFull; scanner.take()) {
+    isFull = scanner.scan();
+    for (let row = 0; row < scanner.batch.rowCount; row++) lengths.push(scanner.batch.rowLength(row));
+  }
+  return lengths;
 }

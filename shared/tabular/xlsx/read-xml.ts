@@ -1,7 +1,8 @@
 import { SaxesParser } from 'saxes';
+import { corruptWorkbook, documentType, malformedXml } from '../corrupt-workbook.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
-import { corruptWorkbook } from './corrupt-workbook.ts';
 import { decodeXml } from './decode-xml.ts';
+import { MAX_DEPTH } from './element-stack.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
 /** What happens in an XML part. Names come without their namespace prefix: `c` for `<x:c>`. */
@@ -11,23 +12,19 @@ export interface XmlHandler {
   text?(text: string): void;
 }
 
-/** Characters parsed between two chances to take what the handler collected. */
-const SLICE_LENGTH = 8 * 1024;
 /** Markup that may surround a text of the greatest allowed length. */
 const QUIET_MARGIN = 64 * 1024;
-/** Levels of elements: a sheet has about ten, and each takes memory until it ends. */
-const MAX_DEPTH = 256;
 
 /**
- * Parses a part, calling `handler`, and yields every few kilobytes so that the caller can take what was collected.
+ * Parses a small part, calling `handler`.
  * @throws {UnreadableFileError} when the XML is not well-formed, has a document type or text over the limit.
  */
-export async function* parseXml(
+export async function readXml(
   archive: ZipArchive,
   part: string,
   limits: Limits,
   handler: XmlHandler,
-): AsyncGenerator<void> {
+): Promise<void> {
   const parser = new SaxesParser({ xmlns: false, position: false });
   // The parser holds text back until it ends; without events it is holding one huge text.
   let quietLength = 0;
@@ -36,10 +33,10 @@ export async function* parseXml(
     quietLength = 0;
   };
   parser.on('doctype', () => {
-    throw corruptWorkbook(`“${part}” has a document type declaration, which workbooks never have`);
+    throw documentType(part);
   });
   parser.on('error', (cause) => {
-    throw corruptWorkbook(`“${part}” is not well-formed XML`, { cause });
+    throw malformedXml(part, { cause });
   });
   parser.on('opentag', ({ name, attributes }) => {
     heard();
@@ -58,27 +55,13 @@ export async function* parseXml(
   parser.on('text', onText);
   parser.on('cdata', onText);
 
-  for await (const text of decodeXml(archive.read(part, limits), part)) {
-    for (let start = 0; start < text.length; start += SLICE_LENGTH) {
-      const slice = text.slice(start, start + SLICE_LENGTH);
-      parser.write(slice);
-      quietLength += slice.length;
-      if (quietLength > limits.cellLength + QUIET_MARGIN) throw limitExceeded(limits, 'cellLength', part);
-      yield;
-    }
+  for await (const chunk of decodeXml(archive.read(part, limits), part)) {
+    const text = chunk.toString();
+    parser.write(text);
+    quietLength += text.length;
+    if (quietLength > limits.cellLength + QUIET_MARGIN) throw limitExceeded(limits, 'cellLength', part);
   }
   parser.close();
-}
-
-/** Parses a part to its end. */
-export async function readXml(
-  archive: ZipArchive,
-  part: string,
-  limits: Limits,
-  handler: XmlHandler,
-): Promise<void> {
-  const slices = parseXml(archive, part, limits, handler);
-  while (!(await slices.next()).done);
 }
 
 /** An attribute by its local name, whatever its prefix: `id` for `r:id`. */

@@ -1,7 +1,5 @@
-import { truncateText } from '../../truncate-text.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
-import { UnreadableFileError } from '../unreadable-file-error.ts';
-import { corruptWorkbook } from './corrupt-workbook.ts';
 import { unescapeText } from './escaped-text.ts';
 import { attribute, readXml } from './read-xml.ts';
 import { type Relationship, readRelationships } from './relationships.ts';
@@ -29,10 +27,6 @@ interface SheetEntry {
   readonly relationshipId: string | undefined;
 }
 
-/** How much of the sheets a refusal names. Spreadsheet programs give names 31 characters, files may have any. */
-const LISTED_SHEETS = 20;
-const LISTED_NAME_LENGTH = 40;
-
 /** Reads the workbook's own part and its relationships, never guessing at file names inside the archive. */
 export async function readWorkbook(archive: ZipArchive, limits: Limits): Promise<Workbook> {
   const root = await readRelationships(archive, '', limits);
@@ -54,39 +48,6 @@ export async function readWorkbook(archive: ZipArchive, limits: Limits): Promise
     sharedStringsPart: partOf('sharedStrings'),
     stylesPart: partOf('styles'),
   };
-}
-
-/**
- * The sheet of that name or 1-based position; without either, the first that is visible.
- * @throws {UnreadableFileError} `sheet-not-found`, naming the sheets there are.
- */
-export function chooseSheet(
-  sheets: readonly WorkbookSheet[],
-  wanted: string | number | undefined,
-): WorkbookSheet {
-  const chosen = findSheet(sheets, wanted);
-  if (chosen !== undefined) return chosen;
-  const names = sheets.slice(0, LISTED_SHEETS).map(({ name }) => truncateText(name, LISTED_NAME_LENGTH));
-  const more = sheets.length > names.length ? ` and ${sheets.length - names.length} more` : '';
-  const list =
-    names.length === 0
-      ? 'The workbook has no worksheet.'
-      : `Its sheets are ${names.map((name) => `“${name}”`).join(', ')}${more}.`;
-  throw new UnreadableFileError(
-    'sheet-not-found',
-    wanted === undefined ? list : `The workbook has no sheet “${wanted}”. ${list}`,
-    { wanted, sheets: names },
-  );
-}
-
-function findSheet(
-  sheets: readonly WorkbookSheet[],
-  wanted: string | number | undefined,
-): WorkbookSheet | undefined {
-  if (wanted === undefined) return sheets.find(({ isVisible }) => isVisible) ?? sheets[0];
-  if (typeof wanted === 'number') return sheets[wanted - 1];
-  // Spreadsheet programs do not allow names that differ only in case.
-  return sheets.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
 }
 
 function sheetEntry(attributes: Readonly<Record<string, string>>): SheetEntry {

@@ -2,9 +2,9 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { type ByteSource, streamRange } from '../byte-source.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { INFLATE_RATIO_FROM, type Limits, limitExceeded } from '../limits.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
-import { corruptWorkbook } from './corrupt-workbook.ts';
 import { ZipReader } from './zip-reader.ts';
 
 const STORED = 0;

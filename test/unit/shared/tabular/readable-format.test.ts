@@ -14,6 +14,7 @@ const refusal = (run: () => unknown): UnreadableFileError => {
 describe('readableFormat', () => {
   test('takes a workbook by any name', () => {
     expect(readableFormat('xlsx', 'export.xls')).toBe('xlsx');
+    expect(readableFormat('xls', 'export.xlsx')).toBe('xls');
     expect(readableFormat('csv', 'export.xlsx')).toBe('csv');
   });
 
@@ -27,8 +28,7 @@ describe('readableFormat', () => {
   });
 
   test.each([
-    ['xls', 'users.xls', 'Save it as .xlsx.'],
-    ['xls', 'users.xlsx', 'Save it as .xlsx.'],
+    ['xlsb', 'users.xls', 'Save it as .xlsx.'],
     ['ods', 'users.ods', 'Save it as .xlsx or .csv.'],
     ['pdf', 'users.pdf', 'Send the table itself, as .xlsx or .csv.'],
     ['html', undefined, 'Open it in a spreadsheet program and save it as .xlsx or .csv.'],

@@ -117,3 +117,55 @@ describe('checkSchema', () => {
     expect(checkSchema({ type: 'object' })[0]?.message).toContain('name the columns under "properties"');
   });
 });
+
+describe('the keywords that are not JSON Schema’s own', () => {
+  test('are accepted when they make sense', () => {
+    const properties = {
+      a: { type: 'number', 'x-decimal': ',', 'x-header-aliases': ['A1', 'A2'] },
+      b: { format: 'date', 'x-date-format': 'D.M.YYYY', 'x-missing-values': ['-'] },
+      c: { type: 'boolean', 'x-true': ['ja'], 'x-false': ['nein'], 'x-note': 1 },
+    };
+    expect(
+      checkSchema({
+        properties,
+        'x-unique': [['a'], ['a', 'b']],
+        'x-header': 'subset',
+        'x-missing-values': [],
+      }),
+    ).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'a decimal sign that is none',
+      withColumn({ type: 'number', 'x-decimal': ';' }),
+      '/properties/a/x-decimal',
+    ],
+    ['a decimal sign for text', withColumn({ type: 'string', 'x-decimal': ',' }), '/properties/a/x-decimal'],
+    ['a date format for no date', withColumn({ 'x-date-format': 'D.M.YYYY' }), '/properties/a/x-date-format'],
+    ...['D.M.YY', 'D.YYYY', 'DM.YYYY', 'YYYY-DD-MM', 'D.M.YYYY HH', 'D.D.M.YYYY', 'Day M D YYYY', 7].map(
+      (format): [string, object, string] => [
+        `the date format ${format}`,
+        withColumn({ format: 'date', 'x-date-format': format }),
+        '/properties/a/x-date-format',
+      ],
+    ),
+    ['texts that are no list', withColumn({ type: 'boolean', 'x-true': 'yes' }), '/properties/a/x-true'],
+    [
+      'a text for true and false',
+      withColumn({ type: 'boolean', 'x-false': ['TRUE'] }),
+      '/properties/a/x-false',
+    ],
+    ['missing values that are no texts', withColumn({}, { 'x-missing-values': [0] }), '/x-missing-values'],
+    ['an unknown header policy', withColumn({}, { 'x-header': 'some' }), '/x-header'],
+    ['a key that is no list', withColumn({}, { 'x-unique': ['a'] }), '/x-unique'],
+    ['a key of no column', withColumn({}, { 'x-unique': [['a', 'b']] }), '/x-unique/0/1'],
+    [
+      'one header for two columns',
+      { properties: { a: {}, b: { 'x-header-aliases': ['c', 'a'] } } },
+      '/properties/b/x-header-aliases/1',
+    ],
+  ])('refuses %s', (_, schema, pointer) => {
+    expect(summary(schema)).toEqual([[pointer, 'schema-keyword-invalid']]);
+  });
+});

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { BLANK, type Cell, type DateCell, textCell } from '../../../../shared/tabular/cell.ts';
-import type { JsonType } from '../../../../shared/validation/column-rule.ts';
+import { columnRule, type JsonType } from '../../../../shared/validation/column-rule.ts';
 import { type CellValue, cellReader } from '../../../../shared/validation/read-cell.ts';
 
 const read = (cell: Cell, types: JsonType[], format?: string): CellValue =>
-  cellReader({ types: new Set(types), format })(cell);
+  cellReader(columnRule({ type: types, format }, {}))(cell);
 const number = (value: number, text = String(value)): Cell => ({ kind: 'number', value, text });
 const date = (value: string, precision: DateCell['precision']): Cell => ({ kind: 'date', value, precision });
 
@@ -49,6 +49,37 @@ describe('a text cell', () => {
     ['5', ['null', 'number'], 5],
   ])('%j in a column of %j is %s', (text, types, value) => {
     expect(read(textCell(text), types)).toBe(value);
+  });
+});
+
+describe('a cell of a column that declares how it is written', () => {
+  test.each<[Cell, object, CellValue]>([
+    [textCell('1.234'), { type: 'number', 'x-decimal': ',' }, 1234],
+    [textCell('-1.234.567,5'), { type: 'number', 'x-decimal': ',' }, -1234567.5],
+    [textCell('1,234'), { type: 'number', 'x-decimal': '.' }, 1234],
+    [textCell('1.23'), { type: 'number', 'x-decimal': ',' }, '1.23'],
+    [textCell('12.34,5'), { type: 'number', 'x-decimal': ',' }, '12.34,5'],
+    [textCell('1234.567'), { type: 'number', 'x-decimal': ',' }, '1234.567'],
+    [textCell('0.123'), { type: 'number', 'x-decimal': ',' }, '0.123'],
+    [textCell('9.007.199.254.740.993'), { type: 'integer', 'x-decimal': ',' }, 9007199254740993n],
+    [textCell('1,0'), { type: 'integer', 'x-decimal': ',' }, '1,0'],
+    [number(1.5), { type: 'number', 'x-decimal': ',' }, 1.5],
+    [textCell('ja'), { type: 'boolean', 'x-true': ['ja', '1'] }, true],
+    [number(1), { type: 'boolean', 'x-true': ['ja', '1'] }, true],
+    [textCell('nein'), { type: 'boolean', 'x-false': ['nein'] }, false],
+    [textCell('Ja'), { type: 'boolean', 'x-true': ['ja'] }, 'Ja'],
+    [textCell('TRUE'), { type: 'boolean', 'x-true': ['ja'] }, true],
+    [textCell('3.4.2026'), { format: 'date', 'x-date-format': 'D.M.YYYY' }, '2026-04-03'],
+    [textCell('2026-04-03'), { format: 'date', 'x-date-format': 'D.M.YYYY' }, '2026-04-03'],
+    [textCell('31.4.2026'), { format: 'date', 'x-date-format': 'D.M.YYYY' }, '31.4.2026'],
+    [number(20260403), { type: 'string', format: 'date', 'x-date-format': 'YYYYMMDD' }, '2026-04-03'],
+    [
+      textCell('04/03/2026 9:05'),
+      { format: 'date-time', 'x-date-format': 'MM/DD/YYYY H:mm' },
+      '2026-04-03T09:05:00Z',
+    ],
+  ])('%j under %j is %s', (cell, schema, value) => {
+    expect(cellReader(columnRule(schema, {}))(cell)).toBe(value);
   });
 });
 

@@ -7,18 +7,40 @@ import { DEFAULT_LIMITS, type Limits } from '../../../../../shared/tabular/limit
 import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
 
 function scan(pieces: readonly string[], limits: Partial<Limits> = {}, delimiter = ','): Row[] {
+  return scanBytes(
+    pieces.map((piece) => Buffer.from(piece)),
+    limits,
+    delimiter,
+  );
+}
+
+function scanBytes(pieces: readonly Uint8Array[], limits: Partial<Limits> = {}, delimiter = ','): Row[] {
   const scanner = new CsvScanner(delimiter, { ...DEFAULT_LIMITS, ...limits });
-  for (const piece of pieces) scanner.push(piece);
-  scanner.end();
-  return scanner.take();
+  const rows: Row[] = [];
+  const take = () => {
+    for (let row = 0; row < scanner.batch.rowCount; row++) rows.push(scanner.batch.row(row));
+  };
+  for (const piece of pieces) {
+    scanner.feed(piece);
+    while (scanner.scan()) {
+      take();
+      scanner.take();
+    }
+    take();
+  }
+  scanner.feed(Buffer.alloc(0));
+  scanner.finish();
+  take();
+  return rows;
 }
 
 const texts = (rows: readonly Row[]) => rows.map(({ cells }) => cells.map((cell) => cellText(cell) ?? ''));
 
-/** A text cut at random places. */
-const inPieces = (text: string, cuts: readonly number[]): string[] => {
-  const places = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b);
-  return [0, ...places].map((place, i) => text.slice(place, places[i]));
+/** The bytes of a text cut at random places, also amid a character. */
+const inPieces = (text: string, cuts: readonly number[]): Uint8Array[] => {
+  const bytes = Buffer.from(text);
+  const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [0, ...places].map((place, i) => bytes.subarray(place, places[i]));
 };
 
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
@@ -78,16 +100,16 @@ describe('CsvScanner', () => {
         fc.boolean(),
         (rows, places, lineBreak, ends) => {
           const text = writeCsv(rows, { lineBreak, endsWithBreak: ends });
-          expect(texts(scan(inPieces(text, places)))).toEqual(rows);
+          expect(texts(scanBytes(inPieces(text, places)))).toEqual(rows);
         },
       ),
     );
   });
 
   test('reads any text the same way whatever pieces it comes in', () => {
-    const outcome = (pieces: string[]) => {
+    const outcome = (pieces: Uint8Array[]) => {
       try {
-        return scan(pieces);
+        return scanBytes(pieces);
       } catch (error) {
         return error;
       }
@@ -95,7 +117,7 @@ describe('CsvScanner', () => {
     const anyText = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', '\0'), maxLength: 30 });
     fc.assert(
       fc.property(anyText, cuts, (text, places) => {
-        expect(outcome(inPieces(text, places))).toEqual(outcome([text]));
+        expect(outcome(inPieces(text, places))).toEqual(outcome([Buffer.from(text)]));
       }),
     );
   });
@@ -142,6 +164,16 @@ describe('CsvScanner', () => {
     expect(() => scan([text], limits)).toThrow(
       expect.objectContaining({ code: 'file-limit-exceeded', details: expect.objectContaining({ limit }) }),
     );
+  });
+
+  test('hands on full batches and goes on where it stopped', () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => [`${i}`, `"${i}`, 'ä,b']);
+    expect(texts(scan([writeCsv(rows)]))).toEqual(rows);
+  });
+
+  test('reads a record of as many cells as the format allows', () => {
+    const row = Array.from({ length: 16_384 }, (_, i) => `${i}`);
+    expect(texts(scan([writeCsv([row, row, ['x']])]))).toEqual([row, row, ['x']]);
   });
 
   test('points at the quote when an open one swallows the file up to the limit', () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openCsvStream } from '../../../../../shared/tabular/csv/csv-table.ts';
+import { DEFAULT_LIMITS } from '../../../../../shared/tabular/limits.ts';
 import { openTable } from '../../../../../shared/tabular/open-table.ts';
 import { rowsOf } from '../../../../../shared/tabular/rows-of.ts';
 import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
-import { readTexts } from '../../../../support/spreadsheets/read-table.ts';
+import { readRows, readTexts } from '../../../../support/spreadsheets/read-table.ts';
 
 const rows = [
   ['name', 'city'],
@@ -31,7 +33,7 @@ describe('a CSV table', () => {
     expect(await readTexts('a;b,c\n', { delimiter: ';' })).toEqual([['a', 'b,c']]);
   });
 
-  test.each(['', ';;', '"', '\n'])('refuses %j as a delimiter', async (delimiter) => {
+  test.each(['', ';;', '"', '\n', '€'])('refuses %j as a delimiter', async (delimiter) => {
     await expect(openTable(bufferSource('a,b\n'), { delimiter })).rejects.toMatchObject({
       code: 'invalid-input',
     });
@@ -39,6 +41,36 @@ describe('a CSV table', () => {
 
   test.each(['\ufeff', ''])('is refused as empty when there is nothing but %j', async (content) => {
     await expect(openTable(bufferSource(content))).rejects.toMatchObject({ code: 'file-empty' });
+  });
+
+  test.each(['sep=;\n', 'SEP=;\r\n', 'sep=;\r'])(
+    'takes its delimiter from the line %j, which is no row',
+    async (line) => {
+      for (const bytes of [
+        Buffer.from(`${line}a;b,c\n1;2\n`),
+        Buffer.from(`\ufeff${line}a;b,c\n1;2\n`, 'utf16le'),
+      ]) {
+        expect((await openTable(bufferSource(bytes))).delimiter).toBe(';');
+        expect(await readRows(bytes)).toMatchObject([{ number: 2 }, { number: 3 }]);
+        expect((await readTexts(bytes))[0]).toEqual(['a', 'b,c']);
+      }
+    },
+  );
+
+  test('is read from a stream of unknown length as from a file', async () => {
+    for (const content of [text, text.repeat(20_000), `sep=;\n${text}`, 'x']) {
+      for (const size of [1_000_000, 65_536, 777]) {
+        const bytes = Buffer.from(content);
+        const chunks = bufferSource(bytes, size).read(0, bytes.length);
+        const streamed = await openCsvStream(chunks, {}, DEFAULT_LIMITS);
+        expect(await Array.fromAsync(rowsOf(streamed))).toEqual(await readRows(bytes));
+      }
+    }
+  });
+
+  test.each(['', '\ufeff'])('is refused as empty when a stream holds nothing but %j', async (content) => {
+    const chunks = bufferSource(content).read(0, Buffer.byteLength(content));
+    await expect(openCsvStream(chunks, {}, DEFAULT_LIMITS)).rejects.toMatchObject({ code: 'file-empty' });
   });
 
   test('can be read twice', async () => {

@@ -41,14 +41,15 @@ describe('a damaged workbook', () => {
 
   test('is read right or refused, whichever byte is wrong', async () => {
     const right = await readRows(workbook);
-    for (let at = 0; at < workbook.length; at += 61) {
+    for (let i = 0; i < 300; i++) {
+      const at = Math.floor((i * workbook.length) / 300);
       const damaged = Buffer.from(workbook);
       damaged.writeUInt8(workbook.readUInt8(at) ^ 0x55, at);
       const outcome = await readRows(damaged).catch((error: { code: string }) => error.code);
       if (typeof outcome !== 'string') expect(outcome).toEqual(right);
       else expect(outcome).toMatch(/^(file-|sheet-not-found|header-missing|csv-)/);
     }
-  });
+  }, 30_000);
 
   test.each<[string, ZipPart]>([
     ['a wrong checksum', { name: SHEET, content: worksheet(''), checksum: 1 }],

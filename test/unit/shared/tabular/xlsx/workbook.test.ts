@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { chooseSheet } from '../../../../../shared/tabular/choose-sheet.ts';
 import { UnreadableFileError } from '../../../../../shared/tabular/unreadable-file-error.ts';
-import { chooseSheet } from '../../../../../shared/tabular/xlsx/workbook.ts';
 
 test('a refusal names the first twenty sheets, shortened, and counts the others', () => {
   const sheets = Array.from({ length: 500 }, (_, i) => ({

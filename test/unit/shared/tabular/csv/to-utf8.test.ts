@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText } from '../../../../../shared/tabular/csv/decode-text.ts';
 import type { TextEncoding } from '../../../../../shared/tabular/csv/text-encoding.ts';
+import { toUtf8 } from '../../../../../shared/tabular/csv/to-utf8.ts';
 import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 
 async function decode(
@@ -9,13 +9,13 @@ async function decode(
   encoding: TextEncoding,
   chunks: number | number[] = 1,
 ): Promise<string> {
-  let text = '';
-  for await (const piece of decodeText(bufferSource(bytes, chunks).read(0, bytes.length), encoding, 0))
-    text += piece;
-  return text;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of toUtf8(bufferSource(bytes, chunks).read(0, bytes.length), encoding, 0))
+    pieces.push(Uint8Array.from(piece));
+  return Buffer.concat(pieces).toString();
 }
 
-describe('decodeText', () => {
+describe('toUtf8', () => {
   test('gives the same text whatever the chunks', async () => {
     await fc.assert(
       fc.asyncProperty(

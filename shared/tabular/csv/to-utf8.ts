@@ -4,29 +4,30 @@ import { UnreadableFileError } from '../unreadable-file-error.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { incompleteUtf8Tail } from './utf8-tail.ts';
 
-/** Bytes decoded at a time, so that memory does not depend on the source's chunks. */
+/** Bytes converted at a time, so that memory does not depend on the source's chunks. */
 const SLICE_BYTES = 64 * 1024;
 
 /**
- * Decodes a stream. `offset` is where it begins in the file.
+ * A stream of text as UTF-8; what is UTF-8 already is only verified. `offset` is where it begins in the file. A piece
+ * holds until the next one is asked for.
  * @throws {UnreadableFileError} naming the first byte that is not text in this encoding.
  */
-export async function* decodeText(
+export async function* toUtf8(
   chunks: AsyncIterable<Uint8Array>,
   encoding: TextEncoding,
   offset: number,
-): AsyncGenerator<string> {
-  const decoder = encoding === 'utf-8' ? new Utf8Decoder(offset) : new PlatformDecoder(encoding, offset);
+): AsyncGenerator<Uint8Array> {
+  const converter = encoding === 'utf-8' ? new Utf8Verifier(offset) : new Transcoder(encoding, offset);
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += SLICE_BYTES) {
-      yield decoder.decode(chunk.subarray(start, start + SLICE_BYTES));
+      yield converter.convert(chunk.subarray(start, start + SLICE_BYTES));
     }
   }
-  yield decoder.end();
+  yield converter.end();
 }
 
 /** UTF-8 with the exact place of a fault, which the platform's decoder does not tell. */
-class Utf8Decoder {
+class Utf8Verifier {
   #offset: number;
   #carried: Uint8Array = new Uint8Array(0);
 
@@ -34,7 +35,7 @@ class Utf8Decoder {
     this.#offset = offset;
   }
 
-  decode(chunk: Uint8Array): string {
+  convert(chunk: Uint8Array): Uint8Array {
     const bytes =
       this.#carried.length === 0
         ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
@@ -44,16 +45,16 @@ class Utf8Decoder {
     // A copy, because the source may use its buffer again.
     this.#carried = Uint8Array.from(bytes.subarray(complete.length));
     this.#offset += complete.length;
-    return complete.toString('utf8');
+    return complete;
   }
 
-  end(): string {
+  end(): Uint8Array {
     if (this.#carried.length > 0) throw invalidEncoding('utf-8', this.#offset);
-    return '';
+    return this.#carried;
   }
 }
 
-class PlatformDecoder {
+class Transcoder {
   readonly #encoding: TextEncoding;
   readonly #decoder: TextDecoder;
   #offset: number;
@@ -64,14 +65,14 @@ class PlatformDecoder {
     this.#offset = offset;
   }
 
-  decode(chunk: Uint8Array): string {
+  convert(chunk: Uint8Array): Uint8Array {
     const text = this.#run(() => this.#decoder.decode(chunk, { stream: true }));
     this.#offset += chunk.length;
-    return text;
+    return Buffer.from(text);
   }
 
-  end(): string {
-    return this.#run(() => this.#decoder.decode());
+  end(): Uint8Array {
+    return Buffer.from(this.#run(() => this.#decoder.decode()));
   }
 
   #run(decode: () => string): string {

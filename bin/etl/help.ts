@@ -1,0 +1,18 @@
+export const HELP = `Checks every cell of spreadsheets against a JSON Schema.
+
+  etl validate --schema SCHEMA FILE… [options]
+
+FILE is a .csv, .xlsx or .xls file, or - for what comes in on standard input.
+A row is an object whose keys are the names in the header; SCHEMA is a JSON Schema for that object.
+
+  -s, --schema SCHEMA      file with the JSON Schema
+  -f, --format FORMAT      text, json, ndjson or frictionless; text on a terminal, otherwise json
+      --sheet NAME|N       sheet of a workbook, by its name or its position; otherwise the first visible one
+      --delimiter C        character between the cells of a CSV, or "tab"; otherwise found out
+      --max-issues N       stop reading a file at N issues
+      --summary            only the figures: rows, cells, issues by code, time and memory, as one JSON object
+  -h, --help               this text
+      --version            version of etl
+
+Exit code: 0 all files are valid, 1 there are issues, 2 something could not be read or run.
+`;

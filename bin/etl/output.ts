@@ -1,0 +1,27 @@
+import type { Issue } from '../../shared/validation/issue.ts';
+import type { ValidationResult } from '../../shared/validation/validation-result.ts';
+import type { FileProblem } from './file-problem.ts';
+
+/** One way to write what was found, as text to append. Nothing is kept: files may have millions of issues. */
+export interface Output {
+  begin(): string;
+  beginFile(file: string): string;
+  issues(file: string, issues: readonly Issue[]): string;
+  /** Ends a file that was read as far as it was to be. */
+  endFile(file: string, result: ValidationResult): string;
+  /** Ends a file that could not be read, perhaps after issues. */
+  failFile(file: string, problem: FileProblem): string;
+  end(totals: Totals): string;
+}
+
+/** All files together. */
+export interface Totals {
+  readonly files: number;
+  /** Files that could not be read. */
+  readonly unreadable: number;
+  readonly rows: number;
+  readonly invalidRows: number;
+  readonly cells: number;
+  readonly issueCount: number;
+  readonly issuesByCode: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+import { InvalidInputError } from '../../shared/errors.ts';
+
+export const FORMATS = ['text', 'json', 'ndjson', 'frictionless'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface ValidateCommand {
+  readonly name: 'validate';
+  readonly schema: string;
+  /** Paths; `-` is standard input. */
+  readonly files: readonly string[];
+  /** Depends on where the output goes when it is not chosen. */
+  readonly format?: Format;
+  /** A name or a position: only the workbook can tell which. */
+  readonly sheet?: string;
+  readonly delimiter?: string;
+  readonly maxIssues?: number;
+  readonly isSummary: boolean;
+}
+
+export type Command = ValidateCommand | { readonly name: 'help' } | { readonly name: 'version' };
+
+/** @throws {InvalidInputError} that says which argument is wrong. */
+export function parseArguments(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv);
+  if (values.help) return { name: 'help' };
+  if (values.version) return { name: 'version' };
+
+  const [command, ...files] = positionals;
+  if (command === undefined)
+    throw new InvalidInputError('Say what to do: etl validate --schema SCHEMA FILE…');
+  if (command !== 'validate')
+    throw new InvalidInputError(`There is no command “${command}”, only “validate”.`);
+  if (values.schema === undefined) throw new InvalidInputError('Name the schema: --schema SCHEMA.');
+  if (files.length === 0) throw new InvalidInputError('Name at least one file, or - for standard input.');
+  if (files.indexOf('-') !== files.lastIndexOf('-'))
+    throw new InvalidInputError('Standard input (-) can be read only once.');
+  if (values.summary && values.format !== undefined)
+    throw new InvalidInputError('--summary is a format of its own: leave out --format.');
+
+  return {
+    name: 'validate',
+    schema: values.schema,
+    files,
+    format: formatOf(values.format),
+    sheet: values.sheet,
+    delimiter: values.delimiter === 'tab' || values.delimiter === '\\t' ? '\t' : values.delimiter,
+    maxIssues: countOf(values['max-issues']),
+    isSummary: values.summary,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        schema: { type: 'string', short: 's' },
+        format: { type: 'string', short: 'f' },
+        sheet: { type: 'string' },
+        delimiter: { type: 'string' },
+        'max-issues': { type: 'string' },
+        summary: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // The first sentence says what is wrong; the others explain positional arguments.
+    throw new InvalidInputError(`${error.message.split(/\.\s/, 1)[0]?.replace(/\.$/, '')}.`, [], {
+      cause: error,
+    });
+  }
+}
+
+function formatOf(text: string | undefined): Format | undefined {
+  const format = FORMATS.find((name) => name === text);
+  if (text !== undefined && format === undefined) {
+    throw new InvalidInputError(`There is no format “${text}”. Choose one of ${FORMATS.join(', ')}.`);
+  }
+  return format;
+}
+
+function countOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) {
+    throw new InvalidInputError(`--max-issues is a whole number from 1 on, not “${text}”.`);
+  }
+  return Number(text);
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { resourceUsage } from 'node:process';
+import type { Readable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+import { DomainError } from '../../shared/errors.ts';
+import { ExitCode } from './exit-code.ts';
+import { fileProblem } from './file-problem.ts';
+import { frictionlessOutput } from './frictionless-output.ts';
+import { HELP } from './help.ts';
+import { jsonOutput } from './json-output.ts';
+import { ndjsonOutput } from './ndjson-output.ts';
+import type { Output, Totals } from './output.ts';
+import { OutputGoneError, outputStream } from './output-stream.ts';
+import { parseArguments, type ValidateCommand } from './parse-arguments.ts';
+import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
+import { readSchema } from './read-schema.ts';
+import { summaryOutput } from './summary-output.ts';
+import { textOutput } from './text-output.ts';
+import { validateFiles } from './validate-files.ts';
+
+/** Where a process reads and writes. Only a terminal has `columns`. */
+export interface Streams {
+  readonly stdin: Readable;
+  readonly stdout: WriteStream;
+  readonly stderr: WriteStream;
+}
+
+/** Runs one command and says what the process ends with. */
+export async function runEtl(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const write = outputStream(streams.stdout);
+  const complain = (sentence: string) => streams.stderr.write(`etl: ${sentence}\n`);
+  try {
+    const command = parseArguments(argv);
+    switch (command.name) {
+      case 'help':
+        await write(HELP);
+        return ExitCode.valid;
+      case 'version':
+        await write(`${await version()}\n`);
+        return ExitCode.valid;
+      case 'validate':
+        return exitCodeOf(await validate(command, streams, write, complain));
+    }
+  } catch (error) {
+    if (error instanceof OutputGoneError) return ExitCode.couldNotRun;
+    complain(fileProblem(error).message);
+    if (error instanceof DomainError) complain('etl --help says how to call it.');
+    return ExitCode.couldNotRun;
+  }
+}
+
+async function validate(
+  command: ValidateCommand,
+  { stdin, stdout, stderr }: Streams,
+  write: (text: string) => Promise<void>,
+  complain: (sentence: string) => void,
+): Promise<Totals> {
+  const startedAt = performance.now();
+  const check = await readSchema(command.schema);
+  const output = outputFor(command, stdout, () => ({
+    durationMs: Math.round(performance.now() - startedAt),
+    peakRssMb: Math.round(resourceUsage().maxRSS / 1024),
+  }));
+  const progress: Progress = stderr.isTTY
+    ? progressLine(
+        (text) => stderr.write(text),
+        () => performance.now(),
+      )
+    : NO_PROGRESS;
+  return await validateFiles({ check, stdin, output, write, warn: complain, progress }, command);
+}
+
+function outputFor(
+  command: ValidateCommand,
+  stdout: WriteStream,
+  usage: Parameters<typeof summaryOutput>[0],
+): Output {
+  if (command.isSummary) return summaryOutput(usage);
+  switch (command.format ?? (stdout.isTTY ? 'text' : 'json')) {
+    case 'json':
+      return jsonOutput();
+    case 'ndjson':
+      return ndjsonOutput();
+    case 'frictionless':
+      return frictionlessOutput();
+    case 'text':
+      // Colours only where the stream has them, and not with NO_COLOR.
+      return textOutput((style, text) => styleText(style, text, { stream: stdout }), stdout.columns);
+  }
+}
+
+function exitCodeOf({ unreadable, issueCount }: Totals): ExitCode {
+  if (unreadable > 0) return ExitCode.couldNotRun;
+  return issueCount > 0 ? ExitCode.issues : ExitCode.valid;
+}
+
+async function version(): Promise<string> {
+  const manifest: unknown = JSON.parse(
+    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isManifest ? String(manifest.version) : 'unknown';
+}

@@ -1,0 +1,123 @@
+import type { ByteSource } from '../../shared/tabular/byte-source.ts';
+import { openTable } from '../../shared/tabular/open-table.ts';
+import type { Table, TableOptions } from '../../shared/tabular/table.ts';
+import { UnreadableFileError } from '../../shared/tabular/unreadable-file-error.ts';
+import type { RowCheck } from '../../shared/validation/row-check.ts';
+import { validateTable } from '../../shared/validation/validate-table.ts';
+import type { ValidationResult } from '../../shared/validation/validation-result.ts';
+import { fileProblem } from './file-problem.ts';
+import { openInput } from './open-input.ts';
+import type { Output, Totals } from './output.ts';
+import { OutputGoneError } from './output-stream.ts';
+import type { ValidateCommand } from './parse-arguments.ts';
+import type { Progress } from './progress.ts';
+
+export interface ValidateFilesDeps {
+  readonly check: RowCheck;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly output: Output;
+  /** Resolves when there is room for more. @throws {OutputGoneError} */
+  readonly write: (text: string) => Promise<void>;
+  /** Says why a file could not be read. */
+  readonly warn: (sentence: string) => void;
+  readonly progress: Progress;
+}
+
+/**
+ * Checks one file after the other; one that cannot be read does not keep the others from being checked.
+ * @throws {OutputGoneError}
+ */
+export async function validateFiles(deps: ValidateFilesDeps, command: ValidateCommand): Promise<Totals> {
+  const { output, write, progress, warn } = deps;
+  const tally = new TotalsTally();
+  await write(output.begin());
+  for (const path of command.files) {
+    const file = path === '-' ? 'stdin' : path;
+    await write(output.beginFile(file));
+    try {
+      const result = await validateOne(deps, command, path, file);
+      progress.clear();
+      tally.add(result);
+      await write(output.endFile(file, result));
+    } catch (error) {
+      progress.clear();
+      if (error instanceof OutputGoneError) throw error;
+      const problem = fileProblem(error);
+      tally.addUnreadable();
+      warn(`${file}: ${problem.message}`);
+      await write(output.failFile(file, problem));
+    }
+  }
+  await write(output.end(tally.totals()));
+  return tally.totals();
+}
+
+async function validateOne(
+  { check, stdin, output, write, progress }: ValidateFilesDeps,
+  { sheet, delimiter, maxIssues }: ValidateCommand,
+  path: string,
+  file: string,
+): Promise<ValidationResult> {
+  await using input = await openInput(path, stdin);
+  const { source, fileName } = input;
+  const table = await openSheet(source, { fileName, delimiter }, sheet);
+  return await validateTable({
+    table,
+    check,
+    maxIssues,
+    onIssues: (issues) => {
+      progress.clear();
+      return write(output.issues(file, issues));
+    },
+    onProgress: (rows) => progress.show(file, rows),
+  });
+}
+
+/** A sheet may be called “2024”: digits are a position only when no sheet has them as its name. */
+async function openSheet(source: ByteSource, options: TableOptions, sheet?: string): Promise<Table> {
+  try {
+    return await openTable(source, { ...options, sheet });
+  } catch (error) {
+    const isMissing = error instanceof UnreadableFileError && error.code === 'sheet-not-found';
+    if (!isMissing || sheet === undefined || !/^[1-9][0-9]{0,5}$/.test(sheet)) throw error;
+    return await openTable(source, { ...options, sheet: Number(sheet) });
+  }
+}
+
+class TotalsTally {
+  #files = 0;
+  #unreadable = 0;
+  #rows = 0;
+  #invalidRows = 0;
+  #cells = 0;
+  #issueCount = 0;
+  readonly #byCode = new Map<string, number>();
+
+  add({ rows, cells, issueCount, issuesByCode }: ValidationResult): void {
+    this.#files++;
+    this.#rows += rows.total;
+    this.#invalidRows += rows.invalid;
+    this.#cells += cells;
+    this.#issueCount += issueCount;
+    for (const [code, count] of Object.entries(issuesByCode)) {
+      this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + count);
+    }
+  }
+
+  addUnreadable(): void {
+    this.#files++;
+    this.#unreadable++;
+  }
+
+  totals(): Totals {
+    return {
+      files: this.#files,
+      unreadable: this.#unreadable,
+      rows: this.#rows,
+      invalidRows: this.#invalidRows,
+      cells: this.#cells,
+      issueCount: this.#issueCount,
+      issuesByCode: Object.fromEntries(this.#byCode),
+    };
+  }
+}

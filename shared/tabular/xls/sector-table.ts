@@ -1,0 +1,59 @@
+import { type ByteSource, readRange } from '../byte-source.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
+
+const FIRST_SPECIAL = 0xff_ff_ff_fa;
+const FREE = 0xff_ff_ff_ff;
+/** Where the header begins to list the sectors of the table, and how many it has room for. */
+const LIST_OFFSET = 76;
+const LIST_LENGTH = 109;
+/** Tables of the largest uploads are read in some hundred pieces, a few at a time. */
+const PIECES_AT_ONCE = 8;
+
+/**
+ * The file's table of sectors (FAT): for each sector the one after it in its stream. Four bytes for each sector that the
+ * file has room for, whatever its header says.
+ */
+export async function readSectorTable(
+  source: ByteSource,
+  header: Buffer,
+  sectorBytes: number,
+): Promise<Uint32Array> {
+  const sectorCount = Math.ceil(source.size / sectorBytes);
+  const perSector = sectorBytes / 4;
+  const locations = await listTableSectors(source, header, sectorBytes);
+  const needed = locations.slice(0, Math.ceil(sectorCount / perSector));
+  const table = new Uint32Array(sectorCount).fill(FREE);
+
+  for (let from = 0; from < needed.length; from += PIECES_AT_ONCE) {
+    const batch = needed.slice(from, from + PIECES_AT_ONCE);
+    const pieces = await Promise.all(batch.map((sector) => readSector(source, sector, sectorBytes)));
+    for (const [i, piece] of pieces.entries()) {
+      const base = (from + i) * perSector;
+      const count = Math.min(Math.floor(piece.length / 4), sectorCount - base);
+      for (let entry = 0; entry < count; entry++) table[base + entry] = piece.readUInt32LE(entry * 4);
+    }
+  }
+  return table;
+}
+
+/** Where the sectors of the table are: the first in the header, the others in a chain of lists of their own (DIFAT). */
+async function listTableSectors(source: ByteSource, header: Buffer, sectorBytes: number): Promise<number[]> {
+  const locations: number[] = [];
+  for (let i = 0; i < LIST_LENGTH; i++) locations.push(header.readUInt32LE(LIST_OFFSET + i * 4));
+  const perList = sectorBytes / 4 - 1;
+  const maximum = Math.ceil(source.size / sectorBytes / perList) + 1;
+
+  let list = header.readUInt32LE(LIST_OFFSET - 8);
+  for (let i = 0; list < FIRST_SPECIAL; i++) {
+    const bytes = await readSector(source, list, sectorBytes);
+    if (i > maximum || bytes.length < sectorBytes)
+      throw corruptWorkbook('its table of sectors is not all there');
+    for (let entry = 0; entry < perList; entry++) locations.push(bytes.readUInt32LE(entry * 4));
+    list = bytes.readUInt32LE(perList * 4);
+  }
+  return locations.filter((sector) => sector < FIRST_SPECIAL);
+}
+
+function readSector(source: ByteSource, sector: number, sectorBytes: number): Promise<Buffer> {
+  return readRange(source, (sector + 1) * sectorBytes, (sector + 2) * sectorBytes);
+}

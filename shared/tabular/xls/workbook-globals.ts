@@ -1,0 +1,149 @@
+import type { ByteSource } from '../byte-source.ts';
+import { corruptWorkbook } from '../corrupt-workbook.ts';
+import type { Limits } from '../limits.ts';
+import { DATE_KINDS, dateKindOf } from '../number-format.ts';
+import type { SharedTexts } from '../shared-texts.ts';
+import { UnreadableFileError } from '../unreadable-file-error.ts';
+import { type BiffEncoding, codePageDecoder, shortText, unicodeText } from './biff-text.ts';
+import { RECORD_HEADER_BYTES, RecordType, wholeRecords } from './records.ts';
+import { SharedTextReader } from './shared-text-reader.ts';
+
+const BIFF8 = 0x600;
+const BIFF5 = 0x500;
+const WORKSHEET = 0;
+
+export interface XlsSheet {
+  readonly name: string;
+  readonly isVisible: boolean;
+  /** Where its records begin in the workbook's stream. */
+  readonly offset: number;
+}
+
+/** What the sheets of a workbook have in common. */
+export interface WorkbookGlobals {
+  /** Worksheets in the order of their tabs; chart and macro sheets are left out. */
+  readonly sheets: readonly XlsSheet[];
+  readonly encoding: BiffEncoding;
+  readonly isDate1904: boolean;
+  readonly sharedTexts: SharedTexts;
+  /** For each cell format the position of its `DateKind`, -1 for plain numbers. */
+  readonly dateKinds: Int8Array;
+}
+
+/** @throws {UnreadableFileError} when the workbook is damaged, encrypted, or older than Excel 5. */
+export async function readGlobals(stream: ByteSource, limits: Limits): Promise<WorkbookGlobals> {
+  const reader = new GlobalsReader(limits);
+  for await (const bytes of wholeRecords(stream, 0)) {
+    let at = 0;
+    while (at < bytes.length) {
+      const start = at + RECORD_HEADER_BYTES;
+      const end = start + bytes.readUInt16LE(at + 2);
+      if (!reader.read(bytes.readUInt16LE(at), bytes, start, end)) return reader.globals();
+      at = end;
+    }
+  }
+  throw corruptWorkbook('it ends before its sheets are described');
+}
+
+class GlobalsReader {
+  readonly #texts: SharedTextReader;
+  readonly #sheets: XlsSheet[] = [];
+  readonly #formatCodes = new Map<number, string>();
+  readonly #formatIds: number[] = [];
+  #encoding: BiffEncoding | undefined;
+  #isDate1904 = false;
+  #previous = 0;
+
+  constructor(limits: Limits) {
+    this.#texts = new SharedTextReader(limits);
+  }
+
+  /** Takes a record; false once it was the last. */
+  read(type: number, bytes: Buffer, at: number, end: number): boolean {
+    try {
+      return this.#read(type, bytes, at, end);
+    } catch (error) {
+      // A record shorter than its fields.
+      if (error instanceof RangeError) throw corruptWorkbook('a record is too short', { cause: error });
+      throw error;
+    }
+  }
+
+  globals(): WorkbookGlobals {
+    this.#texts.end();
+    const kinds = this.#formatIds.map((id) => {
+      const kind = dateKindOf(id, this.#formatCodes.get(id));
+      return kind === undefined ? -1 : DATE_KINDS.indexOf(kind);
+    });
+    return {
+      sheets: this.#sheets,
+      encoding: this.#known(),
+      isDate1904: this.#isDate1904,
+      sharedTexts: this.#texts.texts,
+      dateKinds: Int8Array.from(kinds),
+    };
+  }
+
+  #read(type: number, bytes: Buffer, at: number, end: number): boolean {
+    if (this.#encoding === undefined) {
+      this.#encoding = startOf(type, bytes, at);
+      return true;
+    }
+    switch (type) {
+      case RecordType.filePass:
+        throw new UnreadableFileError(
+          'file-encrypted',
+          'The workbook is protected by a password. Save it without one (File, Info, Protect Workbook).',
+        );
+      case RecordType.codePage:
+        this.#encoding = { ...this.#encoding, decoder: codePageDecoder(bytes.readUInt16LE(at)) };
+        break;
+      case RecordType.dateMode:
+        this.#isDate1904 = bytes.readUInt16LE(at) === 1;
+        break;
+      case RecordType.boundSheet:
+        this.#readSheet(bytes, at, end);
+        break;
+      case RecordType.cellFormat:
+        this.#formatIds.push(bytes.readUInt16LE(at + 2));
+        break;
+      case RecordType.numberFormat:
+        this.#formatCodes.set(bytes.readUInt16LE(at), formatCode(bytes, at + 2, end, this.#encoding));
+        break;
+      case RecordType.sharedStrings:
+        this.#texts.start(bytes, at, end);
+        break;
+      case RecordType.continue:
+        if (this.#previous !== RecordType.sharedStrings) return true;
+        this.#texts.continue(bytes, at, end);
+        return true;
+    }
+    this.#previous = type;
+    return type !== RecordType.endOfSubstream;
+  }
+
+  #readSheet(bytes: Buffer, at: number, end: number): void {
+    if (bytes.readUInt8(at + 5) !== WORKSHEET) return;
+    this.#sheets.push({
+      name: shortText(bytes, at + 6, end, this.#known()),
+      isVisible: (bytes.readUInt8(at + 4) & 3) === 0,
+      offset: bytes.readUInt32LE(at),
+    });
+  }
+
+  #known(): BiffEncoding {
+    if (this.#encoding === undefined) throw corruptWorkbook('it has no beginning');
+    return this.#encoding;
+  }
+}
+
+function startOf(type: number, bytes: Buffer, at: number): BiffEncoding {
+  const version = type === RecordType.beginOfSubstream ? bytes.readUInt16LE(at) : 0;
+  if (version !== BIFF8 && version !== BIFF5) throw corruptWorkbook('it does not begin as a workbook does');
+  return { isUnicode: version === BIFF8, decoder: codePageDecoder(1252) };
+}
+
+function formatCode(bytes: Buffer, at: number, end: number, encoding: BiffEncoding): string {
+  if (!encoding.isUnicode) return shortText(bytes, at, end, encoding);
+  return unicodeText(bytes, at + 3, end, (bytes.readUInt8(at + 2) & 1) === 1);
+}

@@ -1,0 +1,89 @@
+import { type CellBatch, CellKind } from '../tabular/cell-batch.ts';
+import { DATE_KINDS } from '../tabular/number-format.ts';
+import type { SharedTexts } from '../tabular/shared-texts.ts';
+import type { CellCheck } from './checks/cell-check.ts';
+import { type ColumnCheck, RowMark } from './column-check.ts';
+
+const PLAIN_DATE = DATE_KINDS.indexOf('date');
+/** 1 March 1900: spreadsheets count a day before it that never was. */
+const FIRST_TRUE_DAY = 61;
+
+/** Goes down a column with what is certain about its cells. */
+export function checkColumn(check: CellCheck): ColumnCheck {
+  const shared = new SharedVerdicts(check);
+  return (batch, column, firstRow, marks) => {
+    const { rowStarts, kinds, starts, ends, bytes, rowCount } = batch;
+    const { text } = check;
+    let empty = 0;
+    for (let row = firstRow; row < rowCount; row++) {
+      const mark = marks[row];
+      if (mark === RowMark.blank) continue;
+      const cell = (rowStarts[row] ?? 0) + column;
+      const kind = cell < (rowStarts[row + 1] ?? 0) ? kinds[cell] : CellKind.blank;
+      let isCertain: boolean;
+      if (kind === CellKind.blank) {
+        empty++;
+        isCertain = check.empty;
+      } else if (mark === RowMark.unsure) {
+        continue;
+      } else if (kind === CellKind.text) {
+        isCertain = text(bytes, starts[cell] ?? 0, ends[cell] ?? 0);
+      } else {
+        isCertain = isCertainValue(batch, cell, check, shared);
+      }
+      if (!isCertain) marks[row] = RowMark.unsure;
+    }
+    return empty;
+  };
+}
+
+/** Cells of workbooks, which have values of their own. */
+function isCertainValue(batch: CellBatch, cell: number, check: CellCheck, shared: SharedVerdicts): boolean {
+  const value = batch.numbers[cell] ?? 0;
+  switch (batch.kinds[cell]) {
+    case CellKind.sharedText:
+      return shared.isCertain(batch.sharedTexts, value);
+    case CellKind.number:
+      return check.number(value);
+    case CellKind.boolean:
+      return check.boolean;
+    case CellKind.serialDate:
+      return check.anyDate || (check.plainDate && isPlainDate(batch, cell, value));
+    case CellKind.isoDate:
+      return check.anyDate;
+    default:
+      return false;
+  }
+}
+
+function isPlainDate(batch: CellBatch, cell: number, serial: number): boolean {
+  return batch.starts[cell] === PLAIN_DATE && Number.isInteger(serial) && serial >= FIRST_TRUE_DAY;
+}
+
+const UNKNOWN = 0;
+const CERTAIN = 1;
+const UNSURE = 2;
+
+/** Remembers what was said of each shared text: cells that share it share the verdict. */
+class SharedVerdicts {
+  readonly #check: CellCheck;
+  #texts: SharedTexts | undefined;
+  #verdicts = new Uint8Array(0);
+
+  constructor(check: CellCheck) {
+    this.#check = check;
+  }
+
+  isCertain(texts: SharedTexts | undefined, index: number): boolean {
+    if (texts === undefined) return false;
+    if (texts !== this.#texts || this.#verdicts.length < texts.count) {
+      this.#texts = texts;
+      this.#verdicts = new Uint8Array(texts.count);
+    }
+    const known = this.#verdicts[index];
+    if (known !== UNKNOWN) return known === CERTAIN;
+    const isCertain = this.#check.text(texts.bytes, texts.offsets[index] ?? 0, texts.offsets[index + 1] ?? 0);
+    this.#verdicts[index] = isCertain ? CERTAIN : UNSURE;
+    return isCertain;
+  }
+}

@@ -1,0 +1,56 @@
+import type { TextCheck } from './cell-check.ts';
+
+/** As many digits as a double holds whatever they are. */
+const MAX_DIGITS = 15;
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const POWERS_OF_TEN = Array.from({ length: MAX_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
+
+/** Texts that are integers without leading zeros, of values that `isInBounds`. */
+export function integerText(isInBounds: (value: number) => boolean): TextCheck {
+  return (bytes, start, end) => {
+    const isNegative = bytes[start] === MINUS;
+    const first = isNegative ? start + 1 : start;
+    const digits = end - first;
+    if (digits < 1 || digits > MAX_DIGITS || (bytes[first] === ZERO && digits > 1)) return false;
+    let value = 0;
+    for (let i = first; i < end; i++) {
+      const digit = (bytes[i] ?? 0) - ZERO;
+      if (digit < 0 || digit > 9) return false;
+      value = value * 10 + digit;
+    }
+    return isInBounds(isNegative ? -value : value);
+  };
+}
+
+/** Texts that are decimal numbers in JSON's grammar, without exponents, of values that `isInBounds`. */
+export function numberText(isInBounds: (value: number) => boolean): TextCheck {
+  return (bytes, start, end) => {
+    const isNegative = bytes[start] === MINUS;
+    const first = isNegative ? start + 1 : start;
+    if (end - first > MAX_DIGITS + 1) return false;
+    let significand = 0;
+    let digits = 0;
+    let point = -1;
+    for (let i = first; i < end; i++) {
+      const byte = bytes[i] ?? 0;
+      const digit = byte - ZERO;
+      if (digit >= 0 && digit <= 9) {
+        significand = significand * 10 + digit;
+        digits++;
+      } else if (byte === POINT && point === -1) {
+        point = i;
+      } else {
+        return false;
+      }
+    }
+    const integerDigits = (point === -1 ? end : point) - first;
+    const fraction = point === -1 ? 0 : end - point - 1;
+    if (integerDigits < 1 || digits > MAX_DIGITS || (point !== -1 && fraction === 0)) return false;
+    if (bytes[first] === ZERO && integerDigits > 1) return false;
+    // Exact: both are integers that a double holds, and one division is rounded correctly.
+    const value = significand / (POWERS_OF_TEN[fraction] ?? 1);
+    return isInBounds(isNegative ? -value : value);
+  };
+}

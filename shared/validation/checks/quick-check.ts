@@ -1,0 +1,150 @@
+import { isSchemaObject, type SchemaObject } from '../json-schema.ts';
+import { booleanText } from './boolean-text.ts';
+import type { CellCheck, TextCheck } from './cell-check.ts';
+import { dateText } from './date-text.ts';
+import { dateTimeText } from './date-time-text.ts';
+import { emailText } from './email-text.ts';
+import { integerText, numberText } from './number-text.ts';
+import { textInList } from './text-in-list.ts';
+import { textLength } from './text-length.ts';
+import { textMatching } from './text-matching.ts';
+import { uuidText } from './uuid-text.ts';
+
+const ANNOTATIONS = [
+  'title',
+  'description',
+  '$comment',
+  'examples',
+  'default',
+  'deprecated',
+  'x-header-aliases',
+];
+const NUMERIC = ['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
+const TEXTUAL = ['type', 'minLength', 'maxLength', 'enum', 'const', 'pattern', 'format'];
+
+const FORMATS: ReadonlyMap<unknown, TextCheck> = new Map([
+  ['date', dateText],
+  ['date-time', dateTimeText],
+  ['email', emailText],
+  ['uuid', uuidText],
+]);
+
+const NEVER: CellCheck = {
+  text: () => false,
+  number: () => false,
+  boolean: false,
+  anyDate: false,
+  plainDate: false,
+  empty: false,
+};
+const ALWAYS: CellCheck = {
+  text: () => true,
+  number: () => true,
+  boolean: true,
+  anyDate: true,
+  plainDate: true,
+  empty: true,
+};
+
+/** A column that the schema says nothing about. */
+export const FREE_COLUMN = ALWAYS;
+
+/** What is certain about a column's cells by its schema alone; undefined where a keyword needs more than this. */
+export function quickCheck(schema: unknown, isRequired: boolean): CellCheck | undefined {
+  if (schema === true) return { ...ALWAYS, empty: !isRequired };
+  if (!isSchemaObject(schema)) return undefined;
+  const types = [schema.type].flat();
+  const [type, ...others] = types.filter((name) => name !== 'null');
+  if (others.length > 0) return undefined;
+  const check = checkOf(type, schema);
+  const acceptsNull = types.includes('null') && schema.enum === undefined && schema.const === undefined;
+  return check && { ...check, empty: types.includes('null') ? acceptsNull : !isRequired };
+}
+
+function checkOf(type: unknown, schema: SchemaObject): CellCheck | undefined {
+  switch (type) {
+    case 'integer':
+      return hasOnly(schema, NUMERIC) ? integerCheck(schema) : undefined;
+    case 'number':
+      return hasOnly(schema, NUMERIC) && schema.multipleOf === undefined ? numberCheck(schema) : undefined;
+    case 'boolean':
+      return hasOnly(schema, ['type']) ? { ...NEVER, text: booleanText, boolean: true } : undefined;
+    case 'string':
+      return hasOnly(schema, TEXTUAL) ? stringCheck(schema) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function hasOnly(schema: SchemaObject, keywords: readonly string[]): boolean {
+  return Object.keys(schema).every((keyword) => keywords.includes(keyword) || ANNOTATIONS.includes(keyword));
+}
+
+function integerCheck(schema: SchemaObject): CellCheck | undefined {
+  const { multipleOf } = schema;
+  if (multipleOf !== undefined && !Number.isSafeInteger(multipleOf)) return undefined;
+  const isInBounds = bounds(schema);
+  const accepts = (value: number) =>
+    isInBounds(value) && (multipleOf === undefined || value % Number(multipleOf) === 0);
+  return {
+    ...NEVER,
+    text: integerText(accepts),
+    number: (value) => Number.isSafeInteger(value) && accepts(value),
+  };
+}
+
+function numberCheck(schema: SchemaObject): CellCheck {
+  const accepts = bounds(schema);
+  return {
+    ...NEVER,
+    text: numberText(accepts),
+    // An integer that a double does not hold is compared by its digits.
+    number: (value) => Number.isFinite(value) && Number.isSafeInteger(Math.trunc(value)) && accepts(value),
+  };
+}
+
+function bounds(schema: SchemaObject): (value: number) => boolean {
+  const least = limit(schema.minimum, Number.NEGATIVE_INFINITY);
+  const most = limit(schema.maximum, Number.POSITIVE_INFINITY);
+  // Draft-04 has them as flags of the limits beside them.
+  const above =
+    schema.exclusiveMinimum === true ? least : limit(schema.exclusiveMinimum, Number.NEGATIVE_INFINITY);
+  const below =
+    schema.exclusiveMaximum === true ? most : limit(schema.exclusiveMaximum, Number.POSITIVE_INFINITY);
+  return (value) => value >= least && value <= most && value > above && value < below;
+}
+
+function limit(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
+}
+
+function stringCheck(schema: SchemaObject): CellCheck | undefined {
+  const checks: TextCheck[] = [];
+  if (schema.enum !== undefined) checks.push(textInList(texts(schema.enum)));
+  if (schema.const !== undefined) checks.push(textInList(texts([schema.const])));
+  if (schema.minLength !== undefined || schema.maxLength !== undefined) {
+    checks.push(textLength(limit(schema.minLength, 0), limit(schema.maxLength, Number.POSITIVE_INFINITY)));
+  }
+  if (schema.format !== undefined) {
+    const format = FORMATS.get(schema.format);
+    if (format === undefined) return undefined;
+    checks.push(format);
+  }
+  // Last, because it costs most.
+  if (typeof schema.pattern === 'string') checks.push(textMatching(schema.pattern));
+  if (checks.length === 0) return ALWAYS;
+  return { ...NEVER, text: allOf(checks), plainDate: schema.format === 'date' && checks.length === 1 };
+}
+
+function texts(values: unknown): string[] {
+  return [values].flat().filter((value) => typeof value === 'string');
+}
+
+function allOf(checks: readonly TextCheck[]): TextCheck {
+  const [first, ...others] = checks;
+  if (first !== undefined && others.length === 0) return first;
+  return (bytes, start, end) => {
+    for (const check of checks) if (!check(bytes, start, end)) return false;
+    return true;
+  };
+}

@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
+
+const ETL = resolve('bin/etl.js');
+const PEOPLE = resolve('docs/examples/people.csv');
+const SCHEMA = resolve('docs/examples/people.schema.json');
+const VALID = 'name,email\nAda,ada@example.com\n';
+
+describe('the etl process', { timeout: 30_000 }, () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'etl-'));
+    const names = { name: '2024', rows: [['name'], ['']] };
+    const orders = {
+      name: 'Orders',
+      rows: [
+        ['name', 'email'],
+        ['Ada', 'nobody'],
+      ],
+    };
+    await writeFile(join(folder, 'valid.csv'), VALID);
+    await writeFile(join(folder, 'book.xlsx'), writeWorkbook({ sheets: [names, orders] }));
+    await writeFile(join(folder, 'bad.pdf.csv'), '%PDF-1.7\n');
+    await writeFile(join(folder, 'broken.json'), '{"type":');
+    await writeFile(join(folder, 'wrong.json'), '{"type":"object","properties":{"a":{"type":"txt"}}}');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function etl(argv: readonly string[], input = '') {
+    const child = spawn(process.execPath, [ETL, ...argv], { cwd: folder });
+    child.stdin.end(input);
+    const exit = once(child, 'close');
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = await exit;
+    return { code, stdout, stderr };
+  }
+  const validate = (argv: readonly string[], input?: string) =>
+    etl(['validate', '--schema', SCHEMA, ...argv], input);
+
+  it('ends with 0 and JSON when a file is valid', async () => {
+    const { code, stdout, stderr } = await validate(['valid.csv']);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: true,
+      files: [{ file: 'valid.csv', outcome: 'valid', rows: { total: 1 }, issues: [] }],
+    });
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('ends with 1 when one of two files has issues, and names them all', async () => {
+    const { code, stdout } = await validate(['valid.csv', PEOPLE]);
+
+    const { files } = JSON.parse(stdout);
+    expect(files.map((file: { issues: unknown[] }) => file.issues.length)).toEqual([0, 5]);
+    expect(code).toBe(1);
+  });
+
+  it('reads the same from a pipe', async () => {
+    const { code, stdout } = await validate(['-', '--format', 'ndjson'], 'name;email\nAda;nobody\n');
+
+    expect(JSON.parse(stdout)).toMatchObject({ file: 'stdin', row: 2, column: 'email', cell: 'B2' });
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['Orders', 'B2'],
+    ['2', 'B2'],
+    ['2024', null],
+  ])('reads the sheet %s, by its name or its position', async (sheet, cell) => {
+    const { stdout } = await validate(['book.xlsx', '--sheet', sheet, '--format', 'ndjson']);
+
+    expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({ cell });
+  });
+
+  it('writes a table without colours when text is asked for in a pipe', async () => {
+    const { stdout } = await validate([PEOPLE, '--format', 'text']);
+
+    expect(stdout).toMatch(/^FILE +ROW +COLUMN +CELL +MESSAGE\n/);
+    expect(stdout).toMatch(/5 issues; 3 of 4 rows invalid\.\n$/);
+    expect(stdout).not.toContain('\u{1b}');
+  });
+
+  it('sums up in one object', async () => {
+    const { code, stdout } = await validate(['valid.csv', PEOPLE, '--summary']);
+
+    expect(JSON.parse(stdout)).toEqual({
+      files: 2,
+      unreadable: 0,
+      rows: 5,
+      invalidRows: 3,
+      cells: 18,
+      issueCount: 5,
+      issuesByCode: { format: 2, type: 1, minimum: 1, required: 1 },
+      durationMs: expect.toSatisfy((ms: number) => ms >= 0 && ms < 30_000),
+      peakRssMb: expect.toSatisfy((mb: number) => mb > 20 && mb < 1000),
+    });
+    expect(code).toBe(1);
+  });
+
+  it('stops at the allowed number of issues', async () => {
+    const { stdout } = await validate([PEOPLE, '--max-issues', '2']);
+
+    expect(JSON.parse(stdout).files[0]).toMatchObject({ issueCount: 2, stoppedEarly: true });
+  });
+
+  it.each(['json', 'ndjson', 'frictionless'])(
+    'goes on after a file that it cannot read, in %s, and ends with 2',
+    async (format) => {
+      const { code, stdout, stderr } = await validate(['bad.pdf.csv', PEOPLE, '--format', format]);
+
+      expect(stdout).toContain('a PDF document');
+      expect(stdout).toContain('“forty” is not an integer');
+      expect(stderr).toMatch(/^etl: bad\.pdf\.csv: .* a PDF document\..*\n$/);
+      expect(code).toBe(2);
+    },
+  );
+
+  it.each([
+    ['a file that is not there', ['--schema', SCHEMA, 'none.csv'], 'There is no file “none.csv”'],
+    ['a folder', ['--schema', SCHEMA, '.'], '“.” is a folder'],
+    ['a schema that is not there', ['--schema', 'none.json', 'valid.csv'], 'There is no file “none.json”'],
+    ['a schema that is not JSON', ['--schema', 'broken.json', 'valid.csv'], 'is not JSON'],
+    ['a schema that is not one', ['--schema', 'wrong.json', 'valid.csv'], 'At /properties/a/type'],
+    ['no schema', ['valid.csv'], 'Name the schema'],
+    [
+      'a bad delimiter',
+      ['--schema', SCHEMA, 'valid.csv', '--delimiter', 'ab'],
+      'A delimiter is one character',
+    ],
+    ['a sheet that is not there', ['--schema', SCHEMA, 'book.xlsx', '--sheet', '9'], 'no sheet “9”'],
+  ])('ends with 2 and a sentence, not a stack, for %s', async (_what, argv, sentence) => {
+    const { code, stderr } = await etl(['validate', ...argv]);
+
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(2);
+  });
+
+  it('ends quietly when nobody reads its output any longer', async () => {
+    const rows = 'Ada,nobody\n'.repeat(50_000);
+    const child = spawn(process.execPath, [ETL, 'validate', '--schema', SCHEMA, '-'], { cwd: folder });
+    child.stdin.on('error', () => undefined).end(`name,email\n${rows}`);
+    const [stderr, [code]] = await Promise.all([
+      text(child.stderr),
+      once(child, 'close'),
+      once(child.stdout, 'data').then(() => child.stdout.destroy()),
+    ]);
+
+    expect([code, stderr]).toEqual([2, '']);
+  });
+
+  it.each([
+    ['--help', /^Checks every cell[\s\S]*Exit code/],
+    ['--version', /^\d+\.\d+\.\d+\n$/],
+  ])('answers %s', async (argument, answer) => {
+    const { code, stdout } = await etl([argument]);
+
+    expect(stdout).toMatch(answer);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../../../bin/etl/parse-arguments.ts';
+import { InvalidInputError } from '../../../../shared/errors.ts';
+
+describe('the arguments of etl', () => {
+  it('name the schema, the files and how to read them', () => {
+    const command = parseArguments(
+      'validate a.csv --schema s.json b.xlsx -f ndjson --sheet 2024 --delimiter ; --max-issues 7'.split(' '),
+    );
+
+    expect(command).toEqual({
+      name: 'validate',
+      schema: 's.json',
+      files: ['a.csv', 'b.xlsx'],
+      format: 'ndjson',
+      sheet: '2024',
+      delimiter: ';',
+      maxIssues: 7,
+      isSummary: false,
+    });
+  });
+
+  it.each(['tab', '\\t', '\t'])('take %j for a tab', (delimiter) => {
+    const command = parseArguments(['validate', '-s', 's.json', '-', '--delimiter', delimiter]);
+
+    expect(command).toMatchObject({ files: ['-'], delimiter: '\t' });
+  });
+
+  it.each([['--help'], ['validate', '-h']])('ask for help with %s', (...argv) => {
+    expect(parseArguments(argv)).toEqual({ name: 'help' });
+  });
+
+  it.each([
+    ['', 'Say what to do'],
+    ['infer a.csv', 'no command “infer”'],
+    ['validate a.csv', 'Name the schema'],
+    ['validate --schema s.json', 'at least one file'],
+    ['validate --schema s.json - a.csv -', 'only once'],
+    ['validate --schema s.json a.csv --format xml', 'no format “xml”'],
+    ['validate --schema s.json a.csv --max-issues 0', 'not “0”'],
+    ['validate --schema s.json a.csv --max-issues 1e3', 'not “1e3”'],
+    ['validate --schema s.json a.csv --summary --format json', 'leave out --format'],
+    ['validate --shema s.json a.csv', "Unknown option '--shema'."],
+    ['validate a.csv --schema', "'-s, --schema <value>' argument missing."],
+  ])('are refused as “%s” with a sentence that says “%s”', (line, sentence) => {
+    const argv = line.split(' ').filter((word) => word !== '');
+
+    expect(() => parseArguments(argv)).toThrow(InvalidInputError);
+    expect(() => parseArguments(argv)).toThrow(sentence);
+  });
+});
