@@ -16,13 +16,19 @@ export function columnOf(cell: string): number {
   return column;
 }
 
-/** The 1-based column for the messages: right of the header, and of every cell that is too much. */
-export async function issueColumnOf(header: AnnotatedRow, issues: AsyncIterable<Issue>): Promise<number> {
-  let width = header.row.cells.findLastIndex(({ kind }) => kind !== 'blank') + 1;
+/** The 1-based column of the rightmost cell that is too much for its row; 0 when there is none. */
+export async function lastExtraColumn(issues: AsyncIterable<Issue>): Promise<number> {
+  let last = 0;
   for await (const { code, cell } of issues) {
-    if (code === 'extra-cell' && cell !== null) width = Math.max(width, columnOf(cell));
+    if (code === 'extra-cell' && cell !== null) last = Math.max(last, columnOf(cell));
   }
-  return width + 1;
+  return last;
+}
+
+/** The 1-based column for the messages: right of the header, and of every cell that is too much. */
+export function issueColumnOf({ row }: AnnotatedRow, extraColumn: number): number {
+  const width = row.cells.findLastIndex(({ kind }) => kind !== 'blank') + 1;
+  return Math.max(width, extraColumn) + 1;
 }
 
 /** A row's values with `text` in the column for messages; values beyond it, of rows nobody judged, move on by one. */

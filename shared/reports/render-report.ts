@@ -12,7 +12,7 @@ import type { UploadStore } from '../tasks/upload-store.ts';
 import type { ValidationResult } from '../validation/validation-result.ts';
 import { annotateTable } from './annotated-rows.ts';
 import { csvReport } from './csv-report.ts';
-import { issueColumnOf } from './issue-column.ts';
+import { issueColumnOf, lastExtraColumn } from './issue-column.ts';
 import { frictionlessReport, jsonReport } from './issues-report.ts';
 import { readReport, readReportLines, readSummary } from './read-report.ts';
 import { type RenderedReport, renderedReportName } from './report-kind.ts';
@@ -107,6 +107,8 @@ async function* annotatedFile(
   { format, rows }: RenderedReport,
   result: ValidationResult,
 ): AsyncGenerator<Uint8Array> {
+  const hasExtraCells = (result.issuesByCode['extra-cell'] ?? 0) > 0;
+  const extraColumn = hasExtraCells ? await lastExtraColumn(readReport(results, task)) : 0;
   const source = uploads.open(task, { size: task.file.size, eTag: task.uploadETag ?? '' });
   const { sheet, delimiter } = task.options;
   const file = await openTable(source, { fileName: task.file.name, sheet, delimiter });
@@ -115,8 +117,7 @@ async function* annotatedFile(
   const table = await annotateTable({ rows: rowsOf(file), issues, select: rows, judgedRows });
   if (table === undefined) throw new UnreadableFileError('header-missing', 'The table is empty.');
 
-  const hasExtraCells = (result.issuesByCode['extra-cell'] ?? 0) > 0;
-  const issueColumn = await issueColumnOf(table.header, hasExtraCells ? readReport(results, task) : none());
+  const issueColumn = issueColumnOf(table.header, extraColumn);
   if (format === 'csv') return yield* csvReport(table, issueColumn);
   yield* xlsxReport({
     table,
@@ -134,5 +135,3 @@ async function resultOf({ results }: RenderReportDeps, task: ValidatedTask): Pro
   const { outcome, rows, cells, issueCount } = task.validation;
   return { outcome, rows, cells, issueCount, ...summary };
 }
-
-async function* none(): AsyncGenerator<never> {}
