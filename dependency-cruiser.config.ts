@@ -83,6 +83,13 @@ export default {
       to: { path: '^(bin|lib|functions|shared|test|bench)/' },
     },
     {
+      name: 'one-function-writes-workbooks',
+      comment: 'What writes workbooks is large and slow to load: only the reports function may carry it.',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '^functions/reports/' },
+      to: { path: '^shared/reports/xlsx-report', reachable: true },
+    },
+    {
       name: 'nothing-depends-on-tests',
       severity: 'error',
       from: { pathNot: '^(test|bench)/' },

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { ApiEnv } from '../functions/api/env.ts';
 import type { IntakeEnv } from '../functions/intake/env.ts';
 import type { NotificationsEnv } from '../functions/notifications/env.ts';
+import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
@@ -40,6 +41,13 @@ export class ServiceStack extends Stack {
       delayImpact: 'Webhooks are told of events late.',
       runbook: 'delivery',
     });
+    const reportQueue = new WorkQueue(this, 'ReportQueue', {
+      consumerTimeout: Duration.minutes(15),
+      failureImpact: 'Reports that clients wait for were not made; they get a problem instead.',
+      lateAfter: Duration.minutes(15),
+      delayImpact: 'Clients wait for reports longer than they should.',
+      runbook: 'reports',
+    });
     const events = new DomainEvents(this, 'Events');
     events.subscribe(deliveryQueue.queue);
 
@@ -54,6 +62,7 @@ export class ServiceStack extends Stack {
         WEBHOOKS_TABLE: data.webhooks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        REPORT_QUEUE_URL: reportQueue.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
@@ -78,6 +87,8 @@ export class ServiceStack extends Stack {
     data.webhooks.grantManage(api);
     data.uploads.grantTicket(api);
     data.results.grantRead(api);
+    data.results.grantRequest(api);
+    reportQueue.grantSend(api);
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
     events.grantPublish(api);
@@ -129,6 +140,24 @@ export class ServiceStack extends Stack {
     data.results.grantRemove(validation);
     events.grantPublish(validation);
 
+    const reports = new QueueWorker<ReportsEnv>(this, 'Reports', {
+      stage,
+      name: 'reports',
+      description: 'Gives a file back with its errors marked, and lists them in other formats.',
+      environment: {
+        TASKS_TABLE: data.tasks.tableName,
+        UPLOADS_BUCKET: data.uploads.bucketName,
+        RESULTS_BUCKET: data.results.bucketName,
+      },
+      source: reportQueue,
+      batchSize: 1, // a large file takes all the time there is
+      maxConcurrency: stage.maxConcurrency.reports,
+    });
+    data.tasks.grantRead(reports);
+    data.uploads.grantRead(reports);
+    data.results.grantRead(reports);
+    data.results.grantWrite(reports);
+
     const notifications = new QueueWorker<NotificationsEnv>(this, 'Notifications', {
       stage,
       name: 'notifications',
@@ -176,6 +205,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
     new CfnOutput(this, 'EventBusName', { value: events.busName });
     new CfnOutput(this, 'ValidationQueueUrl', { value: validationQueue.queue.queueUrl });
+    new CfnOutput(this, 'ReportQueueUrl', { value: reportQueue.queue.queueUrl });
     new CfnOutput(this, 'DeliveryQueueUrl', { value: deliveryQueue.queue.queueUrl });
   }
 }

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'task-not-finished'
   | 'task-finished'
   | 'task-unsuccessful'
+  | 'report-unavailable'
   | 'webhook-url-refused'
   | 'webhook-limit-reached'
   | 'file-too-large'

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { RenderedReport } from './reports/report-kind.ts';
 
 /** "This task may be worth looking at." Sent more than once, out of order, or late. */
 export const TaskMessage = z.object({ ownerId: z.string().min(1), taskId: z.uuid() });
 export type TaskMessage = z.infer<typeof TaskMessage>;
+
+/** "Somebody waits for this report of a task." Sent more than once, or late. */
+export const ReportMessage = TaskMessage.extend({ report: RenderedReport });
+export type ReportMessage = z.infer<typeof ReportMessage>;
 
 /** What S3 sends when a bucket's notifications are switched on. */
 const S3TestEvent = z.object({ Event: z.literal('s3:TestEvent') });

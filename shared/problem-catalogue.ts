@@ -125,6 +125,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning: 'The task failed, was cancelled or expired before there was a result.',
     remedy: '`GET /api/v1/tasks/{id}` tells why in `error`. Correct the cause and create a new task.',
   },
+  'report-unavailable': {
+    title: 'The report could not be made',
+    meaning:
+      'The validation is done, and its report could not be brought into this form: the file or the results are no longer there, it takes too long, or we made a mistake. `detail` says which, `reason` is the code.',
+    remedy:
+      'Ask for `format=ndjson`, which is always there. An hour later, asking for this one makes it anew.',
+  },
   'webhook-url-refused': {
     title: 'Webhooks cannot be sent to this address',
     meaning:

@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
+import type { ReportMessage } from '../../shared/events.ts';
+import type { MessageQueue } from '../../shared/ports/message-queue.ts';
 import type { SaveSchemaDeps } from '../../shared/schemas/save-schema.ts';
 import type { SchemaRepository } from '../../shared/schemas/schema-repository.ts';
 import type { CreateTaskDeps } from '../../shared/tasks/create-task.ts';
@@ -27,7 +29,8 @@ export type ApiDeps = SaveSchemaDeps &
     readonly tasks: TaskRepository;
     readonly schemas: SchemaRepository;
     readonly webhooks: WebhookRepository;
-    readonly results: Pick<ResultStore, 'read' | 'downloadUrl'>;
+    readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl'>;
+    readonly reports: MessageQueue<ReportMessage>;
     readonly tokens: AccessTokens;
     readonly logger: ApiLogger;
     /** Origins whose pages may call the API, or `*`. */

@@ -6,6 +6,7 @@ import {
   s3Client,
   s3SigningClient,
   secretsManagerClient,
+  sqsClient,
 } from '../../shared/aws/clients.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
@@ -15,6 +16,7 @@ import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts
 import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
+import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -48,6 +50,7 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
     users,
     uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
     results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
+    reports: new SqsMessageQueue(sqsClient(), env.REPORT_QUEUE_URL),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,
     tokens: new Ed25519AccessTokens({

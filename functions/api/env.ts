@@ -9,6 +9,7 @@ export const ApiEnv = z.object({
   WEBHOOKS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   RESULTS_BUCKET: z.string().min(1),
+  REPORT_QUEUE_URL: z.url(),
   EVENT_BUS: z.string().min(1),
   /** ARN of the secret that signing keys are derived from. */
   SIGNING_SECRET: z.string().min(1),

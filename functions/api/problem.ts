@@ -52,6 +52,7 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'task-not-finished': 409,
   'task-finished': 409,
   'task-unsuccessful': 409,
+  'report-unavailable': 409,
   'webhook-url-refused': 422,
   'webhook-limit-reached': 409,
   'file-too-large': 422,

@@ -43,10 +43,15 @@ export class FileBucket extends Construct {
   }
 
   protected grantOnObjects(grantee: IGrantable, ...actions: ObjectAction[]): Grant {
+    return this.grantOnObjectsLike('*', grantee, ...actions);
+  }
+
+  /** `pattern` is what follows the prefix. */
+  protected grantOnObjectsLike(pattern: string, grantee: IGrantable, ...actions: ObjectAction[]): Grant {
     return Grant.addToPrincipal({
       grantee,
       actions: actions.map((action) => `s3:${action}`),
-      resourceArns: [this.bucket.arnForObjects(`${this.#prefix}*`)],
+      resourceArns: [this.bucket.arnForObjects(`${this.#prefix}${pattern}`)],
     });
   }
 }

@@ -30,4 +30,9 @@ export class ResultBucket extends FileBucket {
   grantWrite(grantee: IGrantable): Grant {
     return this.grantOnObjects(grantee, 'PutObject', 'AbortMultipartUpload');
   }
+
+  /** Writing down that a report was asked for, and no more than that. */
+  grantRequest(grantee: IGrantable): Grant {
+    return this.grantOnObjectsLike('*.state.json', grantee, 'PutObject');
+  }
 }

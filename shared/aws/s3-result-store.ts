@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { NotFoundError } from '../errors.ts';
 import type { ResultName, ResultStore } from '../tasks/result-store.ts';
@@ -10,9 +10,12 @@ import { writeObject } from './s3-object-writer.ts';
 /** Long enough to follow a redirect, short enough not to be passed on. */
 const DOWNLOAD_SECONDS = 300;
 
-const CONTENT_TYPES: Record<ResultName, string> = {
-  'validation/report.ndjson': 'application/x-ndjson',
-  'validation/summary.json': 'application/json',
+/** By the last extension of a name. */
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  ndjson: 'application/x-ndjson',
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
 export interface S3ResultStoreOptions {
@@ -39,8 +42,18 @@ export class S3ResultStore implements ResultStore {
     chunks: AsyncIterable<Uint8Array>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const object = { ...this.#address(task, name), ContentType: CONTENT_TYPES[name] };
+    const object = { ...this.#address(task, name), ContentType: contentTypeOf(name) };
     await writeObject(this.#client, object, chunks, signal);
+  }
+
+  async exists(task: Task, name: ResultName): Promise<boolean> {
+    try {
+      await this.#client.send(new HeadObjectCommand(this.#address(task, name)));
+      return true;
+    } catch (cause) {
+      if (isMissing(cause)) return false;
+      throw cause;
+    }
   }
 
   async read(task: Task, name: ResultName, start = 0): Promise<AsyncIterable<Uint8Array>> {
@@ -59,7 +72,7 @@ export class S3ResultStore implements ResultStore {
     const command = new GetObjectCommand({
       ...this.#address(task, name),
       ResponseContentDisposition: attachment(fileName),
-      ResponseContentType: CONTENT_TYPES[name],
+      ResponseContentType: contentTypeOf(name),
     });
     return getSignedUrl(this.#signer, command, { expiresIn: DOWNLOAD_SECONDS });
   }
@@ -71,6 +84,10 @@ export class S3ResultStore implements ResultStore {
   #address({ ownerId, id }: Task, name: ResultName) {
     return { Bucket: this.#bucket, Key: `results/${ownerId}/${id}/${name}` };
   }
+}
+
+function contentTypeOf(name: ResultName): string {
+  return CONTENT_TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

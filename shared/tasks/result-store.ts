@@ -1,7 +1,12 @@
+import type { RenderedReportName, ReportStateName } from '../reports/report-kind.ts';
 import type { Task } from './task.ts';
 
 /** A result file of a task, e.g. `validation/report.ndjson`. */
-export type ResultName = 'validation/report.ndjson' | 'validation/summary.json';
+export type ResultName =
+  | 'validation/report.ndjson'
+  | 'validation/summary.json'
+  | RenderedReportName
+  | ReportStateName;
 
 /** Where results live, by task and name. Writing the same name again replaces the file as a whole. */
 export interface ResultStore {
@@ -10,6 +15,7 @@ export interface ResultStore {
    * `signal` aborts.
    */
   write(task: Task, name: ResultName, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
+  exists(task: Task, name: ResultName): Promise<boolean>;
   /** From byte `start` on, lazily; nothing when the file ends before. @throws {NotFoundError} when the file is not (or no longer) there. */
   read(task: Task, name: ResultName, start?: number): Promise<AsyncIterable<Uint8Array>>;
   /** A URL that downloads the file under `fileName` for a few minutes. */

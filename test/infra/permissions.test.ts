@@ -81,6 +81,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
       '/index/byStatus',
       '/index/heads',
       '/results/*',
+      '/results/*.state.json',
       '/uploads/*',
     ]);
   });
@@ -127,20 +128,23 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Tasks')).toEqual({
       Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Intake: ['GetItem', 'PutItem', 'UpdateItem'],
+      Reports: ['GetItem'],
       Sweeper: ['PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem', 'PutItem', 'UpdateItem'],
     });
   });
 
-  test('let only the API sign uploads, and only validation write results', () => {
+  test('let only the API sign uploads, and only validation and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
       Api: ['PutObject', 'PutObjectTagging'],
       Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
+      Reports: ['GetObject', 'ListBucket'],
       Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],
       Validation: ['GetObject', 'ListBucket'],
     });
     expect(actionsOn(stage, 'Results')).toEqual({
-      Api: ['GetObject', 'ListBucket'],
+      Api: ['GetObject', 'ListBucket', 'PutObject'], // of requests for reports
+      Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
       Validation: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
     });
   });

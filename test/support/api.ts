@@ -1,11 +1,13 @@
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
+import type { ReportMessage } from '../../shared/events.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
 import { anId, aUser } from './builders.ts';
 import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
 import { InMemoryTaskRepository } from './in-memory-task-repository.ts';
@@ -40,6 +42,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const webhooks = new InMemoryWebhookRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
+  const reports = new InMemoryMessageQueue<ReportMessage>();
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
   const tokens = new Ed25519AccessTokens({
@@ -55,6 +58,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     webhooks,
     uploads,
     results,
+    reports,
     events,
     tokens,
     hasher: new FakePasswordHasher(),
@@ -95,7 +99,21 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     return response;
   };
 
-  return { request, tokenOf, app, clock, tasks, schemas, users, webhooks, uploads, results, events, logs };
+  return {
+    request,
+    tokenOf,
+    app,
+    clock,
+    tasks,
+    schemas,
+    users,
+    webhooks,
+    uploads,
+    results,
+    reports,
+    events,
+    logs,
+  };
 }
 
 /** The description is the same for all instances, and takes a while to make. */

@@ -22,6 +22,10 @@ export class InMemoryResultStore implements ResultStore {
     this.#files.set(keyOf(task, name), Buffer.concat(collected));
   }
 
+  async exists(task: Task, name: ResultName): Promise<boolean> {
+    return this.#files.has(keyOf(task, name));
+  }
+
   async read(task: Task, name: ResultName, start = 0): Promise<AsyncIterable<Uint8Array>> {
     const file = this.#files.get(keyOf(task, name));
     if (file === undefined) throw new NotFoundError('result', `${task.id}/${name}`);

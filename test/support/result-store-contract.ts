@@ -32,6 +32,8 @@ export function resultStoreContract(
     const task = aFinishedTask();
     await results.write(task, REPORT, chunks());
     expect(await textOf(results, task)).toBe('');
+    expect(await results.exists(task, REPORT)).toBe(true);
+    expect(await results.exists(task, 'validation/summary.json')).toBe(false);
     await expect(results.read(task, 'validation/summary.json')).rejects.toThrow(NotFoundError);
   });
 

@@ -19,6 +19,7 @@ const QUEUES = {
   intake: 'Data.IntakeQueueUrl',
   validation: 'Service.ValidationQueueUrl',
   delivery: 'Service.DeliveryQueueUrl',
+  reports: 'Service.ReportQueueUrl',
 } as const;
 const BUCKETS = { uploads: 'Data.UploadsBucket', results: 'Data.ResultsBucket' } as const;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../../../functions/api/problem.ts';
+import { writeReportState } from '../../../../shared/reports/report-state.ts';
 import type { TaskStatus } from '../../../../shared/tasks/task.ts';
 import { startApi } from '../../../support/api.ts';
 import { aTask } from '../../../support/builders.ts';
@@ -95,18 +96,71 @@ describe('downloading the report', () => {
     expect(new URL(location).searchParams.get('as')).toBe('Users 2024.issues.ndjson');
   });
 
-  test.each(['xlsx', 'csv', 'NDJSON', ''])(
-    'refuses the format %j and names what there is',
+  test.each(['pdf', 'NDJSON', ''])('refuses the format %j and names what there is', async (format) => {
+    const { api, path } = await withReport();
+    const response = await api.request(`${path}/report?format=${format}`, { as: 'ada' });
+    const problem = await problemIn(response, 'invalid-input');
+    expect(problem.errors?.[0]).toMatchObject({
+      pointer: 'format',
+      detail: expect.stringContaining('ndjson'),
+    });
+  });
+
+  test.each(['json', 'csv', 'xlsx', 'frictionless'])(
+    'asks to wait while it is made as %s, which the first request sets off',
     async (format) => {
       const { api, path } = await withReport();
-      const response = await api.request(`${path}/report?format=${format}`, { as: 'ada' });
-      const problem = await problemIn(response, 'invalid-input');
-      expect(problem.errors?.[0]).toMatchObject({
-        pointer: 'format',
-        detail: expect.stringContaining('ndjson'),
-      });
+      for (const _ of ['first', 'second']) {
+        const response = await api.request(`${path}/report?format=${format}`, { as: 'ada' });
+        expect(response.status).toBe(202);
+        expect(response.headers.get('retry-after')).toBe('2');
+        expect(await response.json()).toEqual({ status: 'rendering' });
+      }
+      expect(api.reports.sent).toHaveLength(1);
+      expect(api.reports.sent[0]?.message.report).toEqual({ format, rows: 'all' });
     },
   );
+
+  test('leads to one that was made', async () => {
+    const { api, task, path } = await withReport();
+    const made = async function* () {
+      yield Buffer.from('made');
+    };
+    await api.results.write(task, 'validation/report.invalid.xlsx', made());
+    const response = await api.request(`${path}/report?format=xlsx&rows=invalid`, { as: 'admin' });
+    expect(response.status).toBe(303);
+    const location = new URL(response.headers.get('location') ?? '');
+    expect(location.searchParams.get('as')).toBe('Users 2024.invalid.xlsx');
+    expect(api.reports.sent).toEqual([]);
+  });
+
+  test('says why one could not be made', async () => {
+    const { api, task, path } = await withReport();
+    const problem = { code: 'upload-changed', title: 'Changed', detail: 'The file is gone.' };
+    const at = api.clock.now().toISOString();
+    await writeReportState(
+      api.results,
+      task,
+      { format: 'csv', rows: 'all' },
+      { status: 'failed', at, problem },
+    );
+    const response = await api.request(`${path}/report?format=csv`, { as: 'ada' });
+    expect(await problemIn(response, 'report-unavailable')).toMatchObject({
+      status: 409,
+      detail: 'The file is gone.',
+      reason: 'upload-changed',
+    });
+  });
+
+  test('refuses valid rows where only issues are listed', async () => {
+    const { api, path } = await withReport();
+    const response = await api.request(`${path}/report?format=json&rows=valid`, { as: 'ada' });
+    const problem = await problemIn(response, 'invalid-input');
+    expect(problem.errors?.[0]).toMatchObject({
+      pointer: 'rows',
+      detail: expect.stringContaining('rows=all'),
+    });
+  });
 });
 
 describe.each(['', '/issues', '/report'])('GET /tasks/{id}/validation%s', (suffix) => {

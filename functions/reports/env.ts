@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+export const ReportsEnv = z.object({
+  TASKS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
+  RESULTS_BUCKET: z.string().min(1),
+});
+/** What a stack must provide. */
+export type ReportsEnv = z.input<typeof ReportsEnv>;

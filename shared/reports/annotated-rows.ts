@@ -1,0 +1,66 @@
+import type { Row } from '../tabular/cell.ts';
+import type { Issue } from '../validation/issue.ts';
+import type { ReportRows } from './report-kind.ts';
+
+/** A row of the file and what is wrong with it. */
+export interface AnnotatedRow {
+  readonly row: Row;
+  readonly issues: readonly Issue[];
+}
+
+/** A file's rows with their issues: the first row with content is the header, whichever rows follow. */
+export interface AnnotatedTable {
+  readonly header: AnnotatedRow;
+  readonly rows: AsyncIterable<AnnotatedRow>;
+}
+
+export interface AnnotateInput {
+  readonly rows: AsyncIterable<Row>;
+  /** In the order of the rows. */
+  readonly issues: AsyncIterable<Issue>;
+  readonly select: ReportRows;
+  /** Data rows that were judged: those after them are neither valid nor invalid. */
+  readonly judgedRows: number;
+}
+
+/** Lays both next to each other, holding one row of each. Rows without content are left out. */
+export async function annotateTable(input: AnnotateInput): Promise<AnnotatedTable | undefined> {
+  const rows = annotatedRows(input.rows, input.issues);
+  const first = await rows.next();
+  return first.done === true ? undefined : { header: first.value, rows: selectRows(rows, input) };
+}
+
+async function* selectRows(
+  rows: AsyncGenerator<AnnotatedRow>,
+  { select, judgedRows }: AnnotateInput,
+): AsyncGenerator<AnnotatedRow> {
+  let ordinal = 0;
+  for await (const row of rows) {
+    ordinal++;
+    const isInvalid = row.issues.length > 0;
+    if (select === 'invalid' && !isInvalid) continue;
+    if (select === 'valid' && (isInvalid || ordinal > judgedRows)) continue;
+    yield row;
+  }
+}
+
+async function* annotatedRows(
+  rows: AsyncIterable<Row>,
+  report: AsyncIterable<Issue>,
+): AsyncGenerator<AnnotatedRow> {
+  const issues = report[Symbol.asyncIterator]();
+  try {
+    let next = await issues.next();
+    for await (const row of rows) {
+      if (row.cells.every(({ kind }) => kind === 'blank')) continue;
+      const found: Issue[] = [];
+      while (next.done !== true && next.value.row <= row.number) {
+        found.push(next.value);
+        next = await issues.next();
+      }
+      yield { row, issues: found };
+    }
+  } finally {
+    await issues.return?.();
+  }
+}

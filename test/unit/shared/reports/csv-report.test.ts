@@ -1,0 +1,82 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { ReportWorld } from './report-world.ts';
+
+const BAD = 'name,age\nAda,young\nGrace,85\n\nAlan\nAlonzo,90,much,more\n';
+
+describe('the file given back as CSV', () => {
+  test('has the messages in a column right of everything, extra and missing cells included', async () => {
+    const report = await ReportWorld.of(BAD);
+    expect(await report.text({ format: 'csv', rows: 'all' })).toBe(
+      [
+        '\uFEFFname,age,,,issues',
+        'Ada,young,,,B2: “young” is not an integer',
+        'Grace,85,,,',
+        'Alan,,,,B5: The row ends before the column “age”',
+        'Alonzo,90,much,more,"C6: “much” stands in column C, which has no header; D6: “more” stands in column D, which has no header"',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  test.each([
+    ['invalid', ['name', 'Ada', 'Alan', 'Alonzo']],
+    ['valid', ['name', 'Grace']],
+    ['all', ['name', 'Ada', 'Grace', 'Alan', 'Alonzo']],
+  ] as const)('has the %s rows alone when asked for them', async (rows, expected) => {
+    const report = await ReportWorld.of(BAD);
+    const records: string[][] = parse(await report.text({ format: 'csv', rows }), { bom: true });
+    expect(records.map(([first]) => first)).toEqual(expected);
+  });
+
+  test('tells of the header’s issues in the header', async () => {
+    const report = await ReportWorld.of('name,name\nAda,Ada\n');
+    const [header] = (await report.text({ format: 'csv', rows: 'invalid' })).split('\r\n');
+    expect(header).toBe(
+      '\uFEFFname,name,issues (B1: The header “name” is there twice; only the first column is checked; Row 1: The column “age” is required but missing)',
+    );
+  });
+
+  test('calls no row valid that nobody judged', async () => {
+    const report = await ReportWorld.of('name,age\nAda,1\nAda,x\nAda,y\nAda,2\n', {
+      options: { maxIssues: 1 },
+    });
+    const records: string[][] = parse(await report.text({ format: 'csv', rows: 'valid' }), { bom: true });
+    expect(records).toEqual([
+      ['name', 'age', 'issues'],
+      ['Ada', '1', ''],
+    ]);
+    const all: string[][] = parse(await report.text({ format: 'csv', rows: 'all' }), { bom: true });
+    expect(all).toHaveLength(5);
+  });
+
+  test('loses no cell of rows that nobody judged', async () => {
+    const report = await ReportWorld.of('name,age\nAda,x\nAda,y\nAda,1,,extra\n', {
+      options: { maxIssues: 1 },
+    });
+    const lines = (await report.text({ format: 'csv', rows: 'all' })).split('\r\n');
+    expect(lines[3]).toBe('Ada,1,,,extra');
+  });
+
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['=HYPERLINK(1)', "'=HYPERLINK(1)"],
+    ['+cmd|x', "'+cmd|x"],
+    ['-2+3', "'-2+3"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['＝1+1', "'＝1+1"],
+    ['-5', '-5'],
+    ['+1.5e3', '+1.5e3'],
+    ['-1,234.5', '"-1,234.5"'],
+    ['+49 170', "'+49 170"],
+    ['-', "'-"],
+    [' x', '" x"'],
+    ['say "hi"', '"say ""hi"""'],
+    ["'=1", "'=1"],
+  ])('writes %j as %j', async (text, expected) => {
+    const report = await ReportWorld.of(`name,age\n"${text.replaceAll('"', '""')}",1\n`);
+    const lines = (await report.text({ format: 'csv', rows: 'all' })).split('\r\n');
+    expect(lines[1]).toBe(`${expected},1,`);
+  });
+});
