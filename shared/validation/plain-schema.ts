@@ -1,6 +1,6 @@
 import type { CellCheck } from './checks/cell-check.ts';
 import { FREE_COLUMN, quickCheck } from './checks/quick-check.ts';
-import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
+import { ownValue, type SchemaObject } from './json-schema.ts';
 
 /** Keywords with which a row is valid when each of its cells is. */
 const PLAIN_KEYWORDS = new Set([
@@ -38,6 +38,6 @@ export function columnCertainty(schema: SchemaObject, name: string): CellCheck |
   const isRequired = Array.isArray(schema.required) && schema.required.includes(name);
   const column = ownValue(schema.properties, name);
   if (column !== undefined) return quickCheck(column, isRequired);
-  if (isSchemaObject(schema.properties) && schema.additionalProperties === false) return undefined;
+  if (schema.additionalProperties === false) return undefined;
   return { ...FREE_COLUMN, empty: !isRequired };
 }

@@ -8,6 +8,7 @@ import { integerText, numberText } from './number-text.ts';
 import { textInList } from './text-in-list.ts';
 import { textLength } from './text-length.ts';
 import { textMatching } from './text-matching.ts';
+import { timeText } from './time-text.ts';
 import { uuidText } from './uuid-text.ts';
 
 const ANNOTATIONS = [
@@ -25,6 +26,7 @@ const TEXTUAL = ['type', 'minLength', 'maxLength', 'enum', 'const', 'pattern', '
 const FORMATS: ReadonlyMap<unknown, TextCheck> = new Map([
   ['date', dateText],
   ['date-time', dateTimeText],
+  ['time', timeText],
   ['email', emailText],
   ['uuid', uuidText],
 ]);
@@ -53,7 +55,7 @@ export const FREE_COLUMN = ALWAYS;
 export function quickCheck(schema: unknown, isRequired: boolean): CellCheck | undefined {
   if (schema === true) return { ...ALWAYS, empty: !isRequired };
   if (!isSchemaObject(schema)) return undefined;
-  const types = [schema.type].flat();
+  const types = schema.type === undefined && hasOnlyTexts(schema) ? ['string'] : [schema.type].flat();
   const [type, ...others] = types.filter((name) => name !== 'null');
   if (others.length > 0) return undefined;
   const check = checkOf(type, schema);
@@ -64,7 +66,7 @@ export function quickCheck(schema: unknown, isRequired: boolean): CellCheck | un
 function checkOf(type: unknown, schema: SchemaObject): CellCheck | undefined {
   switch (type) {
     case 'integer':
-      return hasOnly(schema, NUMERIC) ? integerCheck(schema) : undefined;
+      return hasOnly(schema, [...NUMERIC, 'enum', 'const']) ? integerCheck(schema) : undefined;
     case 'number':
       return hasOnly(schema, NUMERIC) && schema.multipleOf === undefined ? numberCheck(schema) : undefined;
     case 'boolean':
@@ -84,8 +86,12 @@ function integerCheck(schema: SchemaObject): CellCheck | undefined {
   const { multipleOf } = schema;
   if (multipleOf !== undefined && !Number.isSafeInteger(multipleOf)) return undefined;
   const isInBounds = bounds(schema);
+  const lists = [schema.enum, schema.const].filter((list) => list !== undefined);
+  const allowed = lists.map((list) => new Set([list].flat()));
   const accepts = (value: number) =>
-    isInBounds(value) && (multipleOf === undefined || value % Number(multipleOf) === 0);
+    isInBounds(value) &&
+    (multipleOf === undefined || value % Number(multipleOf) === 0) &&
+    allowed.every((values) => values.has(value));
   return {
     ...NEVER,
     text: integerText(accepts),
@@ -134,6 +140,13 @@ function stringCheck(schema: SchemaObject): CellCheck | undefined {
   if (typeof schema.pattern === 'string') checks.push(textMatching(schema.pattern));
   if (checks.length === 0) return ALWAYS;
   return { ...NEVER, text: allOf(checks), plainDate: schema.format === 'date' && checks.length === 1 };
+}
+
+/** Cells of a column are read as texts where its schema names no type and no value of another. */
+function hasOnlyTexts(schema: SchemaObject): boolean {
+  return [schema.enum, schema.const]
+    .flat()
+    .every((value) => value === undefined || typeof value === 'string');
 }
 
 function texts(values: unknown): string[] {

@@ -70,6 +70,14 @@ const aText = fc.oneof(
     '2024-02-28',
     '2024-02-29',
     '2023-02-29',
+    '1900-02-29',
+    '2000-02-29',
+    '2024-02-30',
+    '2024-04-30',
+    '2024-04-31',
+    '2024-12-31',
+    '2024-12-32',
+    '2024-01-00',
     '2024-13-01',
     '2024-00-10',
     '0000-01-01',
@@ -80,6 +88,23 @@ const aText = fc.oneof(
     '2024-02-28T24:00:00Z',
     '2024-02-28t12:30:59z',
     '2024-02-28T12:60:00Z',
+    '2024-02-30T12:30:59Z',
+    '2024-02-29T12:30:59.5+02:00',
+    '2024-02-28T',
+  ),
+  fc.constantFrom(
+    '12:30:59Z',
+    '12:30:59',
+    '12:30:59.Z',
+    '12:30:59.123Z',
+    '12:30:59.5',
+    '23:59:60Z',
+    '24:00:00Z',
+    '12:30:59+14:00',
+    '12:30:59-24:00',
+    '12:30:59+02:60',
+    '12:30:59+0200',
+    '12:30:59 Z',
   ),
   fc.constantFrom(
     'a@b.de',
@@ -122,14 +147,22 @@ const KEYWORDS = {
   minLength: fc.nat(3),
   maxLength: fc.nat(4),
   pattern: aPattern,
-  format: fc.constantFrom('date', 'date-time', 'email', 'uuid', 'time', 'ipv4', 'made-up'),
+  format: fc.constantFrom('date', 'date-time', 'email', 'uuid', 'time', 'time', 'ipv4', 'made-up'),
   enum: fc.array(fc.oneof(aText, fc.integer(), fc.constant(null)), { minLength: 1, maxLength: 3 }),
   const: fc.oneof(aText, fc.integer({ min: -9, max: 9 }), fc.constant(null)),
   description: fc.string(),
   not: fc.constant({ const: 'a' }),
   nullable: fc.boolean(),
 };
-const NUMERIC = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'enum'] as const;
+const NUMERIC = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'enum',
+  'const',
+] as const;
 const TEXTUAL = ['minLength', 'maxLength', 'pattern', 'format', 'enum', 'const', 'description'] as const;
 const aType = fc.constantFrom(
   'integer',
@@ -144,7 +177,7 @@ const aType = fc.constantFrom(
 /** A type with some of the keywords given, few at a time: with all of them hardly a value is valid. */
 function aColumnOf(type: fc.Arbitrary<unknown>, names: readonly (keyof typeof KEYWORDS)[]) {
   return fc
-    .tuple(type, fc.subarray([...names], { maxLength: 2 }))
+    .tuple(type, fc.subarray([...names], { maxLength: Math.min(2, names.length) }))
     .chain(([chosen, kept]) =>
       fc
         .record(Object.fromEntries(kept.map((name) => [name, KEYWORDS[name]])))
@@ -153,7 +186,8 @@ function aColumnOf(type: fc.Arbitrary<unknown>, names: readonly (keyof typeof KE
 }
 const aColumn = fc.oneof(
   aColumnOf(fc.constantFrom('integer', 'number', ['integer', 'null']), NUMERIC),
-  aColumnOf(fc.constantFrom('string', ['null', 'string']), TEXTUAL),
+  aColumnOf(fc.constantFrom('string', ['null', 'string'], undefined), TEXTUAL),
+  aColumnOf(fc.constant('string'), ['format']),
   aColumnOf(fc.constant('boolean'), ['enum', 'description']),
   aColumnOf(aType, [...NUMERIC, ...TEXTUAL, 'not', 'nullable']),
 );
@@ -242,6 +276,25 @@ describe('the quick look at a column', () => {
     const marks = new Uint8Array(1);
     check.columnCheck('id')(batchOfRows([{ number: 1, cells: [textCell('17')] }]), 0, 0, marks);
     expect(marks).toEqual(Uint8Array.of(RowMark.unsure));
+  });
+
+  test('vouches for nothing in a column that the schema does not allow', () => {
+    const check = compileSchema({ additionalProperties: false });
+    const marks = new Uint8Array(1);
+    check.columnCheck('id')(batchOfRows([{ number: 1, cells: [textCell('17')] }]), 0, 0, marks);
+    expect(marks).toEqual(Uint8Array.of(RowMark.unsure));
+  });
+
+  test.each([
+    ['2024-02-29', 'date'],
+    ['2024-12-31', 'date'],
+    ['12:30:59.25+02:00', 'time'],
+    ['2024-02-29T12:30:59.5Z', 'date-time'],
+  ])('vouches for %s as a %s', (text, format) => {
+    const check = compileSchema({ properties: { at: { format } } });
+    const marks = new Uint8Array(1);
+    check.columnCheck('at')(batchOfRows([{ number: 1, cells: [textCell(text)] }]), 0, 0, marks);
+    expect(marks).toEqual(Uint8Array.of(RowMark.certain));
   });
 
   test('says the same of a text that many cells share', () => {
