@@ -11,7 +11,8 @@ const WHOLES = new Set(['anyOf', 'oneOf', 'not', 'propertyNames']);
  */
 export function findingsOf(errors: readonly ErrorObject[]): readonly Finding[] {
   const findings = causesOf(errors).map(findingOf);
-  if (!findings.some(({ keyword }) => keyword === 'type')) return findings;
+  // One finding hides nothing.
+  if (findings.length === 1 || !findings.some(({ keyword }) => keyword === 'type')) return findings;
   const mistyped = new Set(findings.filter(({ keyword }) => keyword === 'type').map(({ column }) => column));
   return findings.filter(
     ({ column, keyword }) => keyword === 'type' || column === null || !mistyped.has(column),
@@ -20,6 +21,7 @@ export function findingsOf(errors: readonly ErrorObject[]): readonly Finding[] {
 
 function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const wholes = errors.filter(({ keyword }) => WHOLES.has(keyword));
+  if (wholes.length === 0) return errors.filter(({ keyword }) => keyword !== 'if');
   return errors.filter(
     (error) =>
       // Whatever made an "if" fail has its own error.

@@ -1,12 +1,15 @@
 import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import { ambiguityOf } from './ambiguity.ts';
+import { bareRow } from './bare-row.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
-import type { Finding, RowCheck, RowObject } from './row-check.ts';
+import type { Finding, RowCheck } from './row-check.ts';
+
+const NONE: readonly never[] = [];
 
 /** Something wrong in a row, of which the words are found only when somebody wants them. */
 export interface Violation {
@@ -22,6 +25,7 @@ export class RowJudge {
   /** In a CSV a row that ends early has lost cells; in a workbook, cells that are not there are empty. */
   readonly #rowsHaveEnds: boolean;
   readonly #byName: ReadonlyMap<string, HeaderColumn>;
+  readonly #withMissingValues: readonly HeaderColumn[];
   /** Cells per column that have a text and count as empty, in the rows so far. */
   readonly missingValues = new Map<string, number>();
 
@@ -30,29 +34,32 @@ export class RowJudge {
     this.#check = check;
     this.#rowsHaveEnds = rowsHaveEnds;
     this.#byName = new Map(header.columns.map((column) => [column.name, column]));
+    this.#withMissingValues = header.columns.filter(({ rule }) => rule.missingValues.size > 0);
   }
 
   /** What is wrong with a row, and `others` found elsewhere, from left to right; what concerns the whole row comes last. */
   judge(fileRow: Row, others: readonly Issue[] = []): readonly Violation[] {
     const row = this.#withoutMissingValues(fileRow);
-    const shape = row.cells.length === this.#header.width ? [] : this.#shapeIssues(row);
+    const shape = row.cells.length === this.#header.width ? NONE : this.#shapeIssues(row);
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return [];
 
-    const ambiguous = this.#ambiguousCells(findings, row);
-    const certain = [...shape, ...errors, ...ambiguous];
-    const explained = new Set(certain.map(({ column }) => column));
-    const violations = findings
-      .filter((finding) => !isExplained(finding, explained, this.#header.missing))
-      .map((finding) => this.#violationOf(finding, fileRow));
-    return [...[...certain, ...others].map((issue) => this.#known(issue)), ...violations].sort(byPlace);
+    const known = [...shape, ...errors, ...this.#ambiguousCells(findings, row)];
+    const explained = new Set(known.map(({ column }) => column));
+    const violations = [...known, ...others].map((issue) => this.#known(issue));
+    for (const finding of findings) {
+      if (!isExplained(finding, explained, this.#header.missing)) {
+        violations.push(this.#violationOf(finding, fileRow));
+      }
+    }
+    return violations.sort(byPlace);
   }
 
   /** Texts that a column declares to mean nothing become blank cells, and are counted as such. */
   #withoutMissingValues(row: Row): Row {
     let cells: Cell[] | undefined;
-    for (const column of this.#header.columns) {
+    for (const column of this.#withMissingValues) {
       const cell = row.cells[column.index - 1];
       if (cell === undefined || withoutMissingValue(cell, column.rule) === cell) continue;
       cells ??= [...row.cells];
@@ -63,27 +70,28 @@ export class RowJudge {
   }
 
   /** Of the cells that the schema refuses, the ones that it might accept if it were known what they mean. */
-  #ambiguousCells(findings: readonly Finding[], row: Row): Issue[] {
-    const issues = new Map<string, Issue>();
+  #ambiguousCells(findings: readonly Finding[], row: Row): readonly Issue[] {
+    let issues: Map<string, Issue> | undefined;
     for (const { column: name, keyword, pointer } of findings) {
       const column = name === null ? undefined : this.#byName.get(name);
       const cell = column === undefined ? undefined : row.cells[column.index - 1];
-      if (column === undefined || cell === undefined || issues.has(column.name)) continue;
+      if (column === undefined || cell === undefined || issues?.has(column.name)) continue;
       const ambiguity = ambiguityOf(cell, column.rule);
       if (ambiguity === undefined) continue;
       const value = textAt(row, column.index);
       const issue = shapeIssue(row, column.index, column.name, 'ambiguous', value, ambiguity);
+      issues ??= new Map();
       issues.set(column.name, { ...issue, keyword, pointer });
     }
-    return [...issues.values()];
+    return issues === undefined ? NONE : [...issues.values()];
   }
 
   #judgeValues(row: Row): readonly Finding[] {
-    const object = Object.create(null) as RowObject;
+    const object = bareRow();
     let exact: Map<string, bigint> | undefined;
     for (const { name, index, read } of this.#header.columns) {
       const cell = row.cells[index - 1];
-      const value = read(cell ?? { kind: 'blank' });
+      const value = read(cell ?? BLANK);
       if (value === undefined) continue;
       if (typeof value === 'bigint') {
         exact ??= new Map();
@@ -113,7 +121,8 @@ export class RowJudge {
     return issues;
   }
 
-  #errorCells(row: Row): Issue[] {
+  #errorCells(row: Row): readonly Issue[] {
+    if (!row.cells.some(({ kind }) => kind === 'error')) return NONE;
     const issues: Issue[] = [];
     for (const { name, index } of this.#header.columns) {
       const cell: Cell | undefined = row.cells[index - 1];
