@@ -59,6 +59,8 @@ class ValidationRun {
   #judge: RowJudge | undefined;
   #repeats: RepeatedRows | undefined;
   #marks = new Uint8Array(0);
+  /** A required column is in the file but not judged, as the schema does not allow it: no column's check tells of it. */
+  #hasUnseenColumn = false;
   #nulls: number[] = [];
   #rows = 0;
   #invalidRows = 0;
@@ -174,6 +176,7 @@ class ValidationRun {
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
     this.#repeats = this.#repeatedRows(this.#header);
     this.#nulls = this.#header.columns.map(() => 0);
+    this.#hasUnseenColumn = hasUnseenColumn(this.#header, this.#input.check);
     this.#take(
       this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
       issues,
@@ -184,7 +187,7 @@ class ValidationRun {
   /** What a quick look at each column says about the rows. */
   #markRows(batch: CellBatch, firstRow: number, { columns, width }: Header): Uint8Array {
     if (this.#marks.length < batch.rowCount) this.#marks = new Uint8Array(batch.rowNumbers.length);
-    const marks = this.#marks.fill(RowMark.certain);
+    const marks = this.#marks.fill(this.#hasUnseenColumn ? RowMark.unsure : RowMark.certain);
     for (let row = firstRow; row < batch.rowCount; row++) {
       const length = batch.rowLength(row);
       if (batch.isBlankRow(row)) marks[row] = RowMark.blank;
@@ -235,4 +238,9 @@ class ValidationRun {
     }
     return warnings;
   }
+}
+
+function hasUnseenColumn({ columns, missing }: Header, { required }: RowCheck): boolean {
+  const judged = new Set(columns.map(({ name }) => name));
+  return [...required].some((name) => !judged.has(name) && !missing.has(name));
 }

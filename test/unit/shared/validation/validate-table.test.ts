@@ -41,6 +41,16 @@ async function validate(
 const brief = (issues: readonly Issue[]) => issues.map(({ cell, column, code }) => [cell, column, code]);
 
 describe('validateTable', () => {
+  test('misses a value in every row where a required column is one that the schema does not allow', async () => {
+    const schema = { properties: { a: {} }, required: ['a', 'b'], additionalProperties: false };
+    const { issues } = await validate('a,b\n1,2\n3,4\n', schema);
+    expect(brief(issues)).toEqual([
+      ['B1', 'b', 'extra-header'],
+      [null, 'b', 'required'],
+      [null, 'b', 'required'],
+    ]);
+  });
+
   test('finds a valid table valid and counts it', async () => {
     const { result } = await validate('name,age,email\nAda,36,ada@example.com\nBob,,bob@example.com\n');
     expect(result).toEqual({
