@@ -22,10 +22,23 @@ const aTime = fc
     ),
   )
   .map((parts) => parts.join(''));
-const aDateTime = fc.tuple(aDate, fc.constantFrom('T', 't', ' ', ''), aTime).map((parts) => parts.join(''));
-const anEmail = fc
+const anyDateTime = fc.tuple(aDate, fc.constantFrom('T', 't', ' ', ''), aTime).map((parts) => parts.join(''));
+const usualDateTime = fc
+  .tuple(
+    fc.constantFrom('2024-02-29', '2023-12-31'),
+    aNumber(23),
+    aNumber(60),
+    fc.constantFrom('Z', '.25Z', '+02:00'),
+  )
+  .map(([date, hour, second, rest]) => `${date}T${hour}:59:${second}${rest}`);
+const aDateTime = fc.oneof(anyDateTime, usualDateTime);
+const anyEmail = fc
   .array(fc.constantFrom('a', 'B', '7', '.', '@', '-', '_', '+', 'ä', 'de', '@b.c'), { maxLength: 9 })
   .map((parts) => parts.join(''));
+const usualEmail = fc
+  .tuple(fc.constantFrom('a', 'a.b', 'B_7+x'), fc.constantFrom('b.de', 'b-c.co.uk', '7.x'))
+  .map((parts) => parts.join('@'));
+const anEmail = fc.oneof(anyEmail, usualEmail);
 const aUuid = fc.tuple(fc.uuid(), fc.constantFrom('', ' ', '0')).map((parts) => parts.join(''));
 
 /** The text, often with one character that is another one. */
