@@ -11,7 +11,6 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           setupFiles: ['test/support/zod-openapi.setup.ts'],
           isolate: false,
-          testTimeout: 30_000, // some tables are as large as allowed, and machines are shared
         },
       },
       {

@@ -3,27 +3,27 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { openFileByteSource } from '../../shared/runtime/file-byte-source.ts';
-import type { ByteSource } from '../../shared/tabular/byte-source.ts';
-import { collectInput } from './standard-input.ts';
+import { openTable } from '../../shared/tabular/open-table.ts';
+import { type OpenTable, openPipe } from './standard-input.ts';
 
 /** A file to check, open. */
 export interface Input extends AsyncDisposable {
-  readonly source: ByteSource;
+  readonly open: OpenTable;
   /** What the file is called; nothing that is piped has a name. */
   readonly fileName?: string;
 }
 
 /** @throws {InvalidInputError} that says why the file cannot be opened. */
 export async function openInput(path: string, stdin: AsyncIterable<Uint8Array>): Promise<Input> {
-  if (path === '-') return pipedInput(await collectInput(stdin));
+  if (path === '-') return pipedInput(await openPipe(stdin));
   try {
     const about = await stat(path);
     if (about.isDirectory()) throw new InvalidInputError(`“${path}” is a folder. Name the files in it.`);
     // A pipe of the shell's, as in <(zcat orders.csv.gz).
-    if (!about.isFile()) return pipedInput(await collectInput(createReadStream(path)));
+    if (!about.isFile()) return pipedInput(await openPipe(createReadStream(path)));
     const source = await openFileByteSource(path);
     return {
-      source,
+      open: (options) => openTable(source, options),
       fileName: basename(path),
       [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
     };
@@ -50,6 +50,6 @@ export function explainSystemError(error: unknown, path: string): unknown {
   }
 }
 
-function pipedInput(source: ByteSource): Input {
-  return { source, [Symbol.asyncDispose]: async () => undefined };
+function pipedInput(open: OpenTable): Input {
+  return { open, [Symbol.asyncDispose]: async () => undefined };
 }

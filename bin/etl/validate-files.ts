@@ -1,5 +1,3 @@
-import type { ByteSource } from '../../shared/tabular/byte-source.ts';
-import { openTable } from '../../shared/tabular/open-table.ts';
 import type { Table, TableOptions } from '../../shared/tabular/table.ts';
 import { UnreadableFileError } from '../../shared/tabular/unreadable-file-error.ts';
 import type { RowCheck } from '../../shared/validation/row-check.ts';
@@ -11,6 +9,7 @@ import type { Output, Totals } from './output.ts';
 import { OutputGoneError } from './output-stream.ts';
 import type { ValidateCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
+import type { OpenTable } from './standard-input.ts';
 
 export interface ValidateFilesDeps {
   readonly check: RowCheck;
@@ -59,8 +58,8 @@ async function validateOne(
   file: string,
 ): Promise<ValidationResult> {
   await using input = await openInput(path, stdin);
-  const { source, fileName } = input;
-  const table = await openSheet(source, { fileName, delimiter }, sheet);
+  const { open, fileName } = input;
+  const table = await openSheet(open, { fileName, delimiter }, sheet);
   return await validateTable({
     table,
     check,
@@ -74,13 +73,13 @@ async function validateOne(
 }
 
 /** A sheet may be called “2024”: digits are a position only when no sheet has them as its name. */
-async function openSheet(source: ByteSource, options: TableOptions, sheet?: string): Promise<Table> {
+async function openSheet(open: OpenTable, options: TableOptions, sheet?: string): Promise<Table> {
   try {
-    return await openTable(source, { ...options, sheet });
+    return await open({ ...options, sheet });
   } catch (error) {
     const isMissing = error instanceof UnreadableFileError && error.code === 'sheet-not-found';
     if (!isMissing || sheet === undefined || !/^[1-9][0-9]{0,5}$/.test(sheet)) throw error;
-    return await openTable(source, { ...options, sheet: Number(sheet) });
+    return await open({ ...options, sheet: Number(sheet) });
   }
 }
 

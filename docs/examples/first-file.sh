@@ -2,6 +2,7 @@
 # Sends a file through a running system and prints what is wrong with it.
 # usage: sh docs/examples/first-file.sh http://127.0.0.1:3000 PASSWORD FILE
 set -eu
+[ $# -eq 3 ] || { sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2; }
 [ -r "$3" ] || { echo "There is no file $3 that can be read." >&2; exit 1; }
 API=$1/api/v1 PASSWORD=$2 FILE=$3
 pick() { # one value out of JSON, or what the answer says instead
@@ -15,7 +16,7 @@ pick() { # one value out of JSON, or what the answer says instead
 TOKEN=$(curl -sS "$API/login/access-token" -d username=admin --data-urlencode "password=$PASSWORD" | pick access_token)
 
 # 2. save a schema: what a row must look like
-curl -sS -X PUT "$API/schemas/people" -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d @docs/examples/people.schema.json >/dev/null
+curl -sS -X PUT "$API/schemas/people" -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d @docs/examples/people.schema.json | pick version >/dev/null
 
 # 3. create a task: announce the file, get a URL for exactly this file
 TASK=$(curl -sS "$API/tasks" -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{
@@ -30,4 +31,4 @@ UPLOAD=$(echo "$TASK" | pick upload) && echo "$UPLOAD" | node -pe "const u = JSO
 # 5. wait for the result and read the wrong cells
 ID=$(echo "$TASK" | pick task.id)
 curl -sS "$API/tasks/$ID?wait=20" -H "authorization: Bearer $TOKEN" | pick status
-curl -sS "$API/tasks/$ID/validation/issues" -H "authorization: Bearer $TOKEN"
+curl -sS --fail-with-body "$API/tasks/$ID/validation/issues" -H "authorization: Bearer $TOKEN"

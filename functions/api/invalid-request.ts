@@ -1,6 +1,7 @@
 import type { Hook } from '@hono/zod-openapi';
 import { DomainError, type InputProblem, InvalidInputError } from '../../shared/errors.ts';
 import type { ApiEnv } from './context.ts';
+import { problemDetail } from './problem-detail.ts';
 
 type HookResult = Parameters<Hook<unknown, ApiEnv, string, unknown>>[0];
 type Issue = Extract<HookResult, { success: false }>['error']['issues'][number];
@@ -35,7 +36,7 @@ function problemsOf(issue: Issue, inBody: boolean): InputProblem[] {
     return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key], inBody), code, detail }));
   }
   const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  const detail = isMissing ? 'is required' : issue.message;
+  const detail = isMissing ? 'is required' : problemDetail(issue);
   return [{ pointer: pointerTo(issue.path, inBody), code: isMissing ? 'required' : code, detail }];
 }
 

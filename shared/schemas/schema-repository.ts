@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { Page, PageRequest } from '../ports/page.ts';
 
 /** `acme.users`, `users-2024`: what clients call a schema. */
-export const SchemaName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/);
+export const SchemaName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+    'must be a name of at most 128 letters (a–z), digits, dots, dashes and underscores that begins with a letter or digit',
+  );
 export type SchemaName = z.infer<typeof SchemaName>;
 
 /** One immutable version of a schema. */

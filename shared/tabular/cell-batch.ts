@@ -42,6 +42,7 @@ export class CellBatch {
   isDate1904 = false;
 
   rowCount = 0;
+  /** Cells of whole rows. */
   cellCount = 0;
   /** 1-based, as a spreadsheet shows them. */
   rowNumbers = new Uint32Array(INITIAL_ROWS);

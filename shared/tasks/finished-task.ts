@@ -11,8 +11,8 @@ class TaskNotFinishedError extends ConflictError {
 class TaskUnsuccessfulError extends ConflictError {
   override readonly code = 'task-unsuccessful';
   constructor({ id, status, error }: Task) {
-    const reason = error === null ? '' : ` (${error.code})`;
-    super(`Task ${id} is ${status}${reason} and has no results.`, { taskId: id, status });
+    const reason = error === null ? '' : ` Why: ${error.detail}`;
+    super(`Task ${id} is ${status} and has no results.${reason}`, { taskId: id, status });
   }
 }
 

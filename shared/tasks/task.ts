@@ -43,7 +43,7 @@ export type TaskProblem = z.infer<typeof TaskProblem>;
 export const AnnouncedFile = z.object({
   name: z.string().min(1).max(255),
   /** Bytes. */
-  size: z.number().int().positive(),
+  size: z.number().int().positive('must be more than 0 bytes: there is nothing to read in an empty file'),
   contentType: z.string().min(1).max(255),
   /** Base64 of the SHA-256, when the client announced it. */
   sha256: z.string().optional(),

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
+import { isCircular } from './circular-reference.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
 import { truncateValue } from './issue.ts';
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
@@ -22,6 +23,7 @@ export interface SchemaProblem {
     | 'schema-keyword-refused'
     | 'schema-reference-remote'
     | 'schema-reference-unresolved'
+    | 'schema-reference-circular'
     | 'schema-pattern-invalid'
     | 'schema-pattern-unsupported'
     | 'schema-not-compilable';
@@ -173,6 +175,9 @@ function checkReferences(
         code: 'schema-reference-unresolved',
         message: `There is nothing at “${ref}”.`,
       });
+    } else if (keyword === '$ref' && isCircular(schema, root)) {
+      const message = `“${ref}” leads back to here without saying what the value must be. Refer to a schema that does.`;
+      problems.push({ pointer: at, code: 'schema-reference-circular', message });
     }
   }
   return problems;

@@ -40,6 +40,8 @@ export class CsvScanner {
   #cellEnd = 0;
   /** The cell has, or had, a quote: its text ends at `#cellEnd`, not where it is read. */
   #isRewritten = false;
+  /** Cells of the record that is being read; they lie behind those of the batch. */
+  #pendingCells = 0;
   #recordStart = 0;
   #recordNumber = 1;
   #recordHasQuotes = false;
@@ -73,7 +75,7 @@ export class CsvScanner {
       else if (this.#state === 'after-quote') this.#scanAfterQuote();
       else if (this.#isRewritten) this.#scanRewritten(end);
       else this.#scanPlain(end);
-      if (this.batch.rowCount >= FULL_ROWS || this.#isFull()) return true;
+      if (this.batch.rowCount >= FULL_ROWS || this.batch.cellCount >= FULL_CELLS) return true;
     }
     this.#checkPending();
     return false;
@@ -88,7 +90,7 @@ export class CsvScanner {
         { line: this.#quoteOpenedOn, row: this.#recordNumber },
       );
     }
-    if (this.#state === 'cell-start' && this.batch.cellCount === this.#firstCell()) return;
+    if (this.#state === 'cell-start' && this.#pendingCells === 0) return;
     if (this.#state === 'cell-start') this.#cellStart = this.#position;
     this.#endCell(this.#isRewritten ? this.#cellEnd : this.#position);
     this.#endRecord();
@@ -128,7 +130,7 @@ export class CsvScanner {
       this.#position = position;
       if (position === end) return;
       const byte = bytes[position];
-      if (byte === NUL) throw this.#nulByte();
+      if (byte === NUL) this.#refuseNul();
       this.#endCell(position);
       position++;
       this.#position = position;
@@ -164,7 +166,7 @@ export class CsvScanner {
         this.#afterCarriageReturn = false;
       } else {
         if (byte === QUOTE) break;
-        if (byte === NUL) throw this.#nulByte();
+        if (byte === NUL) break;
         if (byte === CARRIAGE_RETURN || !this.#afterCarriageReturn) this.#line++;
         this.#afterCarriageReturn = byte === CARRIAGE_RETURN;
       }
@@ -173,6 +175,7 @@ export class CsvScanner {
     this.#keep(start, position);
     this.#position = position;
     if (position === end) return;
+    if (bytes[position] === NUL) this.#refuseNul();
     this.#afterCarriageReturn = false;
     this.#state = 'after-quote';
     this.#position++;
@@ -200,7 +203,7 @@ export class CsvScanner {
     this.#position = position;
     if (position === end) return;
     const byte = bytes[position];
-    if (byte === NUL) throw this.#nulByte();
+    if (byte === NUL) this.#refuseNul();
     this.#endCell(this.#cellEnd);
     this.#position++;
     if (byte !== this.#delimiter) this.#endLine(byte);
@@ -213,15 +216,15 @@ export class CsvScanner {
 
   #endCell(end: number): void {
     const { batch } = this;
-    const cell = batch.cellCount;
+    const cell = batch.cellCount + this.#pendingCells;
     const start = this.#cellStart;
-    if (cell === batch.kinds.length) batch.reserve(1);
-    if (cell - this.#firstCell() >= this.#limits.columns) throw this.#tooLarge('columns');
+    if (cell === batch.kinds.length) batch.reserve(this.#pendingCells + 1);
+    if (this.#pendingCells >= this.#limits.columns) throw this.#tooLarge('columns');
     if (end - start > this.#limits.cellLength) this.#checkCellLength(start, end);
     batch.kinds[cell] = end === start ? CellKind.blank : CellKind.text;
     batch.starts[cell] = start;
     batch.ends[cell] = end;
-    batch.cellCount = cell + 1;
+    this.#pendingCells++;
     this.#state = 'cell-start';
     this.#isRewritten = false;
   }
@@ -235,16 +238,15 @@ export class CsvScanner {
   #endRecord(): void {
     const { batch } = this;
     if (this.#position - this.#recordStart > this.#limits.recordLength) throw this.#tooLarge('recordLength');
-    const first = this.#firstCell();
     const isEmptyLine =
-      batch.cellCount === first + 1 && batch.kinds[first] === CellKind.blank && !this.#recordHasQuotes;
-    if (isEmptyLine) {
-      batch.cellCount = first;
-    } else {
+      this.#pendingCells === 1 && batch.kinds[batch.cellCount] === CellKind.blank && !this.#recordHasQuotes;
+    if (!isEmptyLine) {
       if (this.#recordNumber > this.#limits.rows) throw this.#tooLarge('rows');
       batch.reserve(0);
+      batch.cellCount += this.#pendingCells;
       batch.endRow(this.#recordNumber);
     }
+    this.#pendingCells = 0;
     this.#recordStart = this.#position;
     this.#recordHasQuotes = false;
     this.#recordNumber++;
@@ -265,28 +267,17 @@ export class CsvScanner {
       throw this.#tooLarge('cellLength');
   }
 
-  #isFull(): boolean {
-    return this.batch.cellCount >= FULL_CELLS && this.batch.cellCount === this.#firstCell();
-  }
-
-  /** Where the cells of the record begin that is being read. */
-  #firstCell(): number {
-    return this.batch.rowStarts[this.batch.rowCount] ?? 0;
-  }
-
   /** Moves what belongs to the unfinished record to the front, bytes and cells. */
   #dropFinishedRecords(): void {
     const { batch } = this;
-    const first = this.#firstCell();
+    const first = batch.cellCount;
     const dropped = this.#recordStart;
-    const cells = batch.cellCount - first;
-    for (let i = 0; i < cells; i++) {
+    for (let i = 0; i < this.#pendingCells; i++) {
       batch.kinds[i] = batch.kinds[first + i] ?? 0;
       batch.starts[i] = (batch.starts[first + i] ?? 0) - dropped;
       batch.ends[i] = (batch.ends[first + i] ?? 0) - dropped;
     }
     batch.clear();
-    batch.cellCount = cells;
     this.#window.drop(dropped);
     this.#position -= dropped;
     this.#cellStart -= dropped;
@@ -294,8 +285,10 @@ export class CsvScanner {
     this.#recordStart = 0;
   }
 
-  #nulByte(): UnreadableFileError {
-    return new UnreadableFileError(
+  /** A limit passed before it is told first, as it would be if the bytes had come in two pieces. */
+  #refuseNul(): never {
+    this.#checkPending();
+    throw new UnreadableFileError(
       'csv-nul-byte',
       `Row ${this.#recordNumber} (line ${this.#line}) contains a NUL byte, which text never does. Export the file again as CSV.`,
       { row: this.#recordNumber, line: this.#line },

@@ -32,7 +32,10 @@ export async function openCsvTable(
   return tableOf({ head, isWhole: head.length === source.size, from }, options, limits);
 }
 
-/** Opens delimited text of unknown length, such as a pipe gives. Its rows can be read once. */
+/**
+ * Opens delimited text of unknown length, such as a pipe gives.
+ * @throws {UnreadableFileError} also when its rows are asked for again: they can be read once.
+ */
 export async function openCsvStream(
   chunks: AsyncIterable<Uint8Array>,
   options: TableOptions,
@@ -49,11 +52,26 @@ export async function openCsvStream(
   }
   const start = Buffer.concat(taken);
   const head = start.subarray(0, ENCODING_SAMPLE_BYTES);
+  let wasRead = false;
   const from = async function* (offset: number) {
-    yield start.subarray(offset);
-    if (!isWhole) yield* { [Symbol.asyncIterator]: () => rest };
+    if (wasRead) throw readOnce();
+    wasRead = true;
+    try {
+      yield start.subarray(offset);
+      if (!isWhole) yield* { [Symbol.asyncIterator]: () => rest };
+    } finally {
+      await rest.return?.();
+    }
   };
   return tableOf({ head, isWhole: isWhole && head.length === start.length, from }, options, limits);
+}
+
+function readOnce(): UnreadableFileError {
+  return new UnreadableFileError(
+    'file-limit-exceeded',
+    'The rows have to be read again, because the keys of x-unique are too many to keep, but a stream can be read once. Save it to a file and send that.',
+    { limit: 'streamedKeys' },
+  );
 }
 
 function tableOf(bytes: CsvBytes, options: TableOptions, limits: Limits): Table {

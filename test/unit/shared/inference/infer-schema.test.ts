@@ -98,5 +98,5 @@ describe('an inferred schema', () => {
       }),
       { numRuns: 20 },
     );
-  });
+  }, 30_000);
 });

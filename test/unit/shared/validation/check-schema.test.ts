@@ -66,6 +66,25 @@ describe('checkSchema', () => {
       withColumn({ $ref: '#/$defs/none' }),
       [['/properties/a/$ref', 'schema-reference-unresolved']],
     ],
+    [
+      'a reference to itself',
+      withColumn({ $ref: '#/properties/a' }),
+      [['/properties/a/$ref', 'schema-reference-circular']],
+    ],
+    [
+      'references in a circle',
+      {
+        ...withColumn({ $ref: '#/$defs/b' }),
+        $defs: {
+          b: { allOf: [{ $ref: '#/$defs/c' }] },
+          c: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/b' }] },
+        },
+      },
+      [
+        ['/$defs/b/allOf/0/$ref', 'schema-reference-circular'],
+        ['/$defs/c/anyOf/1/$ref', 'schema-reference-circular'],
+      ],
+    ],
     ['an anchor that nobody set', withColumn({ $ref: '#none' }), [['', 'schema-not-compilable']]],
     ['an asynchronous schema', { ...withColumn({}), $async: true }, [['/$async', 'schema-keyword-refused']]],
     [

@@ -119,4 +119,4 @@ test('a table gets the same result and issues with the quick look as without it'
     { numRuns: 150 },
   );
   expect(valid).toBeGreaterThan(100);
-});
+}, 30_000);

@@ -68,6 +68,43 @@ describe('a CSV table', () => {
     }
   });
 
+  test('of a stream gives its rows once, and lets go of the stream when nobody wants more', async () => {
+    let isOpen = true;
+    async function* chunks() {
+      try {
+        for (let i = 0; i < 100; i++) yield Buffer.from(text.repeat(5_000));
+      } finally {
+        isOpen = false;
+      }
+    }
+    const table = await openCsvStream(chunks(), {}, DEFAULT_LIMITS);
+    for await (const row of rowsOf(table)) if (row.number > 10) break;
+    expect(isOpen).toBe(false);
+    await expect(Array.fromAsync(rowsOf(table))).rejects.toMatchObject({
+      code: 'file-limit-exceeded',
+      message: expect.stringContaining('Save it to a file'),
+    });
+  });
+
+  test('of a stream is the same when the stream uses its memory again', async () => {
+    const bytes = Buffer.from(text.repeat(20_000));
+    async function* chunks() {
+      const memory = Buffer.alloc(10_000);
+      for (let at = 0; at < bytes.length; at += memory.length)
+        yield memory.subarray(0, bytes.copy(memory, 0, at));
+    }
+    const streamed = await openCsvStream(chunks(), {}, DEFAULT_LIMITS);
+    expect(await Array.fromAsync(rowsOf(streamed))).toEqual(await readRows(bytes));
+  });
+
+  test('counts the cells of whole rows in each batch', async () => {
+    const bytes = Buffer.from('a,b,c\n'.repeat(10_000));
+    const table = await openTable(bufferSource(bytes, 1_000));
+    let cells = 0;
+    for await (const batch of table.batches()) cells += batch.cellCount;
+    expect(cells).toBe(30_000);
+  });
+
   test.each(['', '\ufeff'])('is refused as empty when a stream holds nothing but %j', async (content) => {
     const chunks = bufferSource(content).read(0, Buffer.byteLength(content));
     await expect(openCsvStream(chunks, {}, DEFAULT_LIMITS)).rejects.toMatchObject({ code: 'file-empty' });
