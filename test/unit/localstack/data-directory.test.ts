@@ -74,11 +74,14 @@ test.runIf(existsSync('/proc/self/stat'))(
   'a lock of a process that was killed is taken over before anybody has asked for its exit code',
   async () => {
     // The shell becomes a program that never asks how its children ended.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
       const { value: zombie } = await createInterface(parent.stdout)[Symbol.asyncIterator]().next();
+      // Before that, the shell might still ask.
+      await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+      process.kill(Number(zombie), 'SIGKILL');
       await expect.poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z ');
       writeFileSync(join(directory, 'lock'), String(zombie));
 
