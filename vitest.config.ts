@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Each kind of test is a project: what it may use and how long it may take are in docs/design.md. */
 export default defineConfig({
   test: {
+    // Most of the time is spent waiting; vitest alone would leave one of two cores idle.
+    maxWorkers: 2,
     projects: [
       // Isolation would load the same modules once for each of more than 100 files.
       {
