@@ -1,0 +1,123 @@
+import { stronglyConnected } from '../../graph/strongly-connected.ts';
+import { columnLetters } from '../../tabular/cell-address.ts';
+import type { WorkbookModel } from '../../workbook/workbook-model.ts';
+import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
+import { CellHomes } from './cell-homes.ts';
+import { Definitions } from './definitions.ts';
+import { findSegments, readFormula } from './find-segments.ts';
+import { planTables } from './plan-tables.ts';
+import { type Reference, referencesOf } from './reference.ts';
+import { RowSet } from './row-set.ts';
+import type { Segment } from './segment.ts';
+import { SegmentIndex } from './segment-index.ts';
+import { splitRows } from './split-rows.ts';
+import type { TablePlan } from './table-plan.ts';
+import type { UniqueNames } from './unique-names.ts';
+
+/** What becomes of a workbook: its tables, and its formulas in the order in which they can be computed. */
+export interface WorkbookPlan {
+  readonly model: WorkbookModel;
+  readonly homes: CellHomes;
+  readonly definitions: Definitions;
+  readonly tables: readonly TablePlan[];
+  /** By level: all that the formulas of one need has been computed before it. */
+  readonly levels: readonly (readonly Segment[])[];
+  /** Formulas that do not become SQL, each with its `refusal`. */
+  readonly refused: readonly Segment[];
+}
+
+/** Rows of one segment that are computed one by one because of what they refer to. */
+const MAX_SINGLE_ROWS = 200;
+
+/** `names` are those that tables take theirs from. */
+export function planWorkbook(model: WorkbookModel, names: UniqueNames): WorkbookPlan {
+  const tables = planTables(model, names);
+  const homes = new CellHomes(model, tables);
+  const definitions = new Definitions(model);
+  const refused: Segment[] = [];
+  const known: Bound[] = [];
+  for (const found of findSegments(homes)) {
+    for (const segment of [...uniform(found, homes, definitions)]) {
+      const bound = bind(segment, homes, definitions);
+      if (bound === undefined || bound.segment.refusal !== undefined) refused.push(bound?.segment ?? segment);
+      else known.push(bound);
+    }
+  }
+  const { levels, circular } = order(known);
+  return { model, homes, definitions, tables, levels, refused: [...refused, ...circular] };
+}
+
+interface Bound {
+  readonly segment: Segment;
+  readonly references: readonly Reference[];
+}
+
+/** The references of a segment; the segment with its refusal when it has one that leads nowhere. */
+function bind(segment: Segment, { sheets }: CellHomes, definitions: Definitions): Bound | undefined {
+  if (segment.tree === undefined) return undefined;
+  const at = { sheetIndex: segment.sheetIndex, row: segment.rows.first, column: segment.column };
+  try {
+    return { segment, references: referencesOf(segment.tree, at, sheets, definitions) };
+  } catch (error) {
+    if (!(error instanceof UnsupportedFormulaError)) throw error;
+    return { segment: { ...segment, refusal: error.message }, references: [] };
+  }
+}
+
+/** The segment in parts whose references lead from each row to the same kind of place. */
+function* uniform(segment: Segment, homes: CellHomes, definitions: Definitions): Generator<Segment> {
+  const bound = bind(segment, homes, definitions);
+  const { table, rows } = segment;
+  if (bound === undefined || bound.segment.refusal !== undefined || table === undefined || rows.count === 1) {
+    yield segment;
+    return;
+  }
+  const { together, single } = splitRows(rows, bound.references, table, homes);
+  for (const part of together) yield partOf(segment, part, homes);
+  if (single.count > MAX_SINGLE_ROWS) {
+    const refusal = 'from each of its rows it refers to different cells outside of tables';
+    yield { ...partOf(segment, single, homes), tree: undefined, refusal };
+    return;
+  }
+  for (const row of single) yield partOf(segment, RowSet.run(row, row), homes);
+}
+
+function partOf(segment: Segment, rows: RowSet, homes: CellHomes): Segment {
+  if (rows.first === segment.rows.first) return { ...segment, rows };
+  const formula = homes.sheets[segment.sheetIndex]?.cells.formulaAt(rows.first, segment.column);
+  return { ...segment, rows, ...readFormula(formula) };
+}
+
+function order(known: readonly Bound[]): { levels: Segment[][]; circular: Segment[] } {
+  const index = new SegmentIndex(known.map(({ segment }) => segment));
+  const needs = new Map<Segment, ReadonlySet<Segment>>();
+  for (const { segment, references } of known) {
+    const needed = references.flatMap((reference) => [...index.reachedFrom(segment.rows, reference)]);
+    needs.set(segment, new Set(needed));
+  }
+  const needed = (segment: Segment) => needs.get(segment) ?? [];
+  const levelOf = new Map<Segment, number>();
+  const levels: Segment[][] = [];
+  const circular: Segment[] = [];
+  for (const group of stronglyConnected(needs.keys(), needed)) {
+    const [segment] = group;
+    if (segment === undefined) continue;
+    if (group.length > 1 || needs.get(segment)?.has(segment) === true) {
+      const refusal = `it depends on itself: ${group.map(addressOf).join(', ')}`;
+      circular.push(...group.map((member) => ({ ...member, tree: undefined, refusal })));
+      continue;
+    }
+    const before = [...needed(segment)].map((other) => levelOf.get(other) ?? -1);
+    const level = Math.max(-1, ...before) + 1;
+    levelOf.set(segment, level);
+    levels[level] ??= [];
+    levels[level].push(segment);
+  }
+  return { levels, circular };
+}
+
+function addressOf({ column, rows }: Segment): string {
+  const letters = columnLetters(column);
+  const first = `${letters}${rows.first}`;
+  return rows.count === 1 ? first : `${first}:${letters}${rows.last}`;
+}
