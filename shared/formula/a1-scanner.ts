@@ -1,5 +1,5 @@
 import type { AddressScanner } from './address-scanner.ts';
-import { isNamePart } from './character.ts';
+import { continuesName } from './continues-name.ts';
 import { MAX_COLUMN, MAX_ROW } from './limits.ts';
 
 const DOLLAR = 36;
@@ -107,9 +107,4 @@ export class A1Scanner implements AddressScanner {
     this.index = row;
     return end === at ? -1 : end;
   }
-}
-
-/** With a letter, `(`, `!` or `[` behind it, what looked like an address is the beginning of a name. */
-function continuesName(code: number): boolean {
-  return isNamePart(code) || code === 40 || code === 33 || code === 91;
 }

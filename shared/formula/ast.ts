@@ -53,10 +53,14 @@ export interface ArrayNode extends Span {
   readonly rows: readonly (readonly ArrayItem[])[];
 }
 
-/** Rows and columns count from 1. An absolute one has a `$` and stays when the formula is copied. */
-export interface CellAddress {
+/** A place on a sheet; rows and columns count from 1. */
+export interface CellPosition {
   readonly row: number;
   readonly column: number;
+}
+
+/** An absolute row or column has a `$` and stays when the formula is copied. */
+export interface CellAddress extends CellPosition {
   readonly rowAbsolute: boolean;
   readonly columnAbsolute: boolean;
 }
@@ -95,6 +99,9 @@ export interface RowRangeNode extends Span {
   readonly first: LineAddress;
   readonly last: LineAddress;
 }
+
+/** What `A1` and `R1C1` write differently, and what changes when a formula moves. */
+export type AddressNode = CellNode | CellRangeNode | ColumnRangeNode | RowRangeNode;
 
 /** A defined name, a table without brackets, or a variable of LET and LAMBDA (then with its prefix `_xlpm.`). */
 export interface NameNode extends Span {

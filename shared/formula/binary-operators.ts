@@ -17,7 +17,7 @@ export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
   '^': 5,
 };
 
-export const OPERATOR_OF_TOKEN: ReadonlyMap<Token, BinaryOperator> = new Map([
+const OPERATOR_OF_TOKEN: ReadonlyMap<Token, BinaryOperator> = new Map([
   [Token.equal, '='],
   [Token.notEqual, '<>'],
   [Token.less, '<'],
@@ -31,3 +31,12 @@ export const OPERATOR_OF_TOKEN: ReadonlyMap<Token, BinaryOperator> = new Map([
   [Token.divide, '/'],
   [Token.power, '^'],
 ]);
+
+/** The operator that a token is, read by the token without a search. */
+export const TOKEN_OPERATORS: readonly (BinaryOperator | undefined)[] = Object.values(Token).map((token) =>
+  OPERATOR_OF_TOKEN.get(token),
+);
+/** 0 for what is no operator. */
+export const TOKEN_PRECEDENCE = Uint8Array.from(TOKEN_OPERATORS, (operator) =>
+  operator === undefined ? 0 : PRECEDENCE[operator],
+);

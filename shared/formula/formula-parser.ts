@@ -1,29 +1,14 @@
-import type {
-  CellAddress,
-  CellNode,
-  CellRangeNode,
-  FormulaNode,
-  Place,
-  ReferenceOperator,
-  UnaryExpressionNode,
-  UnaryOperator,
-} from './ast.ts';
-import { OPERATOR_OF_TOKEN, PRECEDENCE } from './binary-operators.ts';
+import type { FormulaNode, Place, ReferenceOperator, UnaryExpressionNode, UnaryOperator } from './ast.ts';
+import { TOKEN_OPERATORS, TOKEN_PRECEDENCE } from './binary-operators.ts';
+import { cellRange } from './cell-range.ts';
 import type { FormulaFault } from './formula-invalid-error.ts';
+import { splitFunctionName } from './function-name.ts';
 import { isReference } from './is-reference.ts';
 import { MAX_ARGUMENTS, MAX_NESTING } from './limits.ts';
 import { OperandParser } from './operand-parser.ts';
 import type { Scanner } from './scanner.ts';
 import { Token } from './token.ts';
 import { STARTS_REFERENCE, STARTS_VALUE } from './token-sets.ts';
-
-/** Operators by token, as a table that is read without a search. */
-const TOKEN_OPERATORS = Array.from({ length: 64 }, (_, kind) => OPERATOR_OF_TOKEN.get(kind as Token));
-const TOKEN_PRECEDENCE = Uint8Array.from(TOKEN_OPERATORS, (operator) =>
-  operator ? PRECEDENCE[operator] : 0,
-);
-
-const FILE_PREFIXES = /^(?:_xlfn\.|_xlws\.|_xludf\.)+/i;
 
 /** Precedence climbing. Each method reads what the rule above it says, and leaves the token after it. */
 export class FormulaParser {
@@ -141,21 +126,20 @@ export class FormulaParser {
     return { kind: 'implicit-intersection', start, end: operand.end, operand };
   }
 
-  /** called = primary [ "#" ] { arguments }, the latter only after what can give a function */
+  /** called = primary { "#" | arguments }, the latter only after what can give a function */
   private called(): FormulaNode {
     const { scanner } = this;
     let node = this.primary();
-    if (scanner.kind === Token.spill && isReference(node)) {
-      node = { kind: 'spill', start: node.start, end: scanner.end, operand: node };
-      scanner.advance();
+    for (let depth = 1; ; depth++) {
+      if (scanner.kind === Token.spill && isReference(node)) {
+        node = { kind: 'spill', start: node.start, end: scanner.end, operand: node };
+        scanner.advance();
+      } else if (scanner.kind === Token.openParenthesis && !scanner.isAfterSpace && mayBeCalled(node)) {
+        if (depth > MAX_NESTING) scanner.fail('nested-too-deep');
+        const list = this.arguments();
+        node = { kind: 'call', start: node.start, end: this.closedAt, callee: node, arguments: list };
+      } else return node;
     }
-    for (let depth = 1; scanner.kind === Token.openParenthesis && !scanner.isAfterSpace; depth++) {
-      if (node.kind !== 'function' && node.kind !== 'call' && node.kind !== 'group') return node;
-      if (depth > MAX_NESTING) scanner.fail('nested-too-deep');
-      const list = this.arguments();
-      node = { kind: 'call', start: node.start, end: this.closedAt, callee: node, arguments: list };
-    }
-    return node;
   }
 
   /** primary = group | function | place function | operand */
@@ -200,10 +184,7 @@ export class FormulaParser {
   /** function = name arguments */
   private function(place: Place | undefined, start: number): FormulaNode {
     const { scanner } = this;
-    const written = scanner.source.slice(scanner.start, scanner.end);
-    const prefixLength = written.charCodeAt(0) === 95 ? (FILE_PREFIXES.exec(written)?.[0].length ?? 0) : 0;
-    const prefix = prefixLength === 0 ? '' : written.slice(0, prefixLength).toLowerCase();
-    const name = written.slice(prefixLength).toUpperCase();
+    const { name, prefix } = splitFunctionName(scanner.source.slice(scanner.start, scanner.end));
     scanner.advance();
     const list = this.arguments();
     return { kind: 'function', start, end: this.closedAt, place, name, prefix, arguments: list };
@@ -261,11 +242,6 @@ export class FormulaParser {
   }
 }
 
-function cellRange(first: CellNode, last: CellNode): CellRangeNode {
-  const { start, place } = first;
-  return { kind: 'cell-range', start, end: last.end, place, first: corner(first), last: corner(last) };
-}
-
-function corner({ row, column, rowAbsolute, columnAbsolute }: CellNode): CellAddress {
-  return { row, column, rowAbsolute, columnAbsolute };
+function mayBeCalled(node: FormulaNode): boolean {
+  return node.kind === 'function' || node.kind === 'call' || node.kind === 'group';
 }

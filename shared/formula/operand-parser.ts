@@ -153,7 +153,12 @@ export class OperandParser {
     scanner.advance();
     const item = this.constant();
     if (item?.kind !== 'number') return scanner.fail('array-item-invalid', start);
-    return { kind: 'number', start, end: item.end, value: kind === Token.minus ? -item.value : item.value };
+    return {
+      kind: 'number',
+      start,
+      end: item.end,
+      value: kind === Token.minus ? 0 - item.value : item.value,
+    };
   }
 
   private structuredReference(place: Place | undefined, start: number): FormulaNode {

@@ -1,0 +1,99 @@
+import type { FormulaNode } from '../../formula/ast.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FromClause } from './from-clause.ts';
+import { type Elements, elementsOf } from './elements.ts';
+import type { ArrayOperand, Operand } from './operand.ts';
+import { ScalarCall } from './scalar-call.ts';
+import type { Scope } from './scope.ts';
+import { BLANK, type Typed } from './typed.ts';
+import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
+
+/** A call whose function decides how each argument is read. */
+export class FunctionCall {
+  readonly name: string;
+  readonly nodes: readonly FormulaNode[];
+  readonly evaluator: Evaluator;
+  /** Values that stand for arguments: one cell of an array that was given for a single value. */
+  readonly #given: ReadonlyMap<number, Typed>;
+
+  constructor(
+    name: string,
+    nodes: readonly FormulaNode[],
+    evaluator: Evaluator,
+    given: ReadonlyMap<number, Typed> = new Map(),
+  ) {
+    this.name = name;
+    this.nodes = nodes;
+    this.evaluator = evaluator;
+    this.#given = given;
+  }
+
+  get count(): number {
+    return this.nodes.length;
+  }
+
+  get from(): FromClause {
+    return this.evaluator.from;
+  }
+
+  get scope(): Scope {
+    return this.evaluator.scope;
+  }
+
+  node(index: number): FormulaNode | undefined {
+    return this.nodes[index];
+  }
+
+  isOmitted(index: number): boolean {
+    const node = this.nodes[index];
+    return node === undefined || node.kind === 'omitted';
+  }
+
+  scalar(index: number): Typed {
+    const given = this.#given.get(index);
+    if (given !== undefined) return given;
+    const node = this.nodes[index];
+    return node === undefined ? BLANK : this.evaluator.scalar(node);
+  }
+
+  operand(index: number): Operand {
+    const node = this.nodes[index];
+    if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
+    return this.evaluator.operand(node);
+  }
+
+  /** The argument as cells or rows; a single value is one cell. */
+  array(index: number): ArrayOperand {
+    const operand = this.operand(index);
+    if (operand.shape === 'scalar') return { shape: 'cells', rows: 1, columns: 1, cells: [operand.value] };
+    if (operand.shape !== 'window') return operand;
+    throw new UnsupportedFormulaError(
+      'reference-kind',
+      `${this.name} is not computed over a range that grows or moves with the row`,
+    );
+  }
+
+  elements(index: number): Elements {
+    return elementsOf(this.array(index), this.from);
+  }
+
+  constant(index: number): string | number | boolean | undefined {
+    return this.isOmitted(index) ? undefined : this.scalar(index).constant;
+  }
+
+  /** The single values among the arguments, as a function of single values reads them. */
+  values(indexes: readonly number[]): ScalarCall {
+    const last = indexes.findLastIndex((index) => index < this.count);
+    const args = indexes.slice(0, last + 1).map((index) => (this.isOmitted(index) ? null : this.scalar(index)));
+    return new ScalarCall(this.name, args, this.from, this.scope);
+  }
+
+  bind(expression: SqlExpression): SqlExpression {
+    return this.from.bind(expression);
+  }
+
+  unsupported(detail: string): UnsupportedFormulaError {
+    return new UnsupportedFormulaError('not-constant', `${this.name}: ${detail}`);
+  }
+}
