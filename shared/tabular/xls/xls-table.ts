@@ -5,18 +5,17 @@ import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { CellWindow } from './cell-window.ts';
-import { openCompoundFile } from './compound-file.ts';
+import type { CompoundFile } from './compound-file.ts';
 import { wholeRecords } from './records.ts';
 import { SheetCells } from './sheet-cells.ts';
 import { readGlobals, type WorkbookGlobals, type XlsSheet } from './workbook-globals.ts';
 
 /** Opens one sheet of a workbook as Excel wrote them from 1993 (5.0) to 2003. */
 export async function openXlsTable(
-  source: ByteSource,
+  file: CompoundFile,
   options: TableOptions,
   limits: Limits,
 ): Promise<Table> {
-  const file = await openCompoundFile(source);
   const stream = await file.openStream(file.has('Workbook') ? 'Workbook' : 'Book');
   const globals = await readGlobals(stream, limits);
   const sheet = chooseSheet(globals.sheets, options.sheet);
