@@ -37,6 +37,36 @@ export class SharedTexts {
     this.offsets[this.count] = needed;
   }
 
+  /**
+   * Adds a text of `length` characters that lie `width` bytes apart, lower byte first, if all of them are ASCII: then
+   * they are UTF-8 already. False, and nothing is added, when they are not.
+   */
+  addAscii(source: Uint8Array, start: number, length: number, width: 1 | 2): boolean {
+    let to = this.byteLength;
+    if (to + length > this.bytes.length) this.#growBytes(to + length);
+    if (this.count + 2 > this.offsets.length) this.#growOffsets();
+    const { bytes } = this;
+    const end = start + length * width;
+    let used = 0;
+    if (width === 1) {
+      for (let from = start; from < end; from++) {
+        const byte = source[from] ?? 0;
+        used |= byte;
+        bytes[to++] = byte;
+      }
+    } else {
+      for (let from = start; from < end; from += 2) {
+        const byte = source[from] ?? 0;
+        used |= byte | ((source[from + 1] ?? 0) << 8);
+        bytes[to++] = byte;
+      }
+    }
+    if (used > 0x7f) return false;
+    this.count++;
+    this.offsets[this.count] = to;
+    return true;
+  }
+
   #growBytes(needed: number): void {
     const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
     this.bytes.copy(larger, 0, 0, this.byteLength);

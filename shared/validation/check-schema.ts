@@ -2,10 +2,11 @@ import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
 import { circularSchemas } from './circular-schemas.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
-import { truncateValue } from './issue.ts';
+
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
 import { SchemaReferences } from './schema-references.ts';
+import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 import { type LocatedSchema, walkSchema } from './walk-schema.ts';
 

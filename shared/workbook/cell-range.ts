@@ -9,3 +9,22 @@ export interface CellRange {
 /** The edges of a sheet in the current format. */
 export const LAST_ROW = 1_048_576;
 export const LAST_COLUMN = 16_384;
+
+export function rangesOverlap(a: CellRange, b: CellRange): boolean {
+  return (
+    a.firstRow <= b.lastRow &&
+    b.firstRow <= a.lastRow &&
+    a.firstColumn <= b.lastColumn &&
+    b.firstColumn <= a.lastColumn
+  );
+}
+
+/** The smallest rectangle around both. */
+export function rangeAround(a: CellRange, b: CellRange): CellRange {
+  return {
+    firstRow: Math.min(a.firstRow, b.firstRow),
+    firstColumn: Math.min(a.firstColumn, b.firstColumn),
+    lastRow: Math.max(a.lastRow, b.lastRow),
+    lastColumn: Math.max(a.lastColumn, b.lastColumn),
+  };
+}

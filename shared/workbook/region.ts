@@ -13,14 +13,20 @@ export interface Region {
   /** One for each column of `range`, from left to right. Unique names, never empty. */
   readonly columns: readonly RegionColumn[];
   readonly firstDataRow: number;
-  /** One less than `firstDataRow` when there are no rows. */
+  /** The last with content before the totals at the end; one less than `firstDataRow` when there is none. */
   readonly lastDataRow: number;
-  /** Rows between the first and the last that are blank in all columns. */
-  readonly blankRows: readonly number[];
+  /** Rows among the data that are blank in all columns. */
+  readonly blankRows: readonly RowSpan[];
   /** Rows of `range` that sum up others; they are no data. Some lie between the data rows. */
   readonly totalsRows: readonly number[];
   /** Short sentences: why it is a region and why it has this header and these totals. */
   readonly why: readonly string[];
+}
+
+/** Rows that follow each other, both ends included. */
+export interface RowSpan {
+  readonly firstRow: number;
+  readonly lastRow: number;
 }
 
 export interface RegionColumn {

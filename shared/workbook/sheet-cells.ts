@@ -90,6 +90,11 @@ export class SheetCells implements CellColumns {
     return lowerBound(this.rowNumbers, 0, this.rowNumbers.length, row);
   }
 
+  /** The position of the first cell from `column` on in the row at `position` among `rowNumbers`. */
+  firstInRow(position: number, column: number): number {
+    return lowerBound(this.columns, this.rowStarts[position] ?? 0, this.rowStarts[position + 1] ?? 0, column);
+  }
+
   /** The row of the cell at a position. */
   rowOf(index: number): number {
     return this.rowNumbers[lowerBound(this.rowStarts, 0, this.rowStarts.length, index + 1) - 1] ?? 0;

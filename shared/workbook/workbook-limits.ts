@@ -10,6 +10,8 @@ export interface WorkbookLimits extends Limits {
   readonly formulaLength: number;
   /** Characters of all formulas that differ. */
   readonly formulaCharacters: number;
+  /** Cells in ranges of array formulas and what-if tables; those in two of them count twice. */
+  readonly rangeFormulaCells: number;
   readonly names: number;
   readonly tables: number;
   /** Saved values of cells of other workbooks. */
@@ -29,9 +31,10 @@ export const DEFAULT_WORKBOOK_LIMITS: WorkbookLimits = {
   cells: 10_000_000,
   formulaLength: 8_192,
   formulaCharacters: 32 * 1024 ** 2,
+  rangeFormulaCells: 20_000_000,
   names: 65_536,
   tables: 16_384,
-  externalCells: 1_000_000,
+  externalCells: 250_000,
   ranges: 262_144,
   formats: 65_535,
   textBytes: 256 * 1024 ** 2,
@@ -44,6 +47,7 @@ const WORDS: Record<WorkbookLimit, string> = {
   cells: 'cells',
   formulaLength: 'characters in one formula',
   formulaCharacters: 'characters in formulas that differ from each other',
+  rangeFormulaCells: 'cells in the ranges of array formulas',
   names: 'defined names',
   tables: 'tables',
   externalCells: 'saved values of other workbooks',

@@ -1,7 +1,7 @@
 import type { CellRange } from './cell-range.ts';
 import type { DefinedName } from './defined-name.ts';
 import type { ExternalBook } from './external-book.ts';
-import type { NumberFormat } from './number-format-class.ts';
+import type { NumberFormat } from './number-format.ts';
 import type { Region } from './region.ts';
 import type { SheetCells } from './sheet-cells.ts';
 import type { WorkbookTable } from './workbook-table.ts';

@@ -1,4 +1,3 @@
-import type { ByteSource } from '../byte-source.ts';
 import type { CellBatch } from '../cell-batch.ts';
 import { chooseSheet } from '../choose-sheet.ts';
 import type { Limits } from '../limits.ts';
@@ -8,18 +7,17 @@ import { readSharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import { readDateKinds } from './styles.ts';
 import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
-import { ZipArchive } from './zip-archive.ts';
+import type { ZipArchive } from './zip-archive.ts';
 
 /** Everything but sheets and texts is small; it is kept whole, so it has to be. */
 const SMALL_PART_BYTES = 32 * 1024 ** 2;
 
 /** Opens one sheet of a workbook. */
 export async function openXlsxTable(
-  source: ByteSource,
+  archive: ZipArchive,
   options: TableOptions,
   limits: Limits,
 ): Promise<Table> {
-  const archive = await ZipArchive.open(source, limits);
   const workbook = await readWorkbook(archive, forSmallParts(limits));
   const sheet = chooseSheet(workbook.sheets, options.sheet);
   return { format: 'xlsx', sheet: sheet.name, batches: () => readBatches(archive, workbook, sheet, limits) };
