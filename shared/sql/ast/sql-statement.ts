@@ -1,4 +1,5 @@
-import type { SqlExpression, SqlSelect, SqlType } from './sql-tree.ts';
+import type { SqlExpression, SqlType } from './sql-tree.ts';
+import type { SqlSelect } from './sql-tree.ts';
 
 export type SqlName = { readonly schema: string | null; readonly name: string };
 

@@ -92,12 +92,7 @@ export type SqlExpression =
 
 export type SqlSource =
   | { readonly kind: 'table'; readonly schema: string | null; readonly name: string; readonly alias: string }
-  | {
-      readonly kind: 'subselect';
-      readonly select: SqlSelect;
-      readonly alias: string;
-      readonly lateral: boolean;
-    }
+  | { readonly kind: 'subselect'; readonly select: SqlSelect; readonly alias: string; readonly lateral: boolean }
   | {
       readonly kind: 'values';
       readonly rows: readonly (readonly SqlExpression[])[];
@@ -118,11 +113,7 @@ export type SqlOutput = { readonly expression: SqlExpression; readonly as: strin
 
 export type SqlSelect = {
   readonly kind: 'select';
-  readonly with?: readonly {
-    readonly name: string;
-    readonly select: SqlSelect;
-    readonly materialized?: boolean;
-  }[];
+  readonly with?: readonly { readonly name: string; readonly select: SqlSelect; readonly materialized?: boolean }[];
   readonly distinctOn?: readonly SqlExpression[];
   readonly outputs: readonly SqlOutput[];
   readonly from: SqlFrom | null;

@@ -1,15 +1,4 @@
-import {
-  boolean,
-  call,
-  cast,
-  double,
-  firstOf,
-  helper,
-  isNotNull,
-  isNull,
-  operator,
-  textOf,
-} from '../ast/build.ts';
+import { boolean, call, cast, double, firstOf, helper, isNotNull, isNull, operator, textOf } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import type { FromClause } from './from-clause.ts';
 import { errorWhen, isLogicalOnly, isNumberOnly, type Typed } from './typed.ts';
@@ -78,3 +67,4 @@ export function orElse(value: SqlExpression, otherwise: SqlExpression): SqlExpre
 export function textKey(text: SqlExpression): SqlExpression {
   return call('lower', text);
 }
+

@@ -1,6 +1,7 @@
 import { column } from '../ast/build.ts';
-import type { SqlExpression, SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
 import { hasWindow } from './over-window.ts';
+import type { SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 
 /** Expressions up to this many nodes are cheaper to repeat than to name. */
 const REPEATABLE_NODES = 4;
@@ -76,9 +77,7 @@ export class FromClause {
 
 /** a, b, … z, za, zb, … */
 function nextPrefix(prefix: string): string {
-  return prefix.endsWith('z')
-    ? `${prefix}a`
-    : prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+  return prefix.endsWith('z') ? `${prefix}a` : prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 }
 
 function isShorterThan(expression: SqlExpression, nodes: number): boolean {

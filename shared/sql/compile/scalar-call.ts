@@ -116,3 +116,4 @@ export class ScalarCall {
     return bound;
   }
 }
+

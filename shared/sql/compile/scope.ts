@@ -33,10 +33,7 @@ export interface Scope {
   readonly row: SqlExpression;
   readonly column: number;
   /** SUBTOTAL and AGGREGATE leave these out: whether a cell holds such a formula, or its row is hidden. */
-  visible?(
-    node: RangeNode | CellNode,
-    options: { skipHidden: boolean; skipSubtotals: boolean },
-  ): RangeOperand;
+  visible?(node: RangeNode | CellNode, options: { skipHidden: boolean; skipSubtotals: boolean }): RangeOperand;
   /** 1904 instead of 1900 as the first year of dates. */
   readonly date1904?: boolean;
 }

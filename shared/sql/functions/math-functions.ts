@@ -82,3 +82,4 @@ export const MATH_FUNCTIONS = [
     return volatile(f.asNumber(operator(low, '+', call('floor', operator(call('random'), '*', width)))));
   }),
 ];
+

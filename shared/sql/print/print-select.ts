@@ -38,8 +38,7 @@ function printCore(select: SqlSelect, dialect: Dialect): string {
     for (const join of select.from.joins) text.push(printJoin(join, dialect));
   }
   if (select.where) text.push(`where ${print(select.where)}`);
-  if (select.groupBy && select.groupBy.length > 0)
-    text.push(`group by ${select.groupBy.map(print).join(', ')}`);
+  if (select.groupBy && select.groupBy.length > 0) text.push(`group by ${select.groupBy.map(print).join(', ')}`);
   if (select.orderBy && select.orderBy.length > 0) text.push(printOrder(select.orderBy, dialect));
   if (select.limit !== undefined) text.push(`limit ${select.limit}`);
   if (select.offset !== undefined) text.push(`offset ${select.offset}`);
@@ -62,9 +61,7 @@ function printSource(source: SqlSource, dialect: Dialect): string {
     case 'subselect':
       return `${source.lateral ? 'lateral ' : ''}(${printSelect(source.select, dialect)}) as ${alias}`;
     case 'values': {
-      const rows = source.rows.map(
-        (row) => `(${row.map((cell) => printExpression(cell, dialect)).join(', ')})`,
-      );
+      const rows = source.rows.map((row) => `(${row.map((cell) => printExpression(cell, dialect)).join(', ')})`);
       const columns = source.columns.map((name) => dialect.quoteIdentifier(name)).join(', ');
       return `${source.lateral ? 'lateral ' : ''}(values ${rows.join(', ')}) as ${alias} (${columns})`;
     }
