@@ -22,6 +22,6 @@ export function planTables(model: WorkbookModel, names: UniqueNames): TablePlan[
 }
 
 function dataRows({ firstDataRow, lastDataRow, blankRows, totalsRows }: Region): RowSet {
-  const others = RowSet.of([...blankRows, ...totalsRows].sort((a, b) => a - b));
-  return RowSet.run(firstDataRow, lastDataRow).minus(others);
+  const blank = RowSet.union(blankRows.map(({ firstRow, lastRow }) => ({ first: firstRow, last: lastRow })));
+  return RowSet.run(firstDataRow, lastDataRow).minus(blank).minus(RowSet.of(totalsRows));
 }
