@@ -3,6 +3,7 @@ import { call, cast, column, literal, operator, textOf } from '../ast/build.ts';
 import type { SqlExpression, SqlType } from '../ast/sql-tree.ts';
 import { EXCEL_ERRORS, isExcelError } from '../compile/excel-error.ts';
 import { PLANE_TYPES, PLANES, type Plane, type PlaneNames } from './plane-names.ts';
+import { DATA_MAGNITUDE, magnitudeOf } from './shape-of-constant.ts';
 import type { ValueShape } from './value-shape.ts';
 
 /** How the numbers of a column are stored. Days are counted from 1900 only within formulas. */
@@ -31,9 +32,6 @@ const FIRST_CERTAIN_DAY = 61;
 const LAST_DAY = 2_958_465;
 const DAY_SECONDS = 86_400;
 const MICROSECONDS = 1e6;
-
-/** Numbers of data are expected between 10^-20 and 10^20; what formulas make of them is guarded beyond. */
-const DATA_MAGNITUDE = 20;
 
 /** Collects what kinds of constants a column has. */
 export class StoredColumnBuilder {
@@ -72,8 +70,7 @@ export class StoredColumnBuilder {
     this.#areDates &&= isDay && Number.isInteger(value);
     this.#areMoments &&= isDay && serialOf(momentOf(value)) === value;
     this.#areIntegers &&= Number.isSafeInteger(value) && !Object.is(value, -0);
-    if (value !== 0)
-      this.#magnitude = Math.max(this.#magnitude, Math.ceil(Math.abs(Math.log10(Math.abs(value)))));
+    this.#magnitude = Math.max(this.#magnitude, magnitudeOf(value));
   }
 
   /** Undefined when there are no constants. `rows` is how many rows the table has. */

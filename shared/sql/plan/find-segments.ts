@@ -1,4 +1,3 @@
-import type { FormulaNode } from '../../formula/ast.ts';
 import { FormulaInvalidError } from '../../formula/formula-invalid-error.ts';
 import { parseFormula } from '../../formula/parse-formula.ts';
 import type { CellFormula } from '../../workbook/cell-formula.ts';
@@ -48,7 +47,7 @@ function segmentsOfSheet(homes: CellHomes, sheetIndex: number): Segment[] {
     });
 }
 
-type Reading = Pick<Segment, 'text' | 'tree' | 'refusal'>;
+type Reading = Pick<Segment, 'text' | 'isArray' | 'tree' | 'refusal'>;
 
 export function readFormula(formula: CellFormula | undefined): Reading {
   if (formula === undefined) return refused('', 'there is no formula');
@@ -60,25 +59,24 @@ export function readFormula(formula: CellFormula | undefined): Reading {
     case 'array': {
       const { firstRow, lastRow, firstColumn, lastColumn } = formula.range;
       const isOneCell = firstRow === lastRow && firstColumn === lastColumn;
-      return isOneCell ? parsed(formula.text) : refused(formula.text, 'it fills a range of cells at once');
+      return isOneCell
+        ? parsed(formula.text, true)
+        : refused(formula.text, 'it fills a range of cells at once');
     }
     case 'normal':
-      return parsed(formula.text);
+      return parsed(formula.text, false);
   }
 }
 
-function parsed(text: string): Reading {
+function parsed(text: string, isArray: boolean): Reading {
   try {
-    return { text, tree: parseFormula(text), refusal: undefined };
+    return { text, isArray, tree: parseFormula(text), refusal: undefined };
   } catch (error) {
     if (!(error instanceof FormulaInvalidError)) throw error;
     return refused(text, `it is not a formula: ${error.message}`);
   }
 }
 
-function refused(
-  text: string,
-  refusal: string,
-): { text: string; tree: FormulaNode | undefined; refusal: string } {
-  return { text, tree: undefined, refusal };
+function refused(text: string, refusal: string): Reading {
+  return { text, isArray: false, tree: undefined, refusal };
 }

@@ -15,6 +15,8 @@ export interface Segment {
   readonly tableColumn: TableColumn | undefined;
   /** The formula as it stands in the first row. */
   readonly text: string;
+  /** It was entered to compute arrays at once. */
+  readonly isArray: boolean;
   /** Undefined when it cannot become SQL; then `refusal` says why. */
   readonly tree: FormulaNode | undefined;
   readonly refusal: string | undefined;

@@ -1,0 +1,235 @@
+import { cellAddress } from '../../tabular/cell-address.ts';
+import { column } from '../ast/build.ts';
+import type { SqlCase, SqlExpression, SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
+import { compileFormula } from '../compile/compile-formula.ts';
+import { FromClause } from '../compile/from-clause.ts';
+import type { Typed } from '../compile/typed.ts';
+import { BLANK } from '../compile/typed.ts';
+import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
+import type { WorkbookPlan } from '../plan/plan-workbook.ts';
+import type { Segment } from '../plan/segment.ts';
+import { SegmentIndex } from '../plan/segment-index.ts';
+import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
+import { UniqueNames } from '../plan/unique-names.ts';
+import { CellReader } from './cell-reader.ts';
+import { Computed } from './computed.ts';
+import { FixedRanges } from './fixed-ranges.ts';
+import type { PackageNames } from './package-names.ts';
+import { PLANES, type PlaneNames, planeNames } from './plane-names.ts';
+import { rowsCondition } from './rows-condition.ts';
+import { type CurrentQuery, SegmentScope, type Surroundings } from './segment-scope.ts';
+import { readPlane, type StoredColumn } from './stored-column.ts';
+import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt, valueWith } from './value-shape.ts';
+
+/** By table and column: what the base tables hold. */
+export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
+
+/** A formula that turned out not to become SQL. */
+export interface Refusal {
+  readonly segment: Segment;
+  readonly reason: string;
+}
+
+export interface LaidOut {
+  readonly computed: Computed;
+  /** When there are any, the rest is of no use: their saved values must be stored first. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** Columns of one query of cells outside of tables: databases allow some 1,600. */
+const MAX_CELLS_PER_STEP = 300;
+const ALIAS = 'a0';
+const PREFIX = 'a';
+
+/** Turns the formulas of a plan into queries, level by level. */
+export function layOut(plan: WorkbookPlan, stored: StoredColumns, names: PackageNames): LaidOut {
+  const computed = new Computed();
+  const cells = new CellReader(plan.homes, computed, names);
+  const ranges = new FixedRanges(plan.homes, computed, names, cells);
+  const levelOf = new Map(plan.levels.flatMap((level, i) => level.map((segment) => [segment, i] as const)));
+  const around: Surroundings = {
+    plan,
+    computed,
+    names,
+    cells,
+    ranges,
+    index: new SegmentIndex(levelOf.keys()),
+    levelOf,
+  };
+  const refusals: Refusal[] = [];
+  for (const table of plan.tables) addConstants(table, stored, computed, names);
+  for (const [level, segments] of plan.levels.entries()) {
+    const byTable = Map.groupBy(segments, ({ table }) => table);
+    for (const [table, own] of byTable) {
+      if (table === undefined) addLooseCells(own, level, around, refusals);
+      else addTableState(table, own, level, around, refusals);
+    }
+  }
+  return { computed, refusals };
+}
+
+function addConstants(
+  table: TablePlan,
+  stored: StoredColumns,
+  computed: Computed,
+  names: PackageNames,
+): void {
+  const shapes = new Map<TableColumn, ValueShape>();
+  const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
+  for (const each of table.columns) {
+    const own = stored.get(each);
+    if (own === undefined) continue;
+    shapes.set(each, own.shape);
+    for (const plane of own.planes) {
+      outputs.push({ expression: readPlane(ALIAS, plane), as: names.planes(each)[plane.plane] });
+    }
+  }
+  const first = { kind: 'table' as const, schema: names.schema, name: table.name, alias: ALIAS };
+  const select: SqlSelect = { kind: 'select', outputs, from: { first, joins: [] } };
+  const step = { name: names.step(table.name, 0), select, needs: new Set<string>() };
+  computed.addStep(step);
+  computed.addState(table, { step, level: -1, shapes });
+}
+
+/** The table with the results of a level's formulas beside what it had before. */
+function addTableState(
+  table: TablePlan,
+  segments: readonly Segment[],
+  level: number,
+  around: Surroundings,
+  refusals: Refusal[],
+): void {
+  const { computed, names } = around;
+  const before = computed.stateBefore(table, level);
+  const select = new FromClause(
+    { kind: 'table', schema: null, name: before.step.name, alias: ALIAS },
+    PREFIX,
+  );
+  const needs = new Set([before.step.name]);
+  const query: CurrentQuery = { level, select, table: { plan: table, state: before, alias: ALIAS }, needs };
+  const results = new Map<TableColumn, { readonly segment: Segment; readonly value: Typed }[]>();
+  for (const segment of segments) {
+    const value = compiled(segment, query, around, refusals);
+    if (value === undefined || segment.tableColumn === undefined) continue;
+    const list = results.get(segment.tableColumn) ?? [];
+    results.set(segment.tableColumn, [...list, { segment, value }]);
+  }
+  const shapes = new Map<TableColumn, ValueShape>();
+  const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
+  for (const each of table.columns) {
+    const previous = before.shapes.get(each);
+    const own = results.get(each) ?? [];
+    if (previous === undefined && own.length === 0) continue;
+    const planes = names.planes(each);
+    const value = previous === undefined ? BLANK : valueAt(previous, ALIAS, planes, true);
+    const isWhole = own.some(({ segment }) => segment.rows.count === table.rows.count);
+    const shape = eitherOf([
+      ...own.map((result) => shapeOf(result.value)),
+      ...(isWhole || (previous === undefined && own.length > 0 && isEvery(own, table))
+        ? []
+        : [shapeOf(value)]),
+    ]);
+    shapes.set(each, shape);
+    outputs.push(...outputsOf(choose(shape, own, value, table), shape, planes));
+  }
+  const step = {
+    name: names.step(table.name, level + 1),
+    select: { kind: 'select' as const, outputs, from: select.sql },
+    needs,
+  };
+  computed.addStep(step);
+  computed.addState(table, { step, level, shapes });
+}
+
+function isEvery(own: readonly { readonly segment: Segment }[], table: TablePlan): boolean {
+  return own.reduce((sum, { segment }) => sum + segment.rows.count, 0) === table.rows.count;
+}
+
+/** Each row's value from the segment that it is in; otherwise what it had before. */
+function choose(
+  shape: ValueShape,
+  own: readonly { readonly segment: Segment; readonly value: Typed }[],
+  before: Typed,
+  table: TablePlan,
+): Typed {
+  return valueWith(
+    shape,
+    (plane): SqlExpression => {
+      const branches: SqlCase['branches'][number][] = [];
+      let otherwise = before[plane];
+      for (const { segment, value } of own) {
+        const condition = rowsCondition(ALIAS, segment.rows, table.rows);
+        const chosen = value[plane] ?? NULL[plane];
+        if (condition === null) otherwise = chosen;
+        else branches.push({ when: condition, then: chosen });
+      }
+      return branches.length === 0 ? (otherwise ?? NULL[plane]) : { kind: 'case', branches, otherwise };
+    },
+    true,
+  );
+}
+
+const NULL = Object.fromEntries(
+  PLANES.map((plane) => [
+    plane,
+    {
+      kind: 'literal',
+      type: { number: 'double', text: 'text', logical: 'boolean', error: 'smallint' }[plane],
+      value: null,
+    },
+  ]),
+) as Record<(typeof PLANES)[number], SqlExpression>;
+
+/** Cells outside of tables: columns of queries of one row. */
+function addLooseCells(
+  segments: readonly Segment[],
+  level: number,
+  around: Surroundings,
+  refusals: Refusal[],
+): void {
+  const { computed, names, plan } = around;
+  for (const [sheetIndex, own] of Map.groupBy(segments, (segment) => segment.sheetIndex)) {
+    for (let i = 0; i < own.length; i += MAX_CELLS_PER_STEP) {
+      const needs = new Set<string>();
+      const select = new FromClause(null, PREFIX);
+      const query: CurrentQuery = { level, select, table: undefined, needs };
+      const outputs: SqlOutput[] = [];
+      const taken = new UniqueNames();
+      const found: { segment: Segment; shape: ValueShape; names: PlaneNames }[] = [];
+      for (const segment of own.slice(i, i + MAX_CELLS_PER_STEP)) {
+        const value = compiled(segment, query, around, refusals);
+        if (value === undefined) continue;
+        const shape = shapeOf(value);
+        const planes = planeNames(cellAddress(segment.column, segment.rows.first).toLowerCase(), taken);
+        outputs.push(...outputsOf(value, shape, planes));
+        found.push({ segment, shape, names: planes });
+      }
+      if (outputs.length === 0) continue;
+      const name = names.step(`${plan.homes.sheets[sheetIndex]?.name ?? ''}_cells`, level + 1);
+      const step = { name, select: { kind: 'select' as const, outputs, from: select.sql }, needs };
+      computed.addStep(step);
+      for (const { segment, shape, names: planes } of found) {
+        const cell = { step, level, shape, names: planes };
+        computed.addLoose(sheetIndex, segment.rows.first, segment.column, cell);
+      }
+    }
+  }
+}
+
+function compiled(
+  segment: Segment,
+  query: CurrentQuery,
+  around: Surroundings,
+  refusals: Refusal[],
+): Typed | undefined {
+  if (segment.tree === undefined) return undefined;
+  try {
+    return compileFormula(segment.tree, new SegmentScope(segment, query, around), {
+      isArray: segment.isArray,
+    });
+  } catch (error) {
+    if (!(error instanceof UnsupportedFormulaError)) throw error;
+    refusals.push({ segment, reason: error.message });
+    return undefined;
+  }
+}
