@@ -44,7 +44,7 @@ export function when(
   then: SqlExpression,
   otherwise: SqlExpression | null = null,
 ): SqlExpression {
-  return { kind: 'case', branches: [{ when: condition, then }], otherwise };
+  return { kind: 'case', branches: [{ when: condition, result: then }], otherwise };
 }
 
 /** The first that is not null; `null` if there is none to choose from. */

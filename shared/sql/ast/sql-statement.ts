@@ -1,5 +1,4 @@
-import type { SqlExpression, SqlType } from './sql-tree.ts';
-import type { SqlSelect } from './sql-tree.ts';
+import type { SqlExpression, SqlSelect, SqlType } from './sql-tree.ts';
 
 export type SqlName = { readonly schema: string | null; readonly name: string };
 

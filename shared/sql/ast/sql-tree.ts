@@ -49,7 +49,7 @@ export type SqlLiteral = {
 
 export type SqlCase = {
   readonly kind: 'case';
-  readonly branches: readonly { readonly when: SqlExpression; readonly then: SqlExpression }[];
+  readonly branches: readonly { readonly when: SqlExpression; readonly result: SqlExpression }[];
   readonly otherwise: SqlExpression | null;
 };
 
@@ -92,7 +92,12 @@ export type SqlExpression =
 
 export type SqlSource =
   | { readonly kind: 'table'; readonly schema: string | null; readonly name: string; readonly alias: string }
-  | { readonly kind: 'subselect'; readonly select: SqlSelect; readonly alias: string; readonly lateral: boolean }
+  | {
+      readonly kind: 'subselect';
+      readonly select: SqlSelect;
+      readonly alias: string;
+      readonly lateral: boolean;
+    }
   | {
       readonly kind: 'values';
       readonly rows: readonly (readonly SqlExpression[])[];
@@ -113,7 +118,11 @@ export type SqlOutput = { readonly expression: SqlExpression; readonly as: strin
 
 export type SqlSelect = {
   readonly kind: 'select';
-  readonly with?: readonly { readonly name: string; readonly select: SqlSelect; readonly materialized?: boolean }[];
+  readonly with?: readonly {
+    readonly name: string;
+    readonly select: SqlSelect;
+    readonly materialized?: boolean;
+  }[];
   readonly distinctOn?: readonly SqlExpression[];
   readonly outputs: readonly SqlOutput[];
   readonly from: SqlFrom | null;

@@ -1,12 +1,11 @@
 import { aggregate, allOf, cast, column, literal, operator } from '../ast/build.ts';
-import type { SqlExpression } from '../ast/sql-tree.ts';
-import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
+import type { SqlExpression, SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import { type Elements, elementAt, elementSelect, positionOf } from './elements.ts';
 import type { FromClause } from './from-clause.ts';
 import type { WindowOperand } from './operand.ts';
+import { overWindow } from './over-window.ts';
 import { type Typed, typed } from './typed.ts';
 import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
-import { overWindow } from './over-window.ts';
 
 /** The cells that an aggregate sees, and where each stands. */
 export type Seen = { readonly element: Typed; readonly position: SqlExpression };
@@ -22,15 +21,24 @@ const OUTPUTS = [
 ] as const;
 
 /** Computes an aggregate once, in a select of its own, and gives its columns. */
-export function aggregated(elements: Elements, plan: AggregatePlan, from: FromClause, where?: SqlExpression): Typed {
+export function aggregated(
+  elements: Elements,
+  plan: AggregatePlan,
+  from: FromClause,
+  where?: SqlExpression,
+): Typed {
   refuseRereading(elements, elements.element);
   const result = plan({ element: elements.element, position: positionOf(elements) });
-  return attached(result, (outputs) => ({
-    kind: 'select',
-    outputs,
-    from: elements.from.sql,
-    where: allOf([elements.where, where ?? null]),
-  }), from);
+  return attached(
+    result,
+    (outputs) => ({
+      kind: 'select',
+      outputs,
+      from: elements.from.sql,
+      where: allOf([elements.where, where ?? null]),
+    }),
+    from,
+  );
 }
 
 /** Moves the planes of a value into a joined select of one row. */
@@ -74,7 +82,10 @@ export function united(parts: readonly Elements[], from: FromClause): Elements {
     alias,
     lateral: parts.some(({ isInline }) => isInline),
   });
-  const element = elementAt(alias, parts.map((part) => part.element));
+  const element = elementAt(
+    alias,
+    parts.map((part) => part.element),
+  );
   return {
     ...first,
     key: '',
@@ -110,7 +121,10 @@ export function firstError({ element, position }: Seen, filter?: SqlExpression):
 export function windowed(window: WindowOperand, plan: AggregatePlan): Typed {
   const [only, ...others] = window.values;
   if (only === undefined || others.length > 0) {
-    throw new UnsupportedFormulaError('reference-kind', 'A range that grows with the row must have one column');
+    throw new UnsupportedFormulaError(
+      'reference-kind',
+      'A range that grows with the row must have one column',
+    );
   }
   const result = plan({ element: only, position: window.orderBy });
   return overWindow(result, {

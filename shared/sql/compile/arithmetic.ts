@@ -3,8 +3,8 @@ import { call, double, firstOf, helper, isNull, negate, operator, when } from '.
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { toNumber, toText } from './coerce.ts';
 import { compare } from './compare.ts';
-import { type Constant, constantOf, errorCode, errorWhen, type Typed, typed, UNBOUNDED } from './typed.ts';
 import type { FromClause } from './from-clause.ts';
+import { type Constant, constantOf, errorCode, errorWhen, type Typed, typed, UNBOUNDED } from './typed.ts';
 
 /** Products and quotients within it neither overflow nor underflow, which PostgreSQL would refuse. */
 const SAFE_MAGNITUDE = 300;
@@ -29,7 +29,11 @@ export function binary(left: Typed, name: BinaryOperator, right: Typed, from: Fr
     case '&': {
       const [a, b] = [toText(left), toText(right)];
       const error = firstOf([a.error, b.error]);
-      return shared([left, right], { text: operator(a.value, '||', b.value), error, settled: error === null });
+      return shared([left, right], {
+        text: operator(a.value, '||', b.value),
+        error,
+        settled: error === null,
+      });
     }
     case '=':
     case '<>':
@@ -102,7 +106,12 @@ function power(
   from: FromClause,
 ): Typed {
   const known = right.constant;
-  if (typeof known === 'number' && Number.isInteger(known) && known > 0 && known * magnitudeOf(left) <= SAFE_MAGNITUDE) {
+  if (
+    typeof known === 'number' &&
+    Number.isInteger(known) &&
+    known > 0 &&
+    known * magnitudeOf(left) <= SAFE_MAGNITUDE
+  ) {
     const value = numberFrom([left, right], call('power', base, exponent), firstOf(errors));
     return { ...value, magnitude: known * magnitudeOf(left) };
   }
@@ -124,7 +133,11 @@ export function guardedNumber(
   return { ...numberFrom(operands, value, error), magnitude: UNBOUNDED };
 }
 
-export function numberFrom(operands: readonly Typed[], number: SqlExpression, error: SqlExpression | null): Typed {
+export function numberFrom(
+  operands: readonly Typed[],
+  number: SqlExpression,
+  error: SqlExpression | null,
+): Typed {
   return shared(operands, { number, error, settled: error === null });
 }
 
@@ -142,7 +155,11 @@ export function magnitudeOf(value: Typed): number {
   return value.text === null ? value.magnitude : UNBOUNDED;
 }
 
-function folded(left: Constant | undefined, name: BinaryOperator, right: Constant | undefined): Constant | null {
+function folded(
+  left: Constant | undefined,
+  name: BinaryOperator,
+  right: Constant | undefined,
+): Constant | null {
   if (typeof left === 'string' && typeof right === 'string' && name === '&') return left + right;
   if (typeof left !== 'number' || typeof right !== 'number') return null;
   const results: Partial<Record<BinaryOperator, number>> = {
@@ -154,4 +171,3 @@ function folded(left: Constant | undefined, name: BinaryOperator, right: Constan
   const result = results[name];
   return result !== undefined && Number.isFinite(result) ? result : null;
 }
-

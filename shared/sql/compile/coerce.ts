@@ -1,4 +1,15 @@
-import { boolean, call, cast, double, firstOf, helper, isNotNull, isNull, operator, textOf } from '../ast/build.ts';
+import {
+  boolean,
+  call,
+  cast,
+  double,
+  firstOf,
+  helper,
+  isNotNull,
+  isNull,
+  operator,
+  textOf,
+} from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import type { FromClause } from './from-clause.ts';
 import { errorWhen, isLogicalOnly, isNumberOnly, type Typed } from './typed.ts';
@@ -35,8 +46,8 @@ export function toText(value: Typed): Coerced {
       : {
           kind: 'case' as const,
           branches: [
-            { when: value.logical, then: textOf('TRUE') },
-            { when: { kind: 'not' as const, operand: value.logical }, then: textOf('FALSE') },
+            { when: value.logical, result: textOf('TRUE') },
+            { when: { kind: 'not' as const, operand: value.logical }, result: textOf('FALSE') },
           ],
           otherwise: null,
         },
@@ -67,4 +78,3 @@ export function orElse(value: SqlExpression, otherwise: SqlExpression): SqlExpre
 export function textKey(text: SqlExpression): SqlExpression {
   return call('lower', text);
 }
-

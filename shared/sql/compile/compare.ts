@@ -10,7 +10,11 @@ export function compare(left: Typed, comparison: Comparison, right: Typed): SqlE
   const fits = (test: (value: Typed) => boolean): boolean =>
     (test(left) || isBlankOnly(left)) && (test(right) || isBlankOnly(right));
   if (fits(isNumberOnly)) {
-    return compareNumbers(filled(left.number, left, double(0)), comparison, filled(right.number, right, double(0)));
+    return compareNumbers(
+      filled(left.number, left, double(0)),
+      comparison,
+      filled(right.number, right, double(0)),
+    );
   }
   if (fits(isTextOnly)) {
     const a = textKey(filled(left.text, left, textOf('')));
@@ -45,4 +49,3 @@ export function compareNumbers(a: SqlExpression, comparison: Comparison, b: SqlE
   if (zero(a) || zero(b)) return operator(a, comparison, b);
   return operator(cast(a, 'numeric'), comparison, cast(b, 'numeric'));
 }
-

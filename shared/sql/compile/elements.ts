@@ -1,9 +1,8 @@
 import { column, literal, operator } from '../ast/build.ts';
-import type { SqlExpression, SqlType } from '../ast/sql-tree.ts';
-import type { SqlSelect, SqlSource } from '../ast/sql-tree.ts';
+import type { SqlExpression, SqlSelect, SqlSource, SqlType } from '../ast/sql-tree.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand, CellsOperand, RelationOperand } from './operand.ts';
-import { nullable, type Typed, typed, settle } from './typed.ts';
+import { nullable, settle, type Typed, typed } from './typed.ts';
 
 /** A relation with one cell per row. */
 export type Elements = RelationOperand & { readonly column: SqlExpression; readonly element: Typed };
@@ -115,10 +114,12 @@ export function positionOf({ row, column: columnIndex }: Pick<Elements, 'row' | 
 /** The elements as a select with the columns n, t, b, e, r and c, to be joined or united. */
 export function elementSelect(elements: Elements): SqlSelect {
   const outputs = [
-    ...PLANES.map(([plane, name, type]) => ({ expression: nullable(elements.element[plane], type), as: name })),
+    ...PLANES.map(([plane, name, type]) => ({
+      expression: nullable(elements.element[plane], type),
+      as: name,
+    })),
     { expression: elements.row, as: 'r' },
     { expression: elements.column, as: 'c' },
   ];
   return { kind: 'select', outputs, from: elements.from.sql, where: elements.where };
 }
-

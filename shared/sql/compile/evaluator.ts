@@ -1,9 +1,9 @@
 import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
-import type { FunctionPlan } from './function-plan.ts';
-import { FunctionCall } from './function-call.ts';
 import { binary, negated, percentOf, snapped } from './arithmetic.ts';
 import { isExcelError } from './excel-error.ts';
 import type { FromClause } from './from-clause.ts';
+import { FunctionCall } from './function-call.ts';
+import type { FunctionPlan } from './function-plan.ts';
 import { lift } from './lift.ts';
 import { type Operand, scalarOperand } from './operand.ts';
 import { pickFirst } from './pick-first.ts';
@@ -133,14 +133,19 @@ export class Evaluator {
   }
 
   #apply(nodes: readonly FormulaNode[], plan: Parameters<typeof lift>[1]): Operand {
-    const operands = nodes.map((node) => (this.arrays ? this.operand(node) : scalarOperand(this.scalar(node))));
+    const operands = nodes.map((node) =>
+      this.arrays ? this.operand(node) : scalarOperand(this.scalar(node)),
+    );
     return lift(operands, plan, this.from);
   }
 
   #call(node: FunctionNode): Operand {
     const plan = this.#context.catalogue.get(node.name);
     if (plan === undefined || node.place !== undefined) {
-      throw new UnsupportedFormulaError('unknown-function', `${node.name} is not among the functions that become SQL`);
+      throw new UnsupportedFormulaError(
+        'unknown-function',
+        `${node.name} is not among the functions that become SQL`,
+      );
     }
     const [least, most] = plan.arity;
     if (node.arguments.length < least || node.arguments.length > most) {
@@ -178,7 +183,10 @@ export class Evaluator {
     if ([...operands.values()].every(({ shape }) => shape === 'scalar')) return compile();
     const plan: Parameters<typeof lift>[1] = (values, from) => {
       if (from !== this.from) {
-        throw new UnsupportedFormulaError('array-result', `${node.name} is not computed for each row of a range`);
+        throw new UnsupportedFormulaError(
+          'array-result',
+          `${node.name} is not computed for each row of a range`,
+        );
       }
       const given = new Map([...operands.keys()].map((index, at) => [index, values[at] ?? BLANK] as const));
       const result = compile(given);

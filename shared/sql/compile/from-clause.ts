@@ -1,7 +1,6 @@
-import { column } from '../ast/build.ts';
-import type { SqlExpression } from '../ast/sql-tree.ts';
+import { boolean, column } from '../ast/build.ts';
+import type { SqlExpression, SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 import { hasWindow } from './over-window.ts';
-import type { SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 
 /** Expressions up to this many nodes are cheaper to repeat than to name. */
 const REPEATABLE_NODES = 4;
@@ -38,11 +37,7 @@ export class FromClause {
     const alias = `${this.#prefix}${this.#aliases.size + 1}`;
     this.#aliases.set(key, alias);
     const source: SqlSource = { kind: 'subselect', select, alias, lateral };
-    if (this.#first === null && this.#joins.length === 0) {
-      this.#joins.push({ join: 'cross', source, on: null });
-    } else {
-      this.#joins.push({ join, source, on: on?.(alias) ?? null });
-    }
+    this.#joins.push({ join, source, on: on?.(alias) ?? null });
     return alias;
   }
 
@@ -69,15 +64,22 @@ export class FromClause {
   }
 
   get sql(): SqlFrom | null {
-    if (this.#first !== null) return { first: this.#first, joins: this.#joins };
-    const [first, ...rest] = this.#joins;
-    return first === undefined ? null : { first: first.source, joins: rest };
+    if (this.#first === null && this.#joins.length === 0) return null;
+    return { first: this.#first ?? oneRow(`${this.#prefix}0`), joins: this.#joins };
   }
+}
+
+/** What joins attach to where a formula stands alone. */
+function oneRow(alias: string): SqlSource {
+  const select: SqlSelect = { kind: 'select', outputs: [{ expression: boolean(true), as: 'v' }], from: null };
+  return { kind: 'subselect', select, alias, lateral: false };
 }
 
 /** a, b, … z, za, zb, … */
 function nextPrefix(prefix: string): string {
-  return prefix.endsWith('z') ? `${prefix}a` : prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+  return prefix.endsWith('z')
+    ? `${prefix}a`
+    : prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 }
 
 function isShorterThan(expression: SqlExpression, nodes: number): boolean {

@@ -1,8 +1,8 @@
 import type { FormulaNode } from '../../formula/ast.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
+import { type Elements, elementsOf } from './elements.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FromClause } from './from-clause.ts';
-import { type Elements, elementsOf } from './elements.ts';
 import type { ArrayOperand, Operand } from './operand.ts';
 import { ScalarCall } from './scalar-call.ts';
 import type { Scope } from './scope.ts';
@@ -85,7 +85,9 @@ export class FunctionCall {
   /** The single values among the arguments, as a function of single values reads them. */
   values(indexes: readonly number[]): ScalarCall {
     const last = indexes.findLastIndex((index) => index < this.count);
-    const args = indexes.slice(0, last + 1).map((index) => (this.isOmitted(index) ? null : this.scalar(index)));
+    const args = indexes
+      .slice(0, last + 1)
+      .map((index) => (this.isOmitted(index) ? null : this.scalar(index)));
     return new ScalarCall(this.name, args, this.from, this.scope);
   }
 

@@ -16,7 +16,9 @@ export type ScalarPlan = (values: readonly Typed[], from: FromClause) => Typed;
 export function lift(operands: readonly Operand[], plan: ScalarPlan, from: FromClause): Operand {
   const arrays = operands.filter((operand) => operand.shape !== 'scalar');
   if (arrays.length === 0) {
-    const values = operands.map((operand) => (operand.shape === 'scalar' ? operand.value : errorOf('#VALUE!')));
+    const values = operands.map((operand) =>
+      operand.shape === 'scalar' ? operand.value : errorOf('#VALUE!'),
+    );
     return { shape: 'scalar', value: plan(values, from) };
   }
   const cells = arrays.filter((operand) => operand.shape === 'cells');
@@ -38,7 +40,12 @@ function liftCells(
   const cells: Typed[] = [];
   for (let row = 0; row < rows; row += 1) {
     for (let columnIndex = 0; columnIndex < columns; columnIndex += 1) {
-      cells.push(plan(operands.map((operand) => valueAt(operand, row, columnIndex)), from));
+      cells.push(
+        plan(
+          operands.map((operand) => valueAt(operand, row, columnIndex)),
+          from,
+        ),
+      );
     }
   }
   return { shape: 'cells', rows, columns, cells };
@@ -57,12 +64,20 @@ export function liftRows(operands: readonly Operand[], plan: ScalarPlan, from: F
   const arrays: ArrayOperand[] = [];
   for (const operand of operands) {
     if (operand.shape === 'window') {
-      throw new UnsupportedFormulaError('reference-kind', 'A range that grows with the row is not computed cell by cell');
+      throw new UnsupportedFormulaError(
+        'reference-kind',
+        'A range that grows with the row is not computed cell by cell',
+      );
     }
     if (operand.shape !== 'scalar') arrays.push(operand);
   }
   const inStep = besideEachOther(arrays);
-  const zipped = inStep ?? zip(arrays.map((array) => elementsOf(array, from)), from);
+  const zipped =
+    inStep ??
+    zip(
+      arrays.map((array) => elementsOf(array, from)),
+      from,
+    );
   const width = Math.max(...zipped.values.map((values) => values.length));
   const scalars = operands.flatMap((operand) => (operand.shape === 'scalar' ? [operand.value] : []));
   refuseRereading(zipped.relation, ...scalars);

@@ -40,7 +40,7 @@ function withWindow(node: SqlExpression, over: SqlWindow): SqlExpression {
     case 'case':
       return {
         ...node,
-        branches: node.branches.map((branch) => ({ when: turn(branch.when), then: turn(branch.then) })),
+        branches: node.branches.map((branch) => ({ when: turn(branch.when), result: turn(branch.result) })),
         otherwise: node.otherwise && turn(node.otherwise),
       };
     case 'element':
@@ -71,7 +71,7 @@ export function hasWindow(node: SqlExpression): boolean {
       return hasWindow(node.operand);
     case 'case':
       return (
-        node.branches.some((branch) => hasWindow(branch.when) || hasWindow(branch.then)) ||
+        node.branches.some((branch) => hasWindow(branch.when) || hasWindow(branch.result)) ||
         (node.otherwise !== null && hasWindow(node.otherwise))
       );
     case 'element':

@@ -11,7 +11,10 @@ export function pickFirst(operand: Operand, from: FromClause): Typed {
   if (operand.shape === 'scalar') return operand.value;
   if (operand.shape === 'cells') return operand.cells[0] ?? BLANK;
   if (operand.shape === 'window') {
-    throw new UnsupportedFormulaError('reference-kind', 'A range that grows with the row has no single value');
+    throw new UnsupportedFormulaError(
+      'reference-kind',
+      'A range that grows with the row has no single value',
+    );
   }
   const elements = elementsOf(operand, from);
   refuseRereading(elements, elements.element);

@@ -116,4 +116,3 @@ export class ScalarCall {
     return bound;
   }
 }
-

@@ -32,8 +32,14 @@ export interface Scope {
   /** The formula's own row and column in the sheet, from 1. */
   readonly row: SqlExpression;
   readonly column: number;
+  /** Whether the formula stands for a run of rows. Its tree is then that of `anchorRow`. */
+  readonly isPerRow: boolean;
+  readonly anchorRow: number;
   /** SUBTOTAL and AGGREGATE leave these out: whether a cell holds such a formula, or its row is hidden. */
-  visible?(node: RangeNode | CellNode, options: { skipHidden: boolean; skipSubtotals: boolean }): RangeOperand;
+  visible?(
+    node: RangeNode | CellNode,
+    options: { skipHidden: boolean; skipSubtotals: boolean },
+  ): RangeOperand;
   /** 1904 instead of 1900 as the first year of dates. */
   readonly date1904?: boolean;
 }

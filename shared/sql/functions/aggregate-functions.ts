@@ -1,11 +1,24 @@
-import { aggregate, allOf, call as sql, cast, double, firstOf, helper, isNotNull, isNull, operator, textOf, when } from '../ast/build.ts';
+import {
+  aggregate,
+  allOf,
+  cast,
+  double,
+  firstOf,
+  helper,
+  isNotNull,
+  isNull,
+  operator,
+  call as sql,
+  textOf,
+  when,
+} from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, firstError, type Seen } from '../compile/aggregate.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
-import { range, type RangeFunction } from '../compile/function-plan.ts';
-import { errorCode, nullable, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import type { ExcelError } from '../compile/excel-error.ts';
+import { type RangeFunction, range } from '../compile/function-plan.ts';
+import { errorCode, nullable, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments } from './gather.ts';
 
 /** A million summands add seven digits. */
@@ -38,7 +51,10 @@ export const SUM_PLAN: AggregatePlan = (seen) => {
   if (magnitude + SUM_DIGITS > SAFE_MAGNITUDE) {
     const total = helperSum(numbersOf(seen));
     const failed = when(isNull(total), errorCode('#NUM!'));
-    return { ...numberFrom([seen.element], total, firstOf([firstError(seen), failed])), magnitude: UNBOUNDED };
+    return {
+      ...numberFrom([seen.element], total, firstOf([firstError(seen), failed])),
+      magnitude: UNBOUNDED,
+    };
   }
   return numeric((n) => orElse(aggregate('sum', [n]), double(0)), { magnitude: (m) => m + 24 })(seen);
 };
@@ -49,7 +65,8 @@ function helperSum(numbers: SqlExpression): SqlExpression {
   return helper('multiply', orElse(scaled, double(0)), double(2 ** 30));
 }
 
-const count = (value: SqlExpression | null): SqlExpression => aggregate('count', value === null ? [] : [value]);
+const count = (value: SqlExpression | null): SqlExpression =>
+  aggregate('count', value === null ? [] : [value]);
 
 function counted(value: SqlExpression, seen: Seen): Typed {
   return { ...numberFrom([seen.element], cast(value, 'double'), null), magnitude: SUM_DIGITS };
@@ -65,7 +82,12 @@ const isFilled = ({ number, text, logical, error }: Typed): SqlExpression | null
 
 export const COUNTA_PLAN: AggregatePlan = (seen) => {
   const filled = isFilled(seen.element);
-  return counted(filled === null ? aggregate('count', [nullable(null, 'double')]) : aggregate('count', [], { filter: filled }), seen);
+  return counted(
+    filled === null
+      ? aggregate('count', [nullable(null, 'double')])
+      : aggregate('count', [], { filter: filled }),
+    seen,
+  );
 };
 
 const COUNTBLANK_PLAN: AggregatePlan = (seen) => {
@@ -110,7 +132,9 @@ function sum(): RangeFunction {
     const cells = operands.flatMap((operand) =>
       operand.shape === 'scalar' ? [operand.value] : operand.shape === 'cells' ? operand.cells : [],
     );
-    const isSmall = operands.every(({ shape }) => shape === 'scalar' || shape === 'cells') && cells.length <= MAX_WRITTEN_OUT;
+    const isSmall =
+      operands.every(({ shape }) => shape === 'scalar' || shape === 'cells') &&
+      cells.length <= MAX_WRITTEN_OUT;
     const magnitude = Math.max(0, ...cells.map((cell) => cell.magnitude)) + SUM_DIGITS + 17;
     if (!isSmall || magnitude > SAFE_MAGNITUDE) return overArguments(call, 0, SUM_PLAN);
     const summands = cells.flatMap((cell) => {
@@ -133,7 +157,10 @@ export const AGGREGATE_FUNCTIONS = [
   over('MIN', MIN_PLAN),
   over('MAX', MAX_PLAN),
   over('PRODUCT', PRODUCT_PLAN),
-  over('SUMSQ', numeric((n) => orElse(aggregate('sum', [helper('multiply', n, n)]), double(0)))),
+  over(
+    'SUMSQ',
+    numeric((n) => orElse(aggregate('sum', [helper('multiply', n, n)]), double(0))),
+  ),
   over('GCD', divisor('gcd')),
   over('LCM', divisor('lcm')),
 ];

@@ -35,7 +35,8 @@ export function countEarlier(
 }
 
 function keyOf(column: Typed, criterion: Typed): SqlExpression | null {
-  if (JSON.stringify([column.number, column.text]) !== JSON.stringify([criterion.number, criterion.text])) return null;
+  if (JSON.stringify([column.number, column.text]) !== JSON.stringify([criterion.number, criterion.text]))
+    return null;
   if (isNumberOnly(column) && column.number !== null) return cast(column.number, 'numeric');
   if (isTextOnly(column) && column.text !== null) return textKey(column.text);
   return null;

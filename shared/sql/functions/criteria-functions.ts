@@ -1,15 +1,15 @@
-import { aggregate, allOf, double, nullOf, when } from '../ast/build.ts';
 import type { CellAddress, FormulaNode } from '../../formula/ast.ts';
+import { aggregate, allOf, double, nullOf, when } from '../ast/build.ts';
 import { type AggregatePlan, aggregated } from '../compile/aggregate.ts';
 import { elementsOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
-import { range, type RangeFunction } from '../compile/function-plan.ts';
+import { type RangeFunction, range } from '../compile/function-plan.ts';
 import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';
-import { errorOf, typed, type Typed } from '../compile/typed.ts';
-import { MAX_PLAN, MIN_PLAN, numeric, SUM_PLAN, AVERAGE_PLAN } from './aggregate-functions.ts';
-import { meets } from './criterion.ts';
+import { errorOf, type Typed, typed } from '../compile/typed.ts';
+import { AVERAGE_PLAN, MAX_PLAN, MIN_PLAN, numeric, SUM_PLAN } from './aggregate-functions.ts';
 import { countEarlier } from './count-earlier.ts';
+import { meets } from './criterion.ts';
 import { joinedByKey } from './joined-by-key.ts';
 
 const COUNT: AggregatePlan = (seen) => ({
@@ -26,8 +26,10 @@ type Condition = { readonly cells: number; readonly criterion: number };
 /** The conditions from argument `first` on: a range and its criterion in turn. */
 function conditionsFrom(call: FunctionCall, first: number): readonly Condition[] {
   const conditions: Condition[] = [];
-  for (let index = first; index < call.count; index += 2) conditions.push({ cells: index, criterion: index + 1 });
-  if (conditions.some(({ criterion }) => criterion >= call.count)) throw call.unsupported('a criterion is missing');
+  for (let index = first; index < call.count; index += 2)
+    conditions.push({ cells: index, criterion: index + 1 });
+  if (conditions.some(({ criterion }) => criterion >= call.count))
+    throw call.unsupported('a criterion is missing');
   return conditions;
 }
 
@@ -44,7 +46,11 @@ function conditional(
   const measured = summed === null ? null : arrayFrom(summed, call);
   const [first] = ranges;
   if (first === undefined) throw call.unsupported('a criterion is missing');
-  if ([...ranges, measured ?? first].some((array) => array.rows !== first.rows || array.columns !== first.columns)) {
+  if (
+    [...ranges, measured ?? first].some(
+      (array) => array.rows !== first.rows || array.columns !== first.columns,
+    )
+  ) {
     return errorOf('#VALUE!');
   }
   const byKey = joinedByKey(call, ranges, criteria, measured, plan, plan === AVERAGE_PLAN);
@@ -58,7 +64,9 @@ function conditional(
     operands,
     (values) => {
       const met = allOf(
-        criteria.map((_, index) => meets(values[index] ?? typed({}), values[ranges.length + index] ?? typed({}))),
+        criteria.map((_, index) =>
+          meets(values[index] ?? typed({}), values[ranges.length + index] ?? typed({})),
+        ),
       );
       const value = measured === null ? typed({ number: double(1) }) : values.at(-1);
       if (met === null || value === undefined) return errorOf('#VALUE!');
@@ -117,7 +125,9 @@ function single(name: string, plan: AggregatePlan): RangeFunction {
 
 function several(name: string, plan: AggregatePlan): RangeFunction {
   const scalars = Array.from({ length: 127 }, (_, index) => 2 * index + 2);
-  return range(name, 3, 255, (call) => conditional(call, conditionsFrom(call, 1), call.operand(0), plan), { scalars });
+  return range(name, 3, 255, (call) => conditional(call, conditionsFrom(call, 1), call.operand(0), plan), {
+    scalars,
+  });
 }
 
 export const CRITERIA_FUNCTIONS = [
@@ -134,4 +144,3 @@ export const CRITERIA_FUNCTIONS = [
   several('MINIFS', MIN_PLAN),
   several('MAXIFS', MAX_PLAN),
 ];
-

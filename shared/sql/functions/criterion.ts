@@ -64,7 +64,9 @@ function meetsEmpty(cell: Typed, comparison: Comparison | undefined): SqlExpress
   const filled = [cell.number, cell.logical, cell.error].filter((plane) => plane !== null).map(isNotNull);
   const text = cell.text;
   if (text !== null) {
-    filled.push(comparison === undefined ? operator(orElse(text, textOf('')), '<>', textOf('')) : isNotNull(text));
+    filled.push(
+      comparison === undefined ? operator(orElse(text, textOf('')), '<>', textOf('')) : isNotNull(text),
+    );
   }
   const anyFilled = filled.length === 0 ? boolean(false) : filled.reduce((a, b) => operator(a, 'or', b));
   if (comparison === '<>') return anyFilled;
@@ -74,7 +76,11 @@ function meetsEmpty(cell: Typed, comparison: Comparison | undefined): SqlExpress
 function equalsNumber(cell: Typed, value: number): SqlExpression {
   const asNumber = holds(cell.number, (n) => compareNumbers(n, '=', double(value)));
   if (cell.text === null) return asNumber;
-  return operator(asNumber, 'or', holds(cell.text, (t) => compareNumbers(helper('num', t), '=', double(value))));
+  return operator(
+    asNumber,
+    'or',
+    holds(cell.text, (t) => compareNumbers(helper('num', t), '=', double(value))),
+  );
 }
 
 function equalsLogical(cell: Typed, value: boolean): SqlExpression {
@@ -82,17 +88,24 @@ function equalsLogical(cell: Typed, value: boolean): SqlExpression {
 }
 
 /** A condition that is false, not null, where the plane is. */
-function holds(plane: SqlExpression | null, condition: (plane: SqlExpression) => SqlExpression): SqlExpression {
+function holds(
+  plane: SqlExpression | null,
+  condition: (plane: SqlExpression) => SqlExpression,
+): SqlExpression {
   return plane === null ? boolean(false) : orElse(condition(plane), boolean(false));
 }
 
 /** The criterion is known only when the row is read. */
 function meetsComputed(cell: Typed, criterion: Typed): SqlExpression {
-  if (criterion.text === null && criterion.logical === null && criterion.number !== null && cell.text === null) {
+  if (
+    criterion.text === null &&
+    criterion.logical === null &&
+    criterion.number !== null &&
+    cell.text === null
+  ) {
     const value = criterion.mayBeBlank ? orElse(criterion.number, double(0)) : criterion.number;
     return holds(cell.number, (n) => compareNumbers(n, '=', value));
   }
   const error = nullable(cell.error, 'smallint');
   return helper('meets', ...planes(cell), error, ...planes(criterion));
 }
-

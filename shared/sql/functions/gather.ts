@@ -1,5 +1,5 @@
 import type { FormulaNode } from '../../formula/ast.ts';
-import { aggregated, type AggregatePlan, united, windowed } from '../compile/aggregate.ts';
+import { type AggregatePlan, aggregated, united, windowed } from '../compile/aggregate.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { toNumber } from '../compile/coerce.ts';
 import { type Elements, elementsOf } from '../compile/elements.ts';
@@ -63,7 +63,12 @@ export function operandsOf(call: FunctionCall, first: number, direct: Direct): r
 }
 
 /** One aggregate over all arguments from `first` on. */
-export function overArguments(call: FunctionCall, first: number, plan: AggregatePlan, direct: Direct = asNumbers): Typed {
+export function overArguments(
+  call: FunctionCall,
+  first: number,
+  plan: AggregatePlan,
+  direct: Direct = asNumbers,
+): Typed {
   return overOperands(operandsOf(call, first, direct), plan, call);
 }
 

@@ -73,7 +73,8 @@ export function joinedByKey(
   });
   const value = column(alias, 'n');
   const wrong = result.error && column(alias, 'e');
-  if (!isAverage) return { ...result, number: orElse(value, double(0)), error: wrong, perRow: true, settled: true };
+  if (!isAverage)
+    return { ...result, number: orElse(value, double(0)), error: wrong, perRow: true, settled: true };
   const none = errorWhen(allOf([isNull(value), wrong && isNull(wrong)]) ?? isNull(value), '#DIV/0!');
   return { ...result, number: value, error: firstOf([wrong, none]), perRow: true, settled: true };
 }
@@ -81,7 +82,10 @@ export function joinedByKey(
 /** Equal for a cell and a criterion that it meets. */
 function keyOf(cell: Typed, criterion: Typed): { inner: SqlExpression; outer: SqlExpression } | null {
   if (isNumberOnly(cell) && isNumberOnly(criterion) && cell.number !== null && criterion.number !== null) {
-    return { inner: cast(cell.number, 'numeric'), outer: cast(orElse(criterion.number, double(0)), 'numeric') };
+    return {
+      inner: cast(cell.number, 'numeric'),
+      outer: cast(orElse(criterion.number, double(0)), 'numeric'),
+    };
   }
   if (isTextOnly(cell) && isTextOnly(criterion) && cell.text !== null && criterion.text !== null) {
     return { inner: textKey(cell.text), outer: textKey(criterion.text) };

@@ -11,14 +11,20 @@ type Branch = { readonly condition: SqlExpression; readonly value: Typed };
 const PLANES = ['number', 'text', 'logical', 'error'] as const;
 
 /** The value of the first branch whose condition holds. Only the branch taken can be wrong. */
-export function choose(branches: readonly Branch[], otherwise: Typed, conditionError: SqlExpression | null): Typed {
+export function choose(
+  branches: readonly Branch[],
+  otherwise: Typed,
+  conditionError: SqlExpression | null,
+): Typed {
   const values = [...branches.map(({ value }) => value), otherwise].map(settle);
   const planes: Partial<Record<(typeof PLANES)[number], SqlExpression | null>> = {};
   for (const plane of PLANES) {
     const present = values.filter((value) => value[plane] !== null);
     planes[plane] = present.length === 0 ? null : chosen(branches, values, plane);
   }
-  const format = values.every((value) => value.format === values[0]?.format) ? (values[0]?.format ?? null) : null;
+  const format = values.every((value) => value.format === values[0]?.format)
+    ? (values[0]?.format ?? null)
+    : null;
   return shared(values, {
     ...planes,
     error: firstOf([conditionError, planes.error ?? null]),
@@ -29,18 +35,22 @@ export function choose(branches: readonly Branch[], otherwise: Typed, conditionE
   });
 }
 
-function chosen(branches: readonly Branch[], values: readonly Typed[], plane: (typeof PLANES)[number]): SqlExpression {
-  const type = plane === 'number' ? 'double' : plane === 'error' ? 'smallint' : plane === 'text' ? 'text' : 'boolean';
+function chosen(
+  branches: readonly Branch[],
+  values: readonly Typed[],
+  plane: (typeof PLANES)[number],
+): SqlExpression {
+  const type =
+    plane === 'number' ? 'double' : plane === 'error' ? 'smallint' : plane === 'text' ? 'text' : 'boolean';
   return {
     kind: 'case',
     branches: branches.map(({ condition }, index) => ({
       when: condition,
-      then: values[index]?.[plane] ?? { kind: 'literal', type, value: null },
+      result: values[index]?.[plane] ?? { kind: 'literal', type, value: null },
     })),
     otherwise: values.at(-1)?.[plane] ?? null,
   };
 }
-
 
 function condition(value: Typed): ReturnType<typeof toLogical> {
   return toLogical(value);
@@ -55,7 +65,10 @@ export const LOGICAL_FUNCTIONS = [
     const test = condition(f.value(0));
     const then = f.args[1] ?? constantOf(0);
     const otherwise = f.isAbsent(2) ? constantOf(false) : (f.args[2] ?? constantOf(0));
-    return { ...choose([{ condition: f.bind(test.value), value: then }], otherwise, test.error), ...depends(f.args) };
+    return {
+      ...choose([{ condition: f.bind(test.value), value: then }], otherwise, test.error),
+      ...depends(f.args),
+    };
   }),
   scalar('IFS', 2, 254, (f) => {
     const branches: Branch[] = [];
@@ -85,7 +98,10 @@ export const LOGICAL_FUNCTIONS = [
     const [value, otherwise] = [f.value(0), f.args[1] ?? constantOf(0)];
     if (value.error === null) return value;
     const intact = { ...value, error: null, settled: true };
-    return { ...choose([{ condition: isNull(f.bind(value.error)), value: intact }], otherwise, null), ...depends(f.args) };
+    return {
+      ...choose([{ condition: isNull(f.bind(value.error)), value: intact }], otherwise, null),
+      ...depends(f.args),
+    };
   }),
   scalar('IFNA', 2, 2, (f) => {
     const [value, otherwise] = [f.value(0), f.args[1] ?? constantOf(0)];
@@ -107,4 +123,3 @@ function isNotNullOf(error: SqlExpression): SqlExpression {
 function errorFrom(error: SqlExpression): Typed {
   return { ...BLANK, mayBeBlank: false, error };
 }
-

@@ -1,11 +1,24 @@
-import { aggregate, allOf, boolean, cast, column, double, helper, isNotNull, literal, nullOf, operator, when } from '../ast/build.ts';
+import {
+  aggregate,
+  allOf,
+  boolean,
+  cast,
+  column,
+  double,
+  helper,
+  isNotNull,
+  literal,
+  nullOf,
+  operator,
+  when,
+} from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { aggregated } from '../compile/aggregate.ts';
+import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
 import { compareNumbers } from '../compile/compare.ts';
 import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
-import { numberFrom } from '../compile/arithmetic.ts';
 import { isNumberOnly, isTextOnly, type Typed } from '../compile/typed.ts';
 import { matchesText } from './criterion.ts';
 
@@ -40,9 +53,13 @@ function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlE
   const isSmaller = search.mode === 'exact-or-smaller';
   const within = ordered(element, isSmaller ? '<=' : '>=', search.key);
   if (search.halving) {
-    const flags = aggregate('array_agg', [orElse(beyond(element, isSmaller ? '<=' : '>=', search.key), nullOf('boolean'))], {
-      orderBy: [{ by: index }],
-    });
+    const flags = aggregate(
+      'array_agg',
+      [orElse(beyond(element, isSmaller ? '<=' : '>=', search.key), nullOf('boolean'))],
+      {
+        orderBy: [{ by: index }],
+      },
+    );
     return bigint(call, search, cast(helper('halve', flags), 'bigint'), null);
   }
   const best = aggregate('array_agg', [index], {
@@ -51,7 +68,12 @@ function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlE
   return bigint(call, search, { kind: 'element', array: best, position: literal('integer', 1) }, within);
 }
 
-function bigint(call: FunctionCall, search: Search, position: SqlExpression, where: SqlExpression | null): SqlExpression {
+function bigint(
+  call: FunctionCall,
+  search: Search,
+  position: SqlExpression,
+  where: SqlExpression | null,
+): SqlExpression {
   const plan = (): Typed => numberFrom([search.key], position, null);
   const { number } = aggregated(search.elements, plan, call.from, where ?? undefined);
   return number ?? nullOf('bigint');
@@ -99,21 +121,31 @@ function ordered(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
 
 /** Null where the kinds differ, which a search by halving passes over. */
 function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
-  const keyNumber = key.number === null ? (key.mayBeBlank ? double(0) : null) : key.mayBeBlank ? orElse(key.number, double(0)) : key.number;
+  const keyNumber =
+    key.number === null
+      ? key.mayBeBlank
+        ? double(0)
+        : null
+      : key.mayBeBlank
+        ? orElse(key.number, double(0))
+        : key.number;
   const conditions: SqlExpression[] = [];
-  if (element.number !== null && keyNumber !== null) conditions.push(compareNumbers(element.number, sign, keyNumber));
+  if (element.number !== null && keyNumber !== null)
+    conditions.push(compareNumbers(element.number, sign, keyNumber));
   if (element.text !== null && key.text !== null) {
     const order = helper('text_order', textKey(element.text), textKey(key.text));
     conditions.push(operator(order, sign, literal('integer', 0)));
   }
-  if (element.logical !== null && key.logical !== null) conditions.push(operator(element.logical, sign, key.logical));
+  if (element.logical !== null && key.logical !== null)
+    conditions.push(operator(element.logical, sign, key.logical));
   const [first = nullOf('boolean'), ...rest] = conditions;
   return rest.length === 0 ? first : { kind: 'call', schema: null, name: 'coalesce', args: [first, ...rest] };
 }
 
 function sortKeys(element: Typed, key: Typed, descending: boolean) {
   const keys: { by: SqlExpression; descending: boolean }[] = [];
-  if (element.number !== null && (key.number !== null || key.mayBeBlank)) keys.push({ by: element.number, descending });
+  if (element.number !== null && (key.number !== null || key.mayBeBlank))
+    keys.push({ by: element.number, descending });
   if (element.text !== null && key.text !== null) keys.push({ by: textKey(element.text), descending });
   if (element.logical !== null && key.logical !== null) keys.push({ by: element.logical, descending });
   return keys;
@@ -141,7 +173,8 @@ function joinedPosition(call: FunctionCall, { elements, key, along, mode, last }
     return column(alias, 'r');
   }
   const join = keyPair(element, key);
-  if (join === null) throw call.unsupported('what is looked up is of another kind than the range, or of several kinds');
+  if (join === null)
+    throw call.unsupported('what is looked up is of another kind than the range, or of several kinds');
   const alias = call.from.joinOnce({
     join: 'left',
     lateral: false,

@@ -82,4 +82,3 @@ export const MATH_FUNCTIONS = [
     return volatile(f.asNumber(operator(low, '+', call('floor', operator(call('random'), '*', width)))));
   }),
 ];
-

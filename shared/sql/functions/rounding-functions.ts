@@ -3,7 +3,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { magnitudeOf } from '../compile/arithmetic.ts';
 import { scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { UNBOUNDED, type Typed } from '../compile/typed.ts';
+import { type Typed, UNBOUNDED } from '../compile/typed.ts';
 
 /** Numbers within it can be cast to numeric and back. */
 const EXACT_MAGNITUDE = 300;
@@ -14,7 +14,12 @@ function decimal(name: 'round' | 'trunc'): (f: ScalarCall) => Typed {
     const digits = f.isAbsent(1) ? 0 : f.constant(1);
     const magnitude = magnitudeOf(f.value(0));
     const x = f.number(0);
-    if (typeof digits === 'number' && Number.isInteger(digits) && Math.abs(digits) < 300 && magnitude <= EXACT_MAGNITUDE) {
+    if (
+      typeof digits === 'number' &&
+      Number.isInteger(digits) &&
+      Math.abs(digits) < 300 &&
+      magnitude <= EXACT_MAGNITUDE
+    ) {
       const rounded = cast(call(name, cast(x, 'numeric'), integer(digits)), 'double');
       return f.asNumber(rounded, undefined, { magnitude: Math.max(magnitude, Math.abs(digits)) + 1 });
     }
@@ -34,7 +39,8 @@ function classic(direction: -1 | 1): (f: ScalarCall) => Typed {
   return (f) => {
     const [x, step] = [f.bind(f.number(0)), f.bind(f.number(1, 1))];
     f.failsWhen(operator(operator(x, '>', zero), 'and', operator(step, '<', zero)), '#NUM!');
-    if (direction < 0) f.failsWhen(operator(operator(step, '=', zero), 'and', operator(x, '<>', zero)), '#DIV/0!');
+    if (direction < 0)
+      f.failsWhen(operator(operator(step, '=', zero), 'and', operator(x, '<>', zero)), '#DIV/0!');
     return f.asNumber(helper('multiple', x, step, integer(direction)), '#NUM!');
   };
 }
@@ -57,7 +63,11 @@ function awayFromZero(offset: 0 | 1): (f: ScalarCall) => Typed {
     const raised =
       offset === 0
         ? operator(double(2), '*', call('ceil', operator(size, '/', double(2))))
-        : operator(operator(double(2), '*', call('ceil', operator(operator(size, '+', double(1)), '/', double(2)))), '-', double(1));
+        : operator(
+            operator(double(2), '*', call('ceil', operator(operator(size, '+', double(1)), '/', double(2)))),
+            '-',
+            double(1),
+          );
     const sign = when(operator(x, '<', zero), double(-1), double(1));
     return f.asNumber(operator(raised, '*', sign), undefined, { magnitude: bounded(f) });
   };
@@ -71,7 +81,9 @@ export const ROUNDING_FUNCTIONS = [
   scalar('ROUNDDOWN', 2, 2, decimal('trunc')),
   scalar('ROUNDUP', 2, 2, (f) => f.asNumber(helper('roundup', f.number(0), f.number(1)))),
   scalar('INT', 1, 1, (f) =>
-    f.asNumber(cast(call('floor', cast(f.number(0), 'numeric')), 'double'), undefined, { magnitude: bounded(f) }),
+    f.asNumber(cast(call('floor', cast(f.number(0), 'numeric')), 'double'), undefined, {
+      magnitude: bounded(f),
+    }),
   ),
   scalar('MROUND', 2, 2, (f) => {
     const [x, step] = [f.bind(f.number(0)), f.bind(f.number(1))];

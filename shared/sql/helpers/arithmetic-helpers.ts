@@ -44,9 +44,14 @@ export const ARITHMETIC_HELPERS = [
     end`,
     { language: 'plpgsql' },
   ),
-  define('exp(x float8) returns float8', 'select case when x < -700 then 0 else exp(case when x < 709.7 then x end) end'),
+  define(
+    'exp(x float8) returns float8',
+    'select case when x < -700 then 0 else exp(case when x < 709.7 then x end) end',
+  ),
   define('ln(x float8) returns float8', 'select ln(case when x > 0 then x end)'),
-  define('log(x float8, base float8) returns float8', 'select xl.ln(x) / nullif(xl.ln(base), 0)', { needs: ['ln'] }),
+  define('log(x float8, base float8) returns float8', 'select xl.ln(x) / nullif(xl.ln(base), 0)', {
+    needs: ['ln'],
+  }),
   define('log10(x float8) returns float8', 'select log(case when x > 0 then x end)'),
   define('sqrt(x float8) returns float8', 'select sqrt(case when x >= 0 then x end)'),
   define('asin(x float8) returns float8', 'select asin(case when abs(x) <= 1 then x end)'),

@@ -17,7 +17,11 @@ export function define(signature: string, body: string, options: Options = {}): 
 }
 
 /** An aggregate over a state function. */
-export function defineAggregate(signature: string, definition: string, needs: readonly string[] = []): Helper {
+export function defineAggregate(
+  signature: string,
+  definition: string,
+  needs: readonly string[] = [],
+): Helper {
   const name = signature.slice(0, signature.indexOf('('));
   return { name, sql: `create aggregate xl.${signature} (${definition}, parallel = safe);\n`, needs };
 }

@@ -93,6 +93,55 @@ export const TEXT_HELPERS = [
     'units(t text) returns integer',
     `select length(t) + length(regexp_replace(t, '[\\u0001-\\uFFFF]', '', 'g'))`,
   ),
+  // Excel counts UTF-16 units; a character beyond the first plane has two. Half of one cannot be stored.
+  define(
+    'left_units(t text, n integer) returns text',
+    `declare
+      taken integer := 0;
+      size integer;
+    begin
+      if t !~ '[^\\u0001-\\uFFFF]' then return left(t, greatest(n, 0)); end if;
+      for i in 1..length(t) loop
+        size := case when ascii(substr(t, i, 1)) > 65535 then 2 else 1 end;
+        if taken + size > n then
+          return left(t, i - 1) || case when taken < n then chr(65533) else '' end;
+        end if;
+        taken := taken + size;
+      end loop;
+      return t;
+    end`,
+    { language: 'plpgsql' },
+  ),
+  define(
+    'mid_units(t text, start integer, n integer) returns text',
+    `declare
+      result text := '';
+      at integer := 1;
+      size integer;
+    begin
+      if t !~ '[^\\u0001-\\uFFFF]' then return substr(t, start, n); end if;
+      for i in 1..length(t) loop
+        size := case when ascii(substr(t, i, 1)) > 65535 then 2 else 1 end;
+        if at >= start and at + size <= start + n then result := result || substr(t, i, 1);
+        elsif at + size > start and at < start + n then result := result || chr(65533); end if;
+        at := at + size;
+      end loop;
+      return result;
+    end`,
+    { language: 'plpgsql' },
+  ),
+  define(
+    'right_units(t text, n integer) returns text',
+    `select case when t !~ '[^\\u0001-\\uFFFF]' then right(t, n)
+      else xl.mid_units(t, greatest(xl.units(t) - n, 0) + 1, n) end`,
+    { needs: ['mid_units', 'units'] },
+  ),
+  define(
+    'find(sought text, t text, start float8) returns float8',
+    `select case when start >= 1 and start <= length(t) + 1 then
+      case when strpos(substr(t, whole), sought) > 0 then strpos(substr(t, whole), sought) + whole - 1 end end::float8
+    from (select trunc(greatest(least(start, 32768), 1))::integer as whole) s`,
+  ),
   define(
     'proper(t text) returns text',
     `declare

@@ -1,5 +1,5 @@
-import type { SqlLiteral, SqlType } from '../ast/sql-tree.ts';
 import { InvalidInputError } from '../../errors.ts';
+import type { SqlLiteral, SqlType } from '../ast/sql-tree.ts';
 import type { Dialect } from './dialect.ts';
 
 const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
@@ -43,7 +43,8 @@ function encodeNumber(value: number, type: SqlType): string {
     if (!Number.isSafeInteger(value)) throw new InvalidInputError('An integer in SQL must be a safe integer');
     return value < 0 ? `(${value})::${TYPE_NAMES[type]}` : `${value}::${TYPE_NAMES[type]}`;
   }
-  if (Number.isSafeInteger(value) && !Object.is(value, -0)) return value < 0 ? `(${value})::float8` : `${value}::float8`;
+  if (Number.isSafeInteger(value) && !Object.is(value, -0))
+    return value < 0 ? `(${value})::float8` : `${value}::float8`;
   // Quoted, a number keeps its sign bit and is not rounded by way of numeric.
   return `'${Object.is(value, -0) ? '-0' : String(value)}'::float8`;
 }

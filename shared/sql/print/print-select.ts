@@ -38,7 +38,8 @@ function printCore(select: SqlSelect, dialect: Dialect): string {
     for (const join of select.from.joins) text.push(printJoin(join, dialect));
   }
   if (select.where) text.push(`where ${print(select.where)}`);
-  if (select.groupBy && select.groupBy.length > 0) text.push(`group by ${select.groupBy.map(print).join(', ')}`);
+  if (select.groupBy && select.groupBy.length > 0)
+    text.push(`group by ${select.groupBy.map(print).join(', ')}`);
   if (select.orderBy && select.orderBy.length > 0) text.push(printOrder(select.orderBy, dialect));
   if (select.limit !== undefined) text.push(`limit ${select.limit}`);
   if (select.offset !== undefined) text.push(`offset ${select.offset}`);
@@ -61,7 +62,9 @@ function printSource(source: SqlSource, dialect: Dialect): string {
     case 'subselect':
       return `${source.lateral ? 'lateral ' : ''}(${printSelect(source.select, dialect)}) as ${alias}`;
     case 'values': {
-      const rows = source.rows.map((row) => `(${row.map((cell) => printExpression(cell, dialect)).join(', ')})`);
+      const rows = source.rows.map(
+        (row) => `(${row.map((cell) => printExpression(cell, dialect)).join(', ')})`,
+      );
       const columns = source.columns.map((name) => dialect.quoteIdentifier(name)).join(', ');
       return `${source.lateral ? 'lateral ' : ''}(values ${rows.join(', ')}) as ${alias} (${columns})`;
     }
@@ -95,7 +98,9 @@ export function printExpression(node: SqlExpression, dialect: Dialect): string {
     case 'cast':
       return `(${print(node.operand)})::${dialect.typeName(node.type)}`;
     case 'case': {
-      const branches = node.branches.map((branch) => `when ${print(branch.when)} then ${print(branch.then)}`);
+      const branches = node.branches.map(
+        (branch) => `when ${print(branch.when)} then ${print(branch.result)}`,
+      );
       const otherwise = node.otherwise === null ? '' : ` else ${print(node.otherwise)}`;
       return `case ${branches.join(' ')}${otherwise} end`;
     }

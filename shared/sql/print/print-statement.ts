@@ -1,7 +1,6 @@
 import type { SqlColumn, SqlName, SqlStatement } from '../ast/sql-statement.ts';
 import type { Dialect } from './dialect.ts';
-import { printExpression } from './print-select.ts';
-import { printSelect } from './print-select.ts';
+import { printExpression, printSelect } from './print-select.ts';
 
 /** One statement with its semicolon and line end. */
 export function printStatement(statement: SqlStatement, dialect: Dialect): string {
@@ -46,14 +45,21 @@ function printName({ schema, name }: SqlName, dialect: Dialect): string {
 
 function printColumn(column: SqlColumn, dialect: Dialect): string {
   const text = [dialect.quoteIdentifier(column.name), dialect.typeName(column.type)];
-  if (column.generatedAs) text.push(`generated always as (${printExpression(column.generatedAs, dialect)}) stored`);
+  if (column.generatedAs)
+    text.push(`generated always as (${printExpression(column.generatedAs, dialect)}) stored`);
   if (column.primaryKey) text.push('primary key');
   if (column.notNull) text.push('not null');
   if (column.check) text.push(`check (${printExpression(column.check, dialect)})`);
   return text.join(' ');
 }
 
-const COPY_ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\uFFFD' };
+const COPY_ESCAPES: Record<string, string> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\uFFFD',
+};
 
 /** A field of COPY's text format: the only control characters it knows are escaped, so a row stays a line. */
 function copyField(value: string | number | boolean | null): string {

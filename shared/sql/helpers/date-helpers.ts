@@ -1,0 +1,258 @@
+import { define } from './helper.ts';
+
+const plpgsql = 'plpgsql';
+
+/** Serial numbers of days as Excel counts them: 60 is 29 February 1900, which never was, and 0 the day before 1 January. */
+export const DATE_HELPERS = [
+  define(
+    'serial(day date) returns float8',
+    `select (day - case when day >= date '1900-03-01' then date '1899-12-30' else date '1899-12-31' end)::float8`,
+  ),
+  define('is_date(n float8) returns boolean', 'select n >= 0 and n < 2958466'),
+  define(
+    'parts(n float8) returns integer[]',
+    `declare day date;
+    begin
+      if n is null or n < 0 or n >= 2958466 then return null; end if;
+      n := floor(n);
+      if n = 0 then return array[1900, 1, 0]; end if;
+      if n = 60 then return array[1900, 2, 29]; end if;
+      day := case when n > 60 then date '1899-12-30' else date '1899-12-31' end + n::integer;
+      return array[extract(year from day), extract(month from day), extract(day from day)]::integer[];
+    end`,
+    { language: plpgsql },
+  ),
+  define(
+    'date(y float8, m float8, d float8) returns float8',
+    `declare result float8;
+    begin
+      if y is null or m is null or d is null or abs(m) > 120000 or abs(d) > 3000000 then return null; end if;
+      y := trunc(y); m := trunc(m); d := trunc(d);
+      if y >= 0 and y < 1900 then y := y + 1900; end if;
+      y := y + floor((m - 1) / 12);
+      m := m - 12 * floor((m - 1) / 12);
+      if y < 1800 or y > 9999 then return null; end if;
+      result := xl.serial(make_date(y::integer, m::integer, 1)) + d - 1;
+      return case when result >= 0 and result < 2958466 then result end;
+    end`,
+    { language: plpgsql, needs: ['serial'] },
+  ),
+  define('year_of(n float8) returns float8', 'select (xl.parts(n))[1]::float8', { needs: ['parts'] }),
+  define('month_of(n float8) returns float8', 'select (xl.parts(n))[2]::float8', { needs: ['parts'] }),
+  define('day_of(n float8) returns float8', 'select (xl.parts(n))[3]::float8', { needs: ['parts'] }),
+  define(
+    'month_length(y integer, m integer) returns integer',
+    `select case when y = 1900 and m = 2 then 29 else
+      extract(day from make_date(y, m, 1) + interval '1 month' - interval '1 day')::integer end`,
+  ),
+  define(
+    'edate(n float8, months float8) returns float8',
+    `declare p integer[] := xl.parts(n);
+      total integer;
+      y integer;
+      m integer;
+    begin
+      if p is null or months is null or abs(months) > 120000 then return null; end if;
+      total := p[1] * 12 + p[2] - 1 + trunc(months)::integer;
+      y := total / 12;
+      m := total % 12 + 1;
+      if y < 1900 or y > 9999 then return null; end if;
+      return xl.date(y, m, least(p[3], xl.month_length(y, m)));
+    end`,
+    { language: plpgsql, needs: ['parts', 'date', 'month_length'] },
+  ),
+  define(
+    'eomonth(n float8, months float8) returns float8',
+    `declare p integer[] := xl.parts(n);
+      total integer;
+    begin
+      if p is null or months is null or abs(months) > 120000 then return null; end if;
+      total := p[1] * 12 + p[2] - 1 + trunc(months)::integer;
+      if total / 12 < 1900 or total / 12 > 9999 then return null; end if;
+      return xl.date(total / 12, total % 12 + 1, xl.month_length(total / 12, total % 12 + 1));
+    end`,
+    { language: plpgsql, needs: ['parts', 'date', 'month_length'] },
+  ),
+  define(
+    'weekday(n float8, kind float8) returns float8',
+    `select case when not xl.is_date(n) then null
+      when kind = 1 or kind = 17 then mod(floor(n)::integer + 6, 7) + 1
+      when kind = 2 or kind = 11 then mod(floor(n)::integer + 5, 7) + 1
+      when kind = 3 then mod(floor(n)::integer + 5, 7)
+      when kind >= 12 and kind <= 16 then mod(floor(n)::integer + 16 - kind::integer, 7) + 1 end::float8`,
+    { needs: ['is_date'] },
+  ),
+  define(
+    'isoweeknum(n float8) returns float8',
+    `declare thursday float8;
+    begin
+      if not xl.is_date(n) then return null; end if;
+      thursday := floor(n) - mod(floor(n)::integer + 5, 7) + 3;
+      if thursday < 1 then return 52; end if;
+      return floor((thursday - xl.date(xl.year_of(thursday), 1, 1)) / 7) + 1;
+    end`,
+    { language: plpgsql, needs: ['is_date', 'date', 'year_of'] },
+  ),
+  define(
+    'weeknum(n float8, kind float8) returns float8',
+    `declare
+      first float8;
+      begins integer;
+    begin
+      if not xl.is_date(n) then return null; end if;
+      if kind = 21 then return xl.isoweeknum(n); end if;
+      begins := case when kind in (1, 17) then 1 when kind in (2, 11) then 2
+        when kind >= 12 and kind <= 16 then kind::integer - 9 end;
+      if begins is null then return null; end if;
+      if n < 1 then return 0; end if;
+      first := xl.date(xl.year_of(n), 1, 1);
+      return floor((floor(n) - first + mod(first::integer - begins + 14, 7)) / 7) + 1;
+    end`,
+    { language: plpgsql, needs: ['is_date', 'isoweeknum', 'date', 'year_of'] },
+  ),
+  define(
+    'datedif(a float8, b float8, unit text) returns float8',
+    `declare
+      p integer[] := xl.parts(a);
+      q integer[] := xl.parts(b);
+      months integer;
+      anchor float8;
+    begin
+      if p is null or q is null or floor(a) > floor(b) then return null; end if;
+      months := (q[1] - p[1]) * 12 + q[2] - p[2] - case when q[3] < p[3] then 1 else 0 end;
+      case lower(unit)
+        when 'd' then return floor(b) - floor(a);
+        when 'm' then return months;
+        when 'y' then return months / 12;
+        when 'ym' then return months % 12;
+        when 'md' then
+          if q[3] >= p[3] then return q[3] - p[3]; end if;
+          return floor(b) - xl.date(q[1], q[2] - 1, p[3]);
+        when 'yd' then
+          anchor := xl.date(q[1], p[2], p[3]);
+          if anchor > floor(b) then
+            return floor(b) - xl.date(q[1] - 1, p[2], p[3]);
+          end if;
+          return floor(b) - anchor;
+        else return null;
+      end case;
+    end`,
+    { language: plpgsql, needs: ['parts', 'date'] },
+  ),
+  define(
+    'days360(a float8, b float8, european boolean) returns float8',
+    `declare
+      p integer[] := xl.parts(a);
+      q integer[] := xl.parts(b);
+    begin
+      if p is null or q is null then return null; end if;
+      if european then
+        p[3] := least(p[3], 30);
+        q[3] := least(q[3], 30);
+      else
+        if p[3] = xl.month_length(p[1], p[2]) then p[3] := 30; end if;
+        if q[3] = 31 then
+          if p[3] < 30 then
+            q[3] := 1;
+            q[2] := q[2] + 1;
+          else q[3] := 30;
+          end if;
+        end if;
+      end if;
+      return (q[1] - p[1]) * 360 + (q[2] - p[2]) * 30 + q[3] - p[3];
+    end`,
+    { language: plpgsql, needs: ['parts', 'month_length'] },
+  ),
+  define(
+    'yearfrac(a float8, b float8, basis float8) returns float8',
+    `declare
+      low float8 := floor(least(a, b));
+      high float8 := floor(greatest(a, b));
+      p integer[] := xl.parts(low);
+      q integer[] := xl.parts(high);
+      years integer;
+      days float8;
+      has_leap boolean;
+    begin
+      if p is null or q is null or basis < 0 or basis >= 5 then return null; end if;
+      case trunc(basis)::integer
+        when 0 then
+          if p[2] = 2 and p[3] = xl.month_length(p[1], 2) then
+            if q[2] = 2 and q[3] = xl.month_length(q[1], 2) then q[3] := 30; end if;
+            p[3] := 30;
+          end if;
+          if q[3] = 31 and p[3] >= 30 then q[3] := 30; end if;
+          if p[3] = 31 then p[3] := 30; end if;
+          return ((q[1] - p[1]) * 360 + (q[2] - p[2]) * 30 + q[3] - p[3]) / 360.0;
+        when 1 then
+          if low = high then return 0; end if;
+          if q[1] = p[1] or (q[1] = p[1] + 1 and (p[2], p[3]) >= (q[2], q[3])) then
+            has_leap := case
+              when q[1] = p[1] then xl.month_length(p[1], 2) = 29
+              when xl.month_length(p[1], 2) = 29 and (p[2], p[3]) <= (2, 29) then true
+              else xl.month_length(q[1], 2) = 29 and (q[2], q[3]) >= (2, 29) end;
+            return (high - low) / case when has_leap then 366 else 365 end;
+          end if;
+          years := q[1] - p[1] + 1;
+          days := xl.date(q[1] + 1, 1, 1) - xl.date(p[1], 1, 1);
+          return (high - low) / (days / years);
+        when 2 then return (high - low) / 360;
+        when 3 then return (high - low) / 365;
+        else return xl.days360(low, high, true) / 360;
+      end case;
+    end`,
+    { language: plpgsql, needs: ['parts', 'date', 'days360', 'month_length'] },
+  ),
+  define(
+    'networkdays(a float8, b float8, holidays float8[]) returns float8',
+    `declare
+      low integer;
+      high integer;
+      result integer;
+    begin
+      if not xl.is_date(a) or not xl.is_date(b) then return null; end if;
+      low := floor(least(a, b))::integer;
+      high := floor(greatest(a, b))::integer;
+      result := (select count(*) from generate_series(0, (high - low) % 7) as i where mod(low + i, 7) >= 2)
+        + (high - low) / 7 * 5;
+      result := result - (select count(distinct floor(h)) from unnest(holidays) as h
+        where floor(h) between low and high and mod(floor(h)::integer, 7) >= 2);
+      return case when a > b then -result else result end;
+    end`,
+    { language: plpgsql, needs: ['is_date'] },
+  ),
+  define(
+    'workday(start float8, days float8, holidays float8[]) returns float8',
+    `declare
+      at integer;
+      remaining integer;
+      step integer;
+    begin
+      if not xl.is_date(start) or abs(days) > 3000000 then return null; end if;
+      at := floor(start)::integer;
+      remaining := abs(trunc(days))::integer;
+      step := sign(trunc(days))::integer;
+      while remaining > 0 loop
+        at := at + step;
+        if at < 0 or at >= 2958466 then return null; end if;
+        if mod(at, 7) >= 2 and (holidays is null or at::float8 <> all(holidays)) then remaining := remaining - 1; end if;
+      end loop;
+      return at;
+    end`,
+    { language: plpgsql, needs: ['is_date'] },
+  ),
+  define(
+    'time(h float8, m float8, s float8) returns float8',
+    `select case when h >= 0 or h + m / 60 + s / 3600 >= 0 then mod(total::numeric, 86400)::float8 / 86400 end
+    from (select case when abs(h) < 32768 and abs(m) < 32768 and abs(s) < 32768
+      then trunc(h) * 3600 + trunc(m) * 60 + trunc(s) end as total) t where total >= 0`,
+  ),
+  define(
+    'second_of_day(n float8) returns integer',
+    `select case when n >= 0 and n < 2958466 then mod(round(((n - floor(n)) * 86400)::numeric)::integer, 86400) end`,
+  ),
+  define(
+    'day_fraction(t timestamp) returns float8',
+    "select extract(epoch from t - date_trunc('day', t))::float8 / 86400",
+  ),
+];

@@ -1,0 +1,31 @@
+import { ARITHMETIC_HELPERS } from './arithmetic-helpers.ts';
+import { CRITERION_HELPERS } from './criterion-helpers.ts';
+import { DATE_HELPERS } from './date-helpers.ts';
+import { DATE_TEXT_HELPERS } from './date-text-helpers.ts';
+import type { Helper } from './helper.ts';
+import { LOOKUP_HELPERS } from './lookup-helpers.ts';
+import { TEXT_HELPERS } from './text-helpers.ts';
+
+const HELPERS: ReadonlyMap<string, Helper> = new Map(
+  [ARITHMETIC_HELPERS, CRITERION_HELPERS, DATE_HELPERS, DATE_TEXT_HELPERS, LOOKUP_HELPERS, TEXT_HELPERS]
+    .flat()
+    .map((helper) => [helper.name, helper]),
+);
+
+/** The definitions of the helpers named and of those they need, each after what it needs. */
+export function helperDefinitions(names: Iterable<string>): readonly string[] {
+  const done = new Set<string>();
+  const definitions: string[] = [];
+  const add = (name: string): void => {
+    if (done.has(name)) return;
+    done.add(name);
+    const helper = HELPERS.get(name);
+    if (helper === undefined) throw new TypeError(`There is no helper ${name}`);
+    for (const need of helper.needs) add(need);
+    definitions.push(helper.sql);
+  };
+  for (const name of [...names].toSorted()) add(name);
+  return definitions;
+}
+
+export const ALL_HELPERS: readonly string[] = [...HELPERS.keys()];
