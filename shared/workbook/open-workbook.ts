@@ -17,7 +17,8 @@ export async function openWorkbook(
   fileName?: string,
   limits: WorkbookLimits = DEFAULT_WORKBOOK_LIMITS,
 ): Promise<WorkbookModel> {
-  const format = readableFormat(await detectFormat(source, limits), fileName);
+  const { format: detected } = await detectFormat(source, limits);
+  const format = readableFormat(detected, fileName);
   switch (format) {
     case 'csv':
       return readCsvWorkbook(source, limits);

@@ -161,7 +161,7 @@ function choose(
         const condition = rowsCondition(ALIAS, segment.rows, table.rows);
         const chosen = value[plane] ?? NULL[plane];
         if (condition === null) otherwise = chosen;
-        else branches.push({ when: condition, then: chosen });
+        else branches.push({ when: condition, result: chosen });
       }
       return branches.length === 0 ? (otherwise ?? NULL[plane]) : { kind: 'case', branches, otherwise };
     },

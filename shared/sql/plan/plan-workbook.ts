@@ -1,7 +1,7 @@
 import { stronglyConnected } from '../../graph/strongly-connected.ts';
-import { columnLetters } from '../../tabular/cell-address.ts';
 import type { WorkbookModel } from '../../workbook/workbook-model.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
+import { addressOf } from './address-of.ts';
 import { CellHomes } from './cell-homes.ts';
 import { Definitions } from './definitions.ts';
 import { findSegments, readFormula } from './find-segments.ts';
@@ -114,10 +114,4 @@ function order(known: readonly Bound[]): { levels: Segment[][]; circular: Segmen
     levels[level].push(segment);
   }
   return { levels, circular };
-}
-
-function addressOf({ column, rows }: Segment): string {
-  const letters = columnLetters(column);
-  const first = `${letters}${rows.first}`;
-  return rows.count === 1 ? first : `${first}:${letters}${rows.last}`;
 }

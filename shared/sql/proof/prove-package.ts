@@ -1,0 +1,150 @@
+import { cellAddress } from '../../tabular/cell-address.ts';
+import { BLANK_VALUE, type CellValue } from '../../workbook/cell-value.ts';
+import { column } from '../ast/build.ts';
+import type { SqlSelect } from '../ast/sql-tree.ts';
+import { EXCEL_ERRORS } from '../compile/excel-error.ts';
+import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
+import { PLANES, type Plane } from '../layout/plane-names.ts';
+import type { CellsView, TableView, ViewColumn } from '../layout/views.ts';
+import type { SqlPackage } from '../layout/write-package.ts';
+import { addressOf } from '../plan/address-of.ts';
+import type { Segment } from '../plan/segment.ts';
+import { ROW_COLUMN } from '../plan/table-plan.ts';
+import type { Dialect } from '../print/dialect.ts';
+import { printSelect } from '../print/print-select.ts';
+import type { SqlEngine } from './sql-engine.ts';
+import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
+
+const MAX_FAILURES = 10;
+const ERROR_TEXTS = new Map<number, string>(Object.entries(EXCEL_ERRORS).map(([text, code]) => [code, text]));
+
+/** What the database gave for each cell of a segment, or why it gave nothing. */
+type Computed =
+  | { readonly kind: 'values'; readonly valueAt: (row: number) => CellValue | undefined }
+  | { readonly kind: 'nothing'; readonly reason: string };
+
+/**
+ * Compares what the views of a package, which has run on `engine`, give for each cell with a formula with the value that
+ * the workbook saved. A view that fails does not hide the others.
+ */
+export async function provePackage(
+  engine: SqlEngine,
+  compiled: CompiledWorkbook,
+  { tables, cells }: SqlPackage,
+  dialect: Dialect,
+): Promise<SegmentProof[]> {
+  const { plan, names } = compiled;
+  const proofs: SegmentProof[] = plan.refused.map((segment) =>
+    unresolved(segment, segment.refusal ?? 'it is not among what becomes SQL'),
+  );
+  const segments = plan.levels.flat();
+  const ask = async (select: SqlSelect) => engine.query(printSelect(select, dialect));
+
+  for (const view of tables) {
+    const own = segments.filter(({ table }) => table === view.table);
+    for (const [tableColumn, ofColumn] of Map.groupBy(own, (segment) => segment.tableColumn)) {
+      const viewColumn = view.columns.find((each) => each.column === tableColumn);
+      if (viewColumn === undefined) continue;
+      const computed = await columnValues(view, viewColumn);
+      proofs.push(...ofColumn.map((segment) => judge(segment, computed)));
+    }
+  }
+  for (const view of cells) {
+    const own = segments.filter((each) => each.table === undefined && each.sheetIndex === view.sheetIndex);
+    const values = await cellValues(view);
+    for (const segment of own) {
+      const address = cellAddress(segment.column, segment.rows.first);
+      proofs.push(
+        judge(
+          segment,
+          values.kind === 'nothing' ? values : { kind: 'values', valueAt: () => values.at.get(address) },
+        ),
+      );
+    }
+  }
+  return proofs;
+
+  async function columnValues(view: TableView, { planes }: ViewColumn): Promise<Computed> {
+    const source = { kind: 'table' as const, schema: names.schema, name: view.name, alias: 'v' };
+    const outputs = [ROW_COLUMN, ...planes.values()].map((as) => ({ expression: column('v', as), as }));
+    try {
+      const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
+      const values = new Map(rows.map((row) => [Number(row[ROW_COLUMN]), valueIn(row, planes)]));
+      return { kind: 'values', valueAt: (row) => values.get(row) };
+    } catch (error) {
+      return { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` };
+    }
+  }
+
+  async function cellValues(
+    view: CellsView,
+  ): Promise<{ kind: 'nothing'; reason: string } | { kind: 'cells'; at: ReadonlyMap<string, CellValue> }> {
+    const source = { kind: 'table' as const, schema: names.schema, name: view.name, alias: 'v' };
+    const outputs = ['cell', ...PLANES].map((as) => ({ expression: column('v', as), as }));
+    const planes = new Map<Plane, string>(PLANES.map((plane) => [plane, plane]));
+    try {
+      const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
+      return { kind: 'cells', at: new Map(rows.map((row) => [String(row.cell), valueIn(row, planes)])) };
+    } catch (error) {
+      return { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` };
+    }
+  }
+
+  function unresolved(segment: Segment, reason: string): SegmentProof {
+    return {
+      ...describe(segment),
+      passed: 0,
+      failed: 0,
+      unresolved: segment.rows.count,
+      reason,
+      failures: [],
+    };
+  }
+
+  function describe({ sheetIndex, text, ...segment }: Segment) {
+    const sheet = plan.homes.sheets[sheetIndex]?.name ?? '';
+    return { sheet, address: addressOf(segment), formula: text };
+  }
+
+  function judge(segment: Segment, computed: Computed): SegmentProof {
+    if (computed.kind === 'nothing') return unresolved(segment, computed.reason);
+    const saved = plan.homes.sheets[segment.sheetIndex]?.cells;
+    const failures: CellFailure[] = [];
+    let [passed, failed, withoutValue] = [0, 0, 0];
+    for (const row of segment.rows) {
+      const before = saved?.valueAt(row, segment.column) ?? BLANK_VALUE;
+      if (before.kind === 'blank') {
+        withoutValue++;
+        continue;
+      }
+      const now = computed.valueAt(row) ?? BLANK_VALUE;
+      if (isSameValue(before, now)) {
+        passed++;
+        continue;
+      }
+      failed++;
+      if (failures.length < MAX_FAILURES) {
+        failures.push({ cell: cellAddress(segment.column, row), saved: before, computed: now });
+      }
+    }
+    const reason = withoutValue > 0 ? 'the workbook saved no value' : undefined;
+    return { ...describe(segment), passed, failed, unresolved: withoutValue, reason, failures };
+  }
+}
+
+function valueIn(row: Readonly<Record<string, unknown>>, planes: ReadonlyMap<Plane, string>): CellValue {
+  const at = (plane: Plane): unknown => {
+    const name = planes.get(plane);
+    return name === undefined ? null : row[name];
+  };
+  const [error, number, text, logical] = [at('error'), at('number'), at('text'), at('logical')];
+  if (typeof error === 'number') return { kind: 'error', value: ERROR_TEXTS.get(error) ?? '#UNKNOWN!' };
+  if (typeof number === 'number') return { kind: 'number', value: number };
+  if (typeof text === 'string') return { kind: 'text', value: text };
+  if (typeof logical === 'boolean') return { kind: 'boolean', value: logical };
+  return BLANK_VALUE;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
