@@ -1,4 +1,6 @@
 import type { SqlSelect } from '../ast/sql-tree.ts';
+import type { Typed } from '../compile/typed.ts';
+import type { Segment } from '../plan/segment.ts';
 import type { TableColumn, TablePlan } from '../plan/table-plan.ts';
 import type { PlaneNames } from './plane-names.ts';
 import type { ValueShape } from './value-shape.ts';
@@ -32,6 +34,16 @@ export class Computed {
   readonly steps: Step[] = [];
   readonly #states = new Map<TablePlan, TableState[]>();
   readonly #loose = new Map<string, LooseCell>();
+  readonly #results = new Map<Segment, Typed>();
+
+  addResult(segment: Segment, value: Typed): void {
+    this.#results.set(segment, value);
+  }
+
+  /** What a formula was compiled to. */
+  result(segment: Segment): Typed | undefined {
+    return this.#results.get(segment);
+  }
 
   addStep(step: Step): void {
     this.steps.push(step);

@@ -224,9 +224,10 @@ function compiled(
 ): Typed | undefined {
   if (segment.tree === undefined) return undefined;
   try {
-    return compileFormula(segment.tree, new SegmentScope(segment, query, around), {
-      isArray: segment.isArray,
-    });
+    const scope = new SegmentScope(segment, query, around);
+    const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
+    around.computed.addResult(segment, value);
+    return value;
   } catch (error) {
     if (!(error instanceof UnsupportedFormulaError)) throw error;
     refusals.push({ segment, reason: error.message });
