@@ -41,7 +41,7 @@ describe('a worker that dies', () => {
           'the message is not acknowledged',
         ).toBeGreaterThan(0);
         await drill.wait(REDELIVERY_MS);
-        await drill.expectTheUsualEnd(taskId, `${worker} died ${moment} call ${call}`);
+        await drill.expectTheUsualEnd(taskId, `${worker} died ${moment} call ${call}`, file);
       }
       expect(crashes, 'calls that the journey needs').toBeGreaterThan(2);
     });

@@ -11,12 +11,13 @@ export type DrillFile = 'new' | 'known';
 /** A backend whose functions are about to die, and the owner of tasks who must not notice. */
 export interface CrashDrill extends AsyncDisposable {
   readonly system: System;
+  readonly owner: Client;
   /** Announces and uploads a file whose end is known: one never seen before, or always the same. @returns the task's id */
   submit(file?: DrillFile): Promise<string>;
   /** Whether the task is done and everybody has been told. */
   isOver(taskId: string): Promise<boolean>;
   /** The same report as of a task that nothing happened to, told once (repeated at most), nothing left behind. */
-  expectTheUsualEnd(taskId: string, story: string): Promise<void>;
+  expectTheUsualEnd(taskId: string, story: string, file?: DrillFile): Promise<void>;
   /** Lets time pass; the owner stays logged in. */
   wait(milliseconds: number): Promise<void>;
 }
@@ -36,6 +37,7 @@ export async function startCrashDrill(): Promise<CrashDrill> {
   const toldOf = (taskId: string) => receiver.received.filter(({ event }) => event.data.task.id === taskId);
   return {
     system,
+    owner,
     submit(file = 'new') {
       submitted += 1;
       return owner.submit(file === 'known' ? BAD_CSV : `${BAD_CSV}Another,${submitted}\n`);
@@ -44,9 +46,11 @@ export async function startCrashDrill(): Promise<CrashDrill> {
       const { body } = await owner.get(`/tasks/${taskId}`);
       return body.status === 'succeeded' && (await system.operator.isQuiet());
     },
-    async expectTheUsualEnd(taskId, story) {
+    async expectTheUsualEnd(taskId, story, file = 'new') {
       expect(await owner.finished(taskId), story).toMatchObject({ status: 'succeeded', error: null });
       expect(await owner.report(taskId), story).toBe(untroubled);
+      const { body } = await owner.get(`/tasks/${taskId}/validation`);
+      expect(body.fromCache, story).toBe(file === 'known');
       await system.operator.settled(system.clock);
       await eventually(`the webhook (${story})`, () => (toldOf(taskId).length > 0 ? true : undefined));
       const told = toldOf(taskId).map(({ headers, event }) => ({
