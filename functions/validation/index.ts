@@ -51,10 +51,10 @@ export const handler = queueHandler({
   hide: (record, seconds) => messages.hide(record, seconds),
   describe: ({ taskId }) => ({ taskId }),
   handle: async (message, { attempt, remainingMs }) => {
-    const { status, requestId } = await validateUpload(deps, message, {
+    const { status, requestId, validation } = await validateUpload(deps, message, {
       number: attempt,
       outOfTime: timeBudget(remainingMs()),
     });
-    return { status, requestId };
+    return { status, requestId, fromCache: validation?.fromCache };
   },
 });

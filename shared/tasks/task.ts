@@ -45,7 +45,10 @@ export const AnnouncedFile = z.object({
   /** Bytes. */
   size: z.number().int().positive('must be more than 0 bytes: there is nothing to read in an empty file'),
   contentType: z.string().min(1).max(255),
-  /** Base64 of the SHA-256. Before the upload as announced, afterwards as the store checked it; always there at the end. */
+  /**
+   * Base64 of the SHA-256. As announced until the upload is let in, then as the store has checked it. Computed for a
+   * file that was validated without any.
+   */
   sha256: z.string().optional(),
 });
 export type AnnouncedFile = z.infer<typeof AnnouncedFile>;
