@@ -99,13 +99,11 @@ const number: fc.Arbitrary<FormulaNode> = anyNumber.map((value) => ({ kind: 'num
 const error = fc.constantFrom(...ERROR_VALUES);
 
 const anyItem: fc.Arbitrary<ArrayItem> = fc.oneof(
-  fc
-    .tuple(anyNumber, fc.boolean())
-    .map(([value, isNegative]) => ({
-      kind: 'number' as const,
-      ...span,
-      value: isNegative ? 0 - value : value,
-    })),
+  fc.tuple(anyNumber, fc.boolean()).map(([value, isNegative]) => ({
+    kind: 'number' as const,
+    ...span,
+    value: isNegative ? 0 - value : value,
+  })),
   anyText.map((value) => ({ kind: 'text' as const, ...span, value })),
   fc.boolean().map((value) => ({ kind: 'logical' as const, ...span, value })),
   error.map((code) => ({ kind: 'error' as const, ...span, code, place: undefined })),
@@ -131,14 +129,12 @@ const anyReference: fc.Arbitrary<FormulaNode> = fc.oneof(
   fc
     .record({ place: anyPlace, first: lineOf(anyRow), last: lineOf(anyRow) })
     .map((range) => ({ kind: 'row-range' as const, ...span, ...range })),
-  fc
-    .tuple(anyPlace, anyName, anyTitle)
-    .map(([place, name, title]) => ({
-      kind: 'name' as const,
-      ...span,
-      place,
-      name: place === undefined ? name : title,
-    })),
+  fc.tuple(anyPlace, anyName, anyTitle).map(([place, name, title]) => ({
+    kind: 'name' as const,
+    ...span,
+    place,
+    name: place === undefined ? name : title,
+  })),
   fc
     .tuple(
       fc.constantFrom('Orders', 'Tab_1', undefined),
