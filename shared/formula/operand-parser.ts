@@ -131,13 +131,13 @@ export class OperandParser {
     for (;;) {
       scanner.advance();
       row.push(this.arrayItem());
-      const separator = scanner.kind;
-      if (separator !== Token.comma && row.length !== rows[0]?.length) scanner.fail('array-rows-uneven');
-      if (separator === Token.closeBrace) break;
-      if (separator === Token.semicolon) {
-        row = [];
-        rows.push(row);
-      } else if (separator !== Token.comma) scanner.fail('array-unclosed');
+      const { kind } = scanner;
+      if (kind === Token.comma) continue;
+      if (kind !== Token.semicolon && kind !== Token.closeBrace) scanner.fail('array-unclosed');
+      if (row.length !== rows[0]?.length) scanner.fail('array-rows-uneven');
+      if (kind === Token.closeBrace) break;
+      row = [];
+      rows.push(row);
     }
     const { end } = scanner;
     scanner.advance();
