@@ -1,12 +1,12 @@
+import type { CellNode, FormulaNode, Place } from '../../../shared/formula/ast.ts';
 import { column, integer, literal } from '../../../shared/sql/ast/build.ts';
 import type { SqlExpression, SqlSource } from '../../../shared/sql/ast/sql-tree.ts';
-import { FromClause } from '../../../shared/sql/compile/from-clause.ts';
 import { isExcelError } from '../../../shared/sql/compile/excel-error.ts';
+import { FromClause } from '../../../shared/sql/compile/from-clause.ts';
 import type { CellsOperand, RangeOperand } from '../../../shared/sql/compile/operand.ts';
 import type { DefinedNode, RangeNode, Scope } from '../../../shared/sql/compile/scope.ts';
 import { BLANK, constantOf, errorOf, type Typed } from '../../../shared/sql/compile/typed.ts';
 import { UnsupportedFormulaError } from '../../../shared/sql/compile/unsupported-formula-error.ts';
-import type { CellNode, FormulaNode, Place } from '../../../shared/formula/ast.ts';
 
 /** A cell's saved value; an error is its text with the kind beside it. */
 export type SavedValue =
