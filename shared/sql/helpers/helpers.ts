@@ -3,6 +3,7 @@ import { CRITERION_HELPERS } from './criterion-helpers.ts';
 import { DATE_HELPERS } from './date-helpers.ts';
 import { DATE_TEXT_HELPERS } from './date-text-helpers.ts';
 import { FINANCIAL_HELPERS } from './financial-helpers.ts';
+import { FORMAT_HELPERS } from './format-helpers.ts';
 import type { Helper } from './helper.ts';
 import { LOOKUP_HELPERS } from './lookup-helpers.ts';
 import { STATISTICAL_HELPERS } from './statistical-helpers.ts';
@@ -14,7 +15,7 @@ const HELPERS: ReadonlyMap<string, Helper> = new Map(
     CRITERION_HELPERS,
     DATE_HELPERS,
     DATE_TEXT_HELPERS,
-    FINANCIAL_HELPERS,
+    FINANCIAL_HELPERS, FORMAT_HELPERS,
     STATISTICAL_HELPERS,
     LOOKUP_HELPERS,
     TEXT_HELPERS,
