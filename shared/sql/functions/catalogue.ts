@@ -1,5 +1,6 @@
 import type { FunctionPlan } from '../compile/function-plan.ts';
 import { AGGREGATE_FUNCTIONS } from './aggregate-functions.ts';
+import { BINDING_FUNCTIONS } from './binding-functions.ts';
 import { CRITERIA_FUNCTIONS } from './criteria-functions.ts';
 import { DATE_FUNCTIONS } from './date-functions.ts';
 import { FINANCIAL_FUNCTIONS } from './financial-functions.ts';
@@ -12,6 +13,7 @@ import { PRODUCT_FUNCTIONS } from './product-functions.ts';
 import { REFERENCE_FUNCTIONS } from './reference-functions.ts';
 import { ROUNDING_FUNCTIONS } from './rounding-functions.ts';
 import { STATISTICAL_FUNCTIONS } from './statistical-functions.ts';
+import { SUBTOTAL_FUNCTIONS } from './subtotal-functions.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { TRUTH_FUNCTIONS } from './truth-functions.ts';
 
@@ -26,6 +28,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionPlan> = new Map(
     PRODUCT_FUNCTIONS,
     STATISTICAL_FUNCTIONS,
     TRUTH_FUNCTIONS,
+    SUBTOTAL_FUNCTIONS,
+    BINDING_FUNCTIONS,
     INFORMATION_FUNCTIONS,
     LOGICAL_FUNCTIONS,
     LOOKUP_FUNCTIONS,

@@ -2,12 +2,12 @@ import { aggregate, double, firstOf, helper, isNull, literal, operator, when } f
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, aggregated, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
-import type { ExcelError } from '../compile/excel-error.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
-import { type Typed, UNBOUNDED, withErrors } from '../compile/typed.ts';
+import type { Operand } from '../compile/operand.ts';
+import { type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { numbersOf, numeric, over } from './aggregate-functions.ts';
-import { elementsFrom } from './gather.ts';
+import { asNumbers, elementsFrom, isReference } from './gather.ts';
 
 function spread(names: readonly string[], compute: string): RangeFunction[] {
   return names.map((name) =>
@@ -18,9 +18,17 @@ function spread(names: readonly string[], compute: string): RangeFunction[] {
   );
 }
 
+/** A value that is no reference is read as a number. */
+function operandsAt(call: FunctionCall, index: number): readonly Operand[] {
+  const operand = call.operand(index);
+  const node = call.node(index);
+  if (operand.shape !== 'scalar' || (node !== undefined && isReference(node, call))) return [operand];
+  return [{ shape: 'scalar', value: asNumbers(operand.value, call) }];
+}
+
 /** All numbers in ascending order, as one array. */
 export function sortedNumbers(call: FunctionCall, index: number): Typed {
-  const operand = call.operand(index);
+  const operands = operandsAt(call, index);
   const plan: AggregatePlan = (seen) => {
     const numbers = numbersOf(seen);
     return shared([seen.element], {
@@ -31,16 +39,10 @@ export function sortedNumbers(call: FunctionCall, index: number): Typed {
       error: firstError(seen),
     });
   };
-  return aggregated(elementsFrom([operand], call), plan, call.from);
+  return aggregated(elementsFrom(operands, call), plan, call.from);
 }
 
-/** A helper over the sorted numbers of the first argument and a number. */
-function ranked(
-  name: string,
-  compute: string,
-  nullMeans: ExcelError,
-  fixed?: readonly SqlExpression[],
-): RangeFunction {
+function ranked(name: string): RangeFunction {
   return range(
     name,
     2,
@@ -48,15 +50,8 @@ function ranked(
     (call) => {
       const sorted = sortedNumbers(call, 0);
       const k = call.values([1]);
-      const at = k.number(0);
-      const errors = [sorted.error, k.error];
-      const value = call.bind(
-        helper(compute, sorted.number ?? literal('double[]', null), at, ...(fixed ?? [])),
-      );
-      k.addError(
-        when(isNull(value), { kind: 'literal', type: 'smallint', value: nullMeans === '#NUM!' ? 6 : 7 }),
-      );
-      return withErrors(k.asNumber(value), errors);
+      k.addError(sorted.error);
+      return k.asNumber(arrayHelper(name, sorted.number ?? literal('double[]', null), k.number(0)), '#NUM!');
     },
     { scalars: [1] },
   );
@@ -83,7 +78,7 @@ function rank(name: string, isAverage: boolean): RangeFunction {
   );
 }
 
-const MODE: AggregatePlan = (seen) => {
+export const MODE_PLAN: AggregatePlan = (seen) => {
   const array = aggregate('array_agg', [numbersOf(seen)], { orderBy: [{ by: seen.position }] });
   const value = helper('mode', array);
   const failed = when(isNull(value), integerCode('#N/A'));
@@ -95,17 +90,34 @@ const MODE: AggregatePlan = (seen) => {
 
 const integerCode = (error: '#N/A' | '#NUM!'): SqlExpression => literal('smallint', error === '#N/A' ? 7 : 6);
 
-const inOrder: SqlExpression = literal('boolean', false);
+export const MEDIAN_PLAN = numeric(
+  (n) => aggregate('percentile_cont', [double(0.5)], { withinGroup: [{ by: n }] }),
+  { nullMeans: '#NUM!' },
+);
+
+/** What stands at a rank of the sorted numbers, or between two of them. */
+export function arrayHelper(name: string, sorted: SqlExpression, k: SqlExpression): SqlExpression {
+  switch (name) {
+    case 'LARGE':
+      return helper('nth', sorted, k, literal('boolean', true));
+    case 'SMALL':
+      return helper('nth', sorted, k, literal('boolean', false));
+    case 'PERCENTILE.EXC':
+      return helper('percentile_exc', sorted, k);
+    case 'QUARTILE.EXC':
+      return helper('percentile_exc', sorted, operator(helper('trunc', k, double(0)), '/', double(4)));
+    case 'QUARTILE':
+    case 'QUARTILE.INC':
+      return helper('quartile', sorted, k);
+    default:
+      return helper('percentile', sorted, k);
+  }
+}
 
 export const STATISTICAL_FUNCTIONS = [
-  over(
-    'MEDIAN',
-    numeric((n) => aggregate('percentile_cont', [double(0.5)], { withinGroup: [{ by: n }] }), {
-      nullMeans: '#NUM!',
-    }),
-  ),
-  over('MODE', MODE),
-  over('MODE.SNGL', MODE),
+  over('MEDIAN', MEDIAN_PLAN),
+  over('MODE', MODE_PLAN),
+  over('MODE.SNGL', MODE_PLAN),
   ...spread(['STDEV', 'STDEV.S'], 'stddev_samp'),
   ...spread(['STDEVP', 'STDEV.P'], 'stddev_pop'),
   ...spread(['VAR', 'VAR.S'], 'var_samp'),
@@ -121,13 +133,9 @@ export const STATISTICAL_FUNCTIONS = [
       { nullMeans: '#NUM!' },
     ),
   ),
-  ranked('LARGE', 'nth', '#NUM!', [literal('boolean', true)]),
-  ranked('SMALL', 'nth', '#NUM!', [inOrder]),
-  ranked('PERCENTILE', 'percentile', '#NUM!'),
-  ranked('PERCENTILE.INC', 'percentile', '#NUM!'),
-  ranked('PERCENTILE.EXC', 'percentile_exc', '#NUM!'),
-  ranked('QUARTILE', 'quartile', '#NUM!'),
-  ranked('QUARTILE.INC', 'quartile', '#NUM!'),
+  ...['LARGE', 'SMALL', 'PERCENTILE', 'PERCENTILE.INC', 'PERCENTILE.EXC', 'QUARTILE', 'QUARTILE.INC'].map(
+    ranked,
+  ),
   rank('RANK', false),
   rank('RANK.EQ', false),
   rank('RANK.AVG', true),

@@ -41,4 +41,14 @@ export const STATISTICAL_HELPERS = [
     `select n from unnest(numbers) with ordinality as u (n, i) where n is not null
     group by n having count(*) > 1 order by count(*) desc, min(i) limit 1`,
   ),
+  define(
+    'frequency(numbers float8[], bins float8[]) returns float8[]',
+    `with limits as (select b, i, row_number() over (partition by b order by i) = 1 as is_first
+        from unnest(bins) with ordinality as u (b, i) where b is not null),
+      steps as (select i, is_first, b, (select max(l.b) from limits l where l.b < limits.b) as previous from limits)
+    select array_agg(case when is_first then (select count(*) from unnest(numbers) as n
+        where n <= b and (previous is null or n > previous)) else 0 end::float8 order by i)
+      || (select count(*) from unnest(numbers) as n where n > coalesce((select max(b) from limits), '-Infinity'))::float8
+    from steps`,
+  ),
 ];

@@ -29,7 +29,7 @@ const ERRORS: Record<number, string> = {
 
 /** Every formula of a workbook with the value that Excel saved, and what is needed to compute it from saved values. */
 export function formulasOf(path: string): readonly SavedFormula[] {
-  const workbook = read(readFileSync(path), { cellFormula: true, cellStyles: false, sheetStubs: false });
+  const workbook = read(readFileSync(path), { cellFormula: true, cellStyles: true, sheetStubs: false });
   const formulas: SavedFormula[] = [];
   for (const name of workbook.SheetNames) {
     const sheet = workbook.Sheets[name];
@@ -101,6 +101,11 @@ class ReadBook implements SavedBook {
     const saved: SavedSheet = {
       rows: size.e.r + 1,
       columns: size.e.c + 1,
+      isHidden: (row) => sheet['!rows']?.[row - 1]?.hidden ?? false,
+      isSubtotal: (row, column) =>
+        /^(SUBTOTAL|_xlfn\.AGGREGATE|AGGREGATE)\(/i.test(
+          String(sheet[utils.encode_cell({ r: row - 1, c: column - 1 })]?.f ?? ''),
+        ),
       value: (row, column) => savedValue(sheet[utils.encode_cell({ r: row - 1, c: column - 1 })]),
     };
     this.#sheets.set(wanted, saved);
@@ -108,11 +113,13 @@ class ReadBook implements SavedBook {
   }
 
   definition(node: DefinedNode): FormulaNode | null {
-    if (node.kind !== 'name') throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not read here`);
+    if (node.kind !== 'name')
+      throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not read here`);
     const names = this.#workbook.Workbook?.Names ?? [];
     const sheetIndex = this.#workbook.SheetNames.indexOf(node.place?.sheet ?? this.#own);
     const candidates = names.filter(({ Name }) => Name.toLowerCase() === node.name.toLowerCase());
-    const found = candidates.find(({ Sheet }) => Sheet === sheetIndex) ?? candidates.find(({ Sheet }) => Sheet == null);
+    const found =
+      candidates.find(({ Sheet }) => Sheet === sheetIndex) ?? candidates.find(({ Sheet }) => Sheet == null);
     if (found === undefined) {
       if (node.name.startsWith('_xlpm')) throw new UnsupportedFormulaError('reference-kind', 'A variable');
       return null;

@@ -1,5 +1,5 @@
-import { walkFormula } from '../../../shared/formula/walk-formula.ts';
 import { parseFormula } from '../../../shared/formula/parse-formula.ts';
+import { walkFormula } from '../../../shared/formula/walk-formula.ts';
 import { FIRST_FUNCTIONS } from '../../../shared/sql/functions/first-functions.ts';
 
 export type Outcome = {
@@ -37,9 +37,11 @@ export function summarise(title: string, outcomes: readonly Outcome[]): string {
   for (const { isEqual, formula, actual } of outcomes) {
     if (isEqual) continue;
     const names = functionsIn(formula)?.join(' ') ?? '';
-    const cause = typeof actual === 'string' && actual.startsWith('! ') ? actual.slice(0, 90) : `differs: ${names}`;
+    const cause =
+      typeof actual === 'string' && actual.startsWith('! ') ? actual.slice(0, 90) : `differs: ${names}`;
     causes.set(cause, (causes.get(cause) ?? 0) + 1);
   }
-  for (const [cause, count] of [...causes].toSorted((a, b) => b[1] - a[1]).slice(0, 40)) lines.push(`  ${count} × ${cause}`);
+  for (const [cause, count] of [...causes].toSorted((a, b) => b[1] - a[1]).slice(0, 40))
+    lines.push(`  ${count} × ${cause}`);
   return lines.join('\n');
 }
