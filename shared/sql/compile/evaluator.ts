@@ -7,6 +7,7 @@ import type { FunctionPlan } from './function-plan.ts';
 import { lift } from './lift.ts';
 import { type Operand, scalarOperand } from './operand.ts';
 import { pickFirst } from './pick-first.ts';
+import { resolveReference } from './resolve-reference.ts';
 import { ScalarCall } from './scalar-call.ts';
 import type { Scope } from './scope.ts';
 import { BLANK, constantOf, errorOf, type Typed } from './typed.ts';
@@ -65,6 +66,11 @@ export class Evaluator {
     }
     const defined = this.definitionOf(inner);
     if (defined !== null) return this.scalar(defined);
+    const isComputed =
+      inner.kind === 'reference-expression' ||
+      (inner.kind === 'function' && (inner.name === 'OFFSET' || inner.name === 'INDIRECT'));
+    const resolved = isComputed ? resolveReference(inner, this) : null;
+    if (resolved !== null) return this.scalar(resolved);
     const operand = this.operand(inner);
     return operand.shape === 'scalar' ? operand.value : pickFirst(operand, this.from);
   }
@@ -110,8 +116,9 @@ export class Evaluator {
       case 'implicit-intersection':
         return scalarOperand(this.with({ arrays: false }).scalar(node.operand));
       case 'function':
-        return this.#call(node);
+        return node.name === 'OFFSET' || node.name === 'INDIRECT' ? this.#resolved(node) : this.#call(node);
       case 'reference-expression':
+        return this.#resolved(node);
       case 'dde-link':
       case 'call':
         throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not turned into SQL`);
@@ -130,6 +137,16 @@ export class Evaluator {
     if (variable !== undefined) return variable;
     const definition = this.scope.definition(node);
     return definition === null ? scalarOperand(errorOf('#NAME?')) : this.operand(definition);
+  }
+
+  #resolved(node: FormulaNode): Operand {
+    const resolved = resolveReference(node, this);
+    if (resolved !== null) return this.operand(resolved);
+    const name = node.kind === 'function' ? node.name : 'A computed reference';
+    throw new UnsupportedFormulaError(
+      'not-constant',
+      `${name} is turned into SQL only where it names the same cells in every row`,
+    );
   }
 
   #apply(nodes: readonly FormulaNode[], plan: Parameters<typeof lift>[1]): Operand {

@@ -35,11 +35,12 @@ export interface Scope {
   /** Whether the formula stands for a run of rows. Its tree is then that of `anchorRow`. */
   readonly isPerRow: boolean;
   readonly anchorRow: number;
-  /** SUBTOTAL and AGGREGATE leave these out: whether a cell holds such a formula, or its row is hidden. */
-  visible?(
-    node: RangeNode | CellNode,
-    options: { skipHidden: boolean; skipSubtotals: boolean },
-  ): RangeOperand;
-  /** 1904 instead of 1900 as the first year of dates. */
-  readonly date1904?: boolean;
+  /** The cells of a reference with those left out (empty) that SUBTOTAL and AGGREGATE pass over. */
+  visible(node: RangeNode | CellNode, leaveOut: LeaveOut): RangeOperand;
 }
+
+export type LeaveOut = {
+  readonly hiddenRows: boolean;
+  /** Cells that hold a SUBTOTAL or AGGREGATE themselves. */
+  readonly subtotals: boolean;
+};

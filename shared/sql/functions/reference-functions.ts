@@ -8,6 +8,7 @@ import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';
 import { pickAt } from '../compile/pick-at.ts';
+import { resolveReference } from '../compile/resolve-reference.ts';
 import { constantOf, errorOf, errorWhen, type Typed, typed, withErrors } from '../compile/typed.ts';
 import { choose } from './logical-functions.ts';
 
@@ -143,6 +144,10 @@ function areaOf(
     const definition =
       node.kind === 'spill' ? call.scope.definition(node) : call.evaluator.definitionOf(node);
     return definition === null ? null : areaOf(call, definition);
+  }
+  if (node.kind === 'function' || node.kind === 'reference-expression') {
+    const resolved = resolveReference(node, call.evaluator);
+    return resolved === null ? null : areaOf(call, resolved);
   }
   if (node.kind === 'cell') return { row: node.row, column: node.column, rows: 1, columns: 1 };
   if (node.kind === 'cell-range') {

@@ -1,12 +1,12 @@
+import type { CellNode, FormulaNode, Place } from '../../../shared/formula/ast.ts';
 import { column, integer, literal } from '../../../shared/sql/ast/build.ts';
 import type { SqlExpression, SqlSource } from '../../../shared/sql/ast/sql-tree.ts';
-import { FromClause } from '../../../shared/sql/compile/from-clause.ts';
 import { isExcelError } from '../../../shared/sql/compile/excel-error.ts';
+import { FromClause } from '../../../shared/sql/compile/from-clause.ts';
 import type { CellsOperand, RangeOperand } from '../../../shared/sql/compile/operand.ts';
-import type { DefinedNode, RangeNode, Scope } from '../../../shared/sql/compile/scope.ts';
+import type { DefinedNode, LeaveOut, RangeNode, Scope } from '../../../shared/sql/compile/scope.ts';
 import { BLANK, constantOf, errorOf, type Typed } from '../../../shared/sql/compile/typed.ts';
 import { UnsupportedFormulaError } from '../../../shared/sql/compile/unsupported-formula-error.ts';
-import type { CellNode, FormulaNode, Place } from '../../../shared/formula/ast.ts';
 
 /** A cell's saved value; an error is its text with the kind beside it. */
 export type SavedValue =
@@ -15,6 +15,8 @@ export type SavedValue =
   | { readonly kind: 'logical'; readonly value: boolean };
 
 export type SavedSheet = {
+  isHidden(row: number): boolean;
+  isSubtotal(row: number, column: number): boolean;
   readonly rows: number;
   readonly columns: number;
   value(row: number, column: number): SavedValue | null;
@@ -68,15 +70,30 @@ export class CellModeScope implements Scope {
   }
 
   range(node: RangeNode): RangeOperand {
+    return this.#cells(node, () => false);
+  }
+
+  visible(node: RangeNode | CellNode, leaveOut: LeaveOut): RangeOperand {
+    const sheet = this.#book.sheet(node.place);
+    const { start, end, place } = node;
+    const area: RangeNode =
+      node.kind === 'cell' ? { kind: 'cell-range', start, end, place, first: node, last: node } : node;
+    return this.#cells(
+      area,
+      (row, column) =>
+        (leaveOut.hiddenRows && sheet.isHidden(row)) || (leaveOut.subtotals && sheet.isSubtotal(row, column)),
+    );
+  }
+
+  #cells(node: RangeNode, isLeftOut: (row: number, column: number) => boolean): RangeOperand {
     const sheet = this.#book.sheet(node.place);
     const { row, column: first, rows, columns } = rectangle(node, sheet);
     if (rows * columns > MAX_CELLS) {
       throw new UnsupportedFormulaError('reference-kind', 'The range is too large for this test');
     }
-    const cells = Array.from({ length: rows * columns }, (_, index) => {
-      const { constant, ...value } = typedOf(
-        sheet.value(row + Math.floor(index / columns), first + (index % columns)),
-      );
+    const cells = [...Array(rows * columns).keys()].map((index) => {
+      const [r, c] = [row + Math.floor(index / columns), first + (index % columns)];
+      const { constant: _, ...value } = typedOf(isLeftOut(r, c) ? null : sheet.value(r, c));
       return value;
     });
     const operand: CellsOperand = { shape: 'cells', rows, columns, cells };

@@ -33,7 +33,10 @@ export async function openEngine(): Promise<PGlite> {
 }
 
 /** Computes formulas from saved values, many in one statement. One that fails does not hide the others. */
-export async function compute(engine: PGlite, formulas: readonly CellFormula[]): Promise<readonly Computed[]> {
+export async function compute(
+  engine: PGlite,
+  formulas: readonly CellFormula[],
+): Promise<readonly Computed[]> {
   const results: Computed[] = [];
   const ready: { readonly index: number; readonly sql: string }[] = [];
   for (const [index, formula] of formulas.entries()) {
@@ -49,7 +52,10 @@ export async function compute(engine: PGlite, formulas: readonly CellFormula[]):
   return results;
 }
 
-export function selectOf({ formula, book, row, column, isArray = false }: CellFormula, index: number): string {
+export function selectOf(
+  { formula, book, row, column, isArray = false }: CellFormula,
+  index: number,
+): string {
   const scope = new CellModeScope(book, { row, column });
   const value = compileFormula(parseFormula(formula), scope, { isArray });
   const select: SqlSelect = {
@@ -75,12 +81,15 @@ async function run(
 ): Promise<void> {
   try {
     const { rows } = await engine.query<Row>(chunk.map(({ sql }) => `(${sql})`).join('\nunion all\n'));
-    for (const row of rows) results[row.i] = { kind: 'value', value: valueOf(row) };
+    for (const row of rows) results[row.i] = { kind: 'value', value: shownValue(row) };
     for (const { index } of chunk) results[index] ??= { kind: 'failed', reason: 'no row' };
   } catch (error) {
     const [only] = chunk;
     if (chunk.length === 1 && only !== undefined) {
-      results[only.index] = { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      results[only.index] = {
+        kind: 'failed',
+        reason: error instanceof Error ? error.message : String(error),
+      };
       return;
     }
     const half = Math.ceil(chunk.length / 2);
@@ -89,7 +98,7 @@ async function run(
   }
 }
 
-function valueOf({ n, t, b, e }: Row): number | string | boolean {
+function shownValue({ n, t, b, e }: Row): number | string | boolean {
   if (e !== null) return ERROR_TEXTS.get(e) ?? `#${e}`;
   return n ?? t ?? b ?? '';
 }
