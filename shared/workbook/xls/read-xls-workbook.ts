@@ -30,8 +30,7 @@ export async function readXlsWorkbook(file: CompoundFile, limits: WorkbookLimits
   const formats = new NumberFormats(limits);
   const globals = await readModelGlobals(stream, formats, limits);
   const tabNames = globals.tabs.map(({ name }) => name);
-  const nameTexts = globals.names.map(({ name }) => name);
-  const context = new SheetReferences(nameTexts, tabNames, globals.books.books, globals.externSheets);
+  const context = new SheetReferences(globals.names, tabNames, globals.books.books, globals.externSheets);
   const names = globals.names.map((record) => definedNameOf(record, tabNames, context));
 
   const reader: WorkbookReader = {

@@ -9,11 +9,15 @@ interface ExternSheet {
   readonly last: number;
 }
 
-/** In the place of a sheet: the name holds in the whole book. */
-const WHOLE_BOOK = -2;
 const PLAIN_SHEET = /^[A-Za-z_\u0080-\uffff][A-Za-z0-9_.\u0080-\uffff]*$/;
 /** A plain word that would be read as a cell, `R1C1` or a boolean when it stood without quotes. */
 const LOOKS_LIKE_CELL = /^(?:[A-Za-z]{1,3}\d{1,7}|[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*|true|false)$/i;
+
+/** A defined name of the file: the tab it holds in counts from 1, 0 is the whole workbook. */
+interface ReferredName {
+  readonly name: string;
+  readonly tab: number;
+}
 
 export function readExternSheets(fields: FieldReader): ExternSheet[] {
   const count = fields.uint16();
@@ -25,13 +29,13 @@ export function readExternSheets(fields: FieldReader): ExternSheet[] {
 
 /** What formulas refer to by number, as text: names, sheets of the file and of other books. */
 export class SheetReferences implements FormulaContext {
-  readonly #names: readonly string[];
+  readonly #names: readonly ReferredName[];
   readonly #tabs: readonly string[];
   readonly #books: readonly SupportingBook[];
   readonly #sheets: readonly ExternSheet[];
 
   constructor(
-    names: readonly string[],
+    names: readonly ReferredName[],
     tabs: readonly string[],
     books: readonly SupportingBook[],
     sheets: readonly ExternSheet[],
@@ -43,7 +47,11 @@ export class SheetReferences implements FormulaContext {
   }
 
   name(number: number): string | undefined {
-    return this.#names[number - 1];
+    const found = this.#names[number - 1];
+    if (found === undefined || found.tab === 0) return found?.name;
+    // The number tells names of several sheets apart, the name alone does not.
+    const sheet = this.#tabs[found.tab - 1];
+    return sheet === undefined ? undefined : `${prefixOf('', sheet)}${found.name}`;
   }
 
   sheetPrefix(externSheet: number): string | undefined {
@@ -54,10 +62,7 @@ export class SheetReferences implements FormulaContext {
     const first = tabs[sheet.first];
     const last = tabs[sheet.last];
     if (first === undefined || last === undefined) return undefined;
-    const bookPart = book.number === 0 ? '' : `[${book.number}]`;
-    const isPlain = [first, last].every(isPlainSheet);
-    const sheets = first === last ? first : `${first}:${last}`;
-    return isPlain ? `${bookPart}${sheets}!` : `'${bookPart}${sheets.replaceAll("'", "''")}'!`;
+    return prefixOf(book.number === 0 ? '' : `[${book.number}]`, first, last);
   }
 
   externalName(externSheet: number, number: number): string | undefined {
@@ -65,9 +70,7 @@ export class SheetReferences implements FormulaContext {
     const book = this.#books[sheet?.book ?? -1];
     if (sheet === undefined || book === undefined) return undefined;
     if (book.kind === 'self') {
-      const name = this.name(number);
-      const prefix = sheet.first === WHOLE_BOOK ? '' : (this.sheetPrefix(externSheet) ?? '');
-      return name === undefined ? undefined : prefix + name;
+      return this.name(number);
     }
     const name = book.names[number - 1];
     if (name === undefined) return undefined;
@@ -75,11 +78,14 @@ export class SheetReferences implements FormulaContext {
     const text = book.kind === 'workbook' ? name.name : `'${name.name.replaceAll("'", "''")}'`;
     const sheetName = name.sheet === 0 ? undefined : book.sheets[name.sheet - 1]?.name;
     if (sheetName === undefined) return `[${book.number}]!${text}`;
-    const prefix = isPlainSheet(sheetName)
-      ? `[${book.number}]${sheetName}!`
-      : `'[${book.number}]${sheetName.replaceAll("'", "''")}'!`;
-    return prefix + text;
+    return prefixOf(`[${book.number}]`, sheetName) + text;
   }
+}
+
+function prefixOf(book: string, first: string, last = first): string {
+  const sheets = first === last ? first : `${first}:${last}`;
+  const isPlain = isPlainSheet(first) && isPlainSheet(last);
+  return isPlain ? `${book}${sheets}!` : `'${book}${sheets.replaceAll("'", "''")}'!`;
 }
 
 function isPlainSheet(name: string): boolean {
