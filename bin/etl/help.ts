@@ -14,5 +14,10 @@ A row is an object whose keys are the names in the header; SCHEMA is a JSON Sche
   -h, --help               this text
       --version            version of etl
 
-Exit code: 0 all files are valid, 1 there are issues, 2 something could not be read or run.
+  etl formulas FILE
+
+FILE has a formula on each line; - is standard input. Each is answered by a line of JSON: formula, ok, error (its code,
+message and position) or r1c1, the formula's normal form as seen from cell A1.
+
+Exit code: 0 all is valid, 1 there are issues, 2 something could not be read or run.
 `;

@@ -18,7 +18,17 @@ export interface ValidateCommand {
   readonly isSummary: boolean;
 }
 
-export type Command = ValidateCommand | { readonly name: 'help' } | { readonly name: 'version' };
+export interface FormulasCommand {
+  readonly name: 'formulas';
+  /** A path; `-` is standard input. */
+  readonly file: string;
+}
+
+export type Command =
+  | ValidateCommand
+  | FormulasCommand
+  | { readonly name: 'help' }
+  | { readonly name: 'version' };
 
 /** @throws {InvalidInputError} that says which argument is wrong. */
 export function parseArguments(argv: readonly string[]): Command {
@@ -29,8 +39,9 @@ export function parseArguments(argv: readonly string[]): Command {
   const [command, ...files] = positionals;
   if (command === undefined)
     throw new InvalidInputError('Say what to do: etl validate --schema SCHEMA FILE…');
+  if (command === 'formulas') return formulasCommand(files, argv);
   if (command !== 'validate')
-    throw new InvalidInputError(`There is no command “${command}”, only “validate”.`);
+    throw new InvalidInputError(`There is no command “${command}”, only “validate” and “formulas”.`);
   if (values.schema === undefined) throw new InvalidInputError('Name the schema: --schema SCHEMA.');
   if (files.length === 0) throw new InvalidInputError('Name at least one file, or - for standard input.');
   if (files.indexOf('-') !== files.lastIndexOf('-'))
@@ -48,6 +59,14 @@ export function parseArguments(argv: readonly string[]): Command {
     maxIssues: countOf(values['max-issues']),
     isSummary: values.summary,
   };
+}
+
+function formulasCommand(files: readonly string[], argv: readonly string[]): FormulasCommand {
+  const [file] = files;
+  if (file === undefined || files.length > 1)
+    throw new InvalidInputError('Name one file with a formula on each line, or - for standard input.');
+  if (argv.length > 2) throw new InvalidInputError('etl formulas has no options.');
+  return { name: 'formulas', file };
 }
 
 function parse(argv: readonly string[]) {

@@ -209,7 +209,7 @@ export class Scanner {
     }
     const end = at + value.length;
     const next = source.charCodeAt(end);
-    const isSheet = value === '#REF!' && (isNameStart(next) || next === 36 || next === 39 || next === 35);
+    const isSheet = value === '#REF!' && (isNamePart(next) || next === 36 || next === 39 || next === 35);
     return this.take(isSheet ? Token.place : Token.error, end);
   }
 

@@ -33,6 +33,9 @@ describe('the arguments of etl', () => {
   it.each([
     ['', 'Say what to do'],
     ['infer a.csv', 'no command “infer”'],
+    ['formulas', 'Name one file'],
+    ['formulas a.txt b.txt', 'Name one file'],
+    ['formulas a.txt --summary', 'no options'],
     ['validate a.csv', 'Name the schema'],
     ['validate --schema s.json', 'at least one file'],
     ['validate --schema s.json - a.csv -', 'only once'],
