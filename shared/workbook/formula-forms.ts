@@ -1,10 +1,10 @@
 import type { ArrayFormula, CellFormula, DataTableFormula } from './cell-formula.ts';
 import type { CellRange } from './cell-range.ts';
-import { fitsAt, type RelativeFormula, relativeFormula, textAt } from './relative-formula.ts';
+import { fitsAt, type RelativeFormula, reachOf, relativeFormula, textAt } from './relative-formula.ts';
 import { type WorkbookLimits, workbookLimitExceeded } from './workbook-limits.ts';
 
 type Form =
-  | { readonly kind: 'normal'; readonly formula: RelativeFormula }
+  | { readonly kind: 'normal'; readonly formula: RelativeFormula; readonly reach: CellRange }
   | { readonly kind: 'array' | 'data-table' | 'unreadable'; readonly formula: CellFormula };
 
 /**
@@ -36,7 +36,7 @@ export class FormulaForms {
     const formula = relativeFormula(text, row, column);
     const known = this.#byKey.get(formula.key);
     if (known !== undefined) return known;
-    const id = this.#push({ kind: 'normal', formula }, formula.key.length);
+    const id = this.#push({ kind: 'normal', formula, reach: reachOf(formula) }, formula.key.length);
     this.#byKey.set(formula.key, id);
     return id;
   }
@@ -44,7 +44,7 @@ export class FormulaForms {
   /** The form of a formula that this cell shares with the one whose form is given; another one at the sheet's edge. */
   share(form: number, row: number, column: number): number {
     const master = this.#forms[form - 1];
-    if (master?.kind !== 'normal' || fitsAt(master.formula, row, column)) return form;
+    if (master?.kind !== 'normal' || fitsAt(master.reach, row, column)) return form;
     return this.add(textAt(master.formula, row, column), row, column);
   }
 

@@ -1,11 +1,8 @@
 import type { ByteSource } from '../tabular/byte-source.ts';
 import { detectFormat } from '../tabular/detect-format.ts';
 import { readableFormat } from '../tabular/readable-format.ts';
-import { readCsvWorkbook } from './csv/read-csv-workbook.ts';
 import { DEFAULT_WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits.ts';
 import type { WorkbookModel } from './workbook-model.ts';
-import { readXlsWorkbook } from './xls/read-xls-workbook.ts';
-import { readXlsxWorkbook } from './xlsx/read-xlsx-workbook.ts';
 
 /**
  * Finds out what a file is, by its content, and reads all of it into a model. `fileName` is only used to say what is
@@ -17,14 +14,21 @@ export async function openWorkbook(
   fileName?: string,
   limits: WorkbookLimits = DEFAULT_WORKBOOK_LIMITS,
 ): Promise<WorkbookModel> {
-  const { format: detected } = await detectFormat(source, limits);
-  const format = readableFormat(detected, fileName);
-  switch (format) {
-    case 'csv':
+  const file = await detectFormat(source, limits);
+  readableFormat(file.format, fileName);
+  // Each reader is loaded when its first file comes.
+  switch (file.format) {
+    case 'xlsx': {
+      const { readXlsxWorkbook } = await import('./xlsx/read-xlsx-workbook.ts');
+      return readXlsxWorkbook(file.container, limits);
+    }
+    case 'xls': {
+      const { readXlsWorkbook } = await import('./xls/read-xls-workbook.ts');
+      return readXlsWorkbook(file.container, limits);
+    }
+    default: {
+      const { readCsvWorkbook } = await import('./csv/read-csv-workbook.ts');
       return readCsvWorkbook(source, limits);
-    case 'xlsx':
-      return readXlsxWorkbook(source, limits);
-    case 'xls':
-      return readXlsWorkbook(source, limits);
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { columnLetters } from '../tabular/cell-address.ts';
-import { LAST_COLUMN, LAST_ROW } from './cell-range.ts';
+import { type CellRange, LAST_COLUMN, LAST_ROW } from './cell-range.ts';
 import { type Coordinate, type FoundReference, findReferences } from './find-references.ts';
 
 /** Before each reference in a key; XML has no such character, and a formula that holds one has no references. */
@@ -36,7 +36,7 @@ export function relativeFormula(text: string, row: number, column: number): Rela
   return { texts, references, key: key + rest };
 }
 
-/** The formula's text in a cell. References that would lie outside of the sheet become `#REF!`. */
+/** The formula's text in a cell. References that leave the sheet go on at the other end, as Excel's do. */
 export function textAt({ texts, references }: RelativeFormula, row: number, column: number): string {
   let text = texts[0] ?? '';
   for (const [i, reference] of references.entries())
@@ -44,9 +44,18 @@ export function textAt({ texts, references }: RelativeFormula, row: number, colu
   return text;
 }
 
-/** Whether all references of the formula lie inside of the sheet when it stands in this cell. */
-export function fitsAt({ references }: RelativeFormula, row: number, column: number): boolean {
-  return references.every((reference) => isInside(reference, row, column));
+/** Whether all references lie inside of the sheet when a formula of this reach stands in this cell. */
+export function fitsAt(
+  { firstRow, firstColumn, lastRow, lastColumn }: CellRange,
+  row: number,
+  column: number,
+): boolean {
+  return (
+    row + firstRow >= 1 &&
+    row + lastRow <= LAST_ROW &&
+    column + firstColumn >= 1 &&
+    column + lastColumn <= LAST_COLUMN
+  );
 }
 
 function seenFrom(found: FoundReference, row: number, column: number): Reference {
@@ -70,7 +79,6 @@ function coordinateKey({ number, isAbsolute }: Coordinate): string {
 }
 
 function referenceText(reference: Reference, row: number, column: number): string {
-  if (!isInside(reference, row, column)) return '#REF!';
   switch (reference.kind) {
     case 'cell':
       return columnText(reference.column, column) + rowText(reference.row, row);
@@ -81,30 +89,36 @@ function referenceText(reference: Reference, row: number, column: number): strin
   }
 }
 
-function isInside(reference: Reference, row: number, column: number): boolean {
-  switch (reference.kind) {
-    case 'cell':
-      return isWithin(reference.column, column, LAST_COLUMN) && isWithin(reference.row, row, LAST_ROW);
-    case 'columns':
-      return isWithin(reference.first, column, LAST_COLUMN) && isWithin(reference.last, column, LAST_COLUMN);
-    case 'rows':
-      return isWithin(reference.first, row, LAST_ROW) && isWithin(reference.last, row, LAST_ROW);
-  }
-}
-
-function isWithin(coordinate: Coordinate, origin: number, last: number): boolean {
-  const number = placed(coordinate, origin);
-  return number >= 1 && number <= last;
-}
-
-function placed({ number, isAbsolute }: Coordinate, origin: number): number {
-  return isAbsolute ? number : origin + number;
-}
-
 function columnText(coordinate: Coordinate, origin: number): string {
-  return (coordinate.isAbsolute ? '$' : '') + columnLetters(placed(coordinate, origin));
+  return (coordinate.isAbsolute ? '$' : '') + columnLetters(placed(coordinate, origin, LAST_COLUMN));
 }
 
 function rowText(coordinate: Coordinate, origin: number): string {
-  return (coordinate.isAbsolute ? '$' : '') + String(placed(coordinate, origin));
+  return (coordinate.isAbsolute ? '$' : '') + String(placed(coordinate, origin, LAST_ROW));
+}
+
+function placed({ number, isAbsolute }: Coordinate, origin: number, last: number): number {
+  return isAbsolute ? number : ((((origin + number - 1) % last) + last) % last) + 1;
+}
+
+/** How far the relative parts of the references reach from the formula's cell: a range around 0. */
+export function reachOf({ references }: RelativeFormula): CellRange {
+  const rows = references.flatMap((reference) => distancesAlong('rows', reference));
+  const columns = references.flatMap((reference) => distancesAlong('columns', reference));
+  return {
+    firstRow: rows.reduce((least, row) => Math.min(least, row), 0),
+    firstColumn: columns.reduce((least, column) => Math.min(least, column), 0),
+    lastRow: rows.reduce((most, row) => Math.max(most, row), 0),
+    lastColumn: columns.reduce((most, column) => Math.max(most, column), 0),
+  };
+}
+
+function distancesAlong(axis: 'rows' | 'columns', reference: Reference): number[] {
+  const coordinates =
+    reference.kind === 'cell'
+      ? [axis === 'rows' ? reference.row : reference.column]
+      : reference.kind === axis
+        ? [reference.first, reference.last]
+        : [];
+  return coordinates.flatMap(({ number, isAbsolute }) => (isAbsolute ? [] : [number]));
 }

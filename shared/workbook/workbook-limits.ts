@@ -10,6 +10,8 @@ export interface WorkbookLimits extends Limits {
   readonly formulaLength: number;
   /** Characters of all formulas that differ. */
   readonly formulaCharacters: number;
+  /** Bytes of formulas' tokens in an XLS file; those of shared formulas count for each cell. */
+  readonly tokenBytes: number;
   /** Cells in ranges of array formulas and what-if tables; those in two of them count twice. */
   readonly rangeFormulaCells: number;
   readonly names: number;
@@ -31,6 +33,7 @@ export const DEFAULT_WORKBOOK_LIMITS: WorkbookLimits = {
   cells: 10_000_000,
   formulaLength: 8_192,
   formulaCharacters: 32 * 1024 ** 2,
+  tokenBytes: 512 * 1024 ** 2,
   rangeFormulaCells: 20_000_000,
   names: 65_536,
   tables: 16_384,
@@ -47,6 +50,7 @@ const WORDS: Record<WorkbookLimit, string> = {
   cells: 'cells',
   formulaLength: 'characters in one formula',
   formulaCharacters: 'characters in formulas that differ from each other',
+  tokenBytes: 'bytes of formulas',
   rangeFormulaCells: 'cells in the ranges of array formulas',
   names: 'defined names',
   tables: 'tables',

@@ -1,8 +1,7 @@
-import type { ByteSource } from '../../tabular/byte-source.ts';
 import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
 import { type Relationship, readRelationships } from '../../tabular/xlsx/relationships.ts';
 import { readSharedStrings } from '../../tabular/xlsx/shared-strings.ts';
-import { ZipArchive } from '../../tabular/xlsx/zip-archive.ts';
+import type { ZipArchive } from '../../tabular/xlsx/zip-archive.ts';
 import type { ExternalBook } from '../external-book.ts';
 import { FormulaForms } from '../formula-forms.ts';
 import { NumberFormats } from '../number-formats.ts';
@@ -21,9 +20,8 @@ import { readWorkbookPart, type WorkbookPart } from './workbook-part.ts';
 const SMALL_PART_BYTES = 32 * 1024 ** 2;
 
 /** Reads a whole XLSX file into a model. */
-export async function readXlsxWorkbook(source: ByteSource, limits: WorkbookLimits): Promise<WorkbookModel> {
+export async function readXlsxWorkbook(archive: ZipArchive, limits: WorkbookLimits): Promise<WorkbookModel> {
   const small = { ...limits, inflatedBytes: Math.min(limits.inflatedBytes, SMALL_PART_BYTES) };
-  const archive = await ZipArchive.open(source, limits);
   const root = await readRelationships(archive, '', small);
   const part = root.find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
   const workbook = await readWorkbookPart(archive, part, small);
