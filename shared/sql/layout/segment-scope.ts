@@ -10,16 +10,18 @@ import { columnOf } from '../plan/cell-homes.ts';
 import type { Position } from '../plan/definitions.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
 import { type Reference, reference, rowOf, rowsFrom, sheetsOf } from '../plan/reference.ts';
-import type { RowSet } from '../plan/row-set.ts';
+import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import type { SegmentIndex } from '../plan/segment-index.ts';
 import { sameOffset } from '../plan/split-rows.ts';
+import { subtotalCells } from '../plan/subtotals.ts';
 import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Computed, TableState } from './computed.ts';
 import type { FixedRanges } from './fixed-ranges.ts';
 import type { PackageNames } from './package-names.ts';
 import { outputsOf, valueAt } from './value-shape.ts';
+import { withoutCells } from './without-cells.ts';
 
 /** What the scopes of all formulas of a workbook have in common. */
 export interface Surroundings {
@@ -114,6 +116,43 @@ export class SegmentScope implements Scope {
     }
     const offset = sameOffset(a, b);
     return offset === undefined ? this.#window(only) : this.#besideCells(only, offset);
+  }
+
+  visible(
+    node: RangeNode | CellNode,
+    { skipHidden, skipSubtotals }: { readonly skipHidden: boolean; readonly skipSubtotals: boolean },
+  ): RangeOperand {
+    const operand: RangeOperand =
+      node.kind === 'cell'
+        ? { shape: 'cells', rows: 1, columns: 1, cells: [this.cell(node)] }
+        : this.range(node);
+    const [sheetIndex, ...others] = this.#sheets(node);
+    if (sheetIndex === undefined || others.length > 0) {
+      throw new UnsupportedFormulaError('reference-kind', 'it asks which rows of several sheets are hidden');
+    }
+    const { sheets } = this.#around.plan.model;
+    const found = reference(node, sheetIndex, this.#at);
+    const [firstRow, lastRow] = rowsFrom(found, this.#at.row);
+    const hidden = RowSet.of(sheets[sheetIndex]?.hiddenRows ?? []);
+    const rows = skipHidden ? hidden.within(firstRow, lastRow) : RowSet.run(1, 0);
+    const subtotals = skipSubtotals
+      ? subtotalCells(this.#around.plan.subtotals, found, firstRow, lastRow)
+      : [];
+    if (
+      this.isPerRow &&
+      !found.bounds.every(({ isAbsolute }) => isAbsolute) &&
+      rows.count + subtotals.length > 0
+    ) {
+      throw new UnsupportedFormulaError(
+        'reference-kind',
+        'hidden rows lie in a range that moves with the row',
+      );
+    }
+    const offsets = subtotals.map(({ row, column: inColumn }) => ({
+      row: row - firstRow,
+      column: inColumn - found.firstColumn,
+    }));
+    return withoutCells(operand, rows.shifted(-firstRow), offsets);
   }
 
   intersection(node: RangeNode): CellNode | null {

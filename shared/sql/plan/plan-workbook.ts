@@ -11,6 +11,7 @@ import { RowSet } from './row-set.ts';
 import type { Segment } from './segment.ts';
 import { SegmentIndex } from './segment-index.ts';
 import { splitRows } from './split-rows.ts';
+import { isSubtotal } from './subtotals.ts';
 import type { TablePlan } from './table-plan.ts';
 import type { UniqueNames } from './unique-names.ts';
 
@@ -22,6 +23,8 @@ export interface WorkbookPlan {
   readonly tables: readonly TablePlan[];
   /** By level: all that the formulas of one need has been computed before it. */
   readonly levels: readonly (readonly Segment[])[];
+  /** Those whose formulas sum up others. */
+  readonly subtotals: readonly Segment[];
   /** Formulas that do not become SQL, each with its `refusal`. */
   readonly refused: readonly Segment[];
 }
@@ -44,7 +47,10 @@ export function planWorkbook(model: WorkbookModel, names: UniqueNames): Workbook
     }
   }
   const { levels, circular } = order(known);
-  return { model, homes, definitions, tables, levels, refused: [...refused, ...circular] };
+  const subtotals = known
+    .map(({ segment }) => segment)
+    .filter(({ tree }) => tree !== undefined && isSubtotal(tree));
+  return { model, homes, definitions, tables, levels, subtotals, refused: [...refused, ...circular] };
 }
 
 interface Bound {
