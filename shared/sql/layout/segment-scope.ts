@@ -3,7 +3,7 @@ import { column, integer, operator } from '../ast/build.ts';
 import type { SqlExpression, SqlSelect } from '../ast/sql-tree.ts';
 import type { FromClause } from '../compile/from-clause.ts';
 import type { RangeOperand } from '../compile/operand.ts';
-import type { DefinedNode, RangeNode, Scope } from '../compile/scope.ts';
+import type { DefinedNode, LeaveOut, RangeNode, Scope } from '../compile/scope.ts';
 import { BLANK, type Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { columnOf } from '../plan/cell-homes.ts';
@@ -120,7 +120,7 @@ export class SegmentScope implements Scope {
 
   visible(
     node: RangeNode | CellNode,
-    { skipHidden, skipSubtotals }: { readonly skipHidden: boolean; readonly skipSubtotals: boolean },
+    { hiddenRows, subtotals: isWithoutSubtotals }: LeaveOut,
   ): RangeOperand {
     const operand: RangeOperand =
       node.kind === 'cell'
@@ -134,8 +134,8 @@ export class SegmentScope implements Scope {
     const found = reference(node, sheetIndex, this.#at);
     const [firstRow, lastRow] = rowsFrom(found, this.#at.row);
     const hidden = RowSet.of(sheets[sheetIndex]?.hiddenRows ?? []);
-    const rows = skipHidden ? hidden.within(firstRow, lastRow) : RowSet.run(1, 0);
-    const subtotals = skipSubtotals
+    const rows = hiddenRows ? hidden.within(firstRow, lastRow) : RowSet.run(1, 0);
+    const subtotals = isWithoutSubtotals
       ? subtotalCells(this.#around.plan.subtotals, found, firstRow, lastRow)
       : [];
     if (
