@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { PGlite } from '@electric-sql/pglite';
+import type { PgliteFiles } from './pglite-files.ts';
+
+/** An empty PostgreSQL in this thread's memory. */
+export async function openPglite(files: Omit<PgliteFiles, 'thread'>): Promise<PGlite> {
+  const [postgres, initdb, share, data] = await Promise.all([
+    readFile(files.postgres).then((bytes) => WebAssembly.compile(bytes)),
+    readFile(files.initdb).then((bytes) => WebAssembly.compile(bytes)),
+    readFile(files.share),
+    files.dataDirectory === undefined ? undefined : readFile(files.dataDirectory).then(promisify(gunzip)),
+  ]);
+  return PGlite.create({
+    pgliteWasmModule: postgres,
+    initdbWasmModule: initdb,
+    fsBundle: new Blob([share]),
+    ...(data === undefined ? {} : { loadDataDir: new Blob([data]) }),
+  });
+}
+
+/** An empty database's directory as `PgliteFiles` want it. */
+export async function dumpDataDirectory(database: PGlite): Promise<Uint8Array> {
+  const dump = await database.dumpDataDir('gzip');
+  return new Uint8Array(await dump.arrayBuffer());
+}

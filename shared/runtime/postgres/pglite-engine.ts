@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { SqlEngine } from '../../sql/proof/sql-engine.ts';
+import type { PgliteFiles } from './pglite-files.ts';
+import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
+
+export interface PgliteOptions {
+  readonly files: PgliteFiles;
+  /** A statement that takes longer is ended. */
+  readonly statementTimeoutMs: number;
+  /** Ends everything. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A PostgreSQL in a thread of its own, empty at first and gone in the end. A statement that takes too long, or the database
+ * down with it, costs only itself: the next one finds a new thread, in which all scripts have run again.
+ */
+export class PgliteEngine implements SqlEngine, AsyncDisposable {
+  readonly name = 'PostgreSQL (PGlite)';
+  readonly #options: PgliteOptions;
+  readonly #scripts: string[] = [];
+  #thread: Worker | undefined;
+
+  constructor(options: PgliteOptions) {
+    this.#options = options;
+  }
+
+  async run(script: string): Promise<void> {
+    await this.#ask({ kind: 'run', sql: script });
+    this.#scripts.push(script);
+  }
+
+  query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    return this.#ask({ kind: 'query', sql: select });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end();
+  }
+
+  async #ask(request: PgliteRequest) {
+    this.#options.signal?.throwIfAborted();
+    this.#thread ??= await this.#start();
+    return await this.#answer(this.#thread, request);
+  }
+
+  async #start(): Promise<Worker> {
+    const { thread: module, ...workerData } = this.#options.files;
+    const thread = new Worker(module, { workerData });
+    await this.#answer(thread, undefined);
+    for (const sql of this.#scripts) await this.#answer(thread, { kind: 'run', sql });
+    return thread;
+  }
+
+  /** What the thread says next. A thread that does not say anything in time, or ends, is given up. */
+  async #answer(thread: Worker, request: PgliteRequest | undefined) {
+    const { statementTimeoutMs, signal } = this.#options;
+    const timeout = AbortSignal.timeout(statementTimeoutMs);
+    const settled = new AbortController();
+    const stop = AbortSignal.any([timeout, settled.signal, ...(signal === undefined ? [] : [signal])]);
+    const gone = once(thread, 'exit', { signal: stop }).then(() => {
+      throw new Error('the database ended, probably for want of memory');
+    });
+    gone.catch(() => undefined);
+    try {
+      const next = once(thread, 'message', { signal: stop });
+      if (request !== undefined) thread.postMessage(request);
+      const [answer]: PgliteAnswer[] = await Promise.race([next, gone]);
+      if (answer?.ok === true) return answer.rows;
+      throw new RefusedStatementError(answer?.message ?? 'there was no answer');
+    } catch (error) {
+      if (error instanceof RefusedStatementError) throw error;
+      await thread.terminate();
+      if (this.#thread === thread) this.#thread = undefined;
+      signal?.throwIfAborted();
+      if (!timeout.aborted) throw error;
+      throw new Error(`it took longer than ${Math.round(statementTimeoutMs / 1000)} s`, { cause: error });
+    } finally {
+      settled.abort();
+    }
+  }
+
+  async #end(): Promise<void> {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.terminate();
+  }
+}
+
+/** The database is well and says no. */
+class RefusedStatementError extends Error {
+  override readonly name = 'RefusedStatementError';
+}
