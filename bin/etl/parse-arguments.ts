@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { InvalidInputError } from '../../shared/errors.ts';
 
 export const FORMATS = ['text', 'json', 'ndjson', 'frictionless'] as const;
@@ -24,15 +24,27 @@ export interface FormulasCommand {
   readonly file: string;
 }
 
+export interface ParseCommand {
+  readonly name: 'parse';
+  readonly file: string;
+  /** Where the package goes. */
+  readonly sql?: string;
+  readonly data: 'insert' | 'copy';
+  readonly isJson: boolean;
+  readonly isProven: boolean;
+}
+
 export type Command =
   | ValidateCommand
+  | ParseCommand
   | FormulasCommand
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 
 /** @throws {InvalidInputError} that says which argument is wrong. */
 export function parseArguments(argv: readonly string[]): Command {
-  const { values, positionals } = parse(argv);
+  if (argv[0] === 'parse') return parseCommand(argv.slice(1));
+  const { values, positionals } = parse(argv, OPTIONS);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
 
@@ -41,7 +53,7 @@ export function parseArguments(argv: readonly string[]): Command {
     throw new InvalidInputError('Say what to do: etl validate --schema SCHEMA FILE…');
   if (command === 'formulas') return formulasCommand(files, argv);
   if (command !== 'validate')
-    throw new InvalidInputError(`There is no command “${command}”, only “validate” and “formulas”.`);
+    throw new InvalidInputError(`There is no command “${command}”, only “validate”, “parse” and “formulas”.`);
   if (values.schema === undefined) throw new InvalidInputError('Name the schema: --schema SCHEMA.');
   if (files.length === 0) throw new InvalidInputError('Name at least one file, or - for standard input.');
   if (files.indexOf('-') !== files.lastIndexOf('-'))
@@ -69,22 +81,46 @@ function formulasCommand(files: readonly string[], argv: readonly string[]): For
   return { name: 'formulas', file };
 }
 
-function parse(argv: readonly string[]) {
+function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv, PARSE_OPTIONS);
+  if (values.help) return { name: 'help' };
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1 || file === '-')
+    throw new InvalidInputError('Name one workbook: etl parse FILE.');
+  if (values.dialect !== 'postgresql')
+    throw new InvalidInputError(`There is no dialect “${values.dialect}”, only “postgresql”.`);
+  if (values.data !== 'insert' && values.data !== 'copy')
+    throw new InvalidInputError(`--data is “insert” or “copy”, not “${values.data}”.`);
+  const { sql, data, json } = values;
+  return { name: 'parse', file, sql, data, isJson: json, isProven: !values['no-proof'] };
+}
+
+const OPTIONS = {
+  schema: { type: 'string', short: 's' },
+  format: { type: 'string', short: 'f' },
+  sheet: { type: 'string' },
+  delimiter: { type: 'string' },
+  'max-issues': { type: 'string' },
+  summary: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+const PARSE_OPTIONS = {
+  sql: { type: 'string' },
+  dialect: { type: 'string', default: 'postgresql' },
+  data: { type: 'string', default: 'insert' },
+  json: { type: 'boolean', default: false },
+  'no-proof': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        schema: { type: 'string', short: 's' },
-        format: { type: 'string', short: 'f' },
-        sheet: { type: 'string' },
-        delimiter: { type: 'string' },
-        'max-issues': { type: 'string' },
-        summary: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        version: { type: 'boolean', default: false },
-      },
-    });
+    return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // The first sentence says what is wrong; the others explain positional arguments.

@@ -13,12 +13,13 @@ import { jsonOutput } from './json-output.ts';
 import { ndjsonOutput } from './ndjson-output.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError, outputStream } from './output-stream.ts';
-import { parseArguments, type ValidateCommand } from './parse-arguments.ts';
+import { type ParseCommand, parseArguments, type ValidateCommand } from './parse-arguments.ts';
+import { parsingText } from './parsing-text.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
 import { readFormulas } from './read-formulas.ts';
 import { readSchema } from './read-schema.ts';
 import { summaryOutput } from './summary-output.ts';
-import { textOutput } from './text-output.ts';
+import { type Paint, textOutput } from './text-output.ts';
 import { validateFiles } from './validate-files.ts';
 
 /** Where a process reads and writes. Only a terminal has `columns`. */
@@ -43,6 +44,8 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
         return ExitCode.valid;
       case 'validate':
         return exitCodeOf(await validate(command, streams, write, complain));
+      case 'parse':
+        return await parse(command, streams, write);
       case 'formulas': {
         const invalid = await readFormulas(command.file, streams.stdin, write);
         return invalid > 0 ? ExitCode.issues : ExitCode.valid;
@@ -54,6 +57,25 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
     if (error instanceof DomainError) complain('etl --help says how to call it.');
     return ExitCode.couldNotRun;
   }
+}
+
+async function parse(
+  command: ParseCommand,
+  { stdout }: Streams,
+  write: (text: string) => Promise<void>,
+): Promise<ExitCode> {
+  // Loaded here: others need neither compiler nor database.
+  const { parseWorkbook } = await import('./parse-workbook.ts');
+  const { summary, notProven } = await parseWorkbook(command);
+  if (command.isJson) {
+    await write(`${JSON.stringify({ file: command.file, ...summary, notProven })}\n`);
+  } else {
+    const paint: Paint = (style, text) => styleText(style, text, { stream: stdout });
+    await write(parsingText(command, summary, notProven, paint, stdout.columns));
+  }
+  const { proof, formulas } = summary;
+  const isAllProven = proof === null ? formulas.cells === 0 : proof.pass === proof.cells;
+  return isAllProven ? ExitCode.valid : ExitCode.issues;
 }
 
 async function validate(

@@ -4,6 +4,13 @@ import { gunzip } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import type { PgliteFiles } from './pglite-files.ts';
 
+declare global {
+  namespace WebAssembly {
+    /** Node has it; its types leave it to the browser's. */
+    function compile(bytes: Uint8Array): Promise<Module>;
+  }
+}
+
 /** An empty PostgreSQL in this thread's memory. */
 export async function openPglite(files: Omit<PgliteFiles, 'thread'>): Promise<PGlite> {
   const [postgres, initdb, share, data] = await Promise.all([
