@@ -3,11 +3,13 @@ import type { Construct } from 'constructs';
 import type { ApiEnv } from '../functions/api/env.ts';
 import type { IntakeEnv } from '../functions/intake/env.ts';
 import type { NotificationsEnv } from '../functions/notifications/env.ts';
+import type { ParsingEnv } from '../functions/parsing/env.ts';
 import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { addPostgres } from './constructs/postgres-files.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { QueueWorker } from './constructs/queue-worker.ts';
 import { ScheduledFunction } from './constructs/scheduled-function.ts';
@@ -33,6 +35,15 @@ export class ServiceStack extends Stack {
       lateAfter: Duration.hours(1),
       delayImpact: 'Files wait to be validated; their tasks stay in “queued” longer than they should.',
       runbook: 'validation',
+    });
+    const parsingQueue = new WorkQueue(this, 'ParsingQueue', {
+      consumerTimeout: Duration.minutes(15),
+      failureImpact:
+        'Workbooks are not turned into SQL; their tasks stay in “queued” or “running” until they are given up.',
+      lateAfter: Duration.hours(1),
+      delayImpact:
+        'Workbooks wait to become SQL; their tasks stay in “queued” or “running” longer than they should.',
+      runbook: 'parsing',
     });
     const deliveryQueue = new WorkQueue(this, 'DeliveryQueue', {
       consumerTimeout: Duration.seconds(30),
@@ -101,6 +112,7 @@ export class ServiceStack extends Stack {
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         VALIDATION_QUEUE_URL: validationQueue.queue.queueUrl,
+        PARSING_QUEUE_URL: parsingQueue.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       source: data.intakeQueue,
@@ -114,6 +126,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantKeep(intake);
     data.uploads.grantRemove(intake);
     validationQueue.grantSend(intake);
+    parsingQueue.grantSend(intake);
     events.grantPublish(intake);
 
     const validation = new QueueWorker<ValidationEnv>(this, 'Validation', {
@@ -144,6 +157,29 @@ export class ServiceStack extends Stack {
     data.cache.grantFind(validation);
     data.cache.grantPut(validation);
     events.grantPublish(validation);
+
+    const parsing = new QueueWorker<ParsingEnv>(this, 'Parsing', {
+      stage,
+      name: 'parsing',
+      description: 'Turns a workbook into SQL and proves it on a database of its own.',
+      environment: {
+        TASKS_TABLE: data.tasks.tableName,
+        UPLOADS_BUCKET: data.uploads.bucketName,
+        RESULTS_BUCKET: data.results.bucketName,
+        EVENT_BUS: events.busName,
+      },
+      source: parsingQueue,
+      batchSize: 1, // a large workbook takes all the time and memory there is
+      maxConcurrency: stage.maxConcurrency.parsing,
+      addFiles: addPostgres,
+    });
+    data.tasks.grantRead(parsing);
+    data.tasks.grantWrite(parsing);
+    data.tasks.grantPostpone(parsing);
+    data.uploads.grantRead(parsing);
+    data.results.grantWrite(parsing);
+    data.results.grantRemove(parsing);
+    events.grantPublish(parsing);
 
     const reports = new QueueWorker<ReportsEnv>(this, 'Reports', {
       stage,
@@ -189,6 +225,7 @@ export class ServiceStack extends Stack {
         UPLOADS_BUCKET: data.uploads.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         VALIDATION_QUEUE_URL: validationQueue.queue.queueUrl,
+        PARSING_QUEUE_URL: parsingQueue.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       timeout: Duration.seconds(50),
@@ -203,6 +240,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantRemove(sweeper);
     data.intakeQueue.grantSend(sweeper);
     validationQueue.grantSend(sweeper);
+    parsingQueue.grantSend(sweeper);
     events.grantPublish(sweeper);
 
     const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
@@ -210,6 +248,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
     new CfnOutput(this, 'EventBusName', { value: events.busName });
     new CfnOutput(this, 'ValidationQueueUrl', { value: validationQueue.queue.queueUrl });
+    new CfnOutput(this, 'ParsingQueueUrl', { value: parsingQueue.queue.queueUrl });
     new CfnOutput(this, 'ReportQueueUrl', { value: reportQueue.queue.queueUrl });
     new CfnOutput(this, 'DeliveryQueueUrl', { value: deliveryQueue.queue.queueUrl });
   }

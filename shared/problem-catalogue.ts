@@ -111,11 +111,6 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
       'The task asks for the workflow `validation` but does not say which schema the file must satisfy.',
     remedy: 'Add `"schema": "<name>"` to the task, or leave `validation` out of its workflows.',
   },
-  'workflow-not-available': {
-    title: 'This workflow does not exist here yet',
-    meaning: 'The task asks for a workflow that this version of the service does not run.',
-    remedy: 'Leave it out of `workflows`. `detail` says which ones there are.',
-  },
   'task-not-finished': {
     title: 'The task is not done yet',
     meaning: 'Results are there once the task has succeeded; this one is still waiting, queued or running.',

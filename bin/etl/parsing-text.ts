@@ -35,7 +35,7 @@ export function parsingText(
   if (notProven !== undefined) sentences.push(notProven);
   if (!isProven && formulas.cells > 0) sentences.push('Nothing was run: --no-proof.');
   if (sql !== undefined) sentences.push(`The SQL is in ${printable(sql)}.`);
-  return [...details.map((line) => fit(line, width)), ...sentences].map((line) => `${line}\n`).join('');
+  return [...details.map((line) => cut(line, width)), ...sentences].map((line) => `${line}\n`).join('');
 }
 
 function tableLines(table: TableSummary, paint: Paint): string[] {
@@ -108,6 +108,6 @@ function short(text: string): string {
 }
 
 /** Painted lines are left as they are: what paints them takes no room. */
-function fit(line: string, width: number): string {
+function cut(line: string, width: number): string {
   return line.includes('\u{1b}') ? line : truncateText(line, width);
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync, formatMessagesSync } from 'esbuild';
+import { buildSync, type Format, formatMessagesSync } from 'esbuild';
 
 /**
  * `index.ts` of a folder and everything it imports as one file, the AWS SDK included: the version we tested, and a
- * shorter cold start than with the runtime's own. Hashed by what comes out, so that only a change deploys.
+ * shorter cold start than with the runtime's own. Hashed by what comes out, so that only a change deploys. `addFiles` puts
+ * more into the bundle.
  */
-export function bundledCode(folder: string): Code {
+export function bundledCode(folder: string, addFiles: (bundle: string) => void = () => undefined): Code {
   return Code.fromAsset(folder, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -16,6 +17,7 @@ export function bundledCode(folder: string): Code {
       local: {
         tryBundle(outputDirectory: string): boolean {
           bundle(join(folder, 'index.ts'), join(outputDirectory, 'index.js'));
+          addFiles(outputDirectory);
           return true;
         },
       },
@@ -25,13 +27,18 @@ export function bundledCode(folder: string): Code {
 
 /** Writes `entry` and all it imports to `outfile`, a source map beside it. @throws also for what is only suspicious. */
 export function bundle(entry: string, outfile: string): void {
+  build(entry, outfile, 'cjs');
+}
+
+/** The same in either format. @throws also for what is only suspicious. */
+export function build(entry: string, outfile: string, format: Format): void {
   const { warnings } = buildSync({
     entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
     target: 'node24',
-    format: 'cjs',
+    format,
     // Modules before CommonJS: only those can be shaken.
     mainFields: ['module', 'main'],
     minify: true,

@@ -26,9 +26,3 @@ export async function openPglite(files: Omit<PgliteFiles, 'thread'>): Promise<PG
     ...(data === undefined ? {} : { loadDataDir: new Blob([data]) }),
   });
 }
-
-/** An empty database's directory as `PgliteFiles` want it. */
-export async function dumpDataDirectory(database: PGlite): Promise<Uint8Array> {
-  const dump = await database.dumpDataDir('gzip');
-  return new Uint8Array(await dump.arrayBuffer());
-}

@@ -6,6 +6,9 @@ import { provePackage } from './prove-package.ts';
 import { runPackage } from './run-package.ts';
 import type { SqlEngine } from './sql-engine.ts';
 
+/** A database, and what to call it. */
+export type ProvingEngine = SqlEngine & { readonly name: string };
+
 /** More cells than this do not fit into the memory of the database that proves. */
 const MAX_CELLS = 3_000_000;
 
@@ -19,7 +22,7 @@ export function reasonNotToProve({ plan }: CompiledWorkbook): string | undefined
 
 /** Runs the package of a workbook on an empty database and compares what it computes with what was saved. */
 export async function proveWorkbook(
-  engine: SqlEngine & { readonly name: string },
+  engine: ProvingEngine,
   compiled: CompiledWorkbook,
   dialect: Dialect,
 ): Promise<ProofResult> {

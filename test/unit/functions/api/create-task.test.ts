@@ -75,12 +75,24 @@ test('refuses validation without a schema', async () => {
   await problemIn(await create(api, body), 'schema-required');
 });
 
-test.each([[['parsing']], [['validation', 'parsing']]])('refuses the workflows %j', async (workflows) => {
+test.each([[['parsing']], [['validation', 'parsing']]])('takes on the workflows %j', async (workflows) => {
   const api = await withSchema();
-  const body = { ...BODY, workflows, options: { dialect: 'postgresql' } };
-  const problem = await problemIn(await create(api, body), 'workflow-not-available');
-  expect(problem.detail).toContain('validation');
-  expect(problem.errors?.[0]?.pointer).toBe(`/workflows/${workflows.indexOf('parsing')}`);
+  const response = await create(api, {
+    ...BODY,
+    workflows,
+    options: { dialect: 'postgresql', proof: false },
+  });
+  expect(response.status).toBe(201);
+  const { task } = await response.json();
+  expect(Object.keys(task.workflows)).toEqual(workflows);
+  expect(task.options).toEqual({ dialect: 'postgresql', proof: false });
+});
+
+test('parsing alone needs no schema', async () => {
+  const { schema: _, ...body } = BODY;
+  const response = await create(await withSchema(), { ...body, workflows: ['parsing'] });
+  expect(response.status).toBe(201);
+  expect((await response.json()).task).not.toHaveProperty('schema');
 });
 
 test('refuses a file that is too large, with both sizes', async () => {

@@ -2,12 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { NotFoundError, StaleWriteError } from '../../../../shared/errors.ts';
 import type { ResultName } from '../../../../shared/tasks/result-store.ts';
+import type { Attempt } from '../../../../shared/tasks/run-workflow.ts';
 import { type Task, type TaskOptions, transition } from '../../../../shared/tasks/task.ts';
-import {
-  type Attempt,
-  type ValidateUploadDeps,
-  validateUpload,
-} from '../../../../shared/tasks/validate-upload.ts';
+import { type ValidateUploadDeps, validateUpload } from '../../../../shared/tasks/validate-upload.ts';
 import { aSchemaVersion } from '../../../support/builders.ts';
 import { writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
 import { CrashAfter } from './crash-after.ts';

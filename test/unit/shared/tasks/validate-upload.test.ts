@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NotFoundError, StaleWriteError } from '../../../../shared/errors.ts';
 import type { ByteSource } from '../../../../shared/tabular/byte-source.ts';
+import type { Attempt } from '../../../../shared/tasks/run-workflow.ts';
 import { type Task, transition } from '../../../../shared/tasks/task.ts';
 import type { StoredUpload, UploadStore } from '../../../../shared/tasks/upload-store.ts';
-import {
-  type Attempt,
-  type ValidateUploadDeps,
-  validateUpload,
-} from '../../../../shared/tasks/validate-upload.ts';
+import { type ValidateUploadDeps, validateUpload } from '../../../../shared/tasks/validate-upload.ts';
 import { ValidationSummary } from '../../../../shared/tasks/validation-summary.ts';
 import { CrashAfter } from './crash-after.ts';
 import { BAD_CSV, GOOD_CSV, messageOf, TaskWorld } from './task-world.ts';
