@@ -8,7 +8,8 @@ const route = createRoute({
   path: '/tasks/{id}/parsing/workbook',
   operationId: 'downloadWorkbook',
   tags: ['Parsing'],
-  summary: 'Download the workbook as JSON: sheets, regions and why they are some, formulas with their trees and verdicts',
+  summary:
+    'Download the workbook as JSON: sheets, regions and why they are some, formulas with their trees and verdicts',
   security: USERS,
   request: { params: z.object({ id: z.string() }) },
   responses: {
