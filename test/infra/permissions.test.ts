@@ -128,6 +128,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Tasks')).toEqual({
       Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Intake: ['GetItem', 'PutItem', 'UpdateItem'],
+      Parsing: ['GetItem', 'PutItem', 'UpdateItem'],
       Reports: ['GetItem'],
       Sweeper: ['PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem', 'PutItem', 'UpdateItem'],
@@ -138,16 +139,18 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Cache')).toEqual({ Validation: ['GetItem', 'PutItem', 'Query'] });
   });
 
-  test('let only the API sign uploads, and only validation and reports write results', () => {
+  test('let only the API sign uploads, and only validation, parsing and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
       Api: ['PutObject', 'PutObjectTagging'],
       Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
+      Parsing: ['GetObject', 'ListBucket'],
       Reports: ['GetObject', 'ListBucket'],
       Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],
       Validation: ['GetObject', 'ListBucket'],
     });
     expect(actionsOn(stage, 'Results')).toEqual({
       Api: ['GetObject', 'ListBucket', 'PutObject'], // of requests for reports
+      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
       Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
       Validation: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
     });
