@@ -6,7 +6,8 @@ import type { FileProblem } from './file-problem.ts';
 export interface Output {
   begin(): string;
   beginFile(file: string): string;
-  issues(file: string, issues: readonly Issue[]): string;
+  /** Left out where single issues are not shown: then they need no words. */
+  issues?(file: string, issues: readonly Issue[]): string;
   /** Ends a file that was read as far as it was to be. */
   endFile(file: string, result: ValidationResult): string;
   /** Ends a file that could not be read, perhaps after issues. */

@@ -59,15 +59,18 @@ async function validateOne(
 ): Promise<ValidationResult> {
   await using input = await openInput(path, stdin);
   const { open, fileName } = input;
+  const showIssues = output.issues?.bind(output);
   const table = await openSheet(open, { fileName, delimiter }, sheet);
   return await validateTable({
     table,
     check,
     maxIssues,
-    onIssues: (issues) => {
-      progress.clear();
-      return write(output.issues(file, issues));
-    },
+    onIssues:
+      showIssues &&
+      ((issues) => {
+        progress.clear();
+        return write(showIssues(file, issues));
+      }),
     onProgress: (rows) => progress.show(file, rows),
   });
 }

@@ -89,7 +89,7 @@ async function validate(check: RowCheck, rows: readonly (readonly Cell[])[], for
   return { result, issues };
 }
 
-/** The same check without the quick look. */
+/** The same check without the quick look: every row is judged as a whole. */
 function doubting(schema: SchemaObject): RowCheck {
   const check = compileSchema(schema);
   return {
@@ -99,6 +99,7 @@ function doubting(schema: SchemaObject): RowCheck {
     rule: (column) => check.rule(column),
     columnCheck: () => doubtColumn,
     check: (row, exact) => check.check(row, exact),
+    checkCells: undefined,
   };
 }
 
