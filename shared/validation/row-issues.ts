@@ -3,23 +3,21 @@ import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
+import { CellJudge } from './cell-judge.ts';
+import { compareText } from './compare-text.ts';
+import { errorCellMessage } from './error-cell-message.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import { type Issue, truncateValue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
-import { requiredFinding } from './required-finding.ts';
 import type { Finding, RowCheck } from './row-check.ts';
+import type { Violation } from './violation.ts';
 
 const NONE: readonly never[] = [];
-const NOWHERE: ReadonlySet<string | null> = new Set();
 
-/** Something wrong in a row, of which the words are found only when somebody wants them. */
-export interface Violation {
-  readonly code: Issue['code'];
-  readonly column: string | null;
-  issue(): Issue;
-}
+/** A row with more cells in doubt than these is judged as a whole, as the engine looks at each column in every call. */
+const MOST_DOUBTS = 16;
 
 /** Judges the rows below one header. */
 export class RowJudge {
@@ -29,11 +27,7 @@ export class RowJudge {
   readonly #rowsHaveEnds: boolean;
   readonly #byName: ReadonlyMap<string, HeaderColumn>;
   readonly #withMissingValues: readonly HeaderColumn[];
-  readonly #byIndex: (HeaderColumn | undefined)[] = [];
-  /** Stands for cells that are vouched for. */
-  readonly #vouched: readonly Cell[];
-  /** The one row in which cells in doubt are judged; it has all columns, so that the engine always sees the same shape. */
-  readonly #doubted = bareRow();
+  readonly #cells: CellJudge | undefined;
   /** Cells per column that have a text and count as empty, in the rows so far. */
   readonly missingValues = new Map<string, number>();
 
@@ -43,10 +37,10 @@ export class RowJudge {
     this.#rowsHaveEnds = rowsHaveEnds;
     this.#byName = new Map(header.columns.map((column) => [column.name, column]));
     this.#withMissingValues = header.columns.filter(({ rule }) => rule.missingValues.size > 0);
-    this.#vouched = new Array<Cell>(header.width).fill(BLANK);
-    for (const column of header.columns) {
-      this.#byIndex[column.index - 1] = column;
-      this.#doubted[column.name] = undefined;
+    const { checkCells, required } = check;
+    if (checkCells !== undefined) {
+      const onMissingValue = (column: string) => this.#countMissingValue(column);
+      this.#cells = new CellJudge({ header, check: checkCells, required, onMissingValue });
     }
   }
 
@@ -57,80 +51,22 @@ export class RowJudge {
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
+
     const known = [...shape, ...errors, ...this.#ambiguousCells(findings, row)];
-    return this.#violations(known, others, findings, fileRow);
-  }
-
-  /** What is wrong with a row of the header's width, of which only the cells in the columns given (0-based) are in doubt. */
-  judgeCells(batch: CellBatch, row: number, columns: readonly number[]): readonly Violation[] {
-    const { checkCells } = this.#check;
-    const start = batch.rowStarts[row] ?? 0;
-    const length = batch.rowLength(row);
-    if (checkCells === undefined) return this.judge(batch.row(row));
-    const cells = this.#vouched.slice();
-    for (const column of columns) {
-      if (column >= length) continue;
-      const cell = batch.cell(start + column);
-      if (cell.kind === 'error') return this.judge(batch.row(row));
-      cells[column] = cell;
-    }
-    const fileRow = { number: batch.rowNumbers[row] ?? 0, cells };
-    const judged = this.#withoutMissingValues(fileRow);
-    const findings = this.#judgeDoubted(judged, columns, checkCells);
-    if (findings.length === 0) return NONE;
-    return this.#violations(this.#ambiguousCells(findings, judged), NONE, findings, fileRow);
-  }
-
-  #judgeDoubted(
-    { cells }: Row,
-    columns: readonly number[],
-    checkCells: NonNullable<RowCheck['checkCells']>,
-  ): readonly Finding[] {
-    const row = this.#doubted;
-    let exact: Map<string, bigint> | undefined;
-    let missing: Finding[] | undefined;
-    for (const at of columns) {
-      const column = this.#byIndex[at];
-      if (column === undefined) continue;
-      const { name } = column;
-      const value = column.read(cells[at] ?? BLANK);
-      if (typeof value === 'bigint') {
-        exact ??= new Map();
-        exact.set(name, value);
-        row[name] = Number(value);
-      } else {
-        row[name] = value;
-        if (value === undefined && this.#check.required.has(name)) {
-          missing ??= [];
-          missing.push(requiredFinding(name));
-        }
-      }
-    }
-    const findings = checkCells(row, exact);
-    for (const at of columns) {
-      const column = this.#byIndex[at];
-      if (column !== undefined) row[column.name] = undefined;
-    }
-    return missing === undefined ? findings : [...findings, ...missing];
-  }
-
-  /** From left to right: what is `known`, and of the findings what that does not explain. */
-  #violations(
-    known: readonly Issue[],
-    others: readonly Issue[],
-    findings: readonly Finding[],
-    fileRow: Row,
-  ): readonly Violation[] {
-    const explained = known.length === 0 ? NOWHERE : new Set(known.map(({ column }) => column));
-    const violations: PlacedViolation[] = [];
-    for (const issue of known) violations.push(this.#known(issue));
-    for (const issue of others) violations.push(this.#known(issue));
+    const explained = new Set(known.map(({ column }) => column));
+    const violations = [...known, ...others].map((issue) => this.#known(issue));
     for (const finding of findings) {
       if (!isExplained(finding, explained, this.#header.missing)) {
         violations.push(this.#violationOf(finding, fileRow));
       }
     }
-    return isInOrder(violations) ? violations : violations.sort(byPlace);
+    return violations.sort(byPlace);
+  }
+
+  /** What is wrong with a row that has the right length and no cell in doubt but those in the columns given (0-based, in order). */
+  judgeCells(batch: CellBatch, row: number, columns: readonly number[]): readonly Violation[] {
+    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch.row(row));
+    return this.#cells.judge(batch, row, columns);
   }
 
   /** Texts that a column declares to mean nothing become blank cells, and are counted as such. */
@@ -141,9 +77,13 @@ export class RowJudge {
       if (cell === undefined || withoutMissingValue(cell, column.rule) === cell) continue;
       cells ??= [...row.cells];
       cells[column.index - 1] = BLANK;
-      this.missingValues.set(column.name, (this.missingValues.get(column.name) ?? 0) + 1);
+      this.#countMissingValue(column.name);
     }
     return cells === undefined ? row : { number: row.number, cells };
+  }
+
+  #countMissingValue(column: string): void {
+    this.missingValues.set(column, (this.missingValues.get(column) ?? 0) + 1);
   }
 
   /** Of the cells that the schema refuses, the ones that it might accept if it were known what they mean. */
@@ -204,7 +144,7 @@ export class RowJudge {
     for (const { name, index } of this.#header.columns) {
       const cell: Cell | undefined = row.cells[index - 1];
       if (cell?.kind !== 'error') continue;
-      const message = `The formula in this cell failed with ${cell.value}`;
+      const message = errorCellMessage(cell.value);
       issues.push(shapeIssue(row, index, name, 'error-cell', cell.value, message));
     }
     return issues;
@@ -216,8 +156,16 @@ export class RowJudge {
   }
 
   #violationOf(finding: Finding, row: Row): PlacedViolation {
-    const index = finding.column === null ? undefined : this.#byName.get(finding.column)?.index;
-    return new FoundViolation(finding, row, index);
+    const { column, keyword, pointer } = finding;
+    const index = column === null ? undefined : this.#byName.get(column)?.index;
+    const code = issueCodeOf(keyword);
+    return {
+      code,
+      column,
+      pointer,
+      position: index ?? LAST,
+      issue: () => issueOf(finding, code, row, index),
+    };
   }
 
   #position({ column, cell, code }: Issue): number {
@@ -232,44 +180,12 @@ interface PlacedViolation extends Violation {
   readonly position: number;
 }
 
-/** What the schema engine has found in a row. */
-class FoundViolation implements PlacedViolation {
-  readonly code: Issue['code'];
-  readonly column: string | null;
-  readonly pointer: string;
-  readonly position: number;
-  readonly #finding: Finding;
-  readonly #row: Row;
-  readonly #index: number | undefined;
-
-  constructor(finding: Finding, row: Row, index: number | undefined) {
-    this.code = issueCodeOf(finding.keyword);
-    this.column = finding.column;
-    this.pointer = finding.pointer;
-    this.position = index ?? LAST;
-    this.#finding = finding;
-    this.#row = row;
-    this.#index = index;
-  }
-
-  issue(): Issue {
-    return issueOf(this.#finding, this.code, this.#row, this.#index);
-  }
-}
-
 /** Where that stands which concerns the whole row. */
 const LAST = Number.MAX_SAFE_INTEGER;
 
 /** By column, then code, then place in the schema: the same on every run, whatever order the engine reports in. */
 function byPlace(a: PlacedViolation, b: PlacedViolation): number {
   return a.position - b.position || compareText(a.code, b.code) || compareText(a.pointer, b.pointer);
-}
-
-function isInOrder(violations: readonly PlacedViolation[]): boolean {
-  return violations.every((violation, i) => {
-    const before = violations[i - 1];
-    return before === undefined || byPlace(before, violation) <= 0;
-  });
 }
 
 function issueOf(finding: Finding, code: Issue['code'], row: Row, index: number | undefined): Issue {
@@ -322,9 +238,4 @@ function textAt(row: Row, index: number): string | null {
   const cell = row.cells[index - 1];
   const text = cell === undefined ? null : cellText(cell);
   return text === null ? null : truncateValue(text);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -8,11 +8,12 @@ import { IssueTally } from './issue-tally.ts';
 import { listColumns } from './list-columns.ts';
 import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
 import type { RowCheck } from './row-check.ts';
-import { RowJudge, type Violation } from './row-issues.ts';
+import { RowJudge } from './row-issues.ts';
 import type { UniqueKey } from './row-keys.ts';
 import { RowMark, RowMarks } from './row-marks.ts';
 import { uniqueIssue } from './unique-issue.ts';
 import type { TableWarning, ValidationResult } from './validation-result.ts';
+import type { Violation } from './violation.ts';
 
 export interface ValidateTableInput {
   readonly table: Table;
@@ -99,7 +100,7 @@ class ValidationRun {
       if (this.#marks.of[row] === RowMark.blank) continue;
       this.#countBlankRows(batch.rowNumbers[row] ?? 0);
       const found = this.#judgeRow(judge, batch, row);
-      if (this.#take(found, issues)) {
+      if (this.#take(found, batch.rowNumbers[row] ?? 0, issues)) {
         this.#rows++;
         if (found.length > 0) this.#invalidRows++;
       }
@@ -185,6 +186,7 @@ class ValidationRun {
     this.#hasUnseenColumn = hasUnseenColumn(this.#header, this.#input.check);
     this.#take(
       this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
+      names.number,
       issues,
     );
     return row + 1;
@@ -209,7 +211,7 @@ class ValidationRun {
   }
 
   /** Adds a row's issues as far as there is room. False when the row was not wholly reported: then reading stops. */
-  #take(found: readonly Violation[], issues: Issue[]): boolean {
+  #take(found: readonly Violation[], row: number, issues: Issue[]): boolean {
     const room = this.#maxIssues - this.#tally.total;
     const count = Math.min(found.length, Math.max(room, 0));
     for (let i = 0; i < count; i++) {
@@ -217,7 +219,7 @@ class ValidationRun {
       if (violation === undefined) continue;
       this.#tally.add(violation);
       if (!this.#tally.wantsMore && this.#input.onIssues === undefined) continue;
-      const issue = violation.issue();
+      const issue = violation.issue(row);
       if (this.#tally.wantsMore) this.#tally.first.push(issue);
       issues.push(issue);
     }
