@@ -1,3 +1,4 @@
+import { issueJson } from '../../shared/validation/issue-json.ts';
 import type { Output } from './output.ts';
 
 /** One document: `{"files": [{file, issues, outcome, …}], "valid", "issueCount"}`. */
@@ -11,7 +12,7 @@ export function jsonOutput(): Output {
       return `${files++ === 0 ? '' : ','}\n{"file":${JSON.stringify(file)},"issues":[`;
     },
     issues: (_file, issues) =>
-      issues.map((issue) => `${issueCount++ === 0 ? '' : ','}\n${JSON.stringify(issue)}`).join(''),
+      issues.map((issue) => `${issueCount++ === 0 ? '' : ','}\n${issueJson(issue)}`).join(''),
     endFile(_file, result) {
       const { outcome, rows, cells, issueCount, issuesByCode, columns, warnings, stoppedEarly } = result;
       const figures = { outcome, rows, cells, issueCount, issuesByCode, columns, warnings, stoppedEarly };

@@ -22,6 +22,9 @@ export interface ValidateFilesDeps {
   readonly progress: Progress;
 }
 
+/** Issues whose text is made at once: memory for short texts is had back at once, for long ones late. */
+const WRITTEN_AT_ONCE = 256;
+
 /**
  * Checks one file after the other; one that cannot be read does not keep the others from being checked.
  * @throws {OutputGoneError}
@@ -67,9 +70,11 @@ async function validateOne(
     maxIssues,
     onIssues:
       showIssues &&
-      ((issues) => {
+      (async (issues) => {
         progress.clear();
-        return write(showIssues(file, issues));
+        for (let i = 0; i < issues.length; i += WRITTEN_AT_ONCE) {
+          await write(showIssues(file, issues.slice(i, i + WRITTEN_AT_ONCE)));
+        }
       }),
     onProgress: (rows) => progress.show(file, rows),
   });

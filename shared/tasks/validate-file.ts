@@ -2,7 +2,8 @@ import type { Now } from '../ports/clock.ts';
 import type { SchemaRepository, SchemaVersion } from '../schemas/schema-repository.ts';
 import { openTable } from '../tabular/open-table.ts';
 import type { Table } from '../tabular/table.ts';
-import { encodeIssue, type Issue } from '../validation/issue.ts';
+import type { Issue } from '../validation/issue.ts';
+import { encodeIssues } from '../validation/issue-json.ts';
 import type { RowCheck } from '../validation/row-check.ts';
 import { validateTable } from '../validation/validate-table.ts';
 import type { ValidationResult } from '../validation/validation-result.ts';
@@ -69,7 +70,7 @@ async function withReport<Result>(
   const writing = results.write(task, 'validation/report.ndjson', report.readable, signal);
   writing.catch((reason: unknown) => writer.abort(reason)).catch(() => undefined); // a broken report stops the reading
   try {
-    const result = await judge((issues) => writer.write(Buffer.concat(issues.map(encodeIssue))));
+    const result = await judge((issues) => writer.write(encodeIssues(issues)));
     await writer.close();
     await writing;
     return result;

@@ -69,11 +69,3 @@ export const VALUE_LENGTH = 100;
 export function truncateValue(text: string): string {
   return truncateText(text, VALUE_LENGTH);
 }
-
-const encoder = new TextEncoder();
-
-/** One line of a report (NDJSON). */
-export function encodeIssue(issue: Issue): Uint8Array {
-  const { row, column, cell, code, keyword, pointer, value, message } = issue;
-  return encoder.encode(`${JSON.stringify({ row, column, cell, code, keyword, pointer, value, message })}\n`);
-}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openTable } from '../../../../shared/tabular/open-table.ts';
 import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
-import { encodeIssue, type Issue } from '../../../../shared/validation/issue.ts';
+import type { Issue } from '../../../../shared/validation/issue.ts';
+import { encodeIssues } from '../../../../shared/validation/issue-json.ts';
 import { type ValidateTableInput, validateTable } from '../../../../shared/validation/validate-table.ts';
 import { ValidationResult } from '../../../../shared/validation/validation-result.ts';
 import { bufferSource } from '../../../support/spreadsheets/buffer-source.ts';
@@ -308,7 +309,7 @@ describe('a run', () => {
       Array.from({ length: 300 }, (_, i) => `Ä${i},${i % 7 ? i : 'x'},"a\n""${i}"\n`).join('');
     const report = async (chunkBytes: number) => {
       const { issues, result } = await validate(file, PEOPLE, { chunkBytes });
-      return { lines: Buffer.concat(issues.map(encodeIssue)).toString(), result };
+      return { lines: Buffer.from(encodeIssues(issues)).toString(), result };
     };
     const whole = await report(1_000_000);
     for (const chunkBytes of [1, 7, 1000]) expect(await report(chunkBytes)).toEqual(whole);

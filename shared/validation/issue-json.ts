@@ -1,0 +1,23 @@
+import type { Issue } from './issue.ts';
+import { remembering } from './remembering.ts';
+
+/** Names come again in every issue; values and sentences may be anything. */
+const nameJson = remembering((name) => JSON.stringify(name));
+
+function nameOrNull(name: string | null): string {
+  return name === null ? 'null' : nameJson(name);
+}
+
+/** An issue as JSON, its fields in the order of reports. */
+export function issueJson({ row, column, cell, code, keyword, pointer, value, message }: Issue): string {
+  const place = `{"row":${row},"column":${nameOrNull(column)},"cell":${cell === null ? 'null' : `"${cell}"`}`;
+  const rule = `,"code":"${code}","keyword":${nameOrNull(keyword)},"pointer":${nameOrNull(pointer)}`;
+  return `${place}${rule},"value":${JSON.stringify(value)},"message":${JSON.stringify(message)}}`;
+}
+
+/** Lines of a report (NDJSON). */
+export function encodeIssues(issues: readonly Issue[]): Uint8Array {
+  let lines = '';
+  for (const issue of issues) lines += `${issueJson(issue)}\n`;
+  return Buffer.from(lines);
+}
