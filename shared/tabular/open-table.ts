@@ -4,8 +4,6 @@ import { detectFormat } from './detect-format.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { readableFormat } from './readable-format.ts';
 import type { Table, TableOptions } from './table.ts';
-import { openXlsTable } from './xls/xls-table.ts';
-import { openXlsxTable } from './xlsx/xlsx-table.ts';
 
 /**
  * Finds out what a file is, by its content, and opens the table in it.
@@ -20,9 +18,14 @@ export async function openTable(
   switch (format) {
     case 'csv':
       return openCsvTable(source, options, limits);
-    case 'xlsx':
+    // Loaded when the first workbook comes: much code, of which text needs none.
+    case 'xlsx': {
+      const { openXlsxTable } = await import('./xlsx/xlsx-table.ts');
       return openXlsxTable(source, options, limits);
-    case 'xls':
+    }
+    case 'xls': {
+      const { openXlsTable } = await import('./xls/xls-table.ts');
       return openXlsTable(source, options, limits);
+    }
   }
 }

@@ -7,12 +7,12 @@ import { CellFault } from './cell-fault.ts';
 import { compareText } from './compare-text.ts';
 import { errorCellMessage } from './error-cell-message.ts';
 import type { Header, HeaderColumn } from './header.ts';
-import { truncateValue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import { requiredFinding } from './required-finding.ts';
 import type { Finding, RowCheck } from './row-check.ts';
+import { truncateValue } from './truncate-value.ts';
 import type { Violation } from './violation.ts';
 
 /** Texts of which it is remembered what is wrong with them: tables are wrong in the same way again and again. */

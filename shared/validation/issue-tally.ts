@@ -1,6 +1,7 @@
+import { FIRST_ISSUES } from './first-issues.ts';
 import type { HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
-import { type ColumnResult, FIRST_ISSUES } from './validation-result.ts';
+import type { ColumnResult } from './validation-result.ts';
 
 /** Counts what is wrong and keeps the first issues. Counts are in maps: columns may be called `__proto__`. */
 export class IssueTally {

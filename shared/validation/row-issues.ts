@@ -7,11 +7,12 @@ import { CellJudge } from './cell-judge.ts';
 import { compareText } from './compare-text.ts';
 import { errorCellMessage } from './error-cell-message.ts';
 import type { Header, HeaderColumn } from './header.ts';
-import { type Issue, truncateValue } from './issue.ts';
+import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Finding, RowCheck } from './row-check.ts';
+import { truncateValue } from './truncate-value.ts';
 import type { Violation } from './violation.ts';
 
 const NONE: readonly never[] = [];

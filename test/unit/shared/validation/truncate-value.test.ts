@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { truncateValue } from '../../../../shared/validation/issue.ts';
+import { truncateValue } from '../../../../shared/validation/truncate-value.ts';
 
 describe('truncateValue', () => {
   test('leaves up to a hundred characters as they are', () => {
