@@ -3,8 +3,8 @@ import { sniffEncoding } from './csv/text-encoding.ts';
 import type { FileFormat } from './file-format.ts';
 import { looksBinary, matchSignature } from './file-signatures.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { type CompoundFile, openCompoundFile } from './xls/compound-file.ts';
-import { ZipArchive } from './xlsx/zip-archive.ts';
+import type { CompoundFile } from './xls/compound-file.ts';
+import type { ZipArchive } from './xlsx/zip-archive.ts';
 
 /** Bytes that tell most formats; containers are looked into further. */
 const HEAD_BYTES = 8 * 1024;
@@ -20,9 +20,12 @@ export async function detectFormat(source: ByteSource, limits: Limits = DEFAULT_
   const signature = matchSignature(head);
   if (signature === undefined) return textFormat(head, source.size === head.length);
   if ('format' in signature) return signature.format;
-  return signature.container === 'zip'
-    ? zipFormat(await ZipArchive.open(source, limits))
-    : compoundFormat(await openCompoundFile(source));
+  if (signature.container === 'zip') {
+    const { ZipArchive } = await import('./xlsx/zip-archive.ts');
+    return zipFormat(await ZipArchive.open(source, limits));
+  }
+  const { openCompoundFile } = await import('./xls/compound-file.ts');
+  return compoundFormat(await openCompoundFile(source));
 }
 
 async function zipFormat(archive: ZipArchive): Promise<FileFormat> {

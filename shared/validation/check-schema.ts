@@ -7,6 +7,7 @@ import { LinearPattern } from './linear-pattern.ts';
 import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 import { type LocatedSchema, walkSchema } from './walk-schema.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /** Why a schema cannot be used. */
 export interface SchemaProblem {
@@ -87,6 +88,8 @@ function unknownDraft(schema: SchemaObject): SchemaProblem {
 }
 
 function checkAgainstMetaSchema(schema: SchemaObject, draft: Draft): SchemaProblem[] {
+  // Most schemas are as simple as that, and compiling a meta-schema takes longer than reading many a table.
+  if (isWellFormed(schema, draft)) return [];
   const ajv = ajvFor(draft);
   if (ajv.validateSchema(withDraft(schema, draft)) === true) return [];
   const problems = new Map<string, SchemaProblem>();
