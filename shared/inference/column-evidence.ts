@@ -1,5 +1,5 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cell, cellText } from '../tabular/cell.ts';
 import { truncateText } from '../truncate-text.ts';
 import { columnRule, type JsonType } from '../validation/column-rule.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ISSUE_CODES } from './issue-codes.ts';
 
 export const IssueCode = z.enum(ISSUE_CODES);

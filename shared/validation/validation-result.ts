@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Issue } from './issue.ts';
 
 /** Something that was passed over; it does not make a table invalid. */
