@@ -17,7 +17,7 @@ export interface ValidateFileDeps {
   readonly schemas: Pick<SchemaRepository, 'version'>;
   readonly uploads: Pick<UploadStore, 'open'>;
   readonly results: Pick<ResultStore, 'write'>;
-  readonly compile: (schema: SchemaVersion) => RowCheck;
+  readonly compile: (schema: SchemaVersion) => RowCheck | Promise<RowCheck>;
   readonly now: Now;
 }
 
@@ -33,7 +33,7 @@ export async function validateFile(
   signal: AbortSignal,
 ): Promise<ValidationOutcome> {
   const startedAt = deps.now().getTime();
-  const check = deps.compile(await deps.schemas.version(task.schema.name, task.schema.version));
+  const check = await deps.compile(await deps.schemas.version(task.schema.name, task.schema.version));
   const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
   const source = watch.over(deps.uploads.open(task, upload), signal);
   const { sheet, delimiter, maxIssues } = task.options;
