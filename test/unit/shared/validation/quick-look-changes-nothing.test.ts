@@ -76,6 +76,7 @@ async function validate(
   rows: readonly (readonly Cell[])[],
   format: 'csv' | 'xlsx',
   names: readonly string[] = NAMES,
+  maxIssues = 40,
 ) {
   const issues: Issue[] = [];
   async function* batches() {
@@ -86,7 +87,7 @@ async function validate(
   const result = await validateTable({
     table: { format, batches },
     check,
-    maxIssues: 40,
+    maxIssues,
     onIssues: (more) => {
       issues.push(...more);
     },
@@ -152,3 +153,14 @@ test('the same wrong text is told of in every row, with the row that it stands i
     ]),
   );
 });
+
+test('many wrong rows at once, and more wrong texts than are remembered, get the issues that each has alone', async () => {
+  const schema = { properties: { n: { type: 'integer' }, day: { type: 'string', format: 'date' } } };
+  const rows = Array.from({ length: 6000 }, (_, i) =>
+    [`x${i % 5000}`, i % 3 === 0 ? 'no' : '2024-02-29'].map(textCell),
+  );
+  const names = ['n', 'day'];
+  const quick = await validate(compileSchema(schema), rows, 'csv', names, 10_000);
+  expect(quick).toEqual(await validate(doubting(schema), rows, 'csv', names, 10_000));
+  expect(quick.result.issuesByCode).toEqual({ type: 6000, format: 2000 });
+}, 30_000);
