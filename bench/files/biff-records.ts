@@ -79,9 +79,7 @@ export function orderRecords(order: Order, texts: TextTable): Buffer {
     number(5, order.qty),
     text(6, order.status),
     typeof active === 'string' ? text(7, active) : record(0x205, at(7), Buffer.from([active ? 1 : 0, 0])),
-    Number.isNaN(time)
-      ? text(8, order.created)
-      : record(0x203, at(8, DATE), f64((time - DAY_ZERO) / DAY_MS)),
+    Number.isNaN(time) ? text(8, order.created) : record(0x203, at(8, DATE), f64((time - DAY_ZERO) / DAY_MS)),
     record(6, at(9), f64(order.total), u16(0), u32(0), product(row, 4, 5)),
   ]);
 }

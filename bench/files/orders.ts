@@ -21,7 +21,19 @@ export interface Order {
 /** Which orders are spoilt: one of a hundred in one cell, or each in two. */
 export type Spoiling = 'one-percent-once' | 'all-twice';
 
-const FIRST_NAMES = ['Ana', 'José', 'Li', 'Olga', 'Wei', 'Sam', 'Zoë', 'Kofi', 'Ивана', 'Marta', 'Ravi'] as const;
+const FIRST_NAMES = [
+  'Ana',
+  'José',
+  'Li',
+  'Olga',
+  'Wei',
+  'Sam',
+  'Zoë',
+  'Kofi',
+  'Ивана',
+  'Marta',
+  'Ravi',
+] as const;
 const LAST_NAMES = ['García', 'Smith', 'Müller', 'Ng', 'Okafor', 'Rossi', 'Silva', 'Kim', 'Dubois'] as const;
 const STATUSES = ['new', 'paid', 'shipped', 'cancelled'] as const;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';

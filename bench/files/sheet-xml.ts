@@ -10,7 +10,8 @@ const DAY_ZERO = Date.UTC(1899, 11, 30);
 /** How a sheet holds its texts. */
 interface Strings {
   /** The attributes and the content of a cell with this text. */
-  cell(text: string): string;}
+  cell(text: string): string;
+}
 
 /** Each text once, in a part of its own, as Excel writes it. */
 export class SharedStrings implements Strings {
