@@ -1,3 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CACHE } from '../folders.ts';
+
 /** The columns that files of every format share, in their order. */
 export const SHARED_COLUMNS = [
   'id',
@@ -19,7 +23,7 @@ const LAST = {
 };
 
 /** What an order must look like. */
-export function orderSchema(last: LastColumn): object {
+function orderSchema(last: LastColumn): object {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
@@ -38,4 +42,12 @@ export function orderSchema(last: LastColumn): object {
       [last]: LAST[last],
     },
   };
+}
+
+/** The schema as a file, for those that take one. */
+export async function schemaFile(last: LastColumn): Promise<string> {
+  await mkdir(CACHE, { recursive: true });
+  const path = join(CACHE, `orders-with-${last}.schema.json`);
+  await writeFile(path, JSON.stringify(orderSchema(last)));
+  return path;
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { CACHE } from '../folders.ts';
 import type { Found } from './bad-rows.ts';
 
-export const FILES = fileURLToPath(new URL('../../.cache/bench/files', import.meta.url));
+const FILES = join(CACHE, 'files');
 
 const Prepared = z.object({
   /** The hash of the code that made the file. */
