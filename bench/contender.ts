@@ -9,6 +9,8 @@ export interface Contender {
   readonly argv: (file: string, schema: string) => readonly string[];
   /** What it says it found, by what it printed; no digest from one that tells no rows. */
   readonly found?: (output: string) => Omit<Found, 'digest'> & { readonly digest?: string };
+  /** Exit codes that are no failure; 0 alone when left out. */
+  readonly exitCodes?: readonly number[];
   /** Measured once: for comparison only, no goal depends on it. */
   readonly isContext?: boolean;
   /** Why it may find other rows, for those known to. */
@@ -21,6 +23,7 @@ const Report = z.object({ rows: z.number(), badRows: z.number(), digest: z.strin
 /** The command line as users call it: `npx etl validate --summary`, without npx. */
 export const ours: Contender = {
   name: 'etl validate',
+  exitCodes: [0, 1], // valid, or with issues
   argv: (file, schema) => ['bin/etl.js', 'validate', '--schema', schema, '--summary', file],
   found: (output) => {
     const { rows, invalidRows } = Summary.parse(JSON.parse(output));

@@ -23,6 +23,7 @@ export function sameMemoryAs({ ours }: Race, smaller: Race, percent: number): Go
   return {
     goal: `memory as with ${smaller.file.truth.rows.toLocaleString('en')} rows, ±${percent} %`,
     measured: `${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(1)} %`,
-    isMet: Math.abs(change) <= percent,
+    // The last digit shown decides, not what is behind it.
+    isMet: Number(Math.abs(change).toFixed(1)) <= percent,
   };
 }

@@ -1,4 +1,4 @@
-import type { Order } from './orders.ts';
+import type { Order } from './order.ts';
 
 const RECORD_BYTES = 8224;
 const DAY_MS = 86_400_000;

@@ -2,8 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BadRows, type Found } from './bad-rows.ts';
+import type { Order } from './order.ts';
 import { SHARED_COLUMNS } from './order-schema.ts';
-import { type Order, orders, type Spoiling } from './orders.ts';
+import { orders, type Spoiling } from './orders.ts';
 
 /** Characters that go to the disk at once. */
 const CHUNK = 1 << 20;

@@ -1,4 +1,4 @@
-import type { Order } from './orders.ts';
+import type { Order } from './order.ts';
 
 /** Each makes one cell wrong, in a column of its own and by a keyword of its own. */
 export const FAULTS: readonly ((order: Order) => void)[] = [

@@ -23,7 +23,7 @@ const LAST = {
 };
 
 /** What an order must look like. */
-function orderSchema(last: LastColumn): object {
+export function orderSchema(last: LastColumn): Readonly<Record<string, unknown>> {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',

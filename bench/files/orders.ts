@@ -1,22 +1,6 @@
 import { FAULTS } from './faults.ts';
+import type { Order } from './order.ts';
 import { below, oneOf, type Random, seededRandom } from './random.ts';
-
-/** Typed as a workbook would hold it; dates are ISO texts. A spoilt order has other values. */
-export interface Order {
-  id: number;
-  code: string;
-  name: string;
-  email: string;
-  amount: number | string;
-  qty: number;
-  status: string;
-  active: boolean | string;
-  created: string;
-  /** The last column of a CSV file: free text that needs quoting. */
-  note: string;
-  /** The last column of a workbook: a formula. */
-  total: number;
-}
 
 /** Which orders are spoilt: one of a hundred in one cell, or each in two. */
 export type Spoiling = 'one-percent-once' | 'all-twice';

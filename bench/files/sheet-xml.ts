@@ -1,5 +1,5 @@
+import type { Order } from './order.ts';
 import { SHARED_COLUMNS } from './order-schema.ts';
-import type { Order } from './orders.ts';
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 /** Characters that are packed at once. */

@@ -52,9 +52,9 @@ class Lane {
 
   /** @returns how it went, in a line */
   async run(file: string, schema: string): Promise<string> {
-    const { name, argv, found } = this.#contender;
+    const { name, argv, found, exitCodes } = this.#contender;
     try {
-      const { output, usage } = await runProcess(argv(file, schema));
+      const { output, usage } = await runProcess(argv(file, schema), { exitCodes });
       this.#usages.push(usage);
       this.#found = found?.(output);
       return `${name}: ${usage.cpuSeconds.toFixed(2)} s, ${usage.peakMb.toFixed(0)} MB`;

@@ -23,7 +23,7 @@ export class ProcessFailedError extends Error {
 
 export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** Exit codes that are no failure. The command line ends with 1 when a file has issues. */
+  /** Exit codes that are no failure. */
   readonly exitCodes?: readonly number[];
   /** Whether a run may use what an earlier one compiled. */
   readonly keepsCompiledCode?: boolean;
@@ -36,7 +36,7 @@ export interface ProcessOptions {
  */
 export async function runProcess(
   argv: readonly string[],
-  { environment, exitCodes = [0, 1], keepsCompiledCode = true }: ProcessOptions = {},
+  { environment, exitCodes = [0], keepsCompiledCode = true }: ProcessOptions = {},
 ): Promise<{ readonly output: string; readonly usage: Usage }> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', REPORT_USAGE, ...argv], {

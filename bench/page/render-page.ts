@@ -30,7 +30,7 @@ function goalsTable(results: readonly SuiteResult[]): string {
   const rows = results.flatMap(({ sections }) =>
     sections.flatMap(({ title, goals }) => goals.map((goal) => [title, goal.goal, goal.measured, met(goal)])),
   );
-  return `${markdownTable({ head: ['Workload', 'Goal', 'Measured', 'Met'], rows })}\n`;
+  return markdownTable({ head: ['Workload', 'Goal', 'Measured', 'Met'], rows });
 }
 
 function suitePart({ title, measuredAt, runs, machine, sections }: SuiteResult): string {

@@ -44,7 +44,7 @@ async function profiled(bench: Bench, title: string, file: PreparedFile, schema:
   await rm(PROFILES, { recursive: true, force: true });
   await mkdir(PROFILES, { recursive: true });
   const flags = ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`, '--cpu-prof-interval=500'];
-  await runProcess([...flags, ...ours.argv(file.path, schema)]);
+  await runProcess([...flags, ...ours.argv(file.path, schema)], { exitCodes: ours.exitCodes });
   const [name = ''] = await readdir(PROFILES);
   const times = selfTimes(CpuProfile.parse(JSON.parse(await readFile(join(PROFILES, name), 'utf8'))));
   const total = times.reduce((sum, { ms }) => sum + ms, 0);
