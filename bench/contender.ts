@@ -13,6 +13,8 @@ export interface Contender {
   readonly exitCodes?: readonly number[];
   /** Measured once: for comparison only, no goal depends on it. */
   readonly isContext?: boolean;
+  /** Whether it is the part of the work that no reader can do without. */
+  readonly isFloor?: boolean;
   /** Why it may find other rows, for those known to. */
   readonly whyOtherRows?: string;
 }
@@ -47,7 +49,7 @@ export function peer(
 
 /** What no reader of such files can do without, and nothing else. */
 export function floor(name: string, program: string): Contender {
-  return { name, argv: (file, schema) => [programFile(program), file, schema] };
+  return { name, argv: (file, schema) => [programFile(program), file, schema], isFloor: true };
 }
 
 function programFile(program: string): string {

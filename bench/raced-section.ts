@@ -1,4 +1,4 @@
-import { ours } from './contender.ts';
+import { ours as ourContender } from './contender.ts';
 import type { Found } from './files/bad-rows.ts';
 import type { PreparedFile } from './files/prepared-file.ts';
 import { type Outcome, race, type Workload } from './measure/race.ts';
@@ -28,7 +28,7 @@ export async function racedSection(bench: Bench, workload: RacedWorkload): Promi
   const { title, about, file, schema } = workload;
   bench.say(`${title}:`);
   const outcomes = await race(workload, bench.runs, (line) => bench.say(`  ${line}`));
-  const our = outcomes.find(({ contender }) => contender === ours);
+  const our = outcomes.find(({ contender }) => contender === ourContender);
   if (our === undefined || our.usage instanceof ProcessFailedError || our.found === undefined) {
     throw new Error(
       `${title}: etl validate ${our?.usage instanceof Error ? our.usage.message : 'did not run'}`,
@@ -62,14 +62,18 @@ function tableRow({ contender, usage, found }: Outcome, race: Race): string[] {
     cpuSeconds.toFixed(2),
     wallSeconds.toFixed(2),
     peakMb.toFixed(0),
-    contender === ours ? '1' : (cpuSeconds / race.ours.cpuSeconds).toFixed(1),
+    contender === ourContender ? '1' : (cpuSeconds / race.ours.cpuSeconds).toFixed(1),
     found === undefined ? '' : `${count(found.badRows)}${isTruth(found, race.file.truth) ? '' : ' (others)'}`,
   ];
 }
 
-function noteOn({ contender, usage, found }: Outcome, { file }: Race): string[] {
-  const { name, whyOtherRows = 'Nobody knows why yet.' } = contender;
-  if (usage instanceof ProcessFailedError) return [`${name} ${usage.message}`];
+function noteOn({ contender, usage, found }: Outcome, { file, ours }: Race): string[] {
+  const { name, isFloor, whyOtherRows = 'Nobody knows why yet.' } = contender;
+  if (usage instanceof ProcessFailedError) return [`${name} ${usage.message}.`];
+  if (isFloor) {
+    const percent = (usage.cpuSeconds / ours.cpuSeconds) * 100;
+    return [`The limit: ${name} takes ${percent.toFixed(0)} % of our time, the start of Node included.`];
+  }
   if (found === undefined || isTruth(found, file.truth)) return [];
   return [`${name} read ${count(found.rows)} rows and found others bad than there are. ${whyOtherRows}`];
 }

@@ -6,6 +6,15 @@ import { BadRows, type Found } from '../files/bad-rows.ts';
 interface Schema {
   readonly properties: Readonly<Record<string, { readonly type?: string | readonly string[] }>>;
 }
+/** What a report says of a wrong cell. */
+interface Issue {
+  readonly row: number;
+  readonly column: string;
+  readonly keyword: string;
+  readonly pointer: string;
+  readonly message: string;
+}
+const NONE: readonly Issue[] = [];
 /** What a cell is to ajv; `undefined` where it is empty. */
 export type Read = (cell: unknown, type: string | undefined) => unknown;
 
@@ -26,18 +35,31 @@ export class RowJudge {
     this.#isValid = ajv.compile(this.#schema);
   }
 
-  /** The header first, then the rows. */
-  take(cells: readonly unknown[]): void {
+  /** Takes the header first, then the rows. @returns what is wrong with the row, to be sent on */
+  take(cells: readonly unknown[]): readonly Issue[] {
     if (this.#toObject === undefined) {
       this.#toObject = this.#compile(cells.map(String));
-      return;
+      return NONE;
     }
     this.#rows++;
-    if (!this.#isValid(this.#toObject(cells))) this.#bad.add(this.#rows + 1);
+    if (this.#isValid(this.#toObject(cells))) return NONE;
+    this.#bad.add(this.#rows + 1);
+    return this.#describe(this.#rows + 1);
   }
 
   found(): Found {
     return this.#bad.found(this.#rows);
+  }
+
+  #describe(row: number): Issue[] {
+    const errors = this.#isValid.errors ?? [];
+    return errors.map(({ instancePath, keyword, schemaPath, message = '' }) => ({
+      row,
+      column: instancePath.slice(1),
+      keyword,
+      pointer: schemaPath,
+      message,
+    }));
   }
 
   /** Generated code, because objects whose fields come in one order without a loop are the fastest to make. */

@@ -11,14 +11,15 @@ export function renderPage(results: readonly SuiteResult[], versions: Versions):
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `# Benchmarks
 
-Written by \`npm run bench\`, which also makes the files; do not edit. \`npm run bench -- --only csv\` measures one suite again and keeps
-the others; \`--quick\` runs all on small files and writes nothing.
+Written by \`npm run bench\`, which also makes the files; do not edit. \`npm run bench -- --only csv\` measures one suite again and
+keeps the others; \`--quick\` runs all on small files and writes nothing.
 
 Every contender is a process of its own, and the whole of it counts: the start of Node, reading, checking, the end. CPU seconds are
 user and system time of all its threads; the peak is of resident memory. Contenders take turns, and each figure is the median of its
-runs. What no goal depends on runs once. Peers stream where they can, turn cells into the schema's types and check each row with
-ajv, all issues of it, in generated code; ours is \`npx etl validate --summary\`, which also writes the issues' messages. The files say themselves which
-rows are bad, and everybody's findings are compared with that, row by row where a contender tells rows.
+runs; who is there for comparison only runs once. Ours is \`npx etl validate --summary\`. Peers stream where they can, turn cells into
+the schema's types in generated code, check each row with ajv, and name each issue with row, column, keyword and message, as ours
+does. The engines that take SQL or expressions only tell the bad rows. Whoever makes a file knows which rows are bad, and what
+everybody finds is compared with that by number of row.
 
 ${packages.length === 0 ? '' : `Measured against: ${packages.join(', ')}.\n\n`}## Goals
 
