@@ -34,8 +34,8 @@ function goalsTable(results: readonly SuiteResult[]): string {
   return markdownTable({ head: ['Workload', 'Goal', 'Measured', 'Met'], rows });
 }
 
-function suitePart({ title, measuredAt, runs, machine, sections }: SuiteResult): string {
-  const when = `Measured on ${measuredAt.slice(0, 10)} in ${runs} ${runs === 1 ? 'run' : 'runs'} on ${describe(machine)}.`;
+function suitePart({ suite, title, measuredAt, runs, machine, sections }: SuiteResult): string {
+  const when = `Measured with \`npm run bench -- --only ${suite}\` on ${measuredAt.slice(0, 10)} in ${runs} ${runs === 1 ? 'run' : 'runs'} on ${describe(machine)}.`;
   return `\n## ${title}\n\n${when}\n${sections.map(sectionPart).join('')}`;
 }
 

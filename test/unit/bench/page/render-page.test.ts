@@ -55,7 +55,7 @@ test('each suite says when and where it was measured, and shows its tables', () 
 
   expect(page).toContain('Measured against: csv-parse 7.0.0, papaparse 5.0.0.');
   expect(page).toContain(
-    'Measured on 2026-01-02 in 3 runs on A processor, 2 cores, 16 GB, linux 6, Node 24.0.0.',
+    'Measured with `npm run bench -- --only csv` on 2026-01-02 in 3 runs on A processor, 2 cores, 16 GB, linux 6, Node 24.0.0.',
   );
   expect(page.slice(page.indexOf('### Many rows'))).toBe(`### Many rows
 
