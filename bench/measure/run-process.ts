@@ -9,7 +9,7 @@ import { CACHE, PROJECT } from '../folders.ts';
 
 const REPORT_USAGE = new URL('report-usage.ts', import.meta.url).href;
 const NODE_COMPILE_CACHE = join(CACHE, 'compiled');
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 300_000;
 
 const OwnUsage = z.object({ cpuSeconds: z.number(), peakMb: z.number() });
 export interface Usage extends z.infer<typeof OwnUsage> {
