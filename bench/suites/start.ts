@@ -16,6 +16,8 @@ const ENVIRONMENT = {
   SCHEMAS_TABLE: 'schemas',
   UPLOADS_BUCKET: 'uploads',
   RESULTS_BUCKET: 'results',
+  CACHE_TABLE: 'cache',
+  RESULT_RETENTION_SECONDS: '86400',
   EVENT_BUS: 'events',
   AWS_REGION: 'eu-west-1',
 };
