@@ -64,6 +64,7 @@ async function validateOne(
     table,
     check,
     maxIssues,
+    profiles: output.showsProfiles ?? false,
     onIssues: (issues) => {
       progress.clear();
       return write(output.issues(file, issues));

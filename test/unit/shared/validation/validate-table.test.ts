@@ -61,9 +61,9 @@ describe('validateTable', () => {
       issuesByCode: {},
       issuesByColumn: {},
       columns: [
-        { name: 'name', header: 'name', index: 1, nulls: 0, issues: 0 },
-        { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0 },
-        { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0 },
+        { name: 'name', header: 'name', index: 1, nulls: 0, issues: 0, profile: expect.anything() },
+        { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0, profile: expect.anything() },
+        { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0, profile: expect.anything() },
       ],
       issues: [],
       warnings: [],
