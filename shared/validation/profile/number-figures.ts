@@ -23,13 +23,13 @@ export function meanOf(numbers: Iterable<number>): number | undefined {
 /** Undefined without numbers. */
 export function quantilesOf(ascending: ArrayLike<number>): Quantiles | undefined {
   if (ascending.length === 0) return undefined;
-  const at = (fraction: number) => quantile(ascending, fraction);
-  return { p5: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) };
+  const at = (percent: number) => quantile(ascending, percent);
+  return { p5: at(5), p25: at(25), p50: at(50), p75: at(75), p95: at(95) };
 }
 
 /** Between two numbers in proportion, as spreadsheets' PERCENTILE.INC does. */
-function quantile(ascending: ArrayLike<number>, fraction: number): number {
-  const position = (ascending.length - 1) * fraction;
+function quantile(ascending: ArrayLike<number>, percent: number): number {
+  const position = ((ascending.length - 1) * percent) / 100;
   const below = ascending[Math.floor(position)] ?? 0;
   const above = ascending[Math.ceil(position)] ?? below;
   const share = position - Math.floor(position);
