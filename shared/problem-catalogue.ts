@@ -132,6 +132,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     remedy:
       'Ask for `format=ndjson`, which is always there. An hour later, asking for this one makes it anew.',
   },
+  'upload-unavailable': {
+    title: 'The file of the task is not there',
+    meaning:
+      'A schema can be read off the file of a task once it was uploaded and let in, and for as long as files are kept. `detail` says whether this one has still to come.',
+    remedy:
+      'Upload the file and wait until the task is no longer `awaiting-upload`. When the file is gone, create a new task and send it again.',
+  },
   'webhook-url-refused': {
     title: 'Webhooks cannot be sent to this address',
     meaning:
