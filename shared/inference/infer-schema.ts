@@ -44,7 +44,7 @@ const RESERVED = '__proto__';
  * Reads a table and proposes the narrowest schema that accepts it: types by what every cell can be read as, required
  * where no cell is empty. Numbers with leading zeros stay strings; the only format is `date`, where every cell is one.
  * Repeated headers, ragged rows and failed formulas are issues under any schema.
- * @throws {UnreadableFileError} when the file cannot be read as far as that, or has no header.
+ * @throws {UnreadableFileError} when the file cannot be read as far as that, or names no columns.
  */
 export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
   const { maxRows = Number.POSITIVE_INFINITY, isTimeUp, onProgress } = input;
@@ -111,6 +111,12 @@ function readColumns({ cells, number }: Row): ColumnEvidence[] {
     if (name.length > DEFAULT_LIMITS.headerLength)
       throw limitExceeded(DEFAULT_LIMITS, 'headerLength', `row ${number}`);
     if (name !== '' && !names.has(name)) names.set(name, i + 1);
+  }
+  if ([...names.keys()].every((name) => name === RESERVED)) {
+    throw new UnreadableFileError(
+      'header-missing',
+      `No column has a name that a schema could describe (row ${number}). The first row must name the columns.`,
+    );
   }
   return [...names].map(([name, index]) => noEvidence(name, index));
 }
