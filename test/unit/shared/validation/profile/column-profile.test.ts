@@ -1,3 +1,4 @@
+import { utils, write } from '@e965/xlsx';
 import { table as arqueroTable, op } from 'arquero';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -131,7 +132,7 @@ describe('the profile of a column', () => {
 });
 
 describe('the profile of a large table', () => {
-  const ROWS = 20_000;
+  const ROWS = 8_000;
   const words = Array.from({ length: 40 }, (_, i) => `word ${i}`);
   const rows = Array.from({ length: ROWS }, (_, i) => [
     i,
@@ -158,6 +159,12 @@ describe('the profile of a large table', () => {
       const sheets = [{ name: 'One', rows: [header, ...rows] }];
       expect(await columnsOf(writeWorkbook({ sheets, areStringsShared }))).toEqual(expected);
     }
+    const sheet = utils.aoa_to_sheet([header, ...rows]);
+    // Cut at 255 characters without a table of shared strings.
+    const options = { bookType: 'biff8', bookSST: true, type: 'buffer' } as const;
+    expect(await columnsOf(write({ SheetNames: ['One'], Sheets: { One: sheet } }, options))).toEqual(
+      expected,
+    );
   }, 30_000);
 
   test('rests on rows from everywhere, also of tables that repeat themselves', async () => {
@@ -175,6 +182,16 @@ describe('the profile of a large table', () => {
     expect(share?.distinct).toBeGreaterThan(0.5 * ROWS);
     expect(text?.lengths).toMatchObject({ min: 1 });
   });
+
+  test('rests on fewer rows where texts are long, on the same in all formats', async () => {
+    const long = Array.from({ length: 300 }, (_, i) => [i, '', '', 0, `${i}`.padEnd(20_000, '-')]);
+    const expected = await columnsOf(writeCsv([header, ...long.map((row) => row.map(String))]));
+    expect(expected[0]?.profile).toMatchObject({ complete: false, distinct: 300 });
+    expect(expected[0]?.profile?.sampleRows).toBeGreaterThan(20);
+    expect(expected[0]?.profile?.sampleRows).toBeLessThanOrEqual(100);
+    const sheets = [{ name: 'One', rows: [header, ...long] }];
+    expect(await columnsOf(writeWorkbook({ sheets, areStringsShared: true }))).toEqual(expected);
+  }, 30_000);
 
   test('passes over rows whose texts leave no room for others', async () => {
     const huge = 'x'.repeat(900_000);
