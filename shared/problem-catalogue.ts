@@ -34,7 +34,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'body-too-large': {
     title: 'The body is too large',
-    meaning: 'Requests to the API may have at most 1 MiB. Files do not travel through the API, except small ones to infer a schema from.',
+    meaning:
+      'Requests to the API may have at most 1 MiB. Files do not travel through the API, except small ones to infer a schema from.',
     remedy: 'Send less. Upload a file to the URL that `POST /api/v1/tasks` answers with.',
   },
   unauthenticated: {
