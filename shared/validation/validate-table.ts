@@ -99,18 +99,19 @@ class ValidationRun {
 
     await this.#repeats?.makeRoom(batch.rowCount);
     const marks = this.#markRows(batch, firstRow, header);
-    for (let row = firstRow; row < batch.rowCount && !this.#hasStopped; row++) {
+    let row = firstRow;
+    for (; row < batch.rowCount && !this.#hasStopped; row++) {
       if (marks[row] === RowMark.blank) continue;
       this.#countBlankRows(batch.rowNumbers[row] ?? 0);
       const repeats = this.#repeats?.repeatsOf(batch, row) ?? NO_REPEATS;
       const isSure = marks[row] === RowMark.certain && repeats.length === 0;
       const found = isSure ? NOTHING : this.#judgeRow(judge, batch.row(row), repeats);
-      if (this.#take(found, issues)) {
-        if (this.#rows === this.#sample?.next) this.#sample.take(batch, row);
-        this.#rows++;
-        if (found.length > 0) this.#invalidRows++;
-      }
+      if (!this.#take(found, issues)) break;
+      if (this.#rows === this.#sample?.next) this.#sample.take(batch, row);
+      this.#rows++;
+      if (found.length > 0) this.#invalidRows++;
     }
+    if (this.#hasStopped) this.#takeBackNulls(batch, row, marks, header);
     return issues;
   }
 
@@ -207,6 +208,16 @@ class ValidationRun {
       this.#nulls[i] = (this.#nulls[i] ?? 0) + check(batch, index - 1, firstRow, marks);
     }
     return marks;
+  }
+
+  /** Of the rows from `firstRow` on, which do not count because reading has stopped before. */
+  #takeBackNulls(batch: CellBatch, firstRow: number, marks: Uint8Array, { columns }: Header): void {
+    for (let row = firstRow; row < batch.rowCount; row++) {
+      if (marks[row] === RowMark.blank) continue;
+      for (const [i, { index }] of columns.entries()) {
+        if (batch.isBlankCell(row, index - 1)) this.#nulls[i] = (this.#nulls[i] ?? 0) - 1;
+      }
+    }
   }
 
   /** Adds a row's issues as far as there is room. False when the row was not wholly reported: then reading stops. */

@@ -302,6 +302,18 @@ describe('a run', () => {
     expect(result).toMatchObject({ stoppedEarly: false, issueCount: 200 });
   });
 
+  test('counts no empty cells of rows after the last one that counts, whatever the chunks', async () => {
+    const csv = `name,age\n${'Ada,\n'.repeat(4)}${'Bob,old\n'.repeat(3)}${'Eve,\n'.repeat(20)}`;
+    const schema = { properties: { name: {}, age: { type: 'integer' } } };
+    for (const chunkBytes of [1, 5, 10_000]) {
+      const { result } = await validate(csv, schema, { maxIssues: 2, chunkBytes });
+      expect(result).toMatchObject({ stoppedEarly: true, rows: { total: 6 } });
+      expect(result.columns.map(({ nulls }) => nulls)).toEqual([0, 4]);
+    }
+    const { result } = await validate(csv, { ...schema, required: ['x', 'y'] }, { maxIssues: 1 });
+    expect(result).toMatchObject({ rows: { total: 0 }, columns: [{ nulls: 0 }, { nulls: 0 }] });
+  });
+
   test('writes the same report whatever the chunks', async () => {
     const file =
       'name,age,email\n' +
