@@ -45,13 +45,15 @@ const OPTIONS = {
 
 /**
  * Writes `entry` as `index.mjs` to a folder, source maps beside it. What is imported where it is needed, by `import()`, goes
- * into files of its own, which are read only then. @throws also for what is only suspicious.
+ * into files of its own, which are read only then. Packages in `external` are left out.
+ * @throws also for what is only suspicious.
  */
-export function bundle(entry: string, folder: string): Metafile {
+export function bundle(entry: string, folder: string, external: readonly string[] = []): Metafile {
   const metafile = build({
     ...OPTIONS,
     entryPoints: [{ in: entry, out: 'index' }],
     outdir: folder,
+    external: [...external],
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },

@@ -6,6 +6,8 @@ import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
 import { listColumns } from './list-columns.ts';
+import { MOST_PROFILES, profileColumn } from './profile/profile-column.ts';
+import { RowSample } from './profile/row-sample.ts';
 import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
 import type { RowCheck } from './row-check.ts';
 import { RowJudge } from './row-issues.ts';
@@ -26,6 +28,8 @@ export interface ValidateTableInput {
   readonly signal?: AbortSignal;
   /** Told the number of data rows so far, after each batch. */
   readonly onProgress?: (rows: number) => void;
+  /** Whether each column's values are summed up, which takes a little time. They are by default. */
+  readonly profiles?: boolean;
   /** Distinct keys of `x-unique` that are kept in memory. */
   readonly keyCapacity?: number;
 }
@@ -60,6 +64,7 @@ class ValidationRun {
   #judge: RowJudge | undefined;
   #repeats: RepeatedRows | undefined;
   readonly #marks: RowMarks;
+  #sample: RowSample | undefined;
   /** A required column is in the file but not judged, as the schema does not allow it: no column's check tells of it. */
   #hasUnseenColumn = false;
   #nulls: number[] = [];
@@ -96,15 +101,17 @@ class ValidationRun {
 
     await this.#repeats?.makeRoom(batch.rowCount);
     this.#markRows(batch, firstRow, header);
-    for (let row = firstRow; row < batch.rowCount && !this.#hasStopped; row++) {
+    let row = firstRow;
+    for (; row < batch.rowCount && !this.#hasStopped; row++) {
       if (this.#marks.of[row] === RowMark.blank) continue;
       this.#countBlankRows(batch.rowNumbers[row] ?? 0);
       const found = this.#judgeRow(judge, batch, row);
-      if (this.#take(found, batch.rowNumbers[row] ?? 0, issues)) {
-        this.#rows++;
-        if (found.length > 0) this.#invalidRows++;
-      }
+      if (!this.#take(found, batch.rowNumbers[row] ?? 0, issues)) break;
+      if (this.#rows === this.#sample?.next) this.#sample.take(batch, row);
+      this.#rows++;
+      if (found.length > 0) this.#invalidRows++;
     }
+    if (this.#hasStopped) this.#takeBackNulls(batch, row, header);
     return issues;
   }
 
@@ -118,7 +125,9 @@ class ValidationRun {
     }
     const columns = header.columns.map((column, i) => {
       const declared = this.#judge?.missingValues.get(column.name) ?? 0;
-      return this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+      const figures = this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+      if (this.#sample === undefined || i >= MOST_PROFILES) return figures;
+      return { ...figures, profile: profileColumn(this.#sample.column(i), column.rule, this.#rows) };
     });
     const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
     return {
@@ -183,6 +192,8 @@ class ValidationRun {
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
     this.#repeats = this.#repeatedRows(this.#header);
     this.#nulls = this.#header.columns.map(() => 0);
+    const sampled = this.#header.columns.slice(0, MOST_PROFILES).map(({ index }) => index);
+    this.#sample = this.#input.profiles === false ? undefined : new RowSample(sampled);
     this.#hasUnseenColumn = hasUnseenColumn(this.#header, this.#input.check);
     this.#take(
       this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
@@ -207,6 +218,16 @@ class ValidationRun {
       if (column === undefined) continue;
       const empty = column.check(batch, column.index - 1, firstRow, marks);
       this.#nulls[i] = (this.#nulls[i] ?? 0) + empty;
+    }
+  }
+
+  /** Of the rows from `firstRow` on, which do not count because reading has stopped before. */
+  #takeBackNulls(batch: CellBatch, firstRow: number, { columns }: Header): void {
+    for (let row = firstRow; row < batch.rowCount; row++) {
+      if (this.#marks.of[row] === RowMark.blank) continue;
+      for (const [i, { index }] of columns.entries()) {
+        if (batch.isBlankCell(row, index - 1)) this.#nulls[i] = (this.#nulls[i] ?? 0) - 1;
+      }
     }
   }
 
