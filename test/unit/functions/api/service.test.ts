@@ -89,6 +89,7 @@ describe('the description of the API', () => {
       'GET /webhooks',
       'GET /webhooks/{id}',
       'POST /login/access-token',
+      'POST /schemas/infer',
       'POST /tasks',
       'POST /tasks/{id}/cancel',
       'POST /webhooks',
