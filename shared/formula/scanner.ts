@@ -209,7 +209,9 @@ export class Scanner {
     }
     const end = at + value.length;
     const next = source.charCodeAt(end);
-    const isSheet = value === '#REF!' && (isNamePart(next) || next === 36 || next === 39 || next === 35);
+    const isBeforeReference = isNamePart(next) || next === 36 || next === 39;
+    const isSheet =
+      value === '#REF!' && (isBeforeReference || (next === 35 && errorValueAt(source, end) !== undefined));
     return this.take(isSheet ? Token.place : Token.error, end);
   }
 
@@ -238,6 +240,7 @@ const ENDS_REFERENCE: ReadonlySet<Token> = new Set([
   Token.rowRange,
   Token.name,
   Token.structuredReference,
+  Token.error,
   Token.closeParenthesis,
 ]);
 

@@ -49,6 +49,7 @@ describe('a formula', () => {
     ['A1:B2#', '(: A1 (# B2))'],
     ['A1#:B2', '(: (# A1) B2)'],
     ['A1 #REF!', '(in A1 #REF!)'],
+    ['#REF!#', '(# #REF!)'],
     ['{-0,+1}', '{0,1}'],
     ['_XLFN.sum(1)', '(_xlfn.SUM 1)'],
     ['_xludf.MyOwn(1)', '(_xludf.MYOWN 1)'],
@@ -126,7 +127,8 @@ describe('the limits', () => {
   const listed = (count: number) => `SUM(${Array(count).fill('1').join(',')})`;
 
   test.each([
-    ['8,192 characters', `=${'1+'.repeat(4095)}12`],
+    ['8,192 characters', `="${'x'.repeat(8190)}"`],
+    ['1,023 operators that build on each other', `${'1+'.repeat(1023)}1`],
     ['64 functions in each other', nested(64)],
     ['64 parentheses in each other', grouped(64)],
     ['64 signs in a row', `${'-'.repeat(64)}1`],
@@ -138,6 +140,20 @@ describe('the limits', () => {
 
   test.each([
     ['8,193 characters', `=${'1+'.repeat(4096)}1`, 'formula-too-long', 8193],
+    ['1,024 operators that build on each other', `${'1+'.repeat(1024)}1`, 'too-many-operators', 2049],
+    ['1,024 colons', `F()${':F()'.repeat(1024)}`, 'too-many-operators', 4099],
+    [
+      'operators that build on those in parentheses',
+      `(${'1+'.repeat(900)}1)${'+1'.repeat(200)}`,
+      'too-many-operators',
+      2047,
+    ],
+    [
+      'operators that build on those in arguments',
+      `SUM(1,${'1+'.repeat(900)}1,2)${'+1'.repeat(200)}`,
+      'too-many-operators',
+      2053,
+    ],
     ['65 functions in each other', nested(65), 'nested-too-deep', 4 * 64 + 3],
     ['65 parentheses in each other', grouped(65), 'nested-too-deep', 64],
     ['65 signs in a row', `${'-'.repeat(65)}1`, 'nested-too-deep', 64],
