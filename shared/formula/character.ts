@@ -1,3 +1,5 @@
+import { Code } from './character-code.ts';
+
 const DIGIT = 1;
 const NAME_START = 4;
 const NAME_PART = 8;
@@ -15,7 +17,7 @@ for (let code = 0; code < 128; code++) {
 
 /** Character codes; the one after the end of a text, `NaN`, is none of these. */
 export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+  return code >= Code.zero && code <= Code.nine;
 }
 
 /** A letter of any script, `_` or `\`. */
@@ -28,7 +30,9 @@ export function isNamePart(code: number): boolean {
 }
 
 export function isSpace(code: number): boolean {
-  return code < 128 ? ((CLASSES[code] ?? 0) & SPACE) !== 0 : code === 0xa0 || code === 0x3000;
+  return code < 128
+    ? ((CLASSES[code] ?? 0) & SPACE) !== 0
+    : code === Code.noBreakSpace || code === Code.ideographicSpace;
 }
 
 /** Excel's names take nearly every character beyond ASCII, symbols too. */

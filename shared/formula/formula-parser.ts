@@ -2,7 +2,8 @@ import type { FormulaNode, Place, ReferenceOperator, UnaryExpressionNode, UnaryO
 import { TOKEN_OPERATORS, TOKEN_PRECEDENCE } from './binary-operators.ts';
 import { cellRange } from './cell-range.ts';
 import { splitFunctionName } from './function-name.ts';
-import { MAX_ARGUMENTS, MAX_NESTING } from './limits.ts';
+import { joinReferences } from './join-references.ts';
+import { MAX_ARGUMENTS } from './limits.ts';
 import { Nesting } from './nesting.ts';
 import { canBeCalled, isReference } from './node-abilities.ts';
 import { OperandParser } from './operand-parser.ts';
@@ -57,8 +58,7 @@ export class FormulaParser {
   private percentage(): FormulaNode {
     const { scanner } = this;
     let operand = this.signed();
-    for (let count = 1; scanner.kind === Token.percent; count++) {
-      if (count > MAX_NESTING) scanner.fail('nested-too-deep');
+    while (scanner.kind === Token.percent) {
       this.nesting.deepen(0);
       operand = { kind: 'percent', start: operand.start, end: scanner.end, operand };
       scanner.advance();
@@ -138,13 +138,12 @@ export class FormulaParser {
   private called(): FormulaNode {
     const { scanner } = this;
     let node = this.primary();
-    for (let count = 1; ; count++) {
+    for (;;) {
       if (scanner.kind === Token.spill && isReference(node)) {
         this.nesting.deepen(0);
         node = { kind: 'spill', start: node.start, end: scanner.end, operand: node };
         scanner.advance();
       } else if (scanner.kind === Token.openParenthesis && !scanner.isAfterSpace && canBeCalled(node)) {
-        if (count > MAX_NESTING) scanner.fail('nested-too-deep');
         const { depth } = this.nesting;
         const list = this.arguments();
         this.nesting.deepen(depth);
@@ -248,8 +247,6 @@ export class FormulaParser {
     depth: number,
   ): FormulaNode {
     this.nesting.deepen(depth);
-    if (!isReference(left)) this.scanner.fail('reference-operand-expected', left.start);
-    if (!isReference(right)) this.scanner.fail('reference-operand-expected', right.start);
-    return { kind: 'reference-expression', start: left.start, end: right.end, operator, left, right };
+    return joinReferences(this.scanner, operator, left, right);
   }
 }

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_NESTING } from './limits.ts';
+import { MAX_DEPTH, MAX_NESTING, MAX_SIGNS } from './limits.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Keeps count of the levels while a formula is read, and refuses it where they are too many. */
@@ -35,7 +35,7 @@ export class Nesting {
   }
 
   enterSign(): void {
-    if (++this.signs > MAX_NESTING) this.scanner.fail('nested-too-deep');
+    if (++this.signs > MAX_SIGNS) this.scanner.fail('nested-too-deep');
   }
 
   leaveSign(): void {

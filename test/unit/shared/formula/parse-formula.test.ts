@@ -131,8 +131,9 @@ describe('the limits', () => {
     ['1,023 operators that build on each other', `${'1+'.repeat(1023)}1`],
     ['64 functions in each other', nested(64)],
     ['64 parentheses in each other', grouped(64)],
-    ['64 signs in a row', `${'-'.repeat(64)}1`],
-    ['64 percent signs in a row', `1${'%'.repeat(64)}`],
+    ['256 signs in a row', `${'-'.repeat(256)}1`],
+    ['64 functions with two signs each', `${'--ABS('.repeat(64)}1${')'.repeat(64)}`],
+    ['1,023 percent signs in a row', `1${'%'.repeat(1023)}`],
     ['255 arguments', listed(255)],
   ])('allow %s', (_, formula) => {
     expect(parseFormula(formula).start).toBeLessThanOrEqual(1);
@@ -156,10 +157,10 @@ describe('the limits', () => {
     ],
     ['65 functions in each other', nested(65), 'nested-too-deep', 4 * 64 + 3],
     ['65 parentheses in each other', grouped(65), 'nested-too-deep', 64],
-    ['65 signs in a row', `${'-'.repeat(65)}1`, 'nested-too-deep', 64],
-    ['65 percent signs in a row', `1${'%'.repeat(65)}`, 'nested-too-deep', 65],
-    ['65 implicit intersections in a row', `${'@'.repeat(65)}A1`, 'nested-too-deep', 64],
-    ['65 calls in a row', `F${'()'.repeat(66)}`, 'nested-too-deep', 131],
+    ['257 signs in a row', `${'-'.repeat(257)}1`, 'nested-too-deep', 256],
+    ['1,024 percent signs in a row', `1${'%'.repeat(1024)}`, 'too-many-operators', 1024],
+    ['257 implicit intersections in a row', `${'@'.repeat(257)}A1`, 'nested-too-deep', 256],
+    ['1,025 calls in a row', `F${'()'.repeat(1025)}`, 'too-many-operators', 2051],
     ['256 arguments', listed(256), 'too-many-arguments', 514],
     ['10,000 nested IFs', 'IF('.repeat(10_000), 'formula-too-long', 8192],
   ])('refuse %s', (_, formula, fault, position) => {
