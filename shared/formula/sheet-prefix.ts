@@ -34,6 +34,7 @@ export function placeEndAt(source: string, at: number): number {
       if (code === Code.openBracket || end >= source.length) return -1;
       end++;
     }
+    if (end === at + 1) return -1;
     end++;
     if (source.startsWith('#REF!', end)) return end + 5;
   }
