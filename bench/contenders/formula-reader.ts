@@ -6,24 +6,24 @@ const ROUNDS = 4;
 
 type Read = (formula: string) => unknown;
 
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** How each reader turns a formula into a tree; the first argument is where ours was bundled to. */
 const READERS: Readonly<Record<string, (bundle: string) => Read>> = {
-  ours: (bundle) => functionOf(load(bundle), 'parseFormula'),
+  ours: (bundle) => functionOf(require(bundle), 'parseFormula'),
   fx() {
-    const fx: unknown = load('@borgar/fx/xlsx');
+    const fx: unknown = require('@borgar/fx/xlsx');
     const [tokenize, parse] = [functionOf(fx, 'tokenize'), functionOf(fx, 'parse')];
     return (formula) => parse(tokenize(formula));
   },
   tokenizer() {
-    const tokenize = functionOf(load('excel-formula-tokenizer'), 'tokenize');
-    const buildTree = functionOf(load('excel-formula-ast'), 'buildTree');
+    const tokenize = functionOf(require('excel-formula-tokenizer'), 'tokenize');
+    const buildTree = functionOf(require('excel-formula-ast'), 'buildTree');
     return (formula) => buildTree(tokenize(formula));
   },
   // It has no tree to give, and computes with a sheet of zeros instead.
   fast() {
-    const FormulaParser = load('fast-formula-parser');
+    const FormulaParser = require('fast-formula-parser');
     const parser: unknown = new FormulaParser({ onCell: () => 0, onRange: () => [[0]] });
     const parse = functionOf(parser, 'parse');
     return (formula) => parse(formula, { sheet: 'Sheet1', row: 1, col: 1 });
