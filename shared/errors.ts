@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'schema-unknown'
   | 'schema-invalid'
   | 'schema-required'
+  | 'formula-invalid'
   | 'workflow-not-available'
   | 'task-not-finished'
   | 'task-finished'

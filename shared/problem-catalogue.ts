@@ -100,6 +100,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     remedy:
       "Correct those places. A row is one object: the schema describes an `object` whose `properties` are the file's columns. With `?shorthand=true` only the properties are needed.",
   },
+  'formula-invalid': {
+    title: 'The formula cannot be read',
+    meaning:
+      'The text is not a formula as spreadsheet files hold it: English function names, commas between arguments. `fault` says what is wrong, `position` where (an offset in the text as it was sent), and `excerpt` shows the place.',
+    remedy: 'Correct the formula at that place. In a file it may also be damaged: look at the cell there.',
+  },
   'schema-required': {
     title: 'Validation needs a schema',
     meaning:

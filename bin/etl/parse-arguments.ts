@@ -26,9 +26,16 @@ export interface InferCommand {
   readonly delimiter?: string;
 }
 
+export interface FormulasCommand {
+  readonly name: 'formulas';
+  /** A path; `-` is standard input. */
+  readonly file: string;
+}
+
 export type Command =
   | ValidateCommand
   | InferCommand
+  | FormulasCommand
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 
@@ -46,8 +53,12 @@ export function parseArguments(argv: readonly string[]): Command {
       return validateCommand(values, files);
     case 'infer':
       return inferCommand(values, files);
+    case 'formulas':
+      return formulasCommand(files, argv);
     default:
-      throw new InvalidInputError(`There is no command “${command}”, only “validate” and “infer”.`);
+      throw new InvalidInputError(
+        `There is no command “${command}”, only “validate”, “infer” and “formulas”.`,
+      );
   }
 }
 
@@ -71,6 +82,14 @@ function validateCommand(values: Values, files: readonly string[]): ValidateComm
     maxIssues: countOf(values['max-issues']),
     isSummary: values.summary,
   };
+}
+
+function formulasCommand(files: readonly string[], argv: readonly string[]): FormulasCommand {
+  const [file] = files;
+  if (file === undefined || files.length > 1)
+    throw new InvalidInputError('Name one file with a formula on each line, or - for standard input.');
+  if (argv.length > 2) throw new InvalidInputError('etl formulas has no options.');
+  return { name: 'formulas', file };
 }
 
 function inferCommand(values: Values, [file, ...others]: readonly string[]): InferCommand {

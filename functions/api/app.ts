@@ -26,6 +26,7 @@ import { registerListSchemas } from './routes/list-schemas.ts';
 import { registerListTasks } from './routes/list-tasks.ts';
 import { registerListWebhooks } from './routes/list-webhooks.ts';
 import { registerLogIn } from './routes/log-in.ts';
+import { registerParseFormula } from './routes/parse-formula.ts';
 import { registerRemoveWebhook } from './routes/remove-webhook.ts';
 import { registerSaveSchema } from './routes/save-schema.ts';
 import { registerTestToken } from './routes/test-token.ts';
@@ -67,6 +68,7 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerListWebhooks(api, deps);
   registerGetWebhook(api, deps);
   registerRemoveWebhook(api, deps);
+  registerParseFormula(api);
   registerGetHealth(api);
   registerGetOpenApi(api);
   registerGetProblem(api);

@@ -53,6 +53,20 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
+  it('reads formulas from a file or a pipe, and ends with 1 if one is none', async () => {
+    await writeFile(join(folder, 'formulas.txt'), 'A1+B1\n');
+    const fromFile = await etl(['formulas', 'formulas.txt']);
+    const piped = await etl(['formulas', '-'], 'A1+B1\nA1+\n');
+    const missing = await etl(['formulas', 'nowhere.txt']);
+
+    const line = '{"formula":"A1+B1","ok":true,"r1c1":"RC+RC[1]"}\n';
+    expect(fromFile).toEqual({ code: 0, stdout: line, stderr: '' });
+    expect(piped.code).toBe(1);
+    expect(piped.stdout).toContain(line);
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('There is no file “nowhere.txt”.');
+  });
+
   it('ends with 1 when one of two files has issues, and names them all', async () => {
     const { code, stdout } = await validate(['valid.csv', PEOPLE]);
 
