@@ -18,12 +18,6 @@ export interface ValidateCommand {
   readonly isSummary: boolean;
 }
 
-export interface FormulasCommand {
-  readonly name: 'formulas';
-  /** A path; `-` is standard input. */
-  readonly file: string;
-}
-
 export interface InferCommand {
   readonly name: 'infer';
   /** A path; `-` is standard input. */
@@ -32,10 +26,16 @@ export interface InferCommand {
   readonly delimiter?: string;
 }
 
+export interface FormulasCommand {
+  readonly name: 'formulas';
+  /** A path; `-` is standard input. */
+  readonly file: string;
+}
+
 export type Command =
   | ValidateCommand
-  | FormulasCommand
   | InferCommand
+  | FormulasCommand
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 

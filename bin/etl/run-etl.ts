@@ -15,6 +15,7 @@ import type { Output, Totals } from './output.ts';
 import { OutputGoneError, outputStream } from './output-stream.ts';
 import { type InferCommand, parseArguments, type ValidateCommand } from './parse-arguments.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
+import { readFormulas } from './read-formulas.ts';
 import { readSchema } from './read-schema.ts';
 import { summaryOutput } from './summary-output.ts';
 import { textOutput } from './text-output.ts';
@@ -42,14 +43,13 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
         return ExitCode.valid;
       case 'validate':
         return exitCodeOf(await validate(command, streams, write, complain));
-      case 'formulas': {
-        const { readFormulas } = await import('./read-formulas.ts');
-        const invalid = await readFormulas(command.file, streams.stdin, write);
-        return invalid > 0 ? ExitCode.issues : ExitCode.valid;
-      }
       case 'infer':
         await write(await infer(command, streams));
         return ExitCode.valid;
+      case 'formulas': {
+        const invalid = await readFormulas(command.file, streams.stdin, write);
+        return invalid > 0 ? ExitCode.issues : ExitCode.valid;
+      }
     }
   } catch (error) {
     if (error instanceof OutputGoneError) return ExitCode.couldNotRun;

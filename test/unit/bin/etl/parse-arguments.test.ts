@@ -38,15 +38,15 @@ describe('the arguments of etl', () => {
 
   it.each([
     ['', 'Say what to do'],
-    ['formulas', 'Name one file'],
-    ['formulas a.txt b.txt', 'Name one file'],
-    ['formulas a.txt --summary', 'no options'],
     ['convert a.csv', 'no command “convert”'],
     ['infer', 'Name a file'],
     ['infer a.csv b.csv', 'Name one file'],
     ['infer a.csv --schema s.json', '--schema is for “validate”'],
     ['infer a.csv --summary', '--summary is for “validate”'],
     ['infer a.csv --max-issues 3', '--max-issues is for “validate”'],
+    ['formulas', 'Name one file'],
+    ['formulas a.txt b.txt', 'Name one file'],
+    ['formulas a.txt --summary', 'no options'],
     ['validate a.csv', 'Name the schema'],
     ['validate --schema s.json', 'at least one file'],
     ['validate --schema s.json - a.csv -', 'only once'],

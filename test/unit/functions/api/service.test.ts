@@ -88,6 +88,7 @@ describe('the description of the API', () => {
       'GET /tasks/{id}/validation/report',
       'GET /webhooks',
       'GET /webhooks/{id}',
+      'POST /formulas/parse',
       'POST /login/access-token',
       'POST /schemas/infer',
       'POST /tasks',
