@@ -1,4 +1,4 @@
-import { writeCompoundFile } from './compound-file-writer.ts';
+import { type FixtureStream, writeCompoundFile } from './compound-file-writer.ts';
 
 /** A sheet of an XLS file: its records, as they follow each other. */
 export interface BiffSheet {
@@ -57,7 +57,12 @@ export function formulaCell(
 }
 
 /** An XLS file as small as they come. */
-export function writeXls(globals: readonly Buffer[], sheets: readonly BiffSheet[], version = 0x600): Buffer {
+export function writeXls(
+  globals: readonly Buffer[],
+  sheets: readonly BiffSheet[],
+  version = 0x600,
+  streams: readonly FixtureStream[] = [],
+): Buffer {
   const begin = record(0x809, u16(version, 5));
   const end = record(0x0a);
   const bodies = sheets.map(({ records }) =>
@@ -84,6 +89,7 @@ export function writeXls(globals: readonly Buffer[], sheets: readonly BiffSheet[
   });
   return writeCompoundFile([
     { name: 'Workbook', content: Buffer.concat([begin, ...bound, ...globals, end, ...bodies]) },
+    ...streams,
   ]);
 }
 

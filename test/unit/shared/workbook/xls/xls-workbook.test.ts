@@ -267,3 +267,34 @@ test('an XLS file tells how it is calculated, and what surrounds its cells', asy
     ],
   });
 });
+
+test.each([
+  ['whole', 0, { application: 'Microsoft Excel', modifiedAt: '2024-02-29T12:00:00.000Z' }],
+  ['damaged', 0xff, { application: undefined, modifiedAt: undefined }],
+])('an XLS file tells who saved it, and when: %s', async (_, damage, origin) => {
+  const ticks = Buffer.alloc(8);
+  ticks.writeBigUInt64LE((BigInt(Date.UTC(2024, 1, 29, 12)) + 11_644_473_600_000n) * 10_000n);
+  const text = Buffer.from('Microsoft Excel\0');
+  const section = [
+    u32(0),
+    u32(2),
+    u32(13),
+    u32(24),
+    u32(18),
+    u32(36),
+    u32(0x40),
+    ticks,
+    u32(0x1e),
+    u32(text.length),
+    text,
+  ];
+  const content = Buffer.concat([Buffer.alloc(44), u16(48, damage), ...section]);
+  const stream = { name: '\u0005SummaryInformation', content };
+  expect((await readModel(writeXls([], [{ name: 'One', records: [] }], 0x600, [stream]))).origin).toEqual(
+    origin,
+  );
+});
+
+function u32(value: number): Buffer {
+  return u16(value, value >>> 16);
+}
