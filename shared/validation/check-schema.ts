@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { isCertainlyASchema } from './certainly-a-schema.ts';
 import { checkExtensions } from './check-extensions.ts';
 import { isCircular } from './circular-reference.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
@@ -87,6 +88,7 @@ function unknownDraft(schema: SchemaObject): SchemaProblem {
 }
 
 function checkAgainstMetaSchema(schema: SchemaObject, draft: Draft): SchemaProblem[] {
+  if (draft !== '04' && isCertainlyASchema(schema)) return [];
   const ajv = ajvFor(draft);
   if (ajv.validateSchema(withDraft(schema, draft)) === true) return [];
   const problems = new Map<string, SchemaProblem>();

@@ -37,7 +37,7 @@ class CompiledSchema implements RowCheck {
   readonly #schema: SchemaObject;
   readonly #draft: Draft;
   readonly #patterns: readonly (readonly [LinearPattern, unknown])[];
-  readonly #validate: ValidateFunction;
+  #validate: ValidateFunction | undefined;
   #validateExactly: ValidateFunction | undefined;
 
   constructor(schema: SchemaObject, draft: Draft) {
@@ -49,7 +49,6 @@ class CompiledSchema implements RowCheck {
     this.#patterns = Object.entries(
       isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
     ).map(([pattern, columnSchema]) => [new LinearPattern(pattern), columnSchema]);
-    this.#validate = ajvFor(draft).compile(withDraft(schema, draft));
   }
 
   rule(column: string): ColumnRule | undefined {
@@ -71,7 +70,8 @@ class CompiledSchema implements RowCheck {
   }
 
   #judge(row: RowObject): readonly ErrorObject[] | undefined {
-    return this.#validate(row) ? undefined : (this.#validate.errors ?? []);
+    const validate = this.#validator();
+    return validate(row) ? undefined : (validate.errors ?? []);
   }
 
   #judgeExactly(row: RowObject, exact: ExactIntegers): readonly ErrorObject[] | undefined {
@@ -79,7 +79,12 @@ class CompiledSchema implements RowCheck {
     return validate.call(exact, row) ? undefined : (validate.errors ?? []);
   }
 
-  /** Made when the first row needs it: most tables never do. */
+  /** Made when the first row needs it, as the one below: the rows of most tables are certain without. */
+  #validator(): ValidateFunction {
+    this.#validate ??= ajvFor(this.#draft).compile(withDraft(this.#schema, this.#draft));
+    return this.#validate;
+  }
+
   #exactValidator(): ValidateFunction {
     this.#validateExactly ??= withExactIntegers(ajvFor(this.#draft, { passContext: true })).compile(
       withDraft(this.#schema, this.#draft),
