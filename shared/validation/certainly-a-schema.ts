@@ -28,8 +28,8 @@ const ALLOWED: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
 ]);
 
 /**
- * Whether something is a schema of any draft since 06 beyond doubt. It may doubt a schema, never vouch for what is none: the
- * draft's own schema is the judge, but takes longer to get ready than reading a small table does.
+ * Whether something is a schema of any draft since 06 beyond doubt, and compiles if its patterns do. It may doubt a schema,
+ * never vouch for what is none: the draft's own schema is the judge, but takes longer to get ready than a small table to read.
  */
 export function isCertainlyASchema(value: unknown): boolean {
   if (typeof value === 'boolean') return true;

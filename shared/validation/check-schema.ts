@@ -50,7 +50,8 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   const draft = draftOf(schema);
   if (draft === undefined) return [unknownDraft(schema)];
 
-  const violations = checkAgainstMetaSchema(schema, draft);
+  const isCertain = draft !== '04' && isCertainlyASchema(schema);
+  const violations = isCertain ? [] : checkAgainstMetaSchema(schema, draft);
   if (violations.length > 0) return violations;
   const located = [...walkSchema(schema)];
   const problems = [
@@ -58,7 +59,7 @@ function problemsOf(schema: unknown): SchemaProblem[] {
     ...located.flatMap((place) => checkPlace(place, schema, located)),
     ...checkExtensions(schema, located),
   ];
-  return problems.length > 0 ? problems : checkCompiles(schema, draft);
+  return problems.length > 0 || isCertain ? problems : checkCompiles(schema, draft);
 }
 
 function checkSize(schema: SchemaObject): SchemaProblem | undefined {
@@ -88,7 +89,6 @@ function unknownDraft(schema: SchemaObject): SchemaProblem {
 }
 
 function checkAgainstMetaSchema(schema: SchemaObject, draft: Draft): SchemaProblem[] {
-  if (draft !== '04' && isCertainlyASchema(schema)) return [];
   const ajv = ajvFor(draft);
   if (ajv.validateSchema(withDraft(schema, draft)) === true) return [];
   const problems = new Map<string, SchemaProblem>();

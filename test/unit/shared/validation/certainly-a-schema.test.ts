@@ -68,8 +68,11 @@ describe('isCertainlyASchema', () => {
     fc.assert(
       fc.property(schema, (candidate) => {
         if (!isCertainlyASchema(candidate) || typeof candidate !== 'object' || candidate === null) return;
-        for (const { draft, engine } of engines)
-          expect(engine.validateSchema(withDraft({ ...candidate }, draft))).toBe(true);
+        for (const { draft, engine } of engines) {
+          const schema = withDraft({ ...candidate }, draft);
+          expect(engine.validateSchema(schema)).toBe(true);
+          expect(engine.compile(schema)).toBeTypeOf('function');
+        }
       }),
       { numRuns: 2_000 },
     );
