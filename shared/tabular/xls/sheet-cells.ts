@@ -19,14 +19,22 @@ const ERRORS: Readonly<Record<number, string>> = {
   43: '#GETTING_DATA',
 };
 
-/** Bytes of records that are all of one length. A record of another length is damaged, and what follows it may be lost. */
+/**
+ * Bytes of records that are all of one length. With another length a record is damaged, and would take the place of those that
+ * follow it: there are no checksums that told.
+ */
 const SHARED_STRING_BYTES = 10;
 const NUMBER_BYTES = 14;
 const RK_BYTES = 10;
 const BOOLEAN_BYTES = 8;
-/** A row, a first and a last column, and for each cell a format and a number. */
-const MULTIPLE_RK_BYTES = 6;
+const BLANK_BYTES = 6;
+/** Excel 97 writes 16, Excel 5 wrote 8, other programs less. */
+const BEGIN_BYTES = [4, 6, 8, 16];
+const ROW_BYTES = 16;
+/** A row, a first and a last column; between these for each cell a format, and a number if it is not blank. */
+const MULTIPLE_BYTES = 6;
 const RK_CELL_BYTES = 6;
+const BLANK_CELL_BYTES = 2;
 /** Row, column and format. */
 const CELL_HEADER_BYTES = 6;
 const FORMULA_BYTES = 14;
@@ -103,10 +111,15 @@ export class SheetCells {
   }
 
   #readOther(type: number, bytes: Buffer, at: number, end: number): void {
-    if (type === RecordType.beginOfSubstream) this.#depth++;
+    if (type === RecordType.beginOfSubstream) this.#beginSubstream(end - at);
     else if (this.#depth === 0) throw corruptWorkbook('a sheet is not where it should be');
     else if (type === RecordType.endOfSubstream) this.#endSubstream(end - at);
     else if (this.#depth === 1) this.#readRecord(type, bytes, at, end);
+  }
+
+  #beginSubstream(length: number): void {
+    if (!BEGIN_BYTES.includes(length)) throw wrongLength();
+    this.#depth++;
   }
 
   #endSubstream(length: number): void {
@@ -140,9 +153,22 @@ export class SheetCells {
         this.#readFormula(bytes, at);
         break;
       case RecordType.label:
+        if (end - at < CELL_HEADER_BYTES) throw wrongLength();
+        this.#readLabel(bytes, at, end);
+        break;
       case RecordType.richString:
         if (end - at < CELL_HEADER_BYTES) throw wrongLength();
+        // The runs of formats after the text are nothing to us.
         this.#openText(placeOf(bytes, at), bytes, at + CELL_HEADER_BYTES, end);
+        break;
+      case RecordType.multipleBlank:
+        cellCount(bytes, at, end, BLANK_CELL_BYTES);
+        break;
+      case RecordType.blank:
+        if (end - at !== BLANK_BYTES) throw wrongLength();
+        break;
+      case RecordType.row:
+        if (end - at !== ROW_BYTES) throw wrongLength();
     }
   }
 
@@ -169,10 +195,8 @@ export class SheetCells {
   }
 
   #readMultiple(bytes: Buffer, at: number, end: number): void {
-    const cells = (end - at - MULTIPLE_RK_BYTES) / RK_CELL_BYTES;
-    if (!Number.isInteger(cells) || cells < 1) throw wrongLength();
+    const cells = cellCount(bytes, at, end, RK_CELL_BYTES);
     const { row, column } = placeOf(bytes, at);
-    if (bytes.readUInt16LE(end - 2) !== column + cells - 1) throw wrongLength();
     for (let i = 0; i < cells; i++) {
       const from = at + 4 + i * RK_CELL_BYTES;
       const cell = this.#place(row, column + i);
@@ -204,16 +228,24 @@ export class SheetCells {
     if (kind === 1 || kind === 2) this.#addBooleanOrError(place, bytes.readUInt8(result + 2), kind === 2);
   }
 
+  #readLabel(bytes: Buffer, at: number, end: number): void {
+    const place = placeOf(bytes, at);
+    if (this.#openText(place, bytes, at + CELL_HEADER_BYTES, end) !== end) throw wrongLength();
+  }
+
   /** The result of the formula before, when it is text. */
   #readFormulaText(bytes: Buffer, at: number, end: number): void {
     if (this.#formula === undefined) return;
-    this.#openText(this.#formula, bytes, at, end);
+    if (this.#openText(this.#formula, bytes, at, end) !== end) throw wrongLength();
     this.#formula = undefined;
   }
 
-  #openText(place: Place, bytes: Buffer, at: number, end: number): void {
-    this.#open = new CellText(place, { bytes, at, end }, this.#globals.encoding, this.#limits);
+  /** Gives the position after the text, or after the record when the text goes on in the next. */
+  #openText(place: Place, bytes: Buffer, at: number, end: number): number {
+    this.#open = new CellText(place, this.#globals.encoding, this.#limits);
+    const next = this.#open.begin(bytes, at, end);
     this.#closeIfWhole();
+    return next;
   }
 
   #closeIfWhole(): void {
@@ -238,6 +270,14 @@ interface Place {
 
 function placeOf(bytes: Buffer, at: number): Place {
   return { row: bytes.readUInt16LE(at), column: bytes.readUInt16LE(at + 2) };
+}
+
+/** How many cells a record of several has, by its length, which has to agree with its first and last column. */
+function cellCount(bytes: Buffer, at: number, end: number, cellBytes: number): number {
+  const cells = (end - at - MULTIPLE_BYTES) / cellBytes;
+  if (!Number.isInteger(cells) || cells < 1) throw wrongLength();
+  if (bytes.readUInt16LE(end - 2) !== bytes.readUInt16LE(at + 2) + cells - 1) throw wrongLength();
+  return cells;
 }
 
 function wrongLength(): Error {

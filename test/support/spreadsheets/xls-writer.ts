@@ -38,8 +38,8 @@ export interface XlsWorkbook {
 
 const STATES = { visible: 0, hidden: 1, veryHidden: 2 } as const;
 const END = record(0x0a);
-const GLOBALS = record(0x809, u16(0x600, 5));
-const WORKSHEET = record(0x809, u16(0x600, 0x10));
+const GLOBALS = record(0x809, u16(0x600, 5), Buffer.alloc(12));
+const WORKSHEET = record(0x809, u16(0x600, 0x10), Buffer.alloc(12));
 
 /** Writes an XLS file (BIFF8) as small as they come. */
 export function writeXls(workbook: XlsWorkbook): Buffer {

@@ -5,7 +5,8 @@ import { DEFAULT_LIMITS, type Limits } from '../../../../../shared/tabular/limit
 import { f64, record, u16, u32 } from '../../../../support/spreadsheets/biff-record.ts';
 import { writeCompoundFile } from '../../../../support/spreadsheets/compound-file-writer.ts';
 import { readCells, readRows, readTexts } from '../../../../support/spreadsheets/read-table.ts';
-import { writeXls, type XlsWorkbook } from '../../../../support/spreadsheets/xls-writer.ts';
+import { sharedStringRecords } from '../../../../support/spreadsheets/shared-string-records.ts';
+import { writeXls, type XlsCell, type XlsWorkbook } from '../../../../support/spreadsheets/xls-writer.ts';
 
 type Value = string | number | boolean | null;
 
@@ -39,6 +40,10 @@ const refused = (bytes: Uint8Array, limits: Partial<Limits> = {}) =>
     () => expect.unreachable('The file was read'),
     (error: unknown) => error,
   );
+
+/** Bits that are wrong in a byte. */
+const MASKS = [0x55, 0x01, 0x80, 0xff, 0x0e];
+const [table = Buffer.alloc(0)] = sharedStringRecords([{ text: 'shared' }]);
 
 describe('an XLS workbook', () => {
   test('gives its cells by kind', async () => {
@@ -224,21 +229,72 @@ describe('a damaged or hostile XLS workbook', () => {
     'biff8',
     { bookSST: true },
   );
+  const rows: XlsCell[][] = Array.from({ length: 120 }, (_, i) => [
+    `text ${i}`,
+    i,
+    i / 3,
+    i % 2 === 0,
+    null,
+    { number: 45_000 + i, style: 1 },
+  ]);
+  const sheets = [{ name: 'One', rows }];
 
   test('is refused when its password is missing', async () => {
     expect(await refused(workbook([record(0x2f, u16(0))], []))).toMatchObject({ code: 'file-encrypted' });
   });
 
-  test('is read or refused with a code, wherever it is cut off or a byte is wrong', async () => {
-    for (let i = 0; i < 300; i++) {
-      const at = Math.floor((i * file.length) / 300);
-      const flipped = Buffer.from(file);
-      flipped.writeUInt8(file.readUInt8(at) ^ 0x55, at);
-      for (const bytes of [flipped, file.subarray(0, at)]) {
-        const outcome = await readRows(bytes).catch((error: { code?: string }) => error.code);
-        if (!Array.isArray(outcome)) expect(outcome).toMatch(/^(file-|sheet-not-found|csv-|header-)/);
+  test.each([
+    ['of another program', file],
+    ['with texts of its own', writeXls({ sheets, formats: [14] })],
+    ['in a mini stream', writeXls({ sheets: [{ name: 'One', rows: rows.slice(0, 20) }], isMini: true })],
+    ['with shared texts', writeXls({ sheets, formats: [14], areStringsShared: true })],
+  ])(
+    '%s is refused when it is cut off, and keeps all its rows or is refused when a byte is wrong',
+    async (_, whole) => {
+      const right = await readRows(whole);
+      const outcomeOf = (bytes: Uint8Array) => readRows(bytes).catch((error: { code: string }) => error.code);
+      for (let i = 0; i < 600; i++) {
+        const at = Math.floor((i * whole.length) / 600);
+        const cut = await outcomeOf(whole.subarray(0, at));
+        if (typeof cut === 'string') expect(cut).toMatch(/^file-/);
+        // All that is missing is what fills up the last sector.
+        else expect(cut).toEqual(right);
+
+        const flipped = Buffer.from(whole);
+        flipped.writeUInt8(whole.readUInt8(at) ^ (MASKS[i % MASKS.length] ?? 0), at);
+        const outcome = await outcomeOf(flipped);
+        if (typeof outcome === 'string') {
+          expect(outcome).toMatch(/^(file-|sheet-not-found|csv-|header-)/);
+        } else {
+          const numbers = new Set(outcome.map(({ number }) => number));
+          expect(right.filter(({ number }) => !numbers.has(number))).toEqual([]);
+        }
       }
+    },
+    60_000,
+  );
+
+  test('is refused for a record that would hide others or the end of the sheet', async () => {
+    const [before, hidden, after] = [rk(0, 0, 1), rk(1, 0, 2), rk(2, 0, 3)];
+    for (const first of [
+      before,
+      record(0x203, u16(0, 0, 0), f64(0.1)),
+      record(0xfd, u16(0, 0, 0), u32(0)),
+      record(0x204, u16(0, 0, 0), u16(2), Buffer.from([0, 0x61, 0x62])),
+      record(0xbd, u16(0, 0, 0), u32(2), u16(0)),
+      record(0xbe, u16(0, 0, 0, 0, 1)),
+      record(0x201, u16(0, 0, 0)),
+      record(0x205, u16(0, 0, 0), Buffer.from([1, 0])),
+      record(0x208, Buffer.alloc(16)),
+    ]) {
+      const swallowing = Buffer.concat([first, hidden]);
+      swallowing.writeUInt16LE(swallowing.length - 4, 2);
+      expect(await refused(workbook([table], [swallowing, after]))).toMatchObject({ code: 'file-corrupt' });
+      expect(await readRows(workbook([table], [first, hidden, after]))).not.toEqual([]);
     }
+    const ending = Buffer.from(hidden);
+    ending.writeUInt16LE(0x0a);
+    expect(await refused(workbook([], [before, ending, after]))).toMatchObject({ code: 'file-corrupt' });
   });
 
   test('is refused when a text is not there, and when the sheet has no end', async () => {
