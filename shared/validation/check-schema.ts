@@ -1,11 +1,10 @@
 import type { ErrorObject } from 'ajv';
-import { isCertainlyASchema } from './certainly-a-schema.ts';
 import { checkExtensions } from './check-extensions.ts';
 import { isCircular } from './circular-reference.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
+import { truncateValue } from './issue.ts';
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
-import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 import { type LocatedSchema, walkSchema } from './walk-schema.ts';
 
@@ -50,8 +49,7 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   const draft = draftOf(schema);
   if (draft === undefined) return [unknownDraft(schema)];
 
-  const isCertain = draft !== '04' && isCertainlyASchema(schema);
-  const violations = isCertain ? [] : checkAgainstMetaSchema(schema, draft);
+  const violations = checkAgainstMetaSchema(schema, draft);
   if (violations.length > 0) return violations;
   const located = [...walkSchema(schema)];
   const problems = [
@@ -59,7 +57,7 @@ function problemsOf(schema: unknown): SchemaProblem[] {
     ...located.flatMap((place) => checkPlace(place, schema, located)),
     ...checkExtensions(schema, located),
   ];
-  return problems.length > 0 || isCertain ? problems : checkCompiles(schema, draft);
+  return problems.length > 0 ? problems : checkCompiles(schema, draft);
 }
 
 function checkSize(schema: SchemaObject): SchemaProblem | undefined {

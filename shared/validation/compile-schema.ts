@@ -37,7 +37,7 @@ class CompiledSchema implements RowCheck {
   readonly #schema: SchemaObject;
   readonly #draft: Draft;
   readonly #patterns: readonly (readonly [LinearPattern, unknown])[];
-  #validate: ValidateFunction | undefined;
+  readonly #validate: ValidateFunction;
   #validateExactly: ValidateFunction | undefined;
 
   constructor(schema: SchemaObject, draft: Draft) {
@@ -49,6 +49,7 @@ class CompiledSchema implements RowCheck {
     this.#patterns = Object.entries(
       isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
     ).map(([pattern, columnSchema]) => [new LinearPattern(pattern), columnSchema]);
+    this.#validate = ajvFor(draft).compile(withDraft(schema, draft));
   }
 
   rule(column: string): ColumnRule | undefined {
@@ -70,8 +71,7 @@ class CompiledSchema implements RowCheck {
   }
 
   #judge(row: RowObject): readonly ErrorObject[] | undefined {
-    const validate = this.#validator();
-    return validate(row) ? undefined : (validate.errors ?? []);
+    return this.#validate(row) ? undefined : (this.#validate.errors ?? []);
   }
 
   #judgeExactly(row: RowObject, exact: ExactIntegers): readonly ErrorObject[] | undefined {
@@ -79,12 +79,7 @@ class CompiledSchema implements RowCheck {
     return validate.call(exact, row) ? undefined : (validate.errors ?? []);
   }
 
-  /** Made when the first row needs it, as the one below: the rows of most tables are certain without. */
-  #validator(): ValidateFunction {
-    this.#validate ??= ajvFor(this.#draft).compile(withDraft(this.#schema, this.#draft));
-    return this.#validate;
-  }
-
+  /** Made when the first row needs it: most tables never do. */
   #exactValidator(): ValidateFunction {
     this.#validateExactly ??= withExactIntegers(ajvFor(this.#draft, { passContext: true })).compile(
       withDraft(this.#schema, this.#draft),
