@@ -2,42 +2,16 @@ import { CellKind } from '../cell-batch.ts';
 import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { isDateSerial } from '../date-cell.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { errorText } from './biff-error.ts';
 import { CellText } from './cell-text.ts';
 import { type CellWindow, COLUMNS } from './cell-window.ts';
+import { cellCount, isBeginLength, RecordLength, wrongLength } from './record-lengths.ts';
 import { RECORD_HEADER_BYTES, RecordType } from './records.ts';
 import { rkNumber } from './rk-number.ts';
 import type { WorkbookGlobals } from './workbook-globals.ts';
 
-const ERRORS: Readonly<Record<number, string>> = {
-  0: '#NULL!',
-  7: '#DIV/0!',
-  15: '#VALUE!',
-  23: '#REF!',
-  29: '#NAME?',
-  36: '#NUM!',
-  42: '#N/A',
-  43: '#GETTING_DATA',
-};
-
-/**
- * Bytes of records that are all of one length. With another length a record is damaged, and would take the place of those that
- * follow it: there are no checksums that told.
- */
-const SHARED_STRING_BYTES = 10;
-const NUMBER_BYTES = 14;
-const RK_BYTES = 10;
-const BOOLEAN_BYTES = 8;
-const BLANK_BYTES = 6;
-/** Excel 97 writes 16, Excel 5 wrote 8, other programs less. */
-const BEGIN_BYTES = [4, 6, 8, 16];
-const ROW_BYTES = 16;
-/** A row, a first and a last column; between these for each cell a format, and a number if it is not blank. */
-const MULTIPLE_BYTES = 6;
 const RK_CELL_BYTES = 6;
 const BLANK_CELL_BYTES = 2;
-/** Row, column and format. */
-const CELL_HEADER_BYTES = 6;
-const FORMULA_BYTES = 14;
 
 /** Turns the records of a sheet into cells. Formulas count by the result saved with them. */
 export class SheetCells {
@@ -82,7 +56,7 @@ export class SheetCells {
       }
       switch (type) {
         case RecordType.sharedStringCell: {
-          if (length !== SHARED_STRING_BYTES) throw wrongLength();
+          if (length !== RecordLength.sharedStringCell) throw wrongLength();
           const index = view.getUint32(start + 6, true);
           if (index >= texts.count) throw missingText(view.getUint16(start, true), index);
           if (texts.isEmpty(index)) break;
@@ -92,13 +66,13 @@ export class SheetCells {
           break;
         }
         case RecordType.number: {
-          if (length !== NUMBER_BYTES) throw wrongLength();
+          if (length !== RecordLength.number) throw wrongLength();
           const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
           this.#setNumber(cell, view.getFloat64(start + 6, true), view.getUint16(start + 4, true));
           break;
         }
         case RecordType.rk: {
-          if (length !== RK_BYTES) throw wrongLength();
+          if (length !== RecordLength.rk) throw wrongLength();
           const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
           this.#setNumber(cell, rkNumber(view.getInt32(start + 6, true)), view.getUint16(start + 4, true));
           break;
@@ -118,12 +92,12 @@ export class SheetCells {
   }
 
   #beginSubstream(length: number): void {
-    if (!BEGIN_BYTES.includes(length)) throw wrongLength();
+    if (!isBeginLength(length)) throw wrongLength();
     this.#depth++;
   }
 
   #endSubstream(length: number): void {
-    if (length !== 0) throw wrongLength();
+    if (length !== RecordLength.endOfSubstream) throw wrongLength();
     if (this.#open !== undefined) throw this.#open.endsTooEarly();
     this.#depth--;
     this.isEnded = this.#depth === 0;
@@ -144,31 +118,31 @@ export class SheetCells {
         this.#readMultiple(bytes, at, end);
         break;
       case RecordType.booleanOrError:
-        if (end - at !== BOOLEAN_BYTES) throw wrongLength();
+        if (end - at !== RecordLength.booleanOrError) throw wrongLength();
         this.#addBooleanOrError(placeOf(bytes, at), bytes.readUInt8(at + 6), bytes.readUInt8(at + 7) !== 0);
         break;
       case RecordType.formula:
       case RecordType.formula4:
-        if (end - at < FORMULA_BYTES) throw wrongLength();
+        if (end - at < RecordLength.formula) throw wrongLength();
         this.#readFormula(bytes, at);
         break;
       case RecordType.label:
-        if (end - at < CELL_HEADER_BYTES) throw wrongLength();
+        if (end - at < RecordLength.cellHeader) throw wrongLength();
         this.#readLabel(bytes, at, end);
         break;
       case RecordType.richString:
-        if (end - at < CELL_HEADER_BYTES) throw wrongLength();
+        if (end - at < RecordLength.cellHeader) throw wrongLength();
         // The runs of formats after the text are nothing to us.
-        this.#openText(placeOf(bytes, at), bytes, at + CELL_HEADER_BYTES, end);
+        this.#openText(placeOf(bytes, at), bytes, at + RecordLength.cellHeader, end);
         break;
       case RecordType.multipleBlank:
         cellCount(bytes, at, end, BLANK_CELL_BYTES);
         break;
       case RecordType.blank:
-        if (end - at !== BLANK_BYTES) throw wrongLength();
+        if (end - at !== RecordLength.blank) throw wrongLength();
         break;
       case RecordType.row:
-        if (end - at !== ROW_BYTES) throw wrongLength();
+        if (end - at !== RecordLength.row) throw wrongLength();
     }
   }
 
@@ -206,7 +180,7 @@ export class SheetCells {
 
   #addBooleanOrError({ row, column }: Place, value: number, isError: boolean): void {
     if (isError) {
-      this.#addText(row, column, CellKind.error, ERRORS[value] ?? '#UNKNOWN!');
+      this.#addText(row, column, CellKind.error, errorText(value));
       return;
     }
     const cell = this.#place(row, column);
@@ -217,7 +191,7 @@ export class SheetCells {
   #readFormula(bytes: Buffer, at: number): void {
     const place = placeOf(bytes, at);
     this.#formula = undefined;
-    const result = at + CELL_HEADER_BYTES;
+    const result = at + RecordLength.cellHeader;
     if (bytes.readUInt16LE(result + 6) !== 0xffff) {
       const cell = this.#place(place.row, place.column);
       this.#setNumber(cell, bytes.readDoubleLE(result), bytes.readUInt16LE(at + 4));
@@ -230,7 +204,7 @@ export class SheetCells {
 
   #readLabel(bytes: Buffer, at: number, end: number): void {
     const place = placeOf(bytes, at);
-    if (this.#openText(place, bytes, at + CELL_HEADER_BYTES, end) !== end) throw wrongLength();
+    if (this.#openText(place, bytes, at + RecordLength.cellHeader, end) !== end) throw wrongLength();
   }
 
   /** The result of the formula before, when it is text. */
@@ -270,18 +244,6 @@ interface Place {
 
 function placeOf(bytes: Buffer, at: number): Place {
   return { row: bytes.readUInt16LE(at), column: bytes.readUInt16LE(at + 2) };
-}
-
-/** How many cells a record of several has, by its length, which has to agree with its first and last column. */
-function cellCount(bytes: Buffer, at: number, end: number, cellBytes: number): number {
-  const cells = (end - at - MULTIPLE_BYTES) / cellBytes;
-  if (!Number.isInteger(cells) || cells < 1) throw wrongLength();
-  if (bytes.readUInt16LE(end - 2) !== bytes.readUInt16LE(at + 2) + cells - 1) throw wrongLength();
-  return cells;
-}
-
-function wrongLength(): Error {
-  return corruptWorkbook('a record does not have the length it should');
 }
 
 function missingText(row: number, index: number): Error {
