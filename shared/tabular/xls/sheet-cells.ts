@@ -10,6 +10,8 @@ import { RECORD_HEADER_BYTES, RecordType } from './records.ts';
 import { rkNumber } from './rk-number.ts';
 import type { WorkbookGlobals } from './workbook-globals.ts';
 
+/** What a substream says to be. */
+const WORKSHEET = 0x10;
 const RK_CELL_BYTES = 6;
 const BLANK_CELL_BYTES = 2;
 
@@ -85,14 +87,15 @@ export class SheetCells {
   }
 
   #readOther(type: number, bytes: Buffer, at: number, end: number): void {
-    if (type === RecordType.beginOfSubstream) this.#beginSubstream(end - at);
-    else if (this.#depth === 0) throw corruptWorkbook('a sheet is not where it should be');
+    if (type === RecordType.beginOfSubstream) this.#beginSubstream(bytes, at, end);
+    else if (this.#depth === 0) throw misplaced();
     else if (type === RecordType.endOfSubstream) this.#endSubstream(end - at);
     else if (this.#depth === 1) this.#readRecord(type, bytes, at, end);
   }
 
-  #beginSubstream(length: number): void {
-    if (!isBeginLength(length)) throw wrongLength();
+  #beginSubstream(bytes: Buffer, at: number, end: number): void {
+    if (!isBeginLength(end - at)) throw wrongLength();
+    if (this.#depth === 0 && bytes.readUInt16LE(at + 2) !== WORKSHEET) throw misplaced();
     this.#depth++;
   }
 
@@ -244,6 +247,10 @@ interface Place {
 
 function placeOf(bytes: Buffer, at: number): Place {
   return { row: bytes.readUInt16LE(at), column: bytes.readUInt16LE(at + 2) };
+}
+
+function misplaced(): Error {
+  return corruptWorkbook('a sheet is not where it should be');
 }
 
 function missingText(row: number, index: number): Error {

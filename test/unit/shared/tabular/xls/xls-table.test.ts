@@ -297,6 +297,19 @@ describe('a damaged or hostile XLS workbook', () => {
     expect(await refused(workbook([], [before, ending, after]))).toMatchObject({ code: 'file-corrupt' });
   });
 
+  test('is refused when a sheet is not where the list of sheets says', async () => {
+    const bytes = writeXls({ sheets: [...sheets, { name: 'Two', rows: [['x']] }] });
+    // Behind header and directory; the entry of “One” takes 18 bytes.
+    const first = bytes.indexOf(u16(0x85), 1024);
+    const placeOfTwo = bytes.readUInt32LE(first + 18 + 4);
+    for (const place of [0, 20, placeOfTwo, 0x00ff_ffff]) {
+      const moved = Buffer.from(bytes);
+      moved.writeUInt32LE(place, first + 4);
+      expect(await refused(moved)).toMatchObject({ code: 'file-corrupt' });
+    }
+    expect(await readTexts(bytes, { sheet: 'Two' })).toEqual([['x']]);
+  });
+
   test('is refused when a text is not there, and when the sheet has no end', async () => {
     expect(await refused(workbook([], [sharedCell(0, 0, 7)]))).toMatchObject({ code: 'file-corrupt' });
     expect(await refused(workbook([], [record(0x809, u16(0x600, 32))]))).toMatchObject({
