@@ -74,9 +74,13 @@ describe.runIf(existsSync(DATA))('the replaced system’s own files', () => {
       100,
       [{ code: 'blank-header', cell: 'A1' }],
     ],
-  ])('%s is valid', async (file, schema, total, columns, warnings) => {
-    const result = await validate(read(file), JSON.parse(read(schema).toString()));
-    expect(result).toMatchObject({ outcome: 'valid', rows: { total, valid: total }, warnings });
-    expect(result.columns).toHaveLength(columns);
-  }, 30_000);
+  ])(
+    '%s is valid',
+    async (file, schema, total, columns, warnings) => {
+      const result = await validate(read(file), JSON.parse(read(schema).toString()));
+      expect(result).toMatchObject({ outcome: 'valid', rows: { total, valid: total }, warnings });
+      expect(result.columns).toHaveLength(columns);
+    },
+    30_000,
+  );
 });
