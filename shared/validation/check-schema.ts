@@ -2,9 +2,9 @@ import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
 import { isCircular } from './circular-reference.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
+import { truncateValue } from './issue.ts';
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
-import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 import { type LocatedSchema, walkSchema } from './walk-schema.ts';
 

@@ -1,9 +1,6 @@
 import type { HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
-import type { ColumnResult } from './validation-result.ts';
-
-/** How many issues a result carries itself; all of them are in the report. */
-const FIRST_ISSUES = 50;
+import { type ColumnResult, FIRST_ISSUES } from './validation-result.ts';
 
 /** Counts what is wrong and keeps the first issues. Counts are in maps: columns may be called `__proto__`. */
 export class IssueTally {

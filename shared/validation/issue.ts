@@ -1,7 +1,46 @@
 import { z } from 'zod';
-import { ISSUE_CODES } from './issue-codes.ts';
+import { truncateText } from '../truncate-text.ts';
 
-export const IssueCode = z.enum(ISSUE_CODES);
+/** Stable codes of everything that can be wrong with a table. A keyword of the schema has its own, in kebab-case. */
+export const IssueCode = z.enum([
+  'duplicate-header',
+  'extra-header',
+  'missing-header',
+  'misplaced-header',
+  'extra-cell',
+  'missing-cell',
+  'error-cell',
+  'ambiguous',
+  'unique',
+  'type',
+  'required',
+  'enum',
+  'const',
+  'minimum',
+  'maximum',
+  'exclusive-minimum',
+  'exclusive-maximum',
+  'multiple-of',
+  'min-length',
+  'max-length',
+  'pattern',
+  'format',
+  'format-minimum',
+  'format-maximum',
+  'format-exclusive-minimum',
+  'format-exclusive-maximum',
+  'any-of',
+  'one-of',
+  'not',
+  'dependent-required',
+  'min-properties',
+  'max-properties',
+  'property-names',
+  'additional-properties',
+  'unevaluated-properties',
+  'false-schema',
+  'other',
+]);
 export type IssueCode = z.infer<typeof IssueCode>;
 
 /** One thing wrong with one place of a table. The order of the fields is the order in reports. */
@@ -17,11 +56,19 @@ export const Issue = z.object({
   keyword: z.string().nullable(),
   /** JSON pointer to that keyword in the schema. */
   pointer: z.string().nullable(),
-  /** The cell as a person sees it, cut by `truncateValue`; null when it is empty or missing. */
+  /** The cell as a person sees it, at most `VALUE_LENGTH` characters; null when it is empty or missing. */
   value: z.string().nullable(),
   message: z.string(),
 });
 export type Issue = z.infer<typeof Issue>;
+
+/** Characters of a value that an issue repeats. */
+export const VALUE_LENGTH = 100;
+
+/** A cell's text as issues show it, never cut within a character. */
+export function truncateValue(text: string): string {
+  return truncateText(text, VALUE_LENGTH);
+}
 
 const encoder = new TextEncoder();
 

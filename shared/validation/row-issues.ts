@@ -3,12 +3,11 @@ import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
 import type { Header, HeaderColumn } from './header.ts';
-import type { Issue } from './issue.ts';
+import { type Issue, truncateValue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Finding, RowCheck } from './row-check.ts';
-import { truncateValue } from './truncate-value.ts';
 
 const NONE: readonly never[] = [];
 

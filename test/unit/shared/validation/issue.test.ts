@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeIssue, Issue } from '../../../../shared/validation/issue.ts';
+import { encodeIssue, Issue, truncateValue } from '../../../../shared/validation/issue.ts';
 
 const issue: Issue = {
   row: 17,
@@ -30,5 +30,17 @@ describe('encodeIssue', () => {
         .toString()
         .split('\n'),
     ).toHaveLength(2);
+  });
+});
+
+describe('truncateValue', () => {
+  test('leaves up to a hundred characters as they are', () => {
+    expect(truncateValue('x'.repeat(100))).toBe('x'.repeat(100));
+  });
+
+  test('cuts longer text with an ellipsis, never within a character', () => {
+    expect(truncateValue('x'.repeat(101))).toBe(`${'x'.repeat(99)}…`);
+    expect(truncateValue(`${'x'.repeat(98)}😀😀`)).toBe(`${'x'.repeat(98)}…`);
+    expect(truncateValue(`${'x'.repeat(97)}😀😀`)).toBe(`${'x'.repeat(97)}😀…`);
   });
 });
