@@ -39,10 +39,13 @@ export const ValidationResult = z.object({
   /** As many as fit, as `columns`; a warning `columns-not-listed` says when there are more. */
   issuesByColumn: z.record(z.string(), z.number().int()),
   columns: z.array(ColumnResult),
-  /** The first 50, in file order. */
+  /** The first `FIRST_ISSUES`, in file order. */
   issues: z.array(Issue),
   warnings: z.array(TableWarning),
   /** Whether reading stopped at the allowed number of issues; the figures cover the rows until then. */
   stoppedEarly: z.boolean(),
 });
 export type ValidationResult = z.infer<typeof ValidationResult>;
+
+/** How many issues a result carries itself; all of them are in the report. */
+export const FIRST_ISSUES = 50;

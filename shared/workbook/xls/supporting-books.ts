@@ -57,7 +57,7 @@ export class SupportingBooks {
     }
     const address = fields.characters(length);
     const sheets: ExternalValues[] = [];
-    for (let i = 0; i < sheetCount && !fields.isAtEnd; i++)
+    for (let i = 0; i < sheetCount && hasText(fields); i++)
       sheets.push(new ExternalValues(fields.longText()));
     const isLink = sheetCount === 0 && address.includes(ADDRESS_SEPARATOR);
     this.books.push({
@@ -107,6 +107,14 @@ export class SupportingBooks {
       return [{ number, target, kind, sheets, names: named }];
     });
   }
+}
+
+/** Whether a whole text follows: of a book with very many sheets, names go on in another way. */
+function hasText(fields: FieldReader): boolean {
+  const { bytes, position, end } = fields;
+  if (position + 3 > end) return false;
+  const width = (bytes.readUInt8(position + 2) & 1) + 1;
+  return position + 3 + bytes.readUInt16LE(position) * width <= end;
 }
 
 function readValue(fields: FieldReader): CellValue | undefined {
