@@ -104,7 +104,6 @@ export const DATE_HELPERS = [
       begins := case when kind in (1, 17) then 1 when kind in (2, 11) then 2
         when kind >= 12 and kind <= 16 then kind::integer - 9 end;
       if begins is null then return null; end if;
-      if n < 1 then return 0; end if;
       first := xl.date(xl.year_of(n), 1, 1);
       return floor((floor(n) - first + mod(first::integer - begins + 14, 7)) / 7) + 1;
     end`,
@@ -129,11 +128,9 @@ export const DATE_HELPERS = [
           if q[3] >= p[3] then return q[3] - p[3]; end if;
           return floor(b) - xl.date(q[1], q[2] - 1, p[3]);
         when 'yd' then
-          anchor := xl.date(q[1], p[2], p[3]);
-          if anchor > floor(b) then
-            return floor(b) - xl.date(q[1] - 1, p[2], p[3]);
-          end if;
-          return floor(b) - anchor;
+          anchor := xl.date(p[1], q[2], q[3]);
+          if anchor < floor(a) then anchor := xl.date(p[1] + 1, q[2], q[3]); end if;
+          return anchor - floor(a);
         else return null;
       end case;
     end`,
@@ -243,7 +240,7 @@ export const DATE_HELPERS = [
   ),
   define(
     'time(h float8, m float8, s float8) returns float8',
-    `select case when h >= 0 or h + m / 60 + s / 3600 >= 0 then mod(total::numeric, 86400)::float8 / 86400 end
+    `select mod(total::numeric, 86400)::float8 / 86400
     from (select case when abs(h) < 32768 and abs(m) < 32768 and abs(s) < 32768
       then trunc(h) * 3600 + trunc(m) * 60 + trunc(s) end as total) t where total >= 0`,
   ),

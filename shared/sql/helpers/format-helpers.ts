@@ -247,6 +247,9 @@ export const FORMAT_HELPERS = [
           end if;
         end if;
       end loop;
+      if chosen is null and total = 1 and sections[1] ~ '\\[[<>=]' then
+        return xl.general(n);
+      end if;
       if chosen is null then
         if sections[1] ~ '\\[[<>=]' then chosen := least(total, case when sections[2] ~ '\\[[<>=]' then 3 else 2 end); is_minus := n < 0;
         elsif total = 1 then chosen := 1; is_minus := n < 0;

@@ -15,7 +15,22 @@ const NAMES: Record<string, string> = {
   XORLiteral: 'XOR',
 };
 /** Their arguments are written as in a formula. */
-const WRITTEN = /Literal|LITERALS|^(MathTrig)\//;
+const WRITTEN = /Literal|LITERALS|^MathTrig\/|Statistical\/MODE/;
+/** Their single values stand in cells, where texts are passed over. */
+const IN_CELLS = /^Statistical\/|^Logical\/(AND|OR|XOR)\.|PRODUCT|MathTrig\/(GCD|LCM)/;
+/** Their cases need a sheet that the file does not hold, or are of chance. */
+const WITHOUT_SHEET = new Set([
+  'INDIRECT',
+  'OFFSET',
+  'ROW',
+  'COLUMN',
+  'ROWS',
+  'COLUMNS',
+  'SUBTOTAL',
+  'RANDBETWEEN',
+  'ISREF',
+]);
+const TAKES_DATES = new Set(['XIRR', 'XNPV', 'WORKDAY', 'NETWORKDAYS']);
 /** Functions that take single values: one array of arguments is the list of them. */
 const SPREAD = /^Financial\//;
 const TAKES_LIST = new Set(['IRR', 'XIRR', 'XNPV', 'NPV']);
@@ -27,7 +42,8 @@ export function callCases(files: Record<string, unknown>): readonly SavedFormula
   for (const [file, cases] of Object.entries(files)) {
     const base = (file.split('/').at(-1) ?? '').replace('.php', '');
     const name = NAMES[base] ?? base.replaceAll('_', '');
-    if (!FIRST_FUNCTIONS.has(name) || typeof cases !== 'object' || cases === null) continue;
+    if (!FIRST_FUNCTIONS.has(name) || WITHOUT_SHEET.has(name) || typeof cases !== 'object' || cases === null)
+      continue;
     for (const [key, entry] of Object.entries(cases)) {
       if (!Array.isArray(entry)) continue;
       const formula = written(file, name, entry);
@@ -37,7 +53,11 @@ export function callCases(files: Record<string, unknown>): readonly SavedFormula
   return formulas;
 }
 
-function written(file: string, name: string, [expected, ...given]: readonly unknown[]): Omit<SavedFormula, 'where'> | null {
+function written(
+  file: string,
+  name: string,
+  [expected, ...given]: readonly unknown[],
+): Omit<SavedFormula, 'where'> | null {
   if (!isPlain(expected) || expected === null || expected === 'exception') return null;
   const [only] = given;
   let args = given;
@@ -47,7 +67,9 @@ function written(file: string, name: string, [expected, ...given]: readonly unkn
   if (given.length === 1 && typeof only === 'string' && WRITTEN.test(file)) {
     text = CELL.test(only) || /null/.test(only) ? null : only;
   } else {
-    const parts = args.map((argument, index) => argumentText(argument, index, cells));
+    const parts = args.map((argument, index) =>
+      argumentText(argument, index, { cells, inCells: IN_CELLS.test(file), dates: TAKES_DATES.has(name) }),
+    );
     text = parts.some((part) => part === null) ? null : parts.join(',');
   }
   if (text === null) return null;
@@ -66,9 +88,27 @@ function isPlain(value: unknown): value is Plain {
 }
 
 /** Arrays become ranges of the sheet, 20 columns apart. */
-function argumentText(argument: unknown, index: number, cells: Map<string, SavedValue>): string | null {
+type Placing = {
+  readonly cells: Map<string, SavedValue>;
+  readonly inCells: boolean;
+  readonly dates: boolean;
+};
+
+function argumentText(argument: unknown, index: number, { cells, inCells, dates }: Placing): string | null {
   const column = 1 + index * 20;
-  if (argument === null) return index === 0 ? 'A400' : '';
+  if (argument === null) return index === 0 || inCells ? 'A400' : '';
+  if (
+    typeof argument === 'string' &&
+    argument.startsWith('=') &&
+    argument.length > 2 &&
+    /[0-9]/.test(argument)
+  )
+    return null;
+  if (isPlain(argument) && inCells) {
+    const saved = savedOf(argument, false);
+    if (saved !== null) cells.set(`300 ${column}`, saved);
+    return `${letters(column)}300`;
+  }
   if (isPlain(argument)) return literal(argument);
   if (!Array.isArray(argument) || argument.length === 0) return null;
   const rows = argument.map((row: unknown) => (Array.isArray(row) ? row : [row]));
@@ -76,7 +116,7 @@ function argumentText(argument: unknown, index: number, cells: Map<string, Saved
   for (const [r, row] of rows.entries()) {
     for (const [c, value] of row.entries()) {
       if (!isPlain(value)) return null;
-      const saved = savedOf(value);
+      const saved = savedOf(value, dates);
       if (saved !== null) cells.set(`${r + 1} ${column + c}`, saved);
     }
   }
@@ -88,7 +128,11 @@ function literal(value: Exclude<Plain, null>): string {
   return typeof value === 'boolean' ? String(value).toUpperCase() : String(value);
 }
 
-function savedOf(value: Plain): SavedValue | null {
+function savedOf(value: Plain, dates: boolean): SavedValue | null {
+  if (dates && typeof value === 'string') {
+    const time = Date.parse(`${value} UTC`);
+    if (Number.isFinite(time)) return { kind: 'number', value: time / 86_400_000 + 25_569 };
+  }
   if (value === null) return null;
   if (typeof value === 'number') return { kind: 'number', value };
   if (typeof value === 'boolean') return { kind: 'logical', value };
@@ -96,7 +140,9 @@ function savedOf(value: Plain): SavedValue | null {
 }
 
 function letters(column: number): string {
-  return column <= 26 ? String.fromCharCode(64 + column) : letters(Math.floor((column - 1) / 26)) + letters(((column - 1) % 26) + 1);
+  return column <= 26
+    ? String.fromCharCode(64 + column)
+    : letters(Math.floor((column - 1) / 26)) + letters(((column - 1) % 26) + 1);
 }
 
 function bookOf(cells: ReadonlyMap<string, SavedValue>): SavedBook {
