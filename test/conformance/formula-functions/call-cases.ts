@@ -68,11 +68,16 @@ function written(
     text = CELL.test(only) || /null/.test(only) ? null : only;
   } else {
     const parts = args.map((argument, index) =>
-      argumentText(argument, index, { cells, inCells: IN_CELLS.test(file), dates: TAKES_DATES.has(name) }),
+      argumentText(argument, index, {
+        cells,
+        inCells: IN_CELLS.test(file),
+        isDated: file.startsWith('DateTime/'),
+        dates: TAKES_DATES.has(name),
+      }),
     );
     text = parts.some((part) => part === null) ? null : parts.join(',');
   }
-  if (text === null) return null;
+  if (text === null || text.length > 8000) return null;
   return {
     formula: `=${name}(${text})`,
     row: 500,
@@ -91,12 +96,17 @@ function isPlain(value: unknown): value is Plain {
 type Placing = {
   readonly cells: Map<string, SavedValue>;
   readonly inCells: boolean;
+  readonly isDated: boolean;
   readonly dates: boolean;
 };
 
-function argumentText(argument: unknown, index: number, { cells, inCells, dates }: Placing): string | null {
+function argumentText(
+  argument: unknown,
+  index: number,
+  { cells, inCells, isDated, dates }: Placing,
+): string | null {
   const column = 1 + index * 20;
-  if (argument === null) return index === 0 || inCells ? 'A400' : '';
+  if (argument === null) return index === 0 || inCells || isDated ? 'A400' : '';
   if (
     typeof argument === 'string' &&
     argument.startsWith('=') &&
