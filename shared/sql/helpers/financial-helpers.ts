@@ -173,8 +173,15 @@ export const FINANCIAL_HELPERS = [
   define(
     'years_since(dates float8[], numbers float8[]) returns float8[]',
     `select case when cardinality(dates) = cardinality(numbers)
-      and (select bool_and(d >= floor(dates[1]) and xl.is_date(d)) from unnest(dates) as d)
+      and (select bool_and(xl.is_date(d)) from unnest(dates) as d)
       then (select array_agg((floor(d) - floor(dates[1])) / 365 order by i) from unnest(dates) with ordinality as u (d, i)) end`,
     { needs: ['is_date'] },
+  ),
+  // Payments of one sign only, or before the first date, have no present value in Excel.
+  define(
+    'xnpv(rate float8, numbers float8[], years float8[]) returns float8',
+    `select case when (select min(v) < 0 and max(v) > 0 from unnest(numbers) as v)
+      and (select bool_and(t >= 0) from unnest(years) as t) then xl.npv_at(rate, numbers, years) end`,
+    { needs: ['npv_at'] },
   ),
 ];
