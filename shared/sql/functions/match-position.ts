@@ -176,7 +176,8 @@ function sortKeys(element: Typed, key: Typed, descending: boolean) {
 }
 
 /** The range is read once: its first row for each key, joined to the rows that look it up. */
-function joinedPosition(call: FunctionCall, { elements, key, along, mode, last }: Search): SqlExpression {
+function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
+  const { elements, key, along, mode, last } = search;
   const { element } = elements;
   const index = along === 'rows' ? elements.row : elements.column;
   if (mode === 'exact-or-smaller' || mode === 'exact-or-larger') {
@@ -215,7 +216,23 @@ function joinedPosition(call: FunctionCall, { elements, key, along, mode, last }
     },
     on: (looked) => operator(column(looked, 'k'), '=', join.outer),
   });
-  return column(alias, 'r');
+  const found = column(alias, 'r');
+  return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
+}
+
+/** Where the key is empty, the first empty cell. No key joins it. */
+function firstBlank(
+  call: FunctionCall,
+  { elements, key, along }: Search,
+  found: SqlExpression,
+): SqlExpression {
+  const index = along === 'rows' ? elements.row : elements.column;
+  const isBlank = (value: Typed): SqlExpression =>
+    allOf([value.number, value.text, value.logical, value.error].map((plane) => plane && isNull(plane))) ??
+    boolean(true);
+  const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
+  const blank = aggregated(elements, plan, call.from, isBlank(elements.element));
+  return when(isBlank(key), blank.number ?? nullOf('bigint'), found);
 }
 
 function keyPair(element: Typed, key: Typed): { inner: SqlExpression; outer: SqlExpression } | null {
