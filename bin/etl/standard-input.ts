@@ -26,7 +26,7 @@ export async function openPipe(chunks: AsyncIterable<Uint8Array>): Promise<OpenT
     const source = memorySource(await collect(all));
     return (options) => openTable(source, options);
   }
-  readableFormat(await detectFormat(memorySource(head)));
+  readableFormat((await detectFormat(memorySource(head))).format);
   return (options) => openCsvStream(all, options, DEFAULT_LIMITS);
 }
 

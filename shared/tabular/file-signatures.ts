@@ -1,7 +1,9 @@
 import type { FileFormat } from './file-format.ts';
 
+type KnownBySignature = Exclude<FileFormat, 'xls' | 'xlsx'>;
+
 /** First bytes (Latin-1) of formats that nothing else needs to be known about. */
-const SIGNATURES: readonly (readonly [signature: string, format: FileFormat])[] = [
+const SIGNATURES: readonly (readonly [signature: string, format: KnownBySignature])[] = [
   ['%PDF-', 'pdf'],
   ['\x89PNG\r\n\x1a\n', 'png'],
   ['\xff\xd8\xff', 'jpeg'],
@@ -28,7 +30,9 @@ const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'];
 const COMPOUND_FILE = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
 
 /** A format, or the container that has to be opened to tell it; undefined when no signature fits. */
-export type Signature = { readonly format: FileFormat } | { readonly container: 'zip' | 'compound-file' };
+export type Signature =
+  | { readonly format: KnownBySignature }
+  | { readonly container: 'zip' | 'compound-file' };
 
 /** Tells a file by its first bytes. */
 export function matchSignature(head: Uint8Array): Signature | undefined {

@@ -1,5 +1,4 @@
 import type { ByteSource } from './byte-source.ts';
-import { openCsvTable } from './csv/csv-table.ts';
 import { detectFormat } from './detect-format.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { readableFormat } from './readable-format.ts';
@@ -14,18 +13,21 @@ export async function openTable(
   options: TableOptions = {},
   limits: Limits = DEFAULT_LIMITS,
 ): Promise<Table> {
-  const format = readableFormat(await detectFormat(source, limits), options.fileName);
-  switch (format) {
-    case 'csv':
-      return openCsvTable(source, options, limits);
-    // Loaded when the first workbook comes: much code, of which text needs none.
+  const file = await detectFormat(source, limits);
+  readableFormat(file.format, options.fileName);
+  // Each reader is loaded when its first file comes.
+  switch (file.format) {
     case 'xlsx': {
       const { openXlsxTable } = await import('./xlsx/xlsx-table.ts');
-      return openXlsxTable(source, options, limits);
+      return openXlsxTable(file.container, options, limits);
     }
     case 'xls': {
       const { openXlsTable } = await import('./xls/xls-table.ts');
-      return openXlsTable(source, options, limits);
+      return openXlsTable(file.container, options, limits);
+    }
+    default: {
+      const { openCsvTable } = await import('./csv/csv-table.ts');
+      return openCsvTable(source, options, limits);
     }
   }
 }

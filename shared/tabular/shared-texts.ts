@@ -1,3 +1,4 @@
+import { copyAscii } from './copy-ascii.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 
 const INITIAL_BYTES = 64 * 1024;
@@ -35,6 +36,20 @@ export class SharedTexts {
     else this.bytes.set(source.subarray(start, end), length);
     this.count++;
     this.offsets[this.count] = needed;
+  }
+
+  /**
+   * Adds a text of `length` characters that lie `width` bytes apart, lower byte first, if all of them are ASCII: then
+   * they are UTF-8 already. False, and nothing is added, when they are not.
+   */
+  addAscii(source: Uint8Array, start: number, length: number, width: 1 | 2): boolean {
+    const at = this.byteLength;
+    if (at + length > this.bytes.length) this.#growBytes(at + length);
+    if (this.count + 2 > this.offsets.length) this.#growOffsets();
+    if (!copyAscii(source, start, length, width, this.bytes, at)) return false;
+    this.count++;
+    this.offsets[this.count] = at + length;
+    return true;
   }
 
   #growBytes(needed: number): void {

@@ -28,5 +28,6 @@ export async function checkUpload(
       { announced: sha256, uploaded: upload.sha256 },
     );
   }
-  readableFormat(await detectFormat(uploads.open(task, upload)), name);
+  const { format } = await detectFormat(uploads.open(task, upload));
+  readableFormat(format, name);
 }

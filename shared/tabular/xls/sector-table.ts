@@ -24,16 +24,34 @@ export async function readSectorTable(
   const needed = locations.slice(0, Math.ceil(sectorCount / perSector));
   const table = new Uint32Array(sectorCount).fill(FREE);
 
-  for (let from = 0; from < needed.length; from += PIECES_AT_ONCE) {
-    const batch = needed.slice(from, from + PIECES_AT_ONCE);
-    const pieces = await Promise.all(batch.map((sector) => readSector(source, sector, sectorBytes)));
+  const runs = runsOf(needed);
+  for (let from = 0; from < runs.length; from += PIECES_AT_ONCE) {
+    const batch = runs.slice(from, from + PIECES_AT_ONCE);
+    const pieces = await Promise.all(batch.map((run) => readSectors(source, run, sectorBytes)));
     for (const [i, piece] of pieces.entries()) {
-      const base = (from + i) * perSector;
+      const base = (batch[i]?.position ?? 0) * perSector;
       const count = Math.min(Math.floor(piece.length / 4), sectorCount - base);
       for (let entry = 0; entry < count; entry++) table[base + entry] = piece.readUInt32LE(entry * 4);
     }
   }
   return table;
+}
+
+/** Sectors of the table that lie next to each other in the file; `position` is that of the first in the table. */
+interface TableRun {
+  readonly position: number;
+  readonly sector: number;
+  count: number;
+}
+
+function runsOf(sectors: readonly number[]): TableRun[] {
+  const runs: TableRun[] = [];
+  for (const [position, sector] of sectors.entries()) {
+    const last = runs.at(-1);
+    if (last !== undefined && sector === last.sector + last.count) last.count++;
+    else runs.push({ position, sector, count: 1 });
+  }
+  return runs;
 }
 
 /** Where the sectors of the table are: the first in the header, the others in a chain of lists of their own (DIFAT). */
@@ -45,7 +63,7 @@ async function listTableSectors(source: ByteSource, header: Buffer, sectorBytes:
 
   let list = header.readUInt32LE(LIST_OFFSET - 8);
   for (let i = 0; list < FIRST_SPECIAL; i++) {
-    const bytes = await readSector(source, list, sectorBytes);
+    const bytes = await readSectors(source, { sector: list, count: 1 }, sectorBytes);
     if (i > maximum || bytes.length < sectorBytes)
       throw corruptWorkbook('its table of sectors is not all there');
     for (let entry = 0; entry < perList; entry++) locations.push(bytes.readUInt32LE(entry * 4));
@@ -54,6 +72,10 @@ async function listTableSectors(source: ByteSource, header: Buffer, sectorBytes:
   return locations.filter((sector) => sector < FIRST_SPECIAL);
 }
 
-function readSector(source: ByteSource, sector: number, sectorBytes: number): Promise<Buffer> {
-  return readRange(source, (sector + 1) * sectorBytes, (sector + 2) * sectorBytes);
+function readSectors(
+  source: ByteSource,
+  { sector, count }: { readonly sector: number; readonly count: number },
+  sectorBytes: number,
+): Promise<Buffer> {
+  return readRange(source, (sector + 1) * sectorBytes, (sector + 1 + count) * sectorBytes);
 }

@@ -59,6 +59,8 @@ export class SharedTextReader {
   #read(bytes: Buffer, start: number, end: number): void {
     let at = start;
     while (at < end && (this.#isOpen || this.texts.count < this.#expected)) {
+      if (!this.#isOpen) at = this.#readPlain(bytes, at, end);
+      if (at >= end || (!this.#isOpen && this.texts.count >= this.#expected)) return;
       if (!this.#isOpen) {
         at = this.#readHeader(bytes, at, end);
         continue;
@@ -69,6 +71,27 @@ export class SharedTextReader {
       at += skipped;
       this.#closeIfWhole();
     }
+  }
+
+  /**
+   * The hot loop: texts of ASCII without formats, as most are, copied without a string of each. Leaves where another text
+   * begins.
+   */
+  #readPlain(bytes: Buffer, start: number, end: number): number {
+    const { texts } = this;
+    const { cellLength } = this.#limits;
+    let at = start;
+    while (at + 3 <= end && texts.count < this.#expected) {
+      const length = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+      const flags = bytes[at + 2] ?? 0;
+      if (flags > WIDE || length > cellLength) break;
+      const width = flags === WIDE ? 2 : 1;
+      const next = at + 3 + length * width;
+      if (next > end || !texts.addAscii(bytes, at + 3, length, width)) break;
+      at = next;
+    }
+    this.#checkMemory();
+    return at;
   }
 
   #readHeader(bytes: Buffer, at: number, end: number): number {
@@ -107,6 +130,10 @@ export class SharedTextReader {
     const text = Buffer.from(this.#text);
     this.texts.add(text, 0, text.length);
     this.#isOpen = false;
+    this.#checkMemory();
+  }
+
+  #checkMemory(): void {
     const memory = this.texts.byteLength + this.texts.count * TEXT_OVERHEAD_BYTES;
     if (memory > this.#limits.sharedStringBytes)
       throw limitExceeded(this.#limits, 'sharedStringBytes', 'shared texts');

@@ -2,222 +2,276 @@ import { CellKind } from '../cell-batch.ts';
 import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { isDateSerial } from '../date-cell.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
-import { unicodeText } from './biff-text.ts';
-import type { CellWindow } from './cell-window.ts';
-import { RecordType } from './records.ts';
+import { errorText } from './biff-error.ts';
+import { CellText } from './cell-text.ts';
+import { type CellWindow, COLUMNS } from './cell-window.ts';
+import { cellCount, isBeginLength, RecordLength, wrongLength } from './record-lengths.ts';
+import { RECORD_HEADER_BYTES, RecordType } from './records.ts';
+import { rkNumber } from './rk-number.ts';
 import type { WorkbookGlobals } from './workbook-globals.ts';
 
-const COLUMNS = 256;
-const ERRORS: Readonly<Record<number, string>> = {
-  0: '#NULL!',
-  7: '#DIV/0!',
-  15: '#VALUE!',
-  23: '#REF!',
-  29: '#NAME?',
-  36: '#NUM!',
-  42: '#N/A',
-  43: '#GETTING_DATA',
-};
-
-/** Bytes that a cell's record has at least. */
-const SHORTEST: Readonly<Record<number, number>> = {
-  [RecordType.sharedStringCell]: 10,
-  [RecordType.label]: 8,
-  [RecordType.richString]: 8,
-  [RecordType.number]: 14,
-  [RecordType.rk]: 10,
-  [RecordType.multipleRk]: 12,
-  [RecordType.booleanOrError]: 8,
-  [RecordType.formula]: 14,
-  [RecordType.formula4]: 14,
-};
-
-/** A text that goes on in the next record. */
-interface OpenText {
-  readonly row: number;
-  readonly column: number;
-  text: string;
-  missing: number;
-}
+/** What a substream says to be. */
+const WORKSHEET = 0x10;
+const RK_CELL_BYTES = 6;
+const BLANK_CELL_BYTES = 2;
 
 /** Turns the records of a sheet into cells. Formulas count by the result saved with them. */
 export class SheetCells {
+  /** The sheet's last record was read. */
+  isEnded = false;
   readonly #globals: WorkbookGlobals;
   readonly #window: CellWindow;
   readonly #limits: Limits;
+  readonly #columns: number;
+  /** 1 within the sheet; charts in a sheet are substreams within its own. */
+  #depth = 0;
   #formula: { readonly row: number; readonly column: number } | undefined;
-  #open: OpenText | undefined;
-  #row = 0;
-  #column = 0;
+  /** A text that goes on in the next record. */
+  #open: CellText | undefined;
 
   constructor(globals: WorkbookGlobals, window: CellWindow, limits: Limits) {
     this.#globals = globals;
     this.#window = window;
     this.#limits = limits;
+    this.#columns = Math.min(COLUMNS, limits.columns);
   }
 
-  read(type: number, bytes: Buffer, at: number, end: number): void {
+  /**
+   * Reads whole records from a position on, until they or the sheet end or the window has no room. Gives the position
+   * it came to.
+   */
+  read(bytes: Buffer, from: number): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const texts = this.#globals.sharedTexts;
+    const window = this.#window;
+    const { kinds, numbers } = window.cells;
+    let at = from;
+    // The hot loop: most sheets are made of the records that are read right here.
+    while (at < bytes.length && !this.isEnded && window.hasRoom()) {
+      const type = view.getUint16(at, true);
+      const start = at + RECORD_HEADER_BYTES;
+      const length = view.getUint16(at + 2, true);
+      at = start + length;
+      if (this.#depth !== 1 || this.#open !== undefined) {
+        this.#readOther(type, bytes, start, at);
+        continue;
+      }
+      switch (type) {
+        case RecordType.sharedStringCell: {
+          if (length !== RecordLength.sharedStringCell) throw wrongLength();
+          const index = view.getUint32(start + 6, true);
+          if (index >= texts.count) throw missingText(view.getUint16(start, true), index);
+          if (texts.isEmpty(index)) break;
+          const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
+          kinds[cell] = CellKind.sharedText;
+          numbers[cell] = index;
+          break;
+        }
+        case RecordType.number: {
+          if (length !== RecordLength.number) throw wrongLength();
+          const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
+          this.#setNumber(cell, view.getFloat64(start + 6, true), view.getUint16(start + 4, true));
+          break;
+        }
+        case RecordType.rk: {
+          if (length !== RecordLength.rk) throw wrongLength();
+          const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
+          this.#setNumber(cell, rkNumber(view.getInt32(start + 6, true)), view.getUint16(start + 4, true));
+          break;
+        }
+        default:
+          this.#readOther(type, bytes, start, at);
+      }
+    }
+    return at;
+  }
+
+  #readOther(type: number, bytes: Buffer, at: number, end: number): void {
+    if (type === RecordType.beginOfSubstream) this.#beginSubstream(bytes, at, end);
+    else if (this.#depth === 0) throw misplaced();
+    else if (type === RecordType.endOfSubstream) this.#endSubstream(end - at);
+    else if (this.#depth === 1) this.#readRecord(type, bytes, at, end);
+  }
+
+  #beginSubstream(bytes: Buffer, at: number, end: number): void {
+    if (!isBeginLength(end - at)) throw wrongLength();
+    if (this.#depth === 0 && bytes.readUInt16LE(at + 2) !== WORKSHEET) throw misplaced();
+    this.#depth++;
+  }
+
+  #endSubstream(length: number): void {
+    if (length !== RecordLength.endOfSubstream) throw wrongLength();
+    if (this.#open !== undefined) throw this.#open.endsTooEarly();
+    this.#depth--;
+    this.isEnded = this.#depth === 0;
+  }
+
+  #readRecord(type: number, bytes: Buffer, at: number, end: number): void {
     if (type === RecordType.continue) {
-      this.#continueText(bytes, at, end);
+      this.#open?.add(bytes, at, end);
+      this.#closeIfWhole();
       return;
     }
-    if (this.#open !== undefined)
-      throw corruptWorkbook(`the text in row ${this.#open.row + 1} ends too early`);
+    if (this.#open !== undefined) throw this.#open.endsTooEarly();
     switch (type) {
       case RecordType.string:
         this.#readFormulaText(bytes, at, end);
         break;
-      case RecordType.sharedStringCell:
+      case RecordType.multipleRk:
+        this.#readMultiple(bytes, at, end);
+        break;
+      case RecordType.booleanOrError:
+        if (end - at !== RecordLength.booleanOrError) throw wrongLength();
+        this.#addBooleanOrError(placeOf(bytes, at), bytes.readUInt8(at + 6), bytes.readUInt8(at + 7) !== 0);
+        break;
+      case RecordType.formula:
+      case RecordType.formula4:
+        if (end - at < RecordLength.formula) throw wrongLength();
+        this.#readFormula(bytes, at);
+        break;
       case RecordType.label:
+        if (end - at < RecordLength.cellHeader) throw wrongLength();
+        this.#readLabel(bytes, at, end);
+        break;
       case RecordType.richString:
-      case RecordType.number:
-      case RecordType.rk:
-      case RecordType.multipleRk:
-      case RecordType.booleanOrError:
-      case RecordType.formula:
-      case RecordType.formula4:
-        if (end - at < (SHORTEST[type] ?? 0)) throw corruptWorkbook('a record is too short');
-        this.#place(bytes, at);
-        this.#readCell(type, bytes, at, end);
+        if (end - at < RecordLength.cellHeader) throw wrongLength();
+        // The runs of formats after the text are nothing to us.
+        this.#openText(placeOf(bytes, at), bytes, at + RecordLength.cellHeader, end);
+        break;
+      case RecordType.multipleBlank:
+        cellCount(bytes, at, end, BLANK_CELL_BYTES);
+        break;
+      case RecordType.blank:
+        if (end - at !== RecordLength.blank) throw wrongLength();
+        break;
+      case RecordType.row:
+        if (end - at !== RecordLength.row) throw wrongLength();
     }
   }
 
-  #readCell(type: number, bytes: Buffer, at: number, end: number): void {
-    const format = bytes.readUInt16LE(at + 4);
-    switch (type) {
-      case RecordType.sharedStringCell:
-        this.#addShared(bytes.readUInt32LE(at + 6));
-        break;
-      case RecordType.number:
-        this.#addNumber(bytes.readDoubleLE(at + 6), format);
-        break;
-      case RecordType.rk:
-        this.#addNumber(rkNumber(bytes, at + 6), format);
-        break;
-      case RecordType.multipleRk:
-        this.#readMultiple(bytes, at + 4, end - 2);
-        break;
-      case RecordType.booleanOrError:
-        this.#addBooleanOrError(bytes.readUInt8(at + 6), bytes.readUInt8(at + 7) !== 0);
-        break;
-      case RecordType.formula:
-      case RecordType.formula4:
-        this.#readFormula(bytes, at + 6, format);
-        break;
-      default:
-        this.#readText(bytes, at + 6, end);
-    }
+  #place(row: number, column: number): number {
+    if (row >= this.#limits.rows || column >= this.#columns) throw this.#outside(row, column);
+    return this.#window.place(row, column);
   }
 
-  #place(bytes: Buffer, at: number): void {
-    this.#row = bytes.readUInt16LE(at);
-    this.#column = bytes.readUInt16LE(at + 2);
-    if (this.#row >= this.#limits.rows) throw this.#tooLarge('rows');
-    this.#checkColumn();
+  #outside(row: number, column: number): Error {
+    if (row >= this.#limits.rows) return limitExceeded(this.#limits, 'rows', `row ${row + 1}`);
+    if (column >= this.#limits.columns) return limitExceeded(this.#limits, 'columns', `row ${row + 1}`);
+    return corruptWorkbook(`row ${row + 1} has a cell beyond the last column`);
   }
 
-  #checkColumn(): void {
-    if (this.#column >= COLUMNS)
-      throw corruptWorkbook(`row ${this.#row + 1} has a cell beyond the last column`);
-    if (this.#column >= this.#limits.columns) throw this.#tooLarge('columns');
-  }
-
-  #addShared(index: number): void {
-    const texts = this.#globals.sharedTexts;
-    if (index >= texts.count)
-      throw corruptWorkbook(`row ${this.#row + 1} refers to the text number ${index}, which is not there`);
-    if (!texts.isEmpty(index)) this.#window.add(this.#row, this.#column, CellKind.sharedText, index);
-  }
-
-  #addNumber(value: number, format: number): void {
-    if (!Number.isFinite(value)) throw corruptWorkbook(`row ${this.#row + 1} has a number that is none`);
+  #setNumber(cell: number, value: number, format: number): void {
+    const { kinds, numbers, starts, ends } = this.#window.cells;
+    if (!Number.isFinite(value)) throw corruptWorkbook('a cell has a number that is none');
     const dateKind = this.#globals.dateKinds[format] ?? -1;
     const isDate = dateKind >= 0 && isDateSerial(value, this.#globals.isDate1904);
-    if (isDate) this.#window.add(this.#row, this.#column, CellKind.serialDate, value, dateKind, dateKind);
-    else this.#window.add(this.#row, this.#column, CellKind.number, value);
+    kinds[cell] = isDate ? CellKind.serialDate : CellKind.number;
+    numbers[cell] = value;
+    starts[cell] = isDate ? dateKind : 0;
+    ends[cell] = 0;
   }
 
-  #readMultiple(bytes: Buffer, from: number, to: number): void {
-    for (let at = from; at + 6 <= to; at += 6) {
-      this.#checkColumn();
-      this.#addNumber(rkNumber(bytes, at + 2), bytes.readUInt16LE(at));
-      this.#column++;
+  #readMultiple(bytes: Buffer, at: number, end: number): void {
+    const cells = cellCount(bytes, at, end, RK_CELL_BYTES);
+    const { row, column } = placeOf(bytes, at);
+    for (let i = 0; i < cells; i++) {
+      const from = at + 4 + i * RK_CELL_BYTES;
+      const cell = this.#place(row, column + i);
+      this.#setNumber(cell, rkNumber(bytes.readInt32LE(from + 2)), bytes.readUInt16LE(from));
     }
   }
 
-  #addBooleanOrError(value: number, isError: boolean): void {
-    if (!isError) this.#window.add(this.#row, this.#column, CellKind.boolean, value === 0 ? 0 : 1);
-    else this.#window.addText(this.#row, this.#column, CellKind.error, ERRORS[value] ?? '#UNKNOWN!');
-  }
-
-  #readFormula(bytes: Buffer, at: number, format: number): void {
-    this.#formula = undefined;
-    if (bytes.readUInt16LE(at + 6) !== 0xffff) {
-      this.#addNumber(bytes.readDoubleLE(at), format);
+  #addBooleanOrError({ row, column }: Place, value: number, isError: boolean): void {
+    if (isError) {
+      this.#addText(row, column, CellKind.error, errorText(value));
       return;
     }
-    const kind = bytes.readUInt8(at);
-    if (kind === 0) this.#formula = { row: this.#row, column: this.#column };
-    if (kind === 1 || kind === 2) this.#addBooleanOrError(bytes.readUInt8(at + 2), kind === 2);
+    const cell = this.#place(row, column);
+    this.#window.cells.kinds[cell] = CellKind.boolean;
+    this.#window.cells.numbers[cell] = value === 0 ? 0 : 1;
+  }
+
+  #readFormula(bytes: Buffer, at: number): void {
+    const place = placeOf(bytes, at);
+    this.#formula = undefined;
+    const result = at + RecordLength.cellHeader;
+    if (bytes.readUInt16LE(result + 6) !== 0xffff) {
+      const cell = this.#place(place.row, place.column);
+      this.#setNumber(cell, bytes.readDoubleLE(result), bytes.readUInt16LE(at + 4));
+      return;
+    }
+    const kind = bytes.readUInt8(result);
+    if (kind === 0) this.#formula = place;
+    if (kind === 1 || kind === 2) this.#addBooleanOrError(place, bytes.readUInt8(result + 2), kind === 2);
+  }
+
+  #readLabel(bytes: Buffer, at: number, end: number): void {
+    if (this.#readPlainLabel(bytes, at, end)) return;
+    const place = placeOf(bytes, at);
+    if (this.#openText(place, bytes, at + RecordLength.cellHeader, end) !== end) throw wrongLength();
+  }
+
+  /** Takes a text of ASCII, as most are, without making a string of it. False when it is something else. */
+  #readPlainLabel(bytes: Buffer, at: number, end: number): boolean {
+    const { cells, texts } = this.#window;
+    const start = at + RecordLength.cellHeader + 3;
+    const length = (bytes[start - 3] ?? 0) | ((bytes[start - 2] ?? 0) << 8);
+    const width = (bytes[start - 1] ?? 0) === 1 ? 2 : 1;
+    const isPlain = this.#globals.encoding.isUnicode && (bytes[start - 1] ?? 0) <= 1 && length > 0;
+    if (!isPlain || start + length * width !== end || length > this.#limits.cellLength) return false;
+    if (!texts.offerAscii(bytes, start, length, width)) return false;
+    const cell = this.#place(
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8),
+      (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8),
+    );
+    cells.kinds[cell] = CellKind.text;
+    texts.take(cells, cell, length);
+    return true;
   }
 
   /** The result of the formula before, when it is text. */
   #readFormulaText(bytes: Buffer, at: number, end: number): void {
     if (this.#formula === undefined) return;
-    this.#row = this.#formula.row;
-    this.#column = this.#formula.column;
+    if (this.#openText(this.#formula, bytes, at, end) !== end) throw wrongLength();
     this.#formula = undefined;
-    this.#readText(bytes, at, end);
   }
 
-  #readText(bytes: Buffer, at: number, end: number): void {
-    const length = bytes.readUInt16LE(at);
-    if (length > this.#limits.cellLength) throw this.#tooLarge('cellLength');
-    const { isUnicode, decoder } = this.#globals.encoding;
-    this.#open = { row: this.#row, column: this.#column, text: '', missing: length };
-    if (isUnicode && length > 0) this.#addPiece(this.#open, bytes, at + 2, end);
-    else {
-      this.#open.text = decoder.decode(bytes.subarray(at + 2, Math.min(end, at + 2 + length)));
-      this.#open.missing = Math.max(0, at + 2 + length - end);
-    }
-    this.#closeIfWhole(this.#open);
+  /** Gives the position after the text, or after the record when the text goes on in the next. */
+  #openText(place: Place, bytes: Buffer, at: number, end: number): number {
+    this.#open = new CellText(place, this.#globals.encoding, this.#limits);
+    const next = this.#open.begin(bytes, at, end);
+    this.#closeIfWhole();
+    return next;
   }
 
-  #continueText(bytes: Buffer, at: number, end: number): void {
-    const open = this.#open;
-    if (open === undefined || at >= end) return;
-    this.#addPiece(open, bytes, at, end);
-    this.#closeIfWhole(open);
-  }
-
-  /** Characters, after a byte that says how wide they are. */
-  #addPiece(open: OpenText, bytes: Buffer, at: number, end: number): void {
-    const isWide = (bytes.readUInt8(at) & 1) === 1;
-    const count = Math.min(open.missing, (end - at - 1) >> (isWide ? 1 : 0));
-    open.text += unicodeText(bytes, at + 1, at + 1 + count * (isWide ? 2 : 1), isWide);
-    open.missing -= count;
-  }
-
-  #closeIfWhole({ row, column, text, missing }: OpenText): void {
-    if (missing > 0) return;
+  #closeIfWhole(): void {
+    if (this.#open === undefined || !this.#open.isWhole()) return;
+    const { row, column, text } = this.#open;
     this.#open = undefined;
-    if (text !== '') this.#window.addText(row, column, CellKind.text, text);
+    if (text !== '') this.#addText(row, column, CellKind.text, text);
   }
 
-  #tooLarge(limit: 'cellLength' | 'rows' | 'columns'): Error {
-    return limitExceeded(this.#limits, limit, `row ${this.#row + 1}`);
+  #addText(row: number, column: number, kind: number, text: string): void {
+    const { cells, texts } = this.#window;
+    const cell = this.#place(row, column);
+    cells.kinds[cell] = kind;
+    texts.add(cells, cell, text);
   }
 }
 
-const DOUBLE = new DataView(new ArrayBuffer(8));
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
 
-/** A number in four bytes: 30 bits of an integer or of a double, and whether it was multiplied by 100. */
-function rkNumber(bytes: Buffer, at: number): number {
-  const stored = bytes.readInt32LE(at);
-  let value = stored >> 2;
-  if ((stored & 2) === 0) {
-    DOUBLE.setInt32(0, stored & ~3);
-    value = DOUBLE.getFloat64(0);
-  }
-  return (stored & 1) === 1 ? value / 100 : value;
+function placeOf(bytes: Buffer, at: number): Place {
+  return { row: bytes.readUInt16LE(at), column: bytes.readUInt16LE(at + 2) };
+}
+
+function misplaced(): Error {
+  return corruptWorkbook('a sheet is not where it should be');
+}
+
+function missingText(row: number, index: number): Error {
+  return corruptWorkbook(`row ${row + 1} refers to the text number ${index}, which is not there`);
 }
