@@ -206,8 +206,27 @@ export class SheetCells {
   }
 
   #readLabel(bytes: Buffer, at: number, end: number): void {
+    if (this.#readPlainLabel(bytes, at, end)) return;
     const place = placeOf(bytes, at);
     if (this.#openText(place, bytes, at + RecordLength.cellHeader, end) !== end) throw wrongLength();
+  }
+
+  /** Takes a text of ASCII, as most are, without making a string of it. False when it is something else. */
+  #readPlainLabel(bytes: Buffer, at: number, end: number): boolean {
+    const { cells, texts } = this.#window;
+    const start = at + RecordLength.cellHeader + 3;
+    const length = (bytes[start - 3] ?? 0) | ((bytes[start - 2] ?? 0) << 8);
+    const width = (bytes[start - 1] ?? 0) === 1 ? 2 : 1;
+    const isPlain = this.#globals.encoding.isUnicode && (bytes[start - 1] ?? 0) <= 1 && length > 0;
+    if (!isPlain || start + length * width !== end || length > this.#limits.cellLength) return false;
+    if (!texts.offerAscii(bytes, start, length, width)) return false;
+    const cell = this.#place(
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8),
+      (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8),
+    );
+    cells.kinds[cell] = CellKind.text;
+    texts.take(cells, cell, length);
+    return true;
   }
 
   /** The result of the formula before, when it is text. */
