@@ -2,7 +2,7 @@ import type { Cell } from '../tabular/cell.ts';
 import { isCalendarDate } from './calendar-date.ts';
 import type { ColumnRule } from './column-rule.ts';
 import { plainNumber } from './decimal-number.ts';
-import { truncateValue } from './issue.ts';
+import { truncateValue } from './truncate-value.ts';
 
 const DAY_AND_MONTH = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$/;
 const DATE_FORMATS = new Set(['date', 'date-time', 'iso-date-time']);

@@ -3,9 +3,10 @@ import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
 import type { ColumnCheck } from './column-check.ts';
 import type { ColumnRule } from './column-rule.ts';
-import { type Issue, truncateValue } from './issue.ts';
+import type { Issue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
+import { truncateValue } from './truncate-value.ts';
 import type { TableWarning } from './validation-result.ts';
 
 /** A column that the schema judges. */

@@ -1,4 +1,5 @@
-import { IssueCode } from './issue.ts';
+import type { IssueCode } from './issue.ts';
+import { ISSUE_CODES } from './issue-codes.ts';
 import { remembering } from './remembering.ts';
 
 /** Keywords that mean what another one means, or whose name alone would say little. */
@@ -11,5 +12,5 @@ const SYNONYMS: Readonly<Record<string, IssueCode>> = {
 export const issueCodeOf = remembering((keyword): IssueCode => {
   const synonym = Object.hasOwn(SYNONYMS, keyword) ? SYNONYMS[keyword] : undefined;
   const kebab = keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return synonym ?? IssueCode.safeParse(kebab).data ?? 'other';
+  return synonym ?? ISSUE_CODES.find((code) => code === kebab) ?? 'other';
 });

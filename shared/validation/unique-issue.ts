@@ -1,8 +1,9 @@
 import type { Row } from '../tabular/cell.ts';
 import { cellText } from '../tabular/cell.ts';
 import { cellAddress } from '../tabular/cell-address.ts';
-import { type Issue, truncateValue } from './issue.ts';
+import type { Issue } from './issue.ts';
 import type { Repeat } from './repeated-rows.ts';
+import { truncateValue } from './truncate-value.ts';
 
 /** About the one cell of a key, or about the row when the key has several. */
 export function uniqueIssue(row: Row, { key, firstRow }: Repeat): Issue {

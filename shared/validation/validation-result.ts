@@ -46,6 +46,3 @@ export const ValidationResult = z.object({
   stoppedEarly: z.boolean(),
 });
 export type ValidationResult = z.infer<typeof ValidationResult>;
-
-/** How many issues a result carries itself; all of them are in the report. */
-export const FIRST_ISSUES = 50;
