@@ -1,9 +1,9 @@
+import { errorText } from '../../tabular/xls/biff-error.ts';
 import type { CellValue } from '../cell-value.ts';
 import type { ExternalBook } from '../external-book.ts';
 import { ExternalValues } from '../external-values.ts';
 import { type WorkbookLimits, workbookLimitExceeded } from '../workbook-limits.ts';
 import type { FieldReader } from './field-reader.ts';
-import { xlsError } from './xls-errors.ts';
 
 /** In the place of a length: the book is the file itself, or an add-in. */
 const SELF = 0x0401;
@@ -124,7 +124,7 @@ function readValue(fields: FieldReader): CellValue | undefined {
   const value = fields.uint8();
   fields.skip(VALUE_BYTES - 1);
   if (type === ValueType.boolean) return { kind: 'boolean', value: value !== 0 };
-  return type === ValueType.error ? { kind: 'error', value: xlsError(value) } : undefined;
+  return type === ValueType.error ? { kind: 'error', value: errorText(value) } : undefined;
 }
 
 /** The path without its marks: the book's name is what tells it from others. */
