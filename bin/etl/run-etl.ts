@@ -13,8 +13,12 @@ import { jsonOutput } from './json-output.ts';
 import { ndjsonOutput } from './ndjson-output.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError, outputStream } from './output-stream.ts';
-import { type ParseCommand, parseArguments, type ValidateCommand } from './parse-arguments.ts';
-import { parsingText } from './parsing-text.ts';
+import {
+  type InferCommand,
+  type ParseCommand,
+  parseArguments,
+  type ValidateCommand,
+} from './parse-arguments.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
 import { readFormulas } from './read-formulas.ts';
 import { readSchema } from './read-schema.ts';
@@ -46,6 +50,9 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
         return exitCodeOf(await validate(command, streams, write, complain));
       case 'parse':
         return await parse(command, streams, write);
+      case 'infer':
+        await write(await infer(command, streams));
+        return ExitCode.valid;
       case 'formulas': {
         const invalid = await readFormulas(command.file, streams.stdin, write);
         return invalid > 0 ? ExitCode.issues : ExitCode.valid;
@@ -66,6 +73,7 @@ async function parse(
 ): Promise<ExitCode> {
   // Loaded here: others need neither compiler nor database.
   const { parseWorkbook } = await import('./parse-workbook.ts');
+  const { parsingText } = await import('./parsing-text.ts');
   const { summary, notProven } = await parseWorkbook(command);
   if (command.isJson) {
     await write(`${JSON.stringify({ file: command.file, ...summary, notProven })}\n`);
@@ -90,13 +98,24 @@ async function validate(
     durationMs: Math.round(performance.now() - startedAt),
     peakRssMb: Math.round(resourceUsage().maxRSS / 1024),
   }));
-  const progress: Progress = stderr.isTTY
-    ? progressLine(
-        (text) => stderr.write(text),
-        () => performance.now(),
-      )
-    : NO_PROGRESS;
+  const progress = progressOn(stderr);
   return await validateFiles({ check, stdin, output, write, warn: complain, progress }, command);
+}
+
+/** On a terminal for people to read, otherwise on one line. */
+async function infer(command: InferCommand, { stdin, stdout, stderr }: Streams): Promise<string> {
+  // Those who validate need none of it.
+  const { inferFile } = await import('./infer-file.ts');
+  const schema = await inferFile({ stdin, progress: progressOn(stderr) }, command);
+  return `${JSON.stringify(schema, null, stdout.isTTY ? 2 : undefined)}\n`;
+}
+
+function progressOn(stderr: WriteStream): Progress {
+  if (!stderr.isTTY) return NO_PROGRESS;
+  return progressLine(
+    (text) => stderr.write(text),
+    () => performance.now(),
+  );
 }
 
 function outputFor(

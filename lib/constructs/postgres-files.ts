@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from './bundled-code.ts';
+import { bundle as bundleTo } from './bundled-code.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PGLITE = dirname(fileURLToPath(import.meta.resolve('@electric-sql/pglite')));
@@ -14,7 +14,7 @@ export function addPostgres(bundle: string): void {
   for (const name of ['pglite.wasm', 'initdb.wasm', 'pglite.data'])
     copyFileSync(join(PGLITE, name), join(folder, name));
   copyFileSync(dataDirectory(), join(folder, 'data-directory.tar.gz'));
-  build(join(ROOT, 'shared/runtime/postgres/pglite-thread.ts'), join(folder, 'thread.mjs'), 'esm');
+  bundleTo(join(ROOT, 'shared/runtime/postgres/pglite-thread.ts'), folder);
 }
 
 /** An empty database. Making it takes seconds, so that it is kept until PGlite changes. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Dialect } from './task.ts';
 
 const Verdict = z.object({ pass: z.number(), fail: z.number(), unresolved: z.number() });

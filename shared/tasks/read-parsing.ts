@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Principal } from '../users/user.ts';
 import { requireParsing } from './finished-task.ts';
 import { ParsingReport } from './parsing-report.ts';

@@ -141,7 +141,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('let only the API sign uploads, and only validation, parsing and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
-      Api: ['PutObject', 'PutObjectTagging'],
+      Api: ['GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // signing, and looking for a schema
       Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
       Parsing: ['GetObject', 'ListBucket'],
       Reports: ['GetObject', 'ListBucket'],

@@ -1,12 +1,14 @@
 import {
   aggregate,
   allOf,
+  anyOf,
   boolean,
   cast,
   column,
   double,
   helper,
   isNotNull,
+  isNull,
   literal,
   nullOf,
   operator,
@@ -16,10 +18,10 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { aggregated } from '../compile/aggregate.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
-import { compareNumbers } from '../compile/compare.ts';
+import { compare, compareNumbers } from '../compile/compare.ts';
 import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
-import { isNumberOnly, isTextOnly, type Typed } from '../compile/typed.ts';
+import { constantOf, isBlankOnly, isNumberOnly, isTextOnly, type Typed } from '../compile/typed.ts';
 import { matchesText } from './criterion.ts';
 
 export type MatchMode = 'exact' | 'wildcard' | 'exact-or-smaller' | 'exact-or-larger';
@@ -30,6 +32,8 @@ export type Search = {
   readonly along: 'rows' | 'columns';
   readonly mode: MatchMode;
   readonly last?: boolean;
+  /** Whether an empty key finds an empty cell instead of 0. */
+  readonly matchesBlank?: boolean;
   /** Whether Excel searches by halving, which of equal values finds the last, and relies on the order. */
   readonly halving?: boolean;
 };
@@ -42,7 +46,7 @@ export function matchPosition(call: FunctionCall, search: Search): SqlExpression
   const { element } = elements;
   if (search.mode === 'exact' || search.mode === 'wildcard') {
     const found = aggregate(search.last ? 'max' : 'min', [index]);
-    return bigint(call, search, found, equalTo(element, key, search.mode === 'wildcard'));
+    return bigint(call, search, found, equalTo(element, key, search));
   }
   return nearest(call, search, index);
 }
@@ -51,21 +55,39 @@ export function matchPosition(call: FunctionCall, search: Search): SqlExpression
 function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlExpression {
   const { element } = search.elements;
   const isSmaller = search.mode === 'exact-or-smaller';
-  const within = ordered(element, isSmaller ? '<=' : '>=', search.key);
   if (search.halving) {
-    const flags = aggregate(
-      'array_agg',
-      [orElse(beyond(element, isSmaller ? '<=' : '>=', search.key), nullOf('boolean'))],
-      {
-        orderBy: [{ by: index }],
-      },
-    );
+    const flag = beyond(element, isSmaller ? '<=' : '>=', search.key);
+    const flags = aggregate('array_agg', [flag], { orderBy: [{ by: index }] });
     return bigint(call, search, cast(helper('halve', flags), 'bigint'), null);
   }
+  const filled = anyOf(
+    [element.number, element.text, element.logical].map((plane) => plane && isNotNull(plane)),
+  );
+  const key = search.key.mayBeBlank && isBlankOnly(search.key) ? constantOf(0) : search.key;
+  const within = allOf([filled, compare(element, isSmaller ? '<=' : '>=', key)]);
   const best = aggregate('array_agg', [index], {
-    orderBy: [...sortKeys(element, search.key, isSmaller), { by: index, descending: search.last ?? false }],
+    orderBy: [...rankKeys(element, isSmaller), { by: index, descending: search.last ?? false }],
   });
   return bigint(call, search, { kind: 'element', array: best, position: literal('integer', 1) }, within);
+}
+
+/** Numbers before texts before logical values, as comparisons have it. */
+function rankKeys(element: Typed, descending: boolean): { by: SqlExpression; descending: boolean }[] {
+  const kind: SqlExpression = {
+    kind: 'case',
+    branches: [
+      ...(element.number === null
+        ? []
+        : [{ when: isNotNull(element.number), result: literal('integer', 1) }]),
+      ...(element.text === null ? [] : [{ when: isNotNull(element.text), result: literal('integer', 2) }]),
+    ],
+    otherwise: literal('integer', 3),
+  };
+  const only = [element.number, element.text, element.logical].filter((plane) => plane !== null).length === 1;
+  const keys = [element.number, element.text && textKey(element.text), element.logical].filter(
+    (key) => key !== null,
+  );
+  return [...(only || kind.branches.length === 0 ? [] : [kind]), ...keys].map((by) => ({ by, descending }));
 }
 
 function bigint(
@@ -80,7 +102,8 @@ function bigint(
 }
 
 /** Equal, of the same kind: 5 is not "5". */
-function equalTo(element: Typed, key: Typed, wildcards: boolean): SqlExpression {
+function equalTo(element: Typed, key: Typed, { mode, matchesBlank }: Search): SqlExpression {
+  const wildcards = mode === 'wildcard';
   const known = key.constant;
   const number = pair(element.number, key.number, (a, b) => compareNumbers(a, '=', b));
   const logical = pair(element.logical, key.logical, (a, b) => operator(a, '=', b));
@@ -93,18 +116,19 @@ function equalTo(element: Typed, key: Typed, wildcards: boolean): SqlExpression 
       operator(textKey(a), '=', textKey(b)),
     );
   });
-  const blank = key.mayBeBlank ? blankKey(element, key) : null;
+  const blank = key.mayBeBlank ? blankKey(element, key, matchesBlank ?? false) : null;
   const conditions = [number, text, logical, blank].filter((condition) => condition !== null);
   const [first = boolean(false), ...rest] = conditions;
   return rest.reduce((all, one) => operator(all, 'or', one), first);
 }
 
-/** An empty key looks for 0. */
-function blankKey(element: Typed, key: Typed): SqlExpression | null {
+/** An empty key looks for 0, or for an empty cell. */
+function blankKey(element: Typed, key: Typed, matchesBlank: boolean): SqlExpression | null {
+  const isEmpty = (value: Typed): SqlExpression[] =>
+    [value.number, value.text, value.logical, value.error].filter((plane) => plane !== null).map(isNull);
+  if (matchesBlank) return allOf([...isEmpty(key), ...isEmpty(element), boolean(true)]);
   if (element.number === null) return null;
-  const planes = [key.number, key.text, key.logical].filter((plane) => plane !== null);
-  const isZero = operator(element.number, '=', double(0));
-  return allOf([...planes.map((plane) => ({ kind: 'is-null' as const, operand: plane })), isZero]);
+  return allOf([...isEmpty(key), operator(element.number, '=', double(0))]);
 }
 
 function pair(
@@ -152,7 +176,8 @@ function sortKeys(element: Typed, key: Typed, descending: boolean) {
 }
 
 /** The range is read once: its first row for each key, joined to the rows that look it up. */
-function joinedPosition(call: FunctionCall, { elements, key, along, mode, last }: Search): SqlExpression {
+function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
+  const { elements, key, along, mode, last } = search;
   const { element } = elements;
   const index = along === 'rows' ? elements.row : elements.column;
   if (mode === 'exact-or-smaller' || mode === 'exact-or-larger') {
@@ -191,7 +216,23 @@ function joinedPosition(call: FunctionCall, { elements, key, along, mode, last }
     },
     on: (looked) => operator(column(looked, 'k'), '=', join.outer),
   });
-  return column(alias, 'r');
+  const found = column(alias, 'r');
+  return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
+}
+
+/** Where the key is empty, the first empty cell. No key joins it. */
+function firstBlank(
+  call: FunctionCall,
+  { elements, key, along }: Search,
+  found: SqlExpression,
+): SqlExpression {
+  const index = along === 'rows' ? elements.row : elements.column;
+  const isBlank = (value: Typed): SqlExpression =>
+    allOf([value.number, value.text, value.logical, value.error].map((plane) => plane && isNull(plane))) ??
+    boolean(true);
+  const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
+  const blank = aggregated(elements, plan, call.from, isBlank(elements.element));
+  return when(isBlank(key), blank.number ?? nullOf('bigint'), found);
 }
 
 function keyPair(element: Typed, key: Typed): { inner: SqlExpression; outer: SqlExpression } | null {

@@ -93,6 +93,7 @@ describe('the description of the API', () => {
       'GET /webhooks/{id}',
       'POST /formulas/parse',
       'POST /login/access-token',
+      'POST /schemas/infer',
       'POST /tasks',
       'POST /tasks/{id}/cancel',
       'POST /webhooks',
