@@ -49,8 +49,8 @@ export function workflowEvents(task: Task, workflow: Workflow): DomainEvent[] {
 
 /** Whether the end of `workflow` is the task's; others have been told of when they came. */
 export function endedLast(task: Task, workflow: Workflow): boolean {
-  const { endedAt } = task.workflows[workflow] ?? {};
-  return endedAt === undefined || endedAt === task.updatedAt;
+  const { endedIn } = task.workflows[workflow] ?? {};
+  return endedIn === undefined || endedIn === task.version;
 }
 
 function dataOf(task: Task) {

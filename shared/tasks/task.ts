@@ -99,6 +99,8 @@ export const WorkflowState = z.object({
   status: TaskStatus,
   /** When it came to its end. */
   endedAt: z.iso.datetime().optional(),
+  /** The version of the task that it ended with. */
+  endedIn: z.number().int().positive().optional(),
   /** Why it failed. */
   error: TaskProblem.optional(),
 });
@@ -148,11 +150,12 @@ export function transition(task: Task, status: TaskStatus, now: Date, change: Ta
   }
   const { dueAt: _, ...rest } = task;
   const updatedAt = now.toISOString();
-  const moved = workflowAt(status, updatedAt);
+  const version = task.version + 1;
+  const moved = workflowAt(status, version, updatedAt);
   const workflows = Object.fromEntries(
     Object.entries(task.workflows).map(([name, state]) => [name, isFinal(state.status) ? state : moved]),
   );
-  return { ...rest, ...change, status, workflows, version: task.version + 1, updatedAt };
+  return { ...rest, ...change, status, workflows, version, updatedAt };
 }
 
 /**
@@ -173,20 +176,21 @@ export function moveWorkflow(
   }
   const updatedAt = now.toISOString();
   const { error = null, ...rest } = change;
-  const state = { ...workflowAt(status, updatedAt), ...(error === null ? {} : { error }) };
+  const version = task.version + 1;
+  const state = { ...workflowAt(status, version, updatedAt), ...(error === null ? {} : { error }) };
   const workflows = { ...task.workflows, [workflow]: state };
   return {
     ...task,
     ...rest,
     ...together(Object.values(workflows)),
     workflows,
-    version: task.version + 1,
+    version,
     updatedAt,
   };
 }
 
-function workflowAt(status: TaskStatus, time: string): WorkflowState {
-  return isFinal(status) ? { status, endedAt: time } : { status };
+function workflowAt(status: TaskStatus, version: number, time: string): WorkflowState {
+  return isFinal(status) ? { status, endedAt: time, endedIn: version } : { status };
 }
 
 /** What the task is when its workflows are at `states`. */
