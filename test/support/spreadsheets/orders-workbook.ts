@@ -12,8 +12,11 @@ export interface OrdersWorkbook {
   readonly formulaCells: number;
 }
 
-/** Orders with prices that are looked up, totals and shares, as a spreadsheet program saves them: with correct values. */
-export async function ordersWorkbook(rows = 12): Promise<OrdersWorkbook> {
+/**
+ * Orders with prices that are looked up, totals and shares, as a spreadsheet program saves them: with correct values,
+ * unless `firstTotal` is to be saved as the first total.
+ */
+export async function ordersWorkbook(rows = 12, firstTotal?: number): Promise<OrdersWorkbook> {
   const workbook = new ExcelJS.Workbook();
   const prices = workbook.addWorksheet('Prices');
   prices.addRow(['Product', 'Price']);
@@ -33,7 +36,7 @@ export async function ordersWorkbook(rows = 12): Promise<OrdersWorkbook> {
       product,
       quantity,
       { formula: `VLOOKUP(B${row},Prices!$A$2:$B$4,2,FALSE)`, result: price },
-      { formula: `C${row}*D${row}`, result: total },
+      { formula: `C${row}*D${row}`, result: index === 0 ? (firstTotal ?? total) : total },
       { formula: `E${row}/SUM($E$2:$E$${rows + 1})`, result: total / sum },
       { formula: `IF(E${row}>20,"large","small")`, result: total > 20 ? 'large' : 'small' },
     ]);
