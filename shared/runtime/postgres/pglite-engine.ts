@@ -4,6 +4,9 @@ import type { SqlEngine } from '../../sql/proof/sql-engine.ts';
 import type { PgliteFiles } from './pglite-files.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 
+/** Starting reads and compiles 20 MB, perhaps while others work, too. */
+const START_TIMEOUT_MS = 120_000;
+
 export interface PgliteOptions {
   readonly files: PgliteFiles;
   /** A statement that takes longer is ended. */
@@ -48,15 +51,19 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
   async #start(): Promise<Worker> {
     const { thread: module, ...workerData } = this.#options.files;
     const thread = new Worker(module, { workerData });
-    await this.#answer(thread, undefined);
+    await this.#answer(thread, undefined, START_TIMEOUT_MS);
     for (const sql of this.#scripts) await this.#answer(thread, { kind: 'run', sql });
     return thread;
   }
 
   /** What the thread says next. A thread that does not say anything in time, or ends, is given up. */
-  async #answer(thread: Worker, request: PgliteRequest | undefined) {
-    const { statementTimeoutMs, signal } = this.#options;
-    const timeout = AbortSignal.timeout(statementTimeoutMs);
+  async #answer(
+    thread: Worker,
+    request: PgliteRequest | undefined,
+    timeoutMs = this.#options.statementTimeoutMs,
+  ) {
+    const { signal } = this.#options;
+    const timeout = AbortSignal.timeout(timeoutMs);
     const settled = new AbortController();
     const stop = AbortSignal.any([timeout, settled.signal, ...(signal === undefined ? [] : [signal])]);
     const gone = once(thread, 'exit', { signal: stop }).then(() => {
@@ -75,7 +82,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
       if (this.#thread === thread) this.#thread = undefined;
       signal?.throwIfAborted();
       if (!timeout.aborted) throw error;
-      throw new Error(`it took longer than ${Math.round(statementTimeoutMs / 1000)} s`, { cause: error });
+      throw new Error(`it took longer than ${Math.round(timeoutMs / 1000)} s`, { cause: error });
     } finally {
       settled.abort();
     }

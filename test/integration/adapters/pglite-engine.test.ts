@@ -14,10 +14,10 @@ function anEngine(statementTimeoutMs: number, signal?: AbortSignal): PgliteEngin
 test(
   'a statement that is refused leaves the others alone, and one that never ends costs only itself',
   async () => {
-    await using engine = anEngine(30_000);
+    await using engine = anEngine(5000);
     await engine.run('create table t as select 1 as a');
     await expect(engine.run('create view v as select b from t')).rejects.toThrow('column "b" does not exist');
-    await expect(engine.query(ENDLESS)).rejects.toThrow('it took longer than 30 s');
+    await expect(engine.query(ENDLESS)).rejects.toThrow('it took longer than 5 s');
     expect(await engine.query('select a from t')).toEqual([{ a: 1 }]);
   },
   LONG_MS,
