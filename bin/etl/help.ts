@@ -32,7 +32,7 @@ cell, with the values that were saved.
       --dialect DIALECT    postgresql, which is the default
       --data STYLE         insert, which every client understands, or copy, which is faster with psql
       --json               the summary as JSON
-      --no-proof           only the SQL: nothing is run
+      --no-proof           only the SQL: nothing is run, and it is good when every formula has become SQL
 
 Exit code: 0 all is valid or proven, or the schema is there; 1 there are issues or cells that are not proven; 2
 something could not be read or run.

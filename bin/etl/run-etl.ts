@@ -82,8 +82,9 @@ async function parse(
     await write(parsingText(command, summary, notProven, paint, stdout.columns));
   }
   const { proof, formulas } = summary;
-  const isAllProven = proof === null ? formulas.cells === 0 : proof.pass === proof.cells;
-  return isAllProven ? ExitCode.valid : ExitCode.issues;
+  const isGood =
+    proof === null ? notProven === undefined && formulas.unsupported === 0 : proof.pass === proof.cells;
+  return isGood ? ExitCode.valid : ExitCode.issues;
 }
 
 async function validate(

@@ -24,6 +24,8 @@ import { LambdaEnv, ParsingEnv } from './env.ts';
 
 /** A statement of one workbook may not take the time that all others need. */
 const STATEMENT_TIMEOUT_MS = 120_000;
+/** Half of the function's time: a workbook that cannot be proven in time is still there as SQL. */
+const PROOF_BUDGET_MS = 450_000;
 
 const env = readEnv(ParsingEnv);
 const metrics = createMetrics('parsing');
@@ -35,7 +37,13 @@ const deps: ParseUploadDeps = {
   uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
   results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
-  openDatabase: (signal) => new PgliteEngine({ files, statementTimeoutMs: STATEMENT_TIMEOUT_MS, signal }),
+  openDatabase: (signal) =>
+    new PgliteEngine({
+      files,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      budgetMs: PROOF_BUDGET_MS,
+      signal,
+    }),
   count: metricsCounter(metrics),
   now: () => new Date(),
 };

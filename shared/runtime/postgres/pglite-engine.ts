@@ -11,6 +11,8 @@ export interface PgliteOptions {
   readonly files: PgliteFiles;
   /** A statement that takes longer is ended. */
   readonly statementTimeoutMs: number;
+  /** For all statements together: what comes later is refused. */
+  readonly budgetMs?: number;
   /** Ends everything. */
   readonly signal?: AbortSignal;
 }
@@ -23,10 +25,12 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
   readonly name = 'PostgreSQL (PGlite)';
   readonly #options: PgliteOptions;
   readonly #scripts: string[] = [];
+  readonly #deadline: number;
   #thread: Worker | undefined;
 
   constructor(options: PgliteOptions) {
     this.#options = options;
+    this.#deadline = performance.now() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   }
 
   async run(script: string): Promise<void> {
@@ -44,6 +48,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
 
   async #ask(request: PgliteRequest) {
     this.#options.signal?.throwIfAborted();
+    if (performance.now() > this.#deadline) throw new Error('the time for the proof was up');
     this.#thread ??= await this.#start();
     return await this.#answer(this.#thread, request);
   }

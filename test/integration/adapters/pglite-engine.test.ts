@@ -6,6 +6,12 @@ import { PgliteEngine } from '../../../shared/runtime/postgres/pglite-engine.ts'
 const LONG_MS = 120_000;
 const ENDLESS = 'select count(*) from generate_series(1, 1e12::bigint)';
 
+test('when the time for all is up, nothing is started any more', async () => {
+  const files = installedPglite(undefined);
+  await using engine = new PgliteEngine({ files, statementTimeoutMs: 1000, budgetMs: -1 });
+  await expect(engine.query('select 1')).rejects.toThrow('the time for the proof was up');
+});
+
 function anEngine(statementTimeoutMs: number, signal?: AbortSignal): PgliteEngine {
   const files = installedPglite(undefined);
   return new PgliteEngine({ files, statementTimeoutMs, ...(signal === undefined ? {} : { signal }) });

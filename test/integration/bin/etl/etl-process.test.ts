@@ -99,6 +99,7 @@ describe('the etl process', { timeout: 30_000 }, () => {
     const unknown = await etl(['parse', 'book.xlsx', '--dialect', 'oracle']);
 
     expect(translated.stdout).toContain('0 of 0 computed cells translated');
+    expect(translated.stderr).toBe('');
     expect(translated.code).toBe(0);
     expect(missing).toMatchObject({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('There is no file “nowhere.xlsx”.');
