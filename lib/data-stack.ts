@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CacheTable } from './constructs/cache-table.ts';
 import { GeneratedSecret } from './constructs/generated-secret.ts';
 import { ResultBucket } from './constructs/result-bucket.ts';
 import { SchemasTable } from './constructs/schemas-table.ts';
@@ -22,6 +23,7 @@ export class DataStack extends Stack {
   readonly users: UsersTable;
   readonly schemas: SchemasTable;
   readonly webhooks: WebhooksTable;
+  readonly cache: CacheTable;
   readonly signingSecret: GeneratedSecret;
   readonly firstAdministrator: GeneratedSecret;
   readonly intakeQueue: WorkQueue;
@@ -34,6 +36,7 @@ export class DataStack extends Stack {
     this.users = new UsersTable(this, 'Users', stage);
     this.schemas = new SchemasTable(this, 'Schemas', stage);
     this.webhooks = new WebhooksTable(this, 'Webhooks', stage);
+    this.cache = new CacheTable(this, 'Cache', stage);
 
     this.uploads = new UploadBucket(this, 'Uploads', stage);
     this.results = new ResultBucket(this, 'Results', stage);
@@ -70,6 +73,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'UsersTable', { value: this.users.tableName });
     new CfnOutput(this, 'SchemasTable', { value: this.schemas.tableName });
     new CfnOutput(this, 'WebhooksTable', { value: this.webhooks.tableName });
+    new CfnOutput(this, 'CacheTable', { value: this.cache.tableName });
     new CfnOutput(this, 'IntakeQueueUrl', { value: this.intakeQueue.queue.queueUrl });
   }
 }

@@ -86,6 +86,7 @@ export class ServiceStack extends Stack {
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
     data.uploads.grantTicket(api);
+    data.uploads.grantRead(api); // to propose schemas
     data.results.grantRead(api);
     data.results.grantRequest(api);
     reportQueue.grantSend(api);
@@ -125,6 +126,8 @@ export class ServiceStack extends Stack {
         SCHEMAS_TABLE: data.schemas.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        CACHE_TABLE: data.cache.tableName,
+        RESULT_RETENTION_SECONDS: `${stage.fileRetention.toSeconds()}`,
         EVENT_BUS: events.busName,
       },
       source: validationQueue,
@@ -136,8 +139,11 @@ export class ServiceStack extends Stack {
     data.tasks.grantPostpone(validation);
     data.schemas.grantRead(validation);
     data.uploads.grantRead(validation);
+    data.results.grantRead(validation); // what the cache knows of, to be copied
     data.results.grantWrite(validation);
     data.results.grantRemove(validation);
+    data.cache.grantFind(validation);
+    data.cache.grantPut(validation);
     events.grantPublish(validation);
 
     const reports = new QueueWorker<ReportsEnv>(this, 'Reports', {

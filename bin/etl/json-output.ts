@@ -5,6 +5,7 @@ export function jsonOutput(): Output {
   let files = 0;
   let issueCount = 0;
   return {
+    showsProfiles: true,
     begin: () => '{"files":[',
     beginFile(file) {
       issueCount = 0;

@@ -4,6 +4,8 @@ import type { FileProblem } from './file-problem.ts';
 
 /** One way to write what was found, as text to append. Nothing is kept: files may have millions of issues. */
 export interface Output {
+  /** Whether it shows what the columns' values are like. */
+  readonly showsProfiles?: true;
   begin(): string;
   beginFile(file: string): string;
   issues(file: string, issues: readonly Issue[]): string;

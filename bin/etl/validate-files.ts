@@ -1,15 +1,13 @@
-import type { Table, TableOptions } from '../../shared/tabular/table.ts';
-import { UnreadableFileError } from '../../shared/tabular/unreadable-file-error.ts';
 import type { RowCheck } from '../../shared/validation/row-check.ts';
 import { validateTable } from '../../shared/validation/validate-table.ts';
 import type { ValidationResult } from '../../shared/validation/validation-result.ts';
 import { fileProblem } from './file-problem.ts';
 import { openInput } from './open-input.ts';
+import { openSheet } from './open-sheet.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError } from './output-stream.ts';
 import type { ValidateCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
-import type { OpenTable } from './standard-input.ts';
 
 export interface ValidateFilesDeps {
   readonly check: RowCheck;
@@ -64,23 +62,13 @@ async function validateOne(
     table,
     check,
     maxIssues,
+    profiles: output.showsProfiles ?? false,
     onIssues: (issues) => {
       progress.clear();
       return write(output.issues(file, issues));
     },
     onProgress: (rows) => progress.show(file, rows),
   });
-}
-
-/** A sheet may be called “2024”: digits are a position only when no sheet has them as its name. */
-async function openSheet(open: OpenTable, options: TableOptions, sheet?: string): Promise<Table> {
-  try {
-    return await open({ ...options, sheet });
-  } catch (error) {
-    const isMissing = error instanceof UnreadableFileError && error.code === 'sheet-not-found';
-    if (!isMissing || sheet === undefined || !/^[1-9][0-9]{0,5}$/.test(sheet)) throw error;
-    return await open({ ...options, sheet: Number(sheet) });
-  }
 }
 
 class TotalsTally {

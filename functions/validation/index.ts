@@ -5,6 +5,7 @@ import {
   s3SigningClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbResultCache } from '../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
@@ -12,6 +13,7 @@ import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { TaskMessage } from '../../shared/events.ts';
+import { bundleFingerprint } from '../../shared/runtime/bundle-fingerprint.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
@@ -20,7 +22,7 @@ import { timeBudget } from '../../shared/runtime/time-budget.ts';
 import { rememberedByHash } from '../../shared/schemas/remembered-by-hash.ts';
 import { type ValidateUploadDeps, validateUpload } from '../../shared/tasks/validate-upload.ts';
 import { compileSchema } from '../../shared/validation/compile-schema.ts';
-import { ValidationEnv } from './env.ts';
+import { LambdaEnv, ValidationEnv } from './env.ts';
 
 const env = readEnv(ValidationEnv);
 const logger = createLogger('validation');
@@ -33,8 +35,11 @@ const deps: ValidateUploadDeps = {
   schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE),
   uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
   results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
+  cache: new DynamoDbResultCache(database, env.CACHE_TABLE),
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
   compile: rememberedByHash(({ schema }) => compileSchema(schema)),
+  engine: bundleFingerprint(readEnv(LambdaEnv).LAMBDA_TASK_ROOT),
+  resultRetentionSeconds: env.RESULT_RETENTION_SECONDS,
   count: metricsCounter(metrics),
   now: () => new Date(),
 };
@@ -46,10 +51,10 @@ export const handler = queueHandler({
   hide: (record, seconds) => messages.hide(record, seconds),
   describe: ({ taskId }) => ({ taskId }),
   handle: async (message, { attempt, remainingMs }) => {
-    const { status, requestId } = await validateUpload(deps, message, {
+    const { status, requestId, validation } = await validateUpload(deps, message, {
       number: attempt,
       outOfTime: timeBudget(remainingMs()),
     });
-    return { status, requestId };
+    return { status, requestId, fromCache: validation?.fromCache };
   },
 });

@@ -23,12 +23,16 @@ export function bundledCode(folder: string): Code {
   });
 }
 
-/** Writes `entry` and all it imports to `outfile`, a source map beside it. @throws also for what is only suspicious. */
-export function bundle(entry: string, outfile: string): void {
+/**
+ * Writes `entry` and all it imports, but for the packages in `external`, to `outfile`, a source map beside it.
+ * @throws also for what is only suspicious.
+ */
+export function bundle(entry: string, outfile: string, external: readonly string[] = []): void {
   const { warnings } = buildSync({
     entryPoints: [entry],
     outfile,
     bundle: true,
+    external: [...external],
     platform: 'node',
     target: 'node24',
     format: 'cjs',

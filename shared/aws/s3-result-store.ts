@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { NotFoundError } from '../errors.ts';
-import type { ResultName, ResultStore } from '../tasks/result-store.ts';
+import type { ResultName, ResultOwner, ResultStore } from '../tasks/result-store.ts';
 import type { Task } from '../tasks/task.ts';
 import { attachment } from './content-disposition.ts';
 import { isBeyondEnd, isMissing } from './s3-errors.ts';
@@ -56,7 +56,7 @@ export class S3ResultStore implements ResultStore {
     }
   }
 
-  async read(task: Task, name: ResultName, start = 0): Promise<AsyncIterable<Uint8Array>> {
+  async read(task: ResultOwner, name: ResultName, start = 0): Promise<AsyncIterable<Uint8Array>> {
     const Range = start === 0 ? undefined : `bytes=${start}-`;
     try {
       const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#address(task, name), Range }));
@@ -81,7 +81,7 @@ export class S3ResultStore implements ResultStore {
     await this.#client.send(new DeleteObjectCommand(this.#address(task, name)));
   }
 
-  #address({ ownerId, id }: Task, name: ResultName) {
+  #address({ ownerId, id }: ResultOwner, name: ResultName) {
     return { Bucket: this.#bucket, Key: `results/${ownerId}/${id}/${name}` };
   }
 }

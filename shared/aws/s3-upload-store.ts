@@ -75,7 +75,7 @@ export class S3UploadStore implements UploadStore {
       if (head.ContentLength === undefined || head.ETag === undefined) {
         throw new Error('S3 answered a HEAD request without length or ETag.');
       }
-      return { size: head.ContentLength, eTag: head.ETag, sha256: head.ChecksumSHA256 };
+      return { size: head.ContentLength, eTag: head.ETag, sha256: wholeHash(head.ChecksumSHA256) };
     } catch (cause) {
       if (isMissing(cause)) return undefined;
       throw cause;
@@ -98,6 +98,11 @@ export class S3UploadStore implements UploadStore {
   #address(task: Pick<Task, 'ownerId' | 'id'>) {
     return { Bucket: this.#bucket, Key: uploadKey(task) };
   }
+}
+
+/** A file that came in parts has a hash of their hashes instead, which ends with their number. */
+function wholeHash(checksum: string | undefined): string | undefined {
+  return checksum?.includes('-') ? undefined : checksum;
 }
 
 function secondsBetween(from: string, to: string): number {

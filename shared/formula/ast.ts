@@ -37,7 +37,7 @@ export interface ErrorNode extends Span {
   /** As Excel writes it: `#DIV/0!`. */
   readonly code: string;
   /** `Sheet1` in `Sheet1!#REF!`. */
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
 }
 
 /** An argument that is left out: `IF(A1,,2)` has three. */
@@ -67,13 +67,13 @@ export interface CellAddress extends CellPosition {
 
 export interface CellNode extends Span, CellAddress {
   readonly kind: 'cell';
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
 }
 
 /** `A1:B2`. The corners stand as written: the first may lie below or right of the last. */
 export interface CellRangeNode extends Span {
   readonly kind: 'cell-range';
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
   readonly first: CellAddress;
   readonly last: CellAddress;
 }
@@ -87,7 +87,7 @@ export interface LineAddress {
 /** `A:C` */
 export interface ColumnRangeNode extends Span {
   readonly kind: 'column-range';
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
   readonly first: LineAddress;
   readonly last: LineAddress;
 }
@@ -95,7 +95,7 @@ export interface ColumnRangeNode extends Span {
 /** `1:3` */
 export interface RowRangeNode extends Span {
   readonly kind: 'row-range';
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
   readonly first: LineAddress;
   readonly last: LineAddress;
 }
@@ -106,7 +106,7 @@ export type AddressNode = CellNode | CellRangeNode | ColumnRangeNode | RowRangeN
 /** A defined name, a table without brackets, or a variable of LET and LAMBDA (then with its prefix `_xlpm.`). */
 export interface NameNode extends Span {
   readonly kind: 'name';
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
   readonly name: string;
 }
 
@@ -115,14 +115,14 @@ export type TableSection = 'all' | 'data' | 'headers' | 'totals' | 'this-row';
 /** `Orders[[#This Row],[Price]:[Tax]]` */
 export interface StructuredReferenceNode extends Span {
   readonly kind: 'structured-reference';
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
   /** Without a name it is the table that the formula stands in; in LAMBDA, `[x]` is an optional parameter. */
-  readonly table: string | undefined;
+  readonly table?: string | undefined;
   readonly sections: readonly TableSection[];
   /** Without columns it is all of them. */
-  readonly firstColumn: string | undefined;
+  readonly firstColumn?: string | undefined;
   /** Only of a range of columns. */
-  readonly lastColumn: string | undefined;
+  readonly lastColumn?: string | undefined;
 }
 
 /** `Server|Topic!Item`: a value from another program. */
@@ -188,7 +188,7 @@ export interface GroupNode extends Span {
 /** A call by name, LET and LAMBDA too. */
 export interface FunctionNode extends Span {
   readonly kind: 'function';
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
   /** Upper case, without the prefix. */
   readonly name: string;
   /** `_xlfn.`, `_xlfn._xlws.`, `_xludf.` …, lower case, or empty: what files put before newer functions. */

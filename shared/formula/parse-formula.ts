@@ -2,9 +2,8 @@ import { A1Scanner } from './a1-scanner.ts';
 import type { AddressScanner } from './address-scanner.ts';
 import type { CellPosition, FormulaNode } from './ast.ts';
 import { FormulaParser } from './formula-parser.ts';
-import { MAX_FORMULA_LENGTH } from './limits.ts';
 import { R1C1Scanner } from './r1c1-scanner.ts';
-import { Scanner } from './scanner.ts';
+import { scanFormula } from './scan-formula.ts';
 
 /**
  * Reads a formula as a file holds it (English names, `,` between arguments), with or without its `=`.
@@ -25,13 +24,4 @@ export function parseR1C1Formula(source: string, at: CellPosition): FormulaNode 
 
 function parse(source: string, addresses: AddressScanner): FormulaNode {
   return new FormulaParser(scanFormula(source, addresses)).parse();
-}
-
-/** A scanner before the first token. @throws {FormulaInvalidError} if the formula is too long to be read. */
-function scanFormula(source: string, addresses: AddressScanner): Scanner {
-  const scanner = new Scanner(source, addresses);
-  if (source.length - scanner.start > MAX_FORMULA_LENGTH) {
-    scanner.fail('formula-too-long', scanner.start + MAX_FORMULA_LENGTH);
-  }
-  return scanner;
 }

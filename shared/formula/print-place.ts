@@ -6,15 +6,15 @@ export function printPlace({ book, sheet, lastSheet }: Place): string {
   const sheets = lastSheet === undefined ? (sheet ?? '') : `${sheet ?? ''}:${lastSheet}`;
   const isBare =
     (book === undefined || isPlain(book)) &&
-    (sheet === undefined || sheet === LOST_SHEET || isBareSheet(sheet)) &&
-    (lastSheet === undefined || isBareSheet(lastSheet));
+    (sheet === undefined || sheet === LOST_SHEET || isBareName(sheet)) &&
+    (lastSheet === undefined || isBareName(lastSheet));
   const text = book === undefined ? sheets : bracketed(book) + sheets;
   return isBare ? `${text}!` : `${quote(text)}!`;
 }
 
 /** A name behind a place, which may be any text there: `[1]!'SGJ200,LA'`. */
 export function printPlacedName(name: string): string {
-  return isPlain(name) ? name : quote(name);
+  return isBareName(name) ? name : quote(name);
 }
 
 /** Excel writes `#REF!A1` for a cell on a sheet that is gone. */
@@ -38,6 +38,6 @@ function isPlain(text: string): boolean {
 /** Also in apostrophes is what could be taken for an address: `A1`, `RC`, `R1C1`. */
 const LIKE_ADDRESS = /^(?:[a-z]{1,3}[0-9]+|r[0-9]*(?:c[0-9]*)?|c[0-9]*)$/i;
 
-function isBareSheet(sheet: string): boolean {
-  return isNameStart(sheet.charCodeAt(0)) && isPlain(sheet) && !LIKE_ADDRESS.test(sheet);
+function isBareName(name: string): boolean {
+  return isNameStart(name.charCodeAt(0)) && isPlain(name) && !LIKE_ADDRESS.test(name);
 }

@@ -5,6 +5,9 @@ export type Figure =
   | 'TasksFailed'
   | 'TasksExpired'
   | 'RowsValidated'
+  | 'CacheHits'
+  | 'CacheMisses'
+  | 'CacheFaults'
   | 'DeliveriesSucceeded'
   | 'DeliveriesFailed';
 

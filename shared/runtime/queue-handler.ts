@@ -15,7 +15,7 @@ const MAX_RACES = 3;
 const REST = { factor: 3, longestSeconds: 900 };
 
 /** What a log line may say about a message or its outcome. */
-type LogKeys = Readonly<Record<string, string | number | undefined>>;
+type LogKeys = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** This time a message was received. */
 interface Delivery {

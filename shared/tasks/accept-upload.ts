@@ -83,7 +83,8 @@ async function admit(deps: AcceptUploadDeps, task: Task, { isCertain }: UploadNo
   }
   await deps.uploads.keep(task);
   const dueAt = dueIn(STUCK_SECONDS, deps.now).toISOString();
-  const queued = transition(task, 'queued', deps.now(), { uploadETag: stored.eTag, dueAt });
+  const file = { ...task.file, sha256: stored.sha256 }; // what is trusted later is what the store has checked
+  const queued = transition(task, 'queued', deps.now(), { file, uploadETag: stored.eTag, dueAt });
   await deps.tasks.update(queued);
   deps.count('UploadsAccepted');
   return queued;

@@ -19,6 +19,7 @@ export const ValidationView = z.object({
   schema: TaskView.shape.schema,
   file: ValidationSummary.shape.file.extend({ sha256: z.string().optional() }),
   durationMs: ValidationOutcome.shape.durationMs,
+  /** Whether the file was not read, because the same had been asked of it before. */
   fromCache: z.boolean(),
 });
 export type ValidationView = z.infer<typeof ValidationView>;
@@ -36,7 +37,7 @@ export async function readValidation(
   for await (const chunk of await deps.results.read(task, 'validation/summary.json')) chunks.push(chunk);
   const stored = ValidationSummary.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
 
-  const { outcome, rows, cells, issueCount, durationMs } = task.validation;
+  const { outcome, rows, cells, issueCount, durationMs, fromCache } = task.validation;
   const { sha256 } = task.file;
   return {
     outcome,
@@ -48,7 +49,7 @@ export async function readValidation(
     schema: task.schema,
     file: { ...(sha256 === undefined ? {} : { sha256 }), ...stored.file },
     durationMs,
-    fromCache: false,
+    fromCache,
   };
 }
 

@@ -8,6 +8,9 @@ export type ResultName =
   | RenderedReportName
   | ReportStateName;
 
+/** Whose files they are. */
+export type ResultOwner = Pick<Task, 'ownerId' | 'id'>;
+
 /** Where results live, by task and name. Writing the same name again replaces the file as a whole. */
 export interface ResultStore {
   /**
@@ -17,7 +20,7 @@ export interface ResultStore {
   write(task: Task, name: ResultName, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
   exists(task: Task, name: ResultName): Promise<boolean>;
   /** From byte `start` on, lazily; nothing when the file ends before. @throws {NotFoundError} when the file is not (or no longer) there. */
-  read(task: Task, name: ResultName, start?: number): Promise<AsyncIterable<Uint8Array>>;
+  read(task: ResultOwner, name: ResultName, start?: number): Promise<AsyncIterable<Uint8Array>>;
   /** A URL that downloads the file under `fileName` for a few minutes. */
   downloadUrl(task: Task, name: ResultName, fileName: string): Promise<string>;
   remove(task: Task, name: ResultName): Promise<void>;

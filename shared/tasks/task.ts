@@ -45,7 +45,10 @@ export const AnnouncedFile = z.object({
   /** Bytes. */
   size: z.number().int().positive('must be more than 0 bytes: there is nothing to read in an empty file'),
   contentType: z.string().min(1).max(255),
-  /** Base64 of the SHA-256, when the client announced it. */
+  /**
+   * Base64 of the SHA-256. As announced until the upload is let in, then as the store has checked it. Computed for a
+   * file that was validated without any.
+   */
   sha256: z.string().optional(),
 });
 export type AnnouncedFile = z.infer<typeof AnnouncedFile>;
@@ -66,6 +69,8 @@ export const ValidationOutcome = z.object({
   cells: z.number(),
   issueCount: z.number(),
   durationMs: z.number(),
+  /** Whether an earlier task of the same owner had asked the same of the same file. */
+  fromCache: z.boolean().default(false),
 });
 export type ValidationOutcome = z.infer<typeof ValidationOutcome>;
 
@@ -94,7 +99,7 @@ export const Task = z.object({
 export type Task = z.infer<typeof Task>;
 
 /** What may change together with the status. */
-export type TaskChange = Partial<Pick<Task, 'uploadETag' | 'validation' | 'error' | 'dueAt'>>;
+export type TaskChange = Partial<Pick<Task, 'file' | 'uploadETag' | 'validation' | 'error' | 'dueAt'>>;
 
 /**
  * The next version of `task`, all of its workflows included.

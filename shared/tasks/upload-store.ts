@@ -15,7 +15,7 @@ export interface StoredUpload {
   /** Bytes. */
   readonly size: number;
   readonly eTag: string;
-  /** Base64, when the client sent one. */
+  /** Base64, of all bytes and checked by the store itself; only when the client sent one. */
   readonly sha256: string | undefined;
 }
 

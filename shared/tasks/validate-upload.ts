@@ -1,6 +1,8 @@
+import type { CachedResult } from '../cache/cached-result.ts';
+import { type RememberDeps, rememberResult } from '../cache/remember-result.ts';
+import type { ResultCache } from '../cache/result-cache.ts';
 import { DomainError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { TaskMessage } from '../events.ts';
-import type { Counter } from '../ports/counter.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
 import { announceTask, endedTask } from './announce-task.ts';
@@ -13,11 +15,11 @@ import type { TaskRepository } from './task-repository.ts';
 import { TaskWatch } from './task-watch.ts';
 import { type ValidateFileDeps, validateFile } from './validate-file.ts';
 
-export interface ValidateUploadDeps extends ValidateFileDeps {
+export interface ValidateUploadDeps extends ValidateFileDeps, RememberDeps {
   readonly tasks: Pick<TaskRepository, 'get' | 'update' | 'postpone'>;
-  readonly results: Pick<ResultStore, 'write' | 'remove'>;
+  readonly results: Pick<ResultStore, 'read' | 'write' | 'remove'>;
+  readonly cache: ResultCache;
   readonly events: EventPublisher;
-  readonly count: Counter;
 }
 
 /** One delivery of a message, as the queue and the function's runtime know it. */
@@ -62,9 +64,10 @@ export async function validateUpload(
 /** The task with its work done; or as somebody else has left it in the meantime. */
 async function finish(deps: ValidateUploadDeps, task: Task, attempt: Attempt): Promise<Task> {
   try {
-    const finished = await judge(deps, task, attempt);
+    const { finished, result } = await judge(deps, task, attempt);
     await deps.tasks.update(finished);
-    countFinished(deps.count, finished);
+    countFinished(deps, finished);
+    if (result !== undefined) await rememberResult(deps, result);
     return finished;
   } catch (error) {
     if (!(error instanceof StaleWriteError)) throw error;
@@ -75,18 +78,24 @@ async function finish(deps: ValidateUploadDeps, task: Task, attempt: Attempt): P
   }
 }
 
-/** The next version of the task: succeeded with its figures, or failed with the reason why. */
-async function judge(deps: ValidateUploadDeps, task: Task, attempt: Attempt): Promise<Task> {
+interface Judgement {
+  /** The next version of the task: succeeded with its figures, or failed with the reason why. */
+  readonly finished: Task;
+  readonly result?: CachedResult;
+}
+
+async function judge(deps: ValidateUploadDeps, task: Task, attempt: Attempt): Promise<Judgement> {
   const watch = new TaskWatch(deps, task);
   const signal = AbortSignal.any([watch.signal, attempt.outOfTime]);
   try {
-    const validation = await validateFile(deps, task, watch, signal);
-    return endedTask(task, 'succeeded', deps.now, { validation });
+    const { validation, sha256, result } = await validateFile(deps, task, watch, signal);
+    const file = { ...task.file, sha256 };
+    return { finished: endedTask(task, 'succeeded', deps.now, { validation, file }), result };
   } catch (error) {
     watch.signal.throwIfAborted(); // whatever failed then, this is why
     const refusal = attempt.outOfTime.aborted ? outOfTime(attempt, error) : error;
     if (!(refusal instanceof DomainError) || refusal.retryable) throw refusal;
-    return endedTask(task, 'failed', deps.now, { error: taskProblem(refusal) });
+    return { finished: endedTask(task, 'failed', deps.now, { error: taskProblem(refusal) }) };
   }
 }
 
@@ -118,7 +127,9 @@ async function discardResults({ results }: ValidateUploadDeps, task: Task): Prom
   await results.remove(task, 'validation/summary.json');
 }
 
-function countFinished(count: Counter, task: Task): void {
-  count(task.status === 'succeeded' ? 'TasksSucceeded' : 'TasksFailed');
-  if (task.validation !== undefined) count('RowsValidated', task.validation.rows.total);
+function countFinished({ count }: ValidateUploadDeps, { status, validation }: Task): void {
+  count(status === 'succeeded' ? 'TasksSucceeded' : 'TasksFailed');
+  if (validation === undefined) return;
+  count(validation.fromCache ? 'CacheHits' : 'CacheMisses');
+  if (!validation.fromCache) count('RowsValidated', validation.rows.total);
 }

@@ -1,10 +1,11 @@
 import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
-import { isCircular } from './circular-reference.ts';
+import { circularSchemas } from './circular-schemas.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
 import { truncateValue } from './issue.ts';
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
+import { SchemaReferences } from './schema-references.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 import { type LocatedSchema, walkSchema } from './walk-schema.ts';
 
@@ -54,7 +55,8 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   const located = [...walkSchema(schema)];
   const problems = [
     ...checkColumns(schema),
-    ...located.flatMap((place) => checkPlace(place, schema, located)),
+    ...checkReferences(schema, located),
+    ...located.flatMap((place) => [...checkKeywords(place), ...checkPatterns(place)]),
     ...checkExtensions(schema, located),
   ];
   return problems.length > 0 ? problems : checkCompiles(schema, draft);
@@ -141,58 +143,35 @@ function checkColumns({ properties }: SchemaObject): SchemaProblem[] {
   ];
 }
 
-function checkPlace(
-  place: LocatedSchema,
-  root: SchemaObject,
-  all: readonly LocatedSchema[],
-): SchemaProblem[] {
-  return [...checkKeywords(place), ...checkReferences(place, root, all), ...checkPatterns(place)];
-}
-
 function checkKeywords({ pointer, schema }: LocatedSchema): SchemaProblem[] {
   if (schema.$async === undefined) return [];
   const message = '"$async" is not part of JSON Schema and not supported.';
   return [{ pointer: `${pointer}/$async`, code: 'schema-keyword-refused', message }];
 }
 
-function checkReferences(
-  { pointer, schema }: LocatedSchema,
-  root: SchemaObject,
-  all: readonly LocatedSchema[],
-): SchemaProblem[] {
+function checkReferences(root: SchemaObject, all: readonly LocatedSchema[]): SchemaProblem[] {
+  const references = new SchemaReferences(root, all);
+  const circular = circularSchemas(all, references);
+  const hasIds = hasOwnIds(all);
   const problems: SchemaProblem[] = [];
-  for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
-    const ref = schema[keyword];
-    if (typeof ref !== 'string') continue;
-    const at = pointer + pointerToken(keyword);
-    if (!ref.startsWith('#')) {
-      if (isEmbedded(ref, all)) continue;
-      const message = `“${ref}” is outside this schema. Copy what it points to under "$defs" and refer to it there.`;
-      problems.push({ pointer: at, code: 'schema-reference-remote', message });
-    } else if (ref.startsWith('#/') && resolveLocalRef(root, ref) === undefined && !hasOwnIds(all)) {
-      problems.push({
-        pointer: at,
-        code: 'schema-reference-unresolved',
-        message: `There is nothing at “${ref}”.`,
-      });
-    } else if (keyword === '$ref' && isCircular(schema, root)) {
-      const message = `“${ref}” leads back to here without saying what the value must be. Refer to a schema that does.`;
-      problems.push({ pointer: at, code: 'schema-reference-circular', message });
+  for (const { pointer, schema } of all) {
+    for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
+      const ref = schema[keyword];
+      if (typeof ref !== 'string') continue;
+      const at = pointer + pointerToken(keyword);
+      if (!ref.startsWith('#') && !references.isEmbedded(ref)) {
+        const message = `“${ref}” is outside this schema. Copy what it points to under "$defs" and refer to it there.`;
+        problems.push({ pointer: at, code: 'schema-reference-remote', message });
+      } else if (ref.startsWith('#/') && resolveLocalRef(root, ref) === undefined && !hasIds) {
+        const message = `There is nothing at “${ref}”.`;
+        problems.push({ pointer: at, code: 'schema-reference-unresolved', message });
+      } else if (circular.has(schema)) {
+        const message = `“${ref}” leads back to here without saying what the value must be. Refer to a schema that does.`;
+        problems.push({ pointer: at, code: 'schema-reference-circular', message });
+      }
     }
   }
   return problems;
-}
-
-function isEmbedded(ref: string, all: readonly LocatedSchema[]): boolean {
-  const [document] = ref.split('#');
-  return all.some(({ schema }) =>
-    [schema.$id, schema.id].some((id) => typeof id === 'string' && sameDocument(id, document)),
-  );
-}
-
-function sameDocument(id: string, document: string | undefined): boolean {
-  const [own] = id.split('#');
-  return own !== '' && (own === document || own?.endsWith(`/${document}`) === true);
 }
 
 /** With identifiers inside, `#/…` may count from another place than the root: the compiler knows. */

@@ -54,7 +54,6 @@ const OPTIONS: Options = {
   logger: false,
   // Schemas are checked when they are saved, not each time they are used.
   validateSchema: false,
-  addUsedSchema: false,
   // 19.99 is a multiple of 0.01, although not in binary.
   multipleOfPrecision: 9,
   code: { regExp },

@@ -69,6 +69,19 @@ const ERROR_TYPES: Partial<Record<IssueCode, ErrorType>> = {
     description: 'This row has less values compared to the header row (the first row in the data source).',
     tags: CELL_TAGS,
   },
+  'misplaced-header': {
+    type: 'incorrect-label',
+    title: 'Incorrect Label',
+    description: 'One of the data source header does not match the field name defined in the schema.',
+    tags: LABEL_TAGS,
+  },
+  unique: {
+    type: 'unique-error',
+    title: 'Unique Error',
+    description: 'This field is a unique field but it contains a value that has been used in another row.',
+    tags: CELL_TAGS,
+  },
+  ambiguous: TYPE_ERROR,
   'error-cell': TYPE_ERROR,
   type: TYPE_ERROR,
   format: TYPE_ERROR,
@@ -135,14 +148,20 @@ export class FrictionlessReport {
 /** An issue as an error of theirs; `note` keeps our code and the keyword's place in the schema. */
 export function frictionlessError(issue: Issue): object {
   const { code, column, cell, row, pointer, value, message } = issue;
-  const errorType = ERROR_TYPES[code] ?? (column === null ? ROW_CONSTRAINT : CONSTRAINT_ERROR);
-  const { type, title, description, tags } = errorType;
+  const { type, title, description, tags } = errorTypeOf(issue);
   const note = pointer === null ? code : `${code} at ${pointer}`;
   const head = { type, title, description, message, tags, note };
   const field = { fieldName: column ?? '', fieldNumber: columnNumber(cell) };
   if (tags === LABEL_TAGS) return { ...head, labels: [], rowNumbers: [row], label: value ?? '', ...field };
   if (tags === CELL_TAGS) return { ...head, cells: [], rowNumber: row, cell: value ?? '', ...field };
   return { ...head, cells: [], rowNumber: row };
+}
+
+/** What is wrong with several cells together is a constraint of the row. */
+function errorTypeOf({ code, column, cell }: Issue): ErrorType {
+  const own = ERROR_TYPES[code];
+  if (own !== undefined && own.tags !== CELL_TAGS) return own;
+  return column === null && cell === null ? ROW_CONSTRAINT : (own ?? CONSTRAINT_ERROR);
 }
 
 /** Their names are slugs: letters, digits, dots, hyphens and underscores. */

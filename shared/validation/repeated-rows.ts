@@ -1,5 +1,6 @@
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import { KeyTable, type Partition } from './key-table.ts';
+import { RepeatList } from './repeat-list.ts';
 import { keyHash, type UniqueKey } from './row-keys.ts';
 
 /** Distinct keys that are remembered at once: 20 MB. More take more passes over the file, not more memory. */
@@ -27,13 +28,13 @@ export interface RepeatedRowsInput {
 /**
  * Tells of each row, in file order, which earlier row it repeats. Remembers keys as the rows come; when there are too many, reads
  * the file again for one partition of the hashes after the other, and from then on looks up what that found. Repeats found
- * that way take some 50 bytes each.
+ * that way take 8 to 16 bytes each.
  */
 export class RepeatedRows {
   readonly #input: RepeatedRowsInput;
   #table: KeyTable;
-  /** By key, then row: the first row; only once the keys did not fit. */
-  #found: ReadonlyMap<UniqueKey, Map<number, number>> | undefined;
+  /** By key, a list per partition; only once the keys did not fit. */
+  #found: ReadonlyMap<UniqueKey, readonly RepeatList[]> | undefined;
   #lastRow = 0;
 
   constructor(input: RepeatedRowsInput) {
@@ -59,35 +60,46 @@ export class RepeatedRows {
   }
 
   #firstRow(key: UniqueKey, batch: CellBatch, row: number, number: number): number | undefined {
-    if (this.#found !== undefined) return this.#found.get(key)?.get(number);
+    if (this.#found !== undefined) return firstRowIn(this.#found.get(key) ?? [], number);
     const hash = keyHash(batch, row, key);
     return hash === undefined ? undefined : this.#table.firstRow(hash, number);
   }
 
-  async #readAgain(): Promise<ReadonlyMap<UniqueKey, Map<number, number>>> {
-    const found = new Map(this.#input.keys.map((key) => [key, new Map<number, number>()]));
+  async #readAgain(): Promise<ReadonlyMap<UniqueKey, readonly RepeatList[]>> {
+    const found = new Map(this.#input.keys.map((key): [UniqueKey, RepeatList[]] => [key, []]));
     const partitions: Partition[] = [{ bits: 0, value: 0 }];
     for (let next = partitions.pop(); next !== undefined; next = partitions.pop()) {
-      if (!(await this.#readPartition(next, found))) partitions.push(...halvesOf(next));
+      const repeats = await this.#readPartition(next);
+      if (repeats === undefined) partitions.push(...halvesOf(next));
+      else for (const [key, list] of repeats) found.get(key)?.push(list);
     }
     return found;
   }
 
-  /** False when the partition has more keys than fit: then its halves have to be read. */
-  async #readPartition(partition: Partition, found: ReadonlyMap<UniqueKey, Map<number, number>>) {
+  /** Undefined when the partition has more keys than fit: then its halves have to be read. */
+  async #readPartition(partition: Partition): Promise<ReadonlyMap<UniqueKey, RepeatList> | undefined> {
     const table = new KeyTable(this.#input.capacity + 1, partition);
+    const repeats = new Map(this.#input.keys.map((key) => [key, new RepeatList()]));
     for await (const { batch, row } of this.#input.rows()) {
       const number = batch.rowNumbers[row] ?? 0;
-      for (const key of this.#input.keys) {
+      for (const [key, list] of repeats) {
         const hash = keyHash(batch, row, key);
         if (hash === undefined || !table.isFor(hash)) continue;
         const first = table.firstRow(hash, number);
-        if (table.room === 0) return false;
-        if (first !== undefined && number > this.#lastRow) found.get(key)?.set(number, first);
+        if (table.room === 0) return undefined;
+        if (first !== undefined && number > this.#lastRow) list.add(number, first);
       }
     }
-    return true;
+    return repeats;
   }
+}
+
+function firstRowIn(lists: readonly RepeatList[], row: number): number | undefined {
+  for (const list of lists) {
+    const firstRow = list.firstRow(row);
+    if (firstRow !== undefined) return firstRow;
+  }
+  return undefined;
 }
 
 function halvesOf({ bits, value }: Partition): Partition[] {

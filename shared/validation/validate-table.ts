@@ -7,6 +7,8 @@ import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
 import { listColumns } from './list-columns.ts';
+import { MOST_PROFILES, profileColumn } from './profile/column-profile.ts';
+import { RowSample } from './profile/row-sample.ts';
 import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
 import type { RowCheck } from './row-check.ts';
 import { RowJudge, type Violation } from './row-issues.ts';
@@ -25,6 +27,8 @@ export interface ValidateTableInput {
   readonly signal?: AbortSignal;
   /** Told the number of data rows so far, after each batch. */
   readonly onProgress?: (rows: number) => void;
+  /** Whether each column's values are summed up, which takes a little time. They are by default. */
+  readonly profiles?: boolean;
   /** Distinct keys of `x-unique` that are kept in memory. */
   readonly keyCapacity?: number;
 }
@@ -58,6 +62,7 @@ class ValidationRun {
   #header: Header | undefined;
   #judge: RowJudge | undefined;
   #repeats: RepeatedRows | undefined;
+  #sample: RowSample | undefined;
   #marks = new Uint8Array(0);
   /** A required column is in the file but not judged, as the schema does not allow it: no column's check tells of it. */
   #hasUnseenColumn = false;
@@ -94,17 +99,19 @@ class ValidationRun {
 
     await this.#repeats?.makeRoom(batch.rowCount);
     const marks = this.#markRows(batch, firstRow, header);
-    for (let row = firstRow; row < batch.rowCount && !this.#hasStopped; row++) {
+    let row = firstRow;
+    for (; row < batch.rowCount && !this.#hasStopped; row++) {
       if (marks[row] === RowMark.blank) continue;
       this.#countBlankRows(batch.rowNumbers[row] ?? 0);
       const repeats = this.#repeats?.repeatsOf(batch, row) ?? NO_REPEATS;
       const isSure = marks[row] === RowMark.certain && repeats.length === 0;
       const found = isSure ? NOTHING : this.#judgeRow(judge, batch.row(row), repeats);
-      if (this.#take(found, issues)) {
-        this.#rows++;
-        if (found.length > 0) this.#invalidRows++;
-      }
+      if (!this.#take(found, issues)) break;
+      if (this.#rows === this.#sample?.next) this.#sample.take(batch, row);
+      this.#rows++;
+      if (found.length > 0) this.#invalidRows++;
     }
+    if (this.#hasStopped) this.#takeBackNulls(batch, row, marks, header);
     return issues;
   }
 
@@ -118,7 +125,9 @@ class ValidationRun {
     }
     const columns = header.columns.map((column, i) => {
       const declared = this.#judge?.missingValues.get(column.name) ?? 0;
-      return this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+      const figures = this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+      if (this.#sample === undefined || i >= MOST_PROFILES) return figures;
+      return { ...figures, profile: profileColumn(this.#sample.column(i), column.rule, this.#rows) };
     });
     const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
     return {
@@ -176,6 +185,8 @@ class ValidationRun {
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
     this.#repeats = this.#repeatedRows(this.#header);
     this.#nulls = this.#header.columns.map(() => 0);
+    const sampled = this.#header.columns.slice(0, MOST_PROFILES).map(({ index }) => index);
+    this.#sample = this.#input.profiles === false ? undefined : new RowSample(sampled);
     this.#hasUnseenColumn = hasUnseenColumn(this.#header, this.#input.check);
     this.#take(
       this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
@@ -197,6 +208,16 @@ class ValidationRun {
       this.#nulls[i] = (this.#nulls[i] ?? 0) + check(batch, index - 1, firstRow, marks);
     }
     return marks;
+  }
+
+  /** Of the rows from `firstRow` on, which do not count because reading has stopped before. */
+  #takeBackNulls(batch: CellBatch, firstRow: number, marks: Uint8Array, { columns }: Header): void {
+    for (let row = firstRow; row < batch.rowCount; row++) {
+      if (marks[row] === RowMark.blank) continue;
+      for (const [i, { index }] of columns.entries()) {
+        if (batch.isBlankCell(row, index - 1)) this.#nulls[i] = (this.#nulls[i] ?? 0) - 1;
+      }
+    }
   }
 
   /** Adds a row's issues as far as there is room. False when the row was not wholly reported: then reading stops. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Issue } from './issue.ts';
+import { ColumnProfile } from './profile/column-profile.ts';
 
 /** Something that was passed over; it does not make a table invalid. */
 export const TableWarning = z.object({
@@ -21,6 +22,8 @@ export const ColumnResult = z.object({
   /** Empty cells. */
   nulls: z.number().int(),
   issues: z.number().int(),
+  /** Of the first `MOST_PROFILES` columns. */
+  profile: ColumnProfile.optional(),
 });
 export type ColumnResult = z.infer<typeof ColumnResult>;
 

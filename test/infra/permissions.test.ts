@@ -134,9 +134,13 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
   });
 
+  test('let only validation ask and fill the cache', () => {
+    expect(actionsOn(stage, 'Cache')).toEqual({ Validation: ['GetItem', 'PutItem', 'Query'] });
+  });
+
   test('let only the API sign uploads, and only validation and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
-      Api: ['PutObject', 'PutObjectTagging'],
+      Api: ['GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // signing, and looking for a schema
       Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
       Reports: ['GetObject', 'ListBucket'],
       Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],
@@ -145,7 +149,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Results')).toEqual({
       Api: ['GetObject', 'ListBucket', 'PutObject'], // of requests for reports
       Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
-      Validation: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
+      Validation: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
     });
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CachedResult } from '../../shared/cache/cached-result.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import type { SchemaVersion } from '../../shared/schemas/schema-repository.ts';
 import type { Task } from '../../shared/tasks/task.ts';
@@ -45,6 +46,20 @@ export function aSchemaVersion(change: Partial<SchemaVersion> = {}): SchemaVersi
     hash: 'a'.repeat(64),
     createdAt: '2026-01-01T00:00:00.000Z',
     createdBy: 'admin',
+    ...change,
+  };
+}
+
+export function aCachedResult(change: Partial<CachedResult> = {}): CachedResult {
+  return {
+    ownerId: 'ada',
+    key: 'validation#0a1b#12#MFoZ/+==',
+    taskId: anId(),
+    figures: { outcome: 'invalid', rows: { total: 3, valid: 1, invalid: 2 }, cells: 6, issueCount: 2 },
+    report: { bytes: 0, sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
+    summary: { bytes: 2, sha256: 'RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=' },
+    storedAt: '2026-01-01T00:00:00.000Z',
+    expiresAt: '2026-01-31T00:00:00.000Z',
     ...change,
   };
 }

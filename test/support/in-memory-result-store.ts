@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../shared/errors.ts';
-import type { ResultName, ResultStore } from '../../shared/tasks/result-store.ts';
+import type { ResultName, ResultOwner, ResultStore } from '../../shared/tasks/result-store.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 
 export class InMemoryResultStore implements ResultStore {
@@ -26,7 +26,7 @@ export class InMemoryResultStore implements ResultStore {
     return this.#files.has(keyOf(task, name));
   }
 
-  async read(task: Task, name: ResultName, start = 0): Promise<AsyncIterable<Uint8Array>> {
+  async read(task: ResultOwner, name: ResultName, start = 0): Promise<AsyncIterable<Uint8Array>> {
     const file = this.#files.get(keyOf(task, name));
     if (file === undefined) throw new NotFoundError('result', `${task.id}/${name}`);
     return chunksOf(file.subarray(start), this.chunkBytes);
@@ -41,7 +41,7 @@ export class InMemoryResultStore implements ResultStore {
   }
 }
 
-function keyOf(task: Task, name: ResultName): string {
+function keyOf(task: ResultOwner, name: ResultName): string {
   return `${task.ownerId}/${task.id}/${name}`;
 }
 

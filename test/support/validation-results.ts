@@ -12,6 +12,7 @@ export const VALIDATED = {
     cells: 20,
     issueCount: 2,
     durationMs: 412,
+    fromCache: false,
   },
 } satisfies Partial<Task>;
 

@@ -39,6 +39,7 @@ export const ANSWERED_OTHERWISE: readonly { readonly reason: string; readonly ca
       'ref.json: property named $ref that is not a reference: property named $ref invalid',
       'ref.json: property named $ref, containing an actual $ref: property named $ref invalid',
       'ref.json: refs with quote: object with strings is invalid',
+      'ref.json: simple URN base URI with $ref via the URN: invalid under the URN IDed schema',
       'ref.json: simple URN base URI with JSON pointer: a non-string is invalid',
     ],
   },
@@ -84,15 +85,6 @@ export const REFUSED: readonly {
     code: 'schema-draft-unknown',
     reason: 'Schemas are written in a published draft.',
     groups: ['vocabulary.json: schema that uses custom metaschema with with no validation vocabulary'],
-  },
-  {
-    code: 'schema-not-compilable',
-    reason: 'The engine does not resolve references to the whole schema, or to its own $id.',
-    groups: [
-      'ref.json: root pointer ref',
-      'ref.json: simple URN base URI with $ref via the URN',
-      'unevaluatedProperties.json: unevaluatedProperties + single cyclic ref',
-    ],
   },
   {
     code: 'schema-pattern-unsupported',

@@ -1,11 +1,13 @@
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-repository.ts';
 import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
 import { InvalidInputError } from '../../../shared/errors.ts';
-import { aName, aSchemaVersion, aTask, aWebhook } from '../../support/builders.ts';
+import { aCachedResult, aName, aSchemaVersion, aTask, aWebhook } from '../../support/builders.ts';
+import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
 import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
 import { userRepositoryContract } from '../../support/user-repository-contract.ts';
@@ -127,6 +129,25 @@ describe('DynamoDbWebhookRepository', () => {
       }),
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
+  });
+});
+
+describe('DynamoDbResultCache', () => {
+  const cacheOf = async () => new DynamoDbResultCache(cloud.dynamoDb, cloud.output('Data.CacheTable'));
+
+  resultCacheContract(cacheOf);
+
+  test('lets the table forget a result when its files may be gone', async () => {
+    const cache = await cacheOf();
+    const result = aCachedResult({ ownerId: aName(), expiresAt: '2026-01-31T00:00:00.900Z' });
+    await cache.put(result);
+    const { Item } = await cloud.dynamoDb.send(
+      new GetCommand({
+        TableName: cloud.output('Data.CacheTable'),
+        Key: { ownerId: result.ownerId, key: result.key },
+      }),
+    );
+    expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-31T00:00:00Z') / 1000 });
   });
 });
 

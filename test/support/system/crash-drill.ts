@@ -6,15 +6,18 @@ import { WebhookReceiver } from './webhook-receiver.ts';
 
 const ENDS = ['succeeded', 'failed', 'cancelled', 'expired'].map((end) => `task.${end}.v1`);
 
+export type DrillFile = 'new' | 'known';
+
 /** A backend whose functions are about to die, and the owner of tasks who must not notice. */
 export interface CrashDrill extends AsyncDisposable {
   readonly system: System;
-  /** Announces and uploads the file whose end is known. @returns the task's id */
-  submit(): Promise<string>;
+  readonly owner: Client;
+  /** Announces and uploads a file whose end is known: one never seen before, or always the same. @returns the task's id */
+  submit(file?: DrillFile): Promise<string>;
   /** Whether the task is done and everybody has been told. */
   isOver(taskId: string): Promise<boolean>;
   /** The same report as of a task that nothing happened to, told once (repeated at most), nothing left behind. */
-  expectTheUsualEnd(taskId: string, story: string): Promise<void>;
+  expectTheUsualEnd(taskId: string, story: string, file?: DrillFile): Promise<void>;
   /** Lets time pass; the owner stays logged in. */
   wait(milliseconds: number): Promise<void>;
 }
@@ -29,18 +32,25 @@ export async function startCrashDrill(): Promise<CrashDrill> {
   const untroubled = await reportOf(owner, await owner.submit(BAD_CSV));
   await system.operator.settled(system.clock);
   const running = parts.move();
+  let submitted = 0;
 
   const toldOf = (taskId: string) => receiver.received.filter(({ event }) => event.data.task.id === taskId);
   return {
     system,
-    submit: () => owner.submit(BAD_CSV),
+    owner,
+    submit(file = 'new') {
+      submitted += 1;
+      return owner.submit(file === 'known' ? BAD_CSV : `${BAD_CSV}Another,${submitted}\n`);
+    },
     async isOver(taskId) {
       const { body } = await owner.get(`/tasks/${taskId}`);
       return body.status === 'succeeded' && (await system.operator.isQuiet());
     },
-    async expectTheUsualEnd(taskId, story) {
+    async expectTheUsualEnd(taskId, story, file = 'new') {
       expect(await owner.finished(taskId), story).toMatchObject({ status: 'succeeded', error: null });
       expect(await owner.report(taskId), story).toBe(untroubled);
+      const { body } = await owner.get(`/tasks/${taskId}/validation`);
+      expect(body.fromCache, story).toBe(file === 'known');
       await system.operator.settled(system.clock);
       await eventually(`the webhook (${story})`, () => (toldOf(taskId).length > 0 ? true : undefined));
       const told = toldOf(taskId).map(({ headers, event }) => ({

@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteObjectCommand,
   ListObjectsV2Command,
   PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import {
@@ -110,6 +112,15 @@ export class Operator {
       new ListObjectsV2Command({ Bucket: this.output(BUCKETS[bucket]) }),
     );
     return Contents.map(({ Key = '' }) => Key);
+  }
+
+  /** Puts something else in the place of an object. */
+  async overwrite(bucket: BucketName, key: string, text: string): Promise<void> {
+    await this.#s3.send(new PutObjectCommand({ Bucket: this.output(BUCKETS[bucket]), Key: key, Body: text }));
+  }
+
+  async removeObject(bucket: BucketName, key: string): Promise<void> {
+    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.output(BUCKETS[bucket]), Key: key }));
   }
 
   /** Returns when every queue of the journey is empty. */

@@ -3,6 +3,7 @@ import type { TaskMessage } from '../../../shared/events.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
 import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
+import { InMemoryResultCache } from '../../support/in-memory-result-cache.ts';
 import { InMemoryResultStore } from '../../support/in-memory-result-store.ts';
 import { InMemorySchemaRepository } from '../../support/in-memory-schema-repository.ts';
 import { InMemoryTaskRepository } from '../../support/in-memory-task-repository.ts';
@@ -10,6 +11,7 @@ import { InMemoryUploadStore } from '../../support/in-memory-upload-store.ts';
 import { InMemoryUserRepository } from '../../support/in-memory-user-repository.ts';
 import { InMemoryWebhookRepository } from '../../support/in-memory-webhook-repository.ts';
 import { messageQueueContract } from '../../support/message-queue-contract.ts';
+import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { resultStoreContract } from '../../support/result-store-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
 import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
@@ -36,6 +38,8 @@ describe('InMemoryUploadStore', () =>
 
 describe('InMemoryResultStore', () =>
   resultStoreContract(async () => ({ results: new InMemoryResultStore() })));
+
+describe('InMemoryResultCache', () => resultCacheContract(async () => new InMemoryResultCache()));
 
 describe('InMemoryMessageQueue', () =>
   messageQueueContract(async () => {

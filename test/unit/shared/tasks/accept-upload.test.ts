@@ -67,6 +67,22 @@ describe('an upload that is what was announced', () => {
   });
 });
 
+describe('the hash of an upload that was let in', () => {
+  test.each([
+    ['what the store has checked', 'hash of the store'],
+    ['unknown when the store has checked none', undefined],
+  ])('is %s', async (_what, sha256) => {
+    const world = new TaskWorld();
+    const file = { name: 'a.csv', size: GOOD_CSV.length, contentType: 'text/csv' };
+    const task = aTask({ file });
+    await world.tasks.create(task);
+    world.uploads.put({ ...task, file: { ...file, sha256 } }, Buffer.from(GOOD_CSV));
+    await acceptUpload(world, announced(task));
+    expect(await world.stored(task)).toMatchObject({ status: 'queued', file });
+    expect((await world.stored(task)).file.sha256).toBe(sha256);
+  });
+});
+
 describe('an upload that is not there', () => {
   test('is an error when the store announced it', async () => {
     const world = new TaskWorld();

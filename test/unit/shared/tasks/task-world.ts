@@ -7,6 +7,7 @@ import { aSchemaVersion, aTask } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';
 import { InMemoryMessageQueue } from '../../../support/in-memory-message-queue.ts';
+import { InMemoryResultCache } from '../../../support/in-memory-result-cache.ts';
 import { InMemoryResultStore } from '../../../support/in-memory-result-store.ts';
 import { InMemorySchemaRepository } from '../../../support/in-memory-schema-repository.ts';
 import { InMemoryTaskRepository } from '../../../support/in-memory-task-repository.ts';
@@ -22,6 +23,9 @@ export class TaskWorld {
   readonly schemas = new InMemorySchemaRepository();
   readonly uploads = new InMemoryUploadStore();
   readonly results = new InMemoryResultStore();
+  readonly cache = new InMemoryResultCache();
+  readonly engine: string = 'engine 1';
+  readonly resultRetentionSeconds = 30 * 24 * 3600;
   readonly events = new InMemoryEventPublisher();
   readonly intake = new InMemoryMessageQueue<TaskMessage>();
   readonly validation = new InMemoryMessageQueue<TaskMessage>();

@@ -52,11 +52,12 @@ describe('a queued file', () => {
       cells: 4,
       issueCount: 0,
       durationMs: 0,
+      fromCache: false,
     });
     expect(stored.dueAt).toBeUndefined();
     expect(await world.result(task, REPORT)).toBe('');
     expect(world.eventTypes()).toEqual(['task.running.v1', 'validation.completed.v1', 'task.succeeded.v1']);
-    expect(Object.fromEntries(world.counts)).toEqual({ TasksSucceeded: 1, RowsValidated: 2 });
+    expect(Object.fromEntries(world.counts)).toEqual({ TasksSucceeded: 1, CacheMisses: 1, RowsValidated: 2 });
   });
 
   test('that is not ends its task as succeeded too, with every issue in the report', async () => {
@@ -206,6 +207,7 @@ describe('a task that is cancelled', () => {
         new Promise((_resolve, reject) => {
           signal?.addEventListener('abort', () => reject(new Error('Request aborted')));
         }),
+      read: world.results.read.bind(world.results),
       remove: world.results.remove.bind(world.results),
     };
     await validateUpload({ ...world, uploads, results }, messageOf(task), FIRST);
@@ -249,6 +251,7 @@ describe('faults', () => {
     const task = await world.queued(BAD_CSV);
     const results = {
       write: () => Promise.reject(new Error('store down')),
+      read: world.results.read.bind(world.results),
       remove: world.results.remove.bind(world.results),
     };
     await expect(validateUpload({ ...world, results }, messageOf(task), FIRST)).rejects.toThrow('store down');
@@ -264,6 +267,7 @@ describe('faults', () => {
       write: async (_task, _name, chunks) => {
         for await (const _ of chunks) throw new Error('store down');
       },
+      read: world.results.read.bind(world.results),
       remove: async () => undefined,
     };
     await expect(validateUpload({ ...world, results }, messageOf(task), FIRST)).rejects.toThrow('store down');

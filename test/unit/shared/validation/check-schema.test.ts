@@ -85,6 +85,34 @@ describe('checkSchema', () => {
         ['/$defs/c/anyOf/1/$ref', 'schema-reference-circular'],
       ],
     ],
+    [
+      'a circle by an anchor',
+      { ...withColumn({ $ref: '#/$defs/b' }), $defs: { b: { $anchor: 'b', not: { $ref: '#b' } } } },
+      [['/$defs/b/not/$ref', 'schema-reference-circular']],
+    ],
+    [
+      'a circle by a dynamic anchor',
+      { ...withColumn({}), $dynamicAnchor: 'row', allOf: [{ $dynamicRef: '#row' }] },
+      [['/allOf/0/$dynamicRef', 'schema-reference-circular']],
+    ],
+    [
+      'a circle by the identifier of the schema',
+      { ...withColumn({}), $id: 'https://example.com/rows/orders', allOf: [{ $ref: 'orders' }] },
+      [['/allOf/0/$ref', 'schema-reference-circular']],
+    ],
+    [
+      'a circle within an embedded schema',
+      {
+        ...withColumn({ $ref: 'https://example.com/b' }),
+        $defs: { b: { $id: 'https://example.com/b', anyOf: [{ $ref: '#' }] } },
+      },
+      [['/$defs/b/anyOf/0/$ref', 'schema-reference-circular']],
+    ],
+    [
+      'a circle by what a column brings with it',
+      { ...withColumn({}), dependentSchemas: { a: { $ref: '#' } } },
+      [['/dependentSchemas/a/$ref', 'schema-reference-circular']],
+    ],
     ['an anchor that nobody set', withColumn({ $ref: '#none' }), [['', 'schema-not-compilable']]],
     ['an asynchronous schema', { ...withColumn({}), $async: true }, [['/$async', 'schema-keyword-refused']]],
     [
@@ -104,6 +132,22 @@ describe('checkSchema', () => {
 
   test('never looks for schemas in values', () => {
     expect(checkSchema(withColumn({ enum: [{ pattern: '(a+)+' }], default: { $ref: 'urn:x' } }))).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ['by pointer', {}],
+    ['by its identifier', { $id: 'https://example.com/rows' }],
+  ])('accepts a column that must be as the whole schema, %s', (_, identity) => {
+    const $ref = '$id' in identity ? identity.$id : '#';
+    expect(summary({ ...withColumn({ $ref }), ...identity })).toEqual([]);
+  });
+
+  test('finds its way through references as long as a schema may be', () => {
+    const links = Array.from({ length: 20_000 }, (_, i) => [`l${i}`, { $ref: `#/$defs/l${i + 1}` }]);
+    const $defs = { ...Object.fromEntries(links), l20000: { $ref: '#/$defs/l0' } };
+    expect(checkSchema(withColumn({}, { $defs })).map(({ code }) => code)).toEqual(
+      Array(100).fill('schema-reference-circular'),
+    );
   });
 
   test('accepts references within the schema, by pointer, anchor and identifier', () => {

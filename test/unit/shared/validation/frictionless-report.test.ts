@@ -39,16 +39,22 @@ describe('an issue in the words of Frictionless', () => {
     ['type', 'type-error'],
     ['format', 'type-error'],
     ['error-cell', 'type-error'],
+    ['ambiguous', 'type-error'],
+    ['unique', 'unique-error'],
+    ['misplaced-header', 'incorrect-label'],
     ['enum', 'constraint-error'],
   ] as const)('is for %s a %s', (code, type) => {
     expect(frictionlessError({ ...ISSUE, code })).toMatchObject({ type });
   });
 
-  it('is a row constraint when no single column is wrong', () => {
-    const issue: Issue = { ...ISSUE, code: 'any-of', column: null, cell: null };
+  it.each(['any-of', 'unique'] as const)(
+    'is for %s a row constraint when no single column is wrong',
+    (code) => {
+      const issue: Issue = { ...ISSUE, code, column: null, cell: null };
 
-    expect(frictionlessError(issue)).toMatchObject({ type: 'row-constraint', rowNumber: 4 });
-  });
+      expect(frictionlessError(issue)).toMatchObject({ type: 'row-constraint', rowNumber: 4 });
+    },
+  );
 
   it.each(IssueCode.options)('has a type and a title for %s', (code) => {
     expect(frictionlessError({ ...ISSUE, code })).toMatchObject({

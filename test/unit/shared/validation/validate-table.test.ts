@@ -61,9 +61,9 @@ describe('validateTable', () => {
       issuesByCode: {},
       issuesByColumn: {},
       columns: [
-        { name: 'name', header: 'name', index: 1, nulls: 0, issues: 0 },
-        { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0 },
-        { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0 },
+        { name: 'name', header: 'name', index: 1, nulls: 0, issues: 0, profile: expect.anything() },
+        { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0, profile: expect.anything() },
+        { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0, profile: expect.anything() },
       ],
       issues: [],
       warnings: [],
@@ -300,6 +300,18 @@ describe('a run', () => {
   test('is not cut short by issues that just fit', async () => {
     const { result } = await validate(many, PEOPLE, { maxIssues: 200 });
     expect(result).toMatchObject({ stoppedEarly: false, issueCount: 200 });
+  });
+
+  test('counts no empty cells of rows after the last one that counts, whatever the chunks', async () => {
+    const csv = `name,age\n${'Ada,\n'.repeat(4)}${'Bob,old\n'.repeat(3)}${'Eve,\n'.repeat(20)}`;
+    const schema = { properties: { name: {}, age: { type: 'integer' } } };
+    for (const chunkBytes of [1, 5, 10_000]) {
+      const { result } = await validate(csv, schema, { maxIssues: 2, chunkBytes });
+      expect(result).toMatchObject({ stoppedEarly: true, rows: { total: 6 } });
+      expect(result.columns.map(({ nulls }) => nulls)).toEqual([0, 4]);
+    }
+    const { result } = await validate(csv, { ...schema, required: ['x', 'y'] }, { maxIssues: 1 });
+    expect(result).toMatchObject({ rows: { total: 0 }, columns: [{ nulls: 0 }, { nulls: 0 }] });
   });
 
   test('writes the same report whatever the chunks', async () => {

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../canonical-json.ts';
+import type { SchemaVersion } from '../schemas/schema-repository.ts';
+import type { Task } from '../tasks/task.ts';
+
+/**
+ * All that a result follows from but the file's content: the workflow, the schema, every option, the engine, and the
+ * file's size, which narrows the search before anything is hashed. The schema's hash is part of it because numbers
+ * of versions may be given again after all versions were removed; options that are not known yet are part of it, too.
+ */
+export function cacheQuestion(
+  { options, file }: Pick<Task, 'options' | 'file'>,
+  { name, version, hash }: Pick<SchemaVersion, 'name' | 'version' | 'hash'>,
+  engine: string,
+): string {
+  const question = canonicalJson({ schema: { name, version, hash }, options, engine });
+  return `validation#${createHash('sha256').update(question).digest('hex')}#${file.size}#`;
+}
+
+/** What a result is found by, among its owner's. */
+export function cacheKey(question: string, sha256: string): string {
+  return `${question}${sha256}`;
+}

@@ -1,0 +1,19 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { expect, test } from 'vitest';
+import { S3UploadStore } from '../../../../shared/aws/s3-upload-store.ts';
+import { aTask } from '../../../support/builders.ts';
+import { fakeAws } from './fake-aws.ts';
+
+const HASH = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
+
+test.each([
+  ['the hash of a file that came in one piece', HASH, HASH],
+  ['no hash where S3 has only one of the parts’ hashes', `${HASH}-3`, undefined],
+])('knows %s', async (_what, stored, known) => {
+  const config = await fakeAws((_request, response) => {
+    response.writeHead(200, { etag: '"e"', 'content-length': '5', 'x-amz-checksum-sha256': stored }).end();
+  });
+  const client = new S3Client(config);
+  const uploads = new S3UploadStore({ client, signer: client, bucket: 'uploads' });
+  expect((await uploads.stat(aTask()))?.sha256).toBe(known);
+});
