@@ -168,6 +168,12 @@ export class Evaluator implements Evaluation {
         `${node.name} is not among the functions that become SQL`,
       );
     }
+    if (plan.needs1900 && this.scope.date1904) {
+      throw new UnsupportedFormulaError(
+        'date-system',
+        `${node.name} counts days from 1900, and the workbook from 1904`,
+      );
+    }
     const [least, most] = plan.arity;
     if (node.arguments.length < least || node.arguments.length > most) {
       throw new UnsupportedFormulaError('argument-count', `${node.name} takes ${least} to ${most} arguments`);

@@ -214,6 +214,10 @@ export const TEXT_FUNCTIONS = [
 function formatted(f: ScalarCall): SqlExpression {
   const { number, text, logical, error, mayBeBlank } = f.value(0);
   f.addError(error);
+  const known = f.constant(1);
+  if (f.scope.date1904 && !(typeof known === 'string' && !/[ymdhs]/i.test(known))) {
+    throw f.unsupported('dates are formatted only where the workbook counts from 1900');
+  }
   const format = f.text(1);
   const word =
     logical === null ? null : when(isNotNull(logical), when(logical, textOf('TRUE'), textOf('FALSE')));
