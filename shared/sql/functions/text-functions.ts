@@ -214,10 +214,6 @@ export const TEXT_FUNCTIONS = [
 function formatted(f: ScalarCall): SqlExpression {
   const { number, text, logical, error, mayBeBlank } = f.value(0);
   f.addError(error);
-  const known = f.constant(1);
-  if (f.scope.date1904 && !(typeof known === 'string' && !/[ymdhs]/i.test(known))) {
-    throw f.unsupported('dates are formatted only where the workbook counts from 1900');
-  }
   const format = f.text(1);
   const word =
     logical === null ? null : when(isNotNull(logical), when(logical, textOf('TRUE'), textOf('FALSE')));
@@ -225,5 +221,5 @@ function formatted(f: ScalarCall): SqlExpression {
   const filled = anyOf([number, text, logical].map((plane) => plane && isNotNull(plane)));
   const blank = mayBeBlank ? when(filled ?? boolean(false), nullOf('double'), zero) : null;
   const read = firstOf([number, text && helper('num', text), blank]) ?? nullOf('double');
-  return helper('text_format', read, shown, format);
+  return helper('text_format', f.scope.date1904 ? helper('day_of_1900', read, format) : read, shown, format);
 }

@@ -39,6 +39,12 @@ export const FORMAT_HELPERS = [
     `select coalesce(bool_or(token ~* '^([ymdhs]+|am/pm|a/p|\\[(h+|m+|s+)\\])$'), false) from unnest(xl.format_tokens(section)) as token`,
     { needs: ['format_tokens'] },
   ),
+  // Workbooks that count from 1904 are 1,462 days behind. Elapsed time is the same in both.
+  define(
+    'day_of_1900(n float8, format text) returns float8',
+    `select case when xl.is_date_format(format) and format !~* '\\[(h+|m+|s+)\\]' then n + 1462 else n end`,
+    { needs: ['is_date_format'] },
+  ),
   define(
     'text_format(n float8, t text, format text) returns text',
     `declare
