@@ -135,12 +135,14 @@ export const NUMBER_FORMAT_HELPERS = [
         end if;
       end loop;
       for i in 1..total loop
-        if tokens[i] = ',' and power_at = 0 and whole_places > 0 then
-          if (i > last_digit or (point > 0 and i = point - 1)) then value := value / 1000;
+        if tokens[i] = ',' and (power_at = 0 or i < power_at) and whole_places > 0 then
+          if (i > last_digit or (point > 0 and i = point - 1)) then
+            if power_at = 0 then value := value / 1000; end if;
           elsif i < coalesce(nullif(point, 0), total + 1) then grouped := true; end if;
         end if;
       end loop;
       if power_at > 0 then value := x::numeric; end if;
+      if power_at > 0 and value = 0 then needed := whole_places; end if;
       if power_at > 0 and value <> 0 then
         exponent := floor(log(value))::integer;
         if value >= 10::numeric ^ (exponent + 1) then exponent := exponent + 1; end if;
@@ -181,7 +183,7 @@ export const NUMBER_FORMAT_HELPERS = [
             || lpad(abs(exponent)::text, case when token = '#' then length(abs(exponent)::text)
               else greatest(length(abs(exponent)::text), take) end, case when token = '?' then ' ' else '0' end);
         elsif token in ('0', '#', '?') then null;
-        elsif token = ',' and whole_places > 0 and (i < power_at or (power_at = 0 and (grouped or i >= last_digit or i = point - 1))) then null;
+        elsif token = ',' and whole_places > 0 and (power_at > 0 or (power_at = 0 and (grouped or i >= last_digit or i = point - 1))) then null;
         elsif lower(token) = 'general' then result := result || xl.general(x);
         else result := result || xl.format_literal(token);
         end if;
