@@ -35,8 +35,8 @@ const MAX_SINGLE_ROWS = 200;
 /** Formulas that wait for each other, one after the other, in one query. */
 const MAX_LEVELS = 500;
 
-/** Formulas of one workbook: a database plans views of so many in some hundred megabytes. */
-const MAX_FORMULAS = 4_000;
+/** Formulas of one workbook: to plan a view of so many takes a database half a gigabyte. */
+const MAX_FORMULAS = 2_500;
 
 /** `names` are those that tables take theirs from. */
 export function planWorkbook(model: WorkbookModel, names: UniqueNames): WorkbookPlan {
