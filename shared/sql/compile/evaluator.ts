@@ -116,9 +116,9 @@ export class Evaluator {
       case 'implicit-intersection':
         return scalarOperand(this.with({ arrays: false }).scalar(node.operand));
       case 'function':
-        return node.name === 'OFFSET' || node.name === 'INDIRECT' ? this.#resolved(node) : this.#call(node);
+        return this.#call(node);
       case 'reference-expression':
-        return this.#resolved(node);
+        return this.resolved(node);
       case 'dde-link':
       case 'call':
         throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not turned into SQL`);
@@ -139,7 +139,8 @@ export class Evaluator {
     return definition === null ? scalarOperand(errorOf('#NAME?')) : this.operand(definition);
   }
 
-  #resolved(node: FormulaNode): Operand {
+  /** The cells of a reference that its text and constants give. */
+  resolved(node: FormulaNode): Operand {
     const resolved = resolveReference(node, this);
     if (resolved !== null) return this.operand(resolved);
     const name = node.kind === 'function' ? node.name : 'A computed reference';
@@ -171,7 +172,7 @@ export class Evaluator {
     if (plan.kind === 'scalar') return this.#scalarCall(node, plan.compile);
     const evaluator = plan.arrays ? this.with({ arrays: true }) : this;
     const compile = (given?: ReadonlyMap<number, Typed>): Operand => {
-      const result = plan.compile(new FunctionCall(node.name, node.arguments, evaluator, given));
+      const result = plan.compile(new FunctionCall(node, evaluator, given));
       return 'shape' in result ? result : scalarOperand(result);
     };
     return this.arrays && plan.scalars ? this.#overCells(node, plan.scalars, compile) : compile();
