@@ -80,6 +80,7 @@ export const FORMAT_HELPERS = [
       if section = '' then return case when total = 1 and is_minus then '-' else '' end; end if;
       if lower(section) = 'general' then return case when is_minus then '-' else '' end || xl.general(x); end if;
       if xl.is_date_format(section) then
+        if n < 0 and section ~* '\\[(h+|m+|s+)\\]' then return '-' || xl.format_date(-n, section); end if;
         if n < 0 then return null; end if;
         return xl.format_date(n, section);
       end if;
