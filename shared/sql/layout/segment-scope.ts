@@ -118,10 +118,7 @@ export class SegmentScope implements Scope {
     return offset === undefined ? this.#window(only) : this.#besideCells(only, offset);
   }
 
-  visible(
-    node: RangeNode | CellNode,
-    { hiddenRows, subtotals: isWithoutSubtotals }: LeaveOut,
-  ): RangeOperand {
+  visible(node: RangeNode | CellNode, { hiddenRows, subtotals: isWithoutSubtotals }: LeaveOut): RangeOperand {
     const operand: RangeOperand =
       node.kind === 'cell'
         ? { shape: 'cells', rows: 1, columns: 1, cells: [this.cell(node)] }
