@@ -2,7 +2,7 @@ import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { walkFormula } from '../../formula/walk-formula.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type Elements, elementsOf } from './elements.ts';
-import type { Evaluator } from './evaluator.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand, Operand } from './operand.ts';
 import { ScalarCall } from './scalar-call.ts';
@@ -13,11 +13,11 @@ import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 /** A call whose function decides how each argument is read. */
 export class FunctionCall {
   readonly source: FunctionNode;
-  readonly evaluator: Evaluator;
+  readonly evaluator: Evaluation;
   /** Values that stand for arguments: one cell of an array that was given for a single value. */
   readonly #given: ReadonlyMap<number, Typed>;
 
-  constructor(source: FunctionNode, evaluator: Evaluator, given: ReadonlyMap<number, Typed> = new Map()) {
+  constructor(source: FunctionNode, evaluator: Evaluation, given: ReadonlyMap<number, Typed> = new Map()) {
     this.source = source;
     this.evaluator = evaluator;
     this.#given = given;
@@ -59,7 +59,7 @@ export class FunctionCall {
     const node = this.source.arguments[index];
     if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
     const { evaluator } = this;
-    return (isChoiceOfRanges(node) ? evaluator.with({ arrays: true }) : evaluator).operand(node);
+    return (isChoiceOfRanges(node) ? evaluator.overArrays() : evaluator).operand(node);
   }
 
   /** The argument as cells or rows; a single value is one cell. */

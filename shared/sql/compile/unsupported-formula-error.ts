@@ -6,7 +6,7 @@ export type UnsupportedReason =
   | 'array-result'
   | 'per-row-range'
   | 'external'
-  | 'volatile-position';
+  | 'date-system';
 
 /** A formula that is right in Excel and that we do not turn into SQL. Its saved value stays, marked as such. */
 export class UnsupportedFormulaError extends Error {

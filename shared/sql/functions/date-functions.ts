@@ -3,7 +3,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { aggregated, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
-import { range, scalar } from '../compile/function-plan.ts';
+import { type FunctionPlan, range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
 import { nullable, type Typed } from '../compile/typed.ts';
 import { asNumbers, elementsFrom, operandsOf } from './gather.ts';
@@ -72,7 +72,10 @@ function now(compute: SqlExpression, f: ScalarCall): Typed {
 const EPOCH: SqlExpression = { kind: 'literal', type: 'date', value: '1899-12-30' };
 const TODAY = cast(operator(cast(call('now'), 'date'), '-', EPOCH), 'double');
 
-export const DATE_FUNCTIONS = [
+/** A time of day is the same in both date systems. */
+const CLOCK = new Set(['TIME', 'HOUR', 'MINUTE', 'SECOND', 'TIMEVALUE', 'DAYS']);
+
+const PLANS: readonly FunctionPlan[] = [
   scalar('DATE', 3, 3, (f) =>
     f.asNumber(helper('date', f.number(0), f.number(1), f.number(2)), '#NUM!', DATE),
   ),
@@ -123,3 +126,8 @@ export const DATE_FUNCTIONS = [
     return f.asNumber(operator(value, '-', floor(value)), '#VALUE!', DATE);
   }),
 ];
+
+export const DATE_FUNCTIONS: readonly FunctionPlan[] = PLANS.map((plan) => ({
+  ...plan,
+  needs1900: !CLOCK.has(plan.name),
+}));

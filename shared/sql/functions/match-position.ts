@@ -21,8 +21,9 @@ import { orElse, textKey } from '../compile/coerce.ts';
 import { compare, compareNumbers } from '../compile/compare.ts';
 import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
-import { constantOf, isBlankOnly, isNumberOnly, isTextOnly, type Typed } from '../compile/typed.ts';
+import { constantOf, isBlankOnly, type Typed } from '../compile/typed.ts';
 import { matchesText } from './criterion.ts';
+import { keyPair } from './lookup-key.ts';
 
 export type MatchMode = 'exact' | 'wildcard' | 'exact-or-smaller' | 'exact-or-larger';
 
@@ -233,20 +234,4 @@ function firstBlank(
   const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
   const blank = aggregated(elements, plan, call.from, isBlank(elements.element));
   return when(isBlank(key), blank.number ?? nullOf('bigint'), found);
-}
-
-function keyPair(element: Typed, key: Typed): { inner: SqlExpression; outer: SqlExpression } | null {
-  if (element.number !== null && isNumberOnly(key) && key.number !== null) {
-    return { inner: cast(element.number, 'numeric'), outer: cast(orElse(key.number, double(0)), 'numeric') };
-  }
-  if (element.text !== null && isTextOnly(key) && key.text !== null) {
-    return { inner: textKey(element.text), outer: textKey(key.text) };
-  }
-  if (element.number !== null && element.text !== null && key.number !== null && key.text !== null) {
-    return {
-      inner: helper('lookup_key', element.number, element.text),
-      outer: helper('lookup_key', key.number, key.text),
-    };
-  }
-  return null;
 }

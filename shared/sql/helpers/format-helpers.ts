@@ -39,6 +39,12 @@ export const FORMAT_HELPERS = [
     `select coalesce(bool_or(token ~* '^([ymdhs]+|am/pm|a/p|\\[(h+|m+|s+)\\])$'), false) from unnest(xl.format_tokens(section)) as token`,
     { needs: ['format_tokens'] },
   ),
+  // Workbooks that count from 1904 are 1,462 days behind. Elapsed time is the same in both.
+  define(
+    'day_of_1900(n float8, format text) returns float8',
+    `select case when xl.is_date_format(format) and format !~* '\\[(h+|m+|s+)\\]' then n + 1462 else n end`,
+    { needs: ['is_date_format'] },
+  ),
   define(
     'text_format(n float8, t text, format text) returns text',
     `declare
@@ -80,6 +86,7 @@ export const FORMAT_HELPERS = [
       if section = '' then return case when total = 1 and is_minus then '-' else '' end; end if;
       if lower(section) = 'general' then return case when is_minus then '-' else '' end || xl.general(x); end if;
       if xl.is_date_format(section) then
+        if n < 0 and section ~* '\\[(h+|m+|s+)\\]' then return '-' || xl.format_date(-n, section); end if;
         if n < 0 then return null; end if;
         return xl.format_date(n, section);
       end if;

@@ -120,6 +120,7 @@ export const NUMBER_FORMAT_HELPERS = [
       shown integer := 0;
       take integer;
       needed integer := 0;
+      power_shown boolean := false;
     begin
       for i in 1..total loop
         if tokens[i] in ('0', '#', '?') and power_at = 0 then
@@ -134,11 +135,14 @@ export const NUMBER_FORMAT_HELPERS = [
         end if;
       end loop;
       for i in 1..total loop
-        if tokens[i] = ',' and power_at = 0 and whole_places > 0 then
-          if (i > last_digit or (point > 0 and i = point - 1)) then value := value / 1000;
+        if tokens[i] = ',' and (power_at = 0 or i < power_at) and whole_places > 0 then
+          if (i > last_digit or (point > 0 and i = point - 1)) then
+            if power_at = 0 then value := value / 1000; end if;
           elsif i < coalesce(nullif(point, 0), total + 1) then grouped := true; end if;
         end if;
       end loop;
+      if power_at > 0 then value := x::numeric; end if;
+      if power_at > 0 and value = 0 then needed := whole_places; end if;
       if power_at > 0 and value <> 0 then
         exponent := floor(log(value))::integer;
         if value >= 10::numeric ^ (exponent + 1) then exponent := exponent + 1; end if;
@@ -171,12 +175,15 @@ export const NUMBER_FORMAT_HELPERS = [
             if token = '0' or rtrim(substr(fraction, take), '0') <> '' then result := result || substr(fraction, take, 1);
             elsif token = '?' then result := result || ' '; end if;
           end if;
-        elsif i = power_at then
-          result := result || 'E' || case when exponent < 0 then '-' when token in ('e+', 'E+') then '+' else '' end
-            || lpad(abs(exponent)::text, greatest(length(abs(exponent)::text),
-              (select count(*) from generate_series(i + 1, total) as k where tokens[k] in ('0', '#', '?'))::integer), '0');
+        elsif i = power_at then result := result || left(token, 1);
+        elsif token in ('0', '#', '?') and not power_shown then
+          power_shown := true;
+          take := (select count(*) from generate_series(i, total) as k where tokens[k] in ('0', '#', '?'));
+          result := result || case when exponent < 0 then '-' when lower(tokens[power_at]) = 'e+' then '+' else '' end
+            || lpad(abs(exponent)::text, case when token = '#' then length(abs(exponent)::text)
+              else greatest(length(abs(exponent)::text), take) end, case when token = '?' then ' ' else '0' end);
         elsif token in ('0', '#', '?') then null;
-        elsif token = ',' and whole_places > 0 and power_at = 0 and (grouped or i >= last_digit or i = point - 1) then null;
+        elsif token = ',' and whole_places > 0 and (power_at > 0 or (power_at = 0 and (grouped or i >= last_digit or i = point - 1))) then null;
         elsif lower(token) = 'general' then result := result || xl.general(x);
         else result := result || xl.format_literal(token);
         end if;

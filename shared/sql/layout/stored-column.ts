@@ -68,7 +68,7 @@ export class StoredColumnBuilder {
     if (isDate) this.#dates++;
     const isDay = isDate && value >= FIRST_CERTAIN_DAY && value <= LAST_DAY;
     this.#areDates &&= isDay && Number.isInteger(value);
-    this.#areMoments &&= isDay && serialOf(momentOf(value)) === value;
+    this.#areMoments &&= isDay && isMoment(value);
     this.#areIntegers &&= Number.isSafeInteger(value) && !Object.is(value, -0);
     this.#magnitude = Math.max(this.#magnitude, magnitudeOf(value));
   }
@@ -150,9 +150,10 @@ function momentOf(serial: number): number {
   return Math.round(serial * DAY_SECONDS * MICROSECONDS);
 }
 
-/** As the database computes it from a timestamp. */
-function serialOf(moment: number): number {
-  return moment / MICROSECONDS / DAY_SECONDS;
+/** Whether the database computes the same number from the timestamp. */
+function isMoment(serial: number): boolean {
+  const moment = momentOf(serial);
+  return Number.isSafeInteger(moment) && moment / MICROSECONDS / DAY_SECONDS === serial;
 }
 
 function isoMoment(microseconds: number): string {

@@ -25,6 +25,7 @@ export type SavedSheet = {
 };
 
 export type SavedBook = {
+  readonly date1904?: boolean;
   sheet(place: Place | undefined): SavedSheet;
   definition(node: DefinedNode): FormulaNode | null;
 };
@@ -40,6 +41,7 @@ export class CellModeScope implements Scope {
   readonly row: SqlExpression;
   readonly column: number;
   readonly isPerRow = false;
+  readonly date1904: boolean;
   readonly anchorRow: number;
   readonly #book: SavedBook;
   readonly #values: SqlExpression[] = [literal('boolean', true)];
@@ -50,6 +52,7 @@ export class CellModeScope implements Scope {
   constructor(book: SavedBook, at: { row: number; column: number }, stored: StoredRanges) {
     this.#stored = stored;
     this.#book = book;
+    this.date1904 = book.date1904 ?? false;
     this.row = integer(at.row);
     this.anchorRow = at.row;
     this.column = at.column;

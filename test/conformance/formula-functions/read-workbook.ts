@@ -87,12 +87,14 @@ class ReadBook implements SavedBook {
   readonly #tables: readonly SavedTable[];
   readonly #sheets: Map<string, SavedSheet>;
   readonly #at: At;
+  readonly date1904: boolean;
 
   constructor(workbook: WorkBook, tables: readonly SavedTable[], sheets: Map<string, SavedSheet>, at: At) {
     this.#workbook = workbook;
     this.#tables = tables;
     this.#sheets = sheets;
     this.#at = at;
+    this.date1904 = workbook.Workbook?.WBProps?.date1904 ?? false;
   }
 
   sheet(place: Place | undefined): SavedSheet {
