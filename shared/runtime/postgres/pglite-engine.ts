@@ -56,6 +56,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
   async #start(): Promise<Worker> {
     const { thread: module, ...workerData } = this.#options.files;
     const thread = new Worker(module, { workerData });
+    thread.on('error', () => undefined); // whoever waits hears of it, and of its end
     await this.#answer(thread, undefined, START_TIMEOUT_MS);
     for (const sql of this.#scripts) await this.#answer(thread, { kind: 'run', sql });
     return thread;
@@ -80,7 +81,8 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
       if (request !== undefined) thread.postMessage(request);
       const [answer]: PgliteAnswer[] = await Promise.race([next, gone]);
       if (answer?.ok === true) return answer.rows;
-      throw new RefusedStatementError(answer?.message ?? 'there was no answer');
+      if (answer?.ok === false && !answer.isBroken) throw new RefusedStatementError(answer.message);
+      throw new Error(answer?.message ?? 'there was no answer');
     } catch (error) {
       if (error instanceof RefusedStatementError) throw error;
       await thread.terminate();

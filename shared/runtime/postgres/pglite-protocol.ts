@@ -7,4 +7,9 @@ export interface PgliteRequest {
 /** Its first answer says that it has started; then one follows each request. */
 export type PgliteAnswer =
   | { readonly ok: true; readonly rows: readonly Readonly<Record<string, unknown>>[] }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** It was not PostgreSQL that said no: what comes next may be wrong. */
+      readonly isBroken: boolean;
+    };

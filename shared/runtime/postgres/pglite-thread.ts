@@ -13,7 +13,9 @@ const database = await openPglite(workerData as Omit<PgliteFiles, 'thread'>); //
 
 port.on('message', ({ kind, sql }: PgliteRequest) => {
   answer(kind, sql).then(say, (error: unknown) => {
-    say({ ok: false, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    // PostgreSQL's own errors have a severity; others come from its machine.
+    say({ ok: false, message, isBroken: !(error instanceof Error && 'severity' in error) });
   });
 });
 say({ ok: true, rows: [] });
