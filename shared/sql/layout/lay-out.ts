@@ -37,9 +37,9 @@ export interface LaidOut {
   readonly refusals: readonly Refusal[];
 }
 
-/** Formulas of one query: each may join something, and databases plan joins in the square of their number. */
-const MAX_CELLS_PER_STEP = 25;
-const MAX_SEGMENTS_PER_STEP = 50;
+/** Formulas of one query join what they compute once: databases plan joins in more than the square of their number. */
+const MAX_JOINS_PER_STEP = 32;
+const MAX_CELLS_PER_STEP = 32;
 const ALIAS = 'a0';
 const PREFIX = 'a';
 
@@ -104,14 +104,10 @@ function addTableStates(
   const isAlone = (segment: Segment) => segment.rows.count === 1 && table.rows.count > 1;
   const alone = addCells(segments.filter(isAlone), `${table.name}_rows`, level, around, refusals);
   const shared = segments.filter((segment) => !isAlone(segment));
-  const count = Math.max(1, Math.ceil(shared.length / MAX_SEGMENTS_PER_STEP));
-  for (let i = 0; i < count; i++) {
-    const own = shared.slice(i * MAX_SEGMENTS_PER_STEP, (i + 1) * MAX_SEGMENTS_PER_STEP);
-    addTableState(
-      { table, segments: own, alone: i === 0 ? alone : [], level, isPart: count > 1 },
-      around,
-      refusals,
-    );
+  let done = addTableState({ table, segments: shared, alone, level, isFirst: true }, around, refusals);
+  while (done < shared.length) {
+    const rest = shared.slice(done);
+    done += addTableState({ table, segments: rest, alone: [], level, isFirst: false }, around, refusals);
   }
 }
 
@@ -121,15 +117,15 @@ interface StateStep {
   /** Cells of single rows, computed beforehand. */
   readonly alone: readonly CellResult[];
   readonly level: number;
-  /** One of several for one level. */
-  readonly isPart: boolean;
+  readonly isFirst: boolean;
 }
 
+/** Says how many of the segments fitted into one query. */
 function addTableState(
-  { table, segments, alone, level, isPart }: StateStep,
+  { table, segments, alone, level, isFirst }: StateStep,
   around: Surroundings,
   refusals: Refusal[],
-): void {
+): number {
   const { computed, names } = around;
   const before = computed.lastState(table);
   const select = new FromClause(
@@ -138,18 +134,17 @@ function addTableState(
   );
   const needs = new Set([before.step.name, ...alone.map(({ cell }) => cell.step.name)]);
   const query: CurrentQuery = { level, select, table: { plan: table, state: before, alias: ALIAS }, needs };
-  const results = Map.groupBy(
-    [
-      ...segments.flatMap((segment): RowsResult[] => {
-        const value = compiled(segment, query, around, refusals);
-        const { tableColumn, rows } = segment;
-        if (value === undefined || tableColumn === undefined) return [];
-        return [{ column: tableColumn, rows, value, condition: rowsCondition(ALIAS, rows, table.rows) }];
-      }),
-      ...joinCells(alone, select),
-    ],
-    (result) => result.column,
-  );
+  const found = joinCells(alone, select);
+  let done = 0;
+  for (const segment of segments) {
+    if (done > 0 && select.joinCount >= MAX_JOINS_PER_STEP) break;
+    done++;
+    const value = compiled(segment, query, around, refusals);
+    const { tableColumn, rows } = segment;
+    if (value === undefined || tableColumn === undefined) continue;
+    found.push({ column: tableColumn, rows, value, condition: rowsCondition(ALIAS, rows, table.rows) });
+  }
+  const results = Map.groupBy(found, (result) => result.column);
   const shapes = new Map<TableColumn, ValueShape>();
   const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
   for (const each of table.columns) {
@@ -171,11 +166,13 @@ function addTableState(
   const core: SqlSelect = { kind: 'select', outputs, from: select.sql };
   const step = {
     name: names.step(table.name, level + 1),
-    select: isPart ? { ...core, offset: 0 } : core,
+    // What was parted for the planner must not be put together by it.
+    select: isFirst && done === segments.length ? core : { ...core, offset: 0 },
     needs,
   };
   computed.addStep(step);
   computed.addState(table, { step, level, shapes });
+  return done;
 }
 
 /** What formulas give for some rows of a column. */
@@ -306,14 +303,16 @@ function addCells(
   refusals: Refusal[],
 ): CellResult[] {
   const results: CellResult[] = [];
-  for (let i = 0; i < segments.length; i += MAX_CELLS_PER_STEP) {
+  for (let next = 0; next < segments.length; ) {
     const needs = new Set<string>();
     const select = new FromClause(null, PREFIX);
     const query: CurrentQuery = { level, select, table: undefined, needs };
     const outputs: SqlOutput[] = [];
     const taken = new UniqueNames();
     const found: { segment: Segment; shape: ValueShape; names: PlaneNames }[] = [];
-    for (const segment of segments.slice(i, i + MAX_CELLS_PER_STEP)) {
+    for (const segment of segments.slice(next, next + MAX_CELLS_PER_STEP)) {
+      if (select.joinCount >= MAX_JOINS_PER_STEP) break;
+      next++;
       const value = compiled(segment, query, around, refusals);
       if (value === undefined) continue;
       const shape = shapeOf(value);

@@ -179,7 +179,7 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
     it: 'sums through sheets',
     model: workbookOf({
       Total: {
-        A1: '=SUM(Jan:Mar!B2)',
+        A1: '=SUM(Jan:Mar!B2:B2)',
         A2: '=SUM(Jan:Mar!A1:C9)',
         A3: '=COUNT(Mar:Jan!B:B)',
         A4: '=MAX(Jan:Mar!B2:B3)',
