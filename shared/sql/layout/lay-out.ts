@@ -104,10 +104,18 @@ function addTableStates(
   const isAlone = (segment: Segment) => segment.rows.count === 1 && table.rows.count > 1;
   const alone = addCells(segments.filter(isAlone), `${table.name}_rows`, level, around, refusals);
   const shared = segments.filter((segment) => !isAlone(segment));
-  let done = addTableState({ table, segments: shared, alone, level, isFirst: true }, around, refusals);
-  while (done < shared.length) {
+  // Those of one column are one join.
+  const columns = [...Map.groupBy(alone, ({ segment }) => segment.tableColumn).values()];
+  let done = 0;
+  for (let part = 0; part === 0 || done < shared.length || columns.length > 0; part++) {
+    const cells = columns.splice(0, MAX_JOINS_PER_STEP).flat();
     const rest = shared.slice(done);
-    done += addTableState({ table, segments: rest, alone: [], level, isFirst: false }, around, refusals);
+    const isLast = columns.length === 0;
+    done += addTableState(
+      { table, segments: rest, alone: cells, level, isOnly: part === 0 && isLast },
+      around,
+      refusals,
+    );
   }
 }
 
@@ -117,12 +125,13 @@ interface StateStep {
   /** Cells of single rows, computed beforehand. */
   readonly alone: readonly CellResult[];
   readonly level: number;
-  readonly isFirst: boolean;
+  /** No other query of this level comes before it, nor after it if all segments fit. */
+  readonly isOnly: boolean;
 }
 
 /** Says how many of the segments fitted into one query. */
 function addTableState(
-  { table, segments, alone, level, isFirst }: StateStep,
+  { table, segments, alone, level, isOnly }: StateStep,
   around: Surroundings,
   refusals: Refusal[],
 ): number {
@@ -137,7 +146,7 @@ function addTableState(
   const found = joinCells(alone, select);
   let done = 0;
   for (const segment of segments) {
-    if (done > 0 && select.joinCount >= MAX_JOINS_PER_STEP) break;
+    if (done + alone.length > 0 && select.joinCount >= MAX_JOINS_PER_STEP) break;
     done++;
     const value = compiled(segment, query, around, refusals);
     const { tableColumn, rows } = segment;
@@ -167,7 +176,7 @@ function addTableState(
   const step = {
     name: names.step(table.name, level + 1),
     // What was parted for the planner must not be put together by it.
-    select: isFirst && done === segments.length ? core : { ...core, offset: 0 },
+    select: isOnly && done === segments.length ? core : { ...core, offset: 0 },
     needs,
   };
   computed.addStep(step);

@@ -307,6 +307,8 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
         E3: '=SQRT(-1)',
         E4: '=NA()+1',
         E5: '=IFERROR(E2,"caught")',
+        E7: '=#REF!A1+1',
+        E9: '=IFERROR(SUM(#REF!A1:B2),"lost")',
       },
     }),
     shows: {
@@ -319,6 +321,8 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
       E3: '#NUM!',
       E4: '#N/A',
       E5: 'caught',
+      E7: '#REF!',
+      E9: 'lost',
     },
   },
   {
