@@ -63,6 +63,10 @@ export class FromClause {
     return `${nextPrefix(this.#prefix)}0`;
   }
 
+  get joinCount(): number {
+    return this.#joins.length;
+  }
+
   get sql(): SqlFrom | null {
     if (this.#first === null && this.#joins.length === 0) return null;
     return { first: this.#first ?? oneRow(`${this.#prefix}0`), joins: this.#joins };

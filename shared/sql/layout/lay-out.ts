@@ -37,9 +37,9 @@ export interface LaidOut {
   readonly refusals: readonly Refusal[];
 }
 
-/** Formulas of one query: each may join something, and databases plan joins in the square of their number. */
-const MAX_CELLS_PER_STEP = 25;
-const MAX_SEGMENTS_PER_STEP = 50;
+/** Formulas of one query join what they compute once: databases plan joins in more than the square of their number. */
+const MAX_JOINS_PER_STEP = 32;
+const MAX_CELLS_PER_STEP = 32;
 const ALIAS = 'a0';
 const PREFIX = 'a';
 
@@ -104,11 +104,15 @@ function addTableStates(
   const isAlone = (segment: Segment) => segment.rows.count === 1 && table.rows.count > 1;
   const alone = addCells(segments.filter(isAlone), `${table.name}_rows`, level, around, refusals);
   const shared = segments.filter((segment) => !isAlone(segment));
-  const count = Math.max(1, Math.ceil(shared.length / MAX_SEGMENTS_PER_STEP));
-  for (let i = 0; i < count; i++) {
-    const own = shared.slice(i * MAX_SEGMENTS_PER_STEP, (i + 1) * MAX_SEGMENTS_PER_STEP);
-    addTableState(
-      { table, segments: own, alone: i === 0 ? alone : [], level, isPart: count > 1 },
+  // Those of one column are one join.
+  const columns = [...Map.groupBy(alone, ({ segment }) => segment.tableColumn).values()];
+  let done = 0;
+  for (let part = 0; part === 0 || done < shared.length || columns.length > 0; part++) {
+    const cells = columns.splice(0, MAX_JOINS_PER_STEP).flat();
+    const rest = shared.slice(done);
+    const isLast = columns.length === 0;
+    done += addTableState(
+      { table, segments: rest, alone: cells, level, isOnly: part === 0 && isLast },
       around,
       refusals,
     );
@@ -121,15 +125,16 @@ interface StateStep {
   /** Cells of single rows, computed beforehand. */
   readonly alone: readonly CellResult[];
   readonly level: number;
-  /** One of several for one level. */
-  readonly isPart: boolean;
+  /** No other query of this level comes before it, nor after it if all segments fit. */
+  readonly isOnly: boolean;
 }
 
+/** Says how many of the segments fitted into one query. */
 function addTableState(
-  { table, segments, alone, level, isPart }: StateStep,
+  { table, segments, alone, level, isOnly }: StateStep,
   around: Surroundings,
   refusals: Refusal[],
-): void {
+): number {
   const { computed, names } = around;
   const before = computed.lastState(table);
   const select = new FromClause(
@@ -138,18 +143,17 @@ function addTableState(
   );
   const needs = new Set([before.step.name, ...alone.map(({ cell }) => cell.step.name)]);
   const query: CurrentQuery = { level, select, table: { plan: table, state: before, alias: ALIAS }, needs };
-  const results = Map.groupBy(
-    [
-      ...segments.flatMap((segment): RowsResult[] => {
-        const value = compiled(segment, query, around, refusals);
-        const { tableColumn, rows } = segment;
-        if (value === undefined || tableColumn === undefined) return [];
-        return [{ column: tableColumn, rows, value, condition: rowsCondition(ALIAS, rows, table.rows) }];
-      }),
-      ...joinCells(alone, select),
-    ],
-    (result) => result.column,
-  );
+  const found = joinCells(alone, select);
+  let done = 0;
+  for (const segment of segments) {
+    if (done + alone.length > 0 && select.joinCount >= MAX_JOINS_PER_STEP) break;
+    done++;
+    const value = compiled(segment, query, around, refusals);
+    const { tableColumn, rows } = segment;
+    if (value === undefined || tableColumn === undefined) continue;
+    found.push({ column: tableColumn, rows, value, condition: rowsCondition(ALIAS, rows, table.rows) });
+  }
+  const results = Map.groupBy(found, (result) => result.column);
   const shapes = new Map<TableColumn, ValueShape>();
   const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
   for (const each of table.columns) {
@@ -171,11 +175,13 @@ function addTableState(
   const core: SqlSelect = { kind: 'select', outputs, from: select.sql };
   const step = {
     name: names.step(table.name, level + 1),
-    select: isPart ? { ...core, offset: 0 } : core,
+    // What was parted for the planner must not be put together by it.
+    select: isOnly && done === segments.length ? core : { ...core, offset: 0 },
     needs,
   };
   computed.addStep(step);
   computed.addState(table, { step, level, shapes });
+  return done;
 }
 
 /** What formulas give for some rows of a column. */
@@ -306,14 +312,16 @@ function addCells(
   refusals: Refusal[],
 ): CellResult[] {
   const results: CellResult[] = [];
-  for (let i = 0; i < segments.length; i += MAX_CELLS_PER_STEP) {
+  for (let next = 0; next < segments.length; ) {
     const needs = new Set<string>();
     const select = new FromClause(null, PREFIX);
     const query: CurrentQuery = { level, select, table: undefined, needs };
     const outputs: SqlOutput[] = [];
     const taken = new UniqueNames();
     const found: { segment: Segment; shape: ValueShape; names: PlaneNames }[] = [];
-    for (const segment of segments.slice(i, i + MAX_CELLS_PER_STEP)) {
+    for (const segment of segments.slice(next, next + MAX_CELLS_PER_STEP)) {
+      if (select.joinCount >= MAX_JOINS_PER_STEP) break;
+      next++;
       const value = compiled(segment, query, around, refusals);
       if (value === undefined) continue;
       const shape = shapeOf(value);

@@ -1,4 +1,6 @@
+import type { FormulaNode } from '../../formula/ast.ts';
 import { FormulaInvalidError } from '../../formula/formula-invalid-error.ts';
+import { mapLeaves } from '../../formula/map-leaves.ts';
 import { parseFormula } from '../../formula/parse-formula.ts';
 import type { CellFormula } from '../../workbook/cell-formula.ts';
 import { NO_FORMULA } from '../../workbook/sheet-cells.ts';
@@ -70,11 +72,17 @@ export function readFormula(formula: CellFormula | undefined): Reading {
 
 function parsed(text: string, isArray: boolean): Reading {
   try {
-    return { text, isArray, tree: parseFormula(text), refusal: undefined };
+    return { text, isArray, tree: mapLeaves(parseFormula(text), withoutLostSheet), refusal: undefined };
   } catch (error) {
     if (!(error instanceof FormulaInvalidError)) throw error;
     return refused(text, `it is not a formula: ${error.message}`);
   }
+}
+
+/** Spreadsheets write `#REF!A1` when the sheet has been deleted. */
+function withoutLostSheet(leaf: FormulaNode): FormulaNode {
+  if (!('place' in leaf) || leaf.place?.book !== undefined || leaf.place?.sheet !== '#REF') return leaf;
+  return { kind: 'error', code: '#REF!', start: leaf.start, end: leaf.end };
 }
 
 function refused(text: string, refusal: string): Reading {

@@ -133,7 +133,8 @@ export async function provePackage(
     if (computed.kind === 'nothing') return unresolved(segment, computed.reason);
     const saved = plan.homes.sheets[segment.sheetIndex]?.cells;
     const failures: CellFailure[] = [];
-    let [passed, failed, withoutValue] = [0, 0, 0];
+    const isVolatile = compiled.computed.result(segment)?.volatile === true;
+    let [passed, failed, withoutValue, changed] = [0, 0, 0, 0];
     for (const row of segment.rows) {
       const before = saved?.valueAt(row, segment.column) ?? BLANK_VALUE;
       if (before.kind === 'blank') {
@@ -145,13 +146,27 @@ export async function provePackage(
         passed++;
         continue;
       }
+      if (isVolatile) {
+        changed++;
+        continue;
+      }
       failed++;
       if (failures.length < MAX_FAILURES) {
         failures.push({ cell: cellAddress(segment.column, row), saved: before, computed: now });
       }
     }
-    const reason = withoutValue > 0 ? 'the workbook saved no value' : undefined;
-    return { ...describe(segment), passed, failed, unresolved: withoutValue, reason, failures };
+    const reasons = [
+      ...(withoutValue > 0 ? ['the workbook saved no value'] : []),
+      ...(changed > 0 ? ['its value changes with each calculation'] : []),
+    ];
+    return {
+      ...describe(segment),
+      passed,
+      failed,
+      unresolved: withoutValue + changed,
+      reason: reasons.length === 0 ? undefined : reasons.join('; '),
+      failures,
+    };
   }
 }
 

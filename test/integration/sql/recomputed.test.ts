@@ -213,6 +213,28 @@ describe('The proof', () => {
     ]);
   });
 
+  test('leaves undecided what changes with each calculation, and what depends on it', async () => {
+    const run = await runner.run(
+      workbookOf({
+        S: {
+          A1: { formula: '=RAND()', value: 0.5 },
+          A3: { formula: '=A1*2', value: 1 },
+          A5: { formula: '=ISNUMBER(A1)', value: true },
+          A7: { formula: '=1+1', value: 3 },
+        },
+      }),
+    );
+    const proofs = await run.prove();
+
+    expect(Object.fromEntries(proofs.map(({ address, reason }) => [address, reason]))).toEqual({
+      A1: 'its value changes with each calculation',
+      A3: 'its value changes with each calculation',
+      A5: undefined,
+      A7: undefined,
+    });
+    expect([sum(proofs, 'passed'), sum(proofs, 'failed'), sum(proofs, 'unresolved')]).toEqual([1, 1, 2]);
+  });
+
   test('fails what the database gives when somebody has changed an input', async () => {
     const run = await runner.run(bill(AMOUNTS, 0.5, savedRight));
     await runner.engine.run(`update wb."S" set "Amount" = "Amount" + 1 where _row = 21`);

@@ -179,7 +179,7 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
     it: 'sums through sheets',
     model: workbookOf({
       Total: {
-        A1: '=SUM(Jan:Mar!B2)',
+        A1: '=SUM(Jan:Mar!B2:B2)',
         A2: '=SUM(Jan:Mar!A1:C9)',
         A3: '=COUNT(Mar:Jan!B:B)',
         A4: '=MAX(Jan:Mar!B2:B3)',
@@ -307,6 +307,8 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
         E3: '=SQRT(-1)',
         E4: '=NA()+1',
         E5: '=IFERROR(E2,"caught")',
+        E7: '=#REF!A1+1',
+        E9: '=IFERROR(SUM(#REF!A1:B2),"lost")',
       },
     }),
     shows: {
@@ -319,6 +321,8 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
       E3: '#NUM!',
       E4: '#N/A',
       E5: 'caught',
+      E7: '#REF!',
+      E9: 'lost',
     },
   },
   {

@@ -31,7 +31,8 @@ const HARMLESS: Texts = {
 
 /** A workbook with these texts wherever a workbook has any: names, headers, values, formulas and so comments. */
 function workbookWith({ sheet, otherSheet, header, table, text, loose }: Texts): WorkbookModel {
-  const quoted = text.replaceAll('"', '""');
+  // No formula has control characters, so nothing would be left to inject.
+  const quoted = text.replace(/\p{Cc}/gu, '').replaceAll('"', '""');
   const place = `'${otherSheet.replaceAll("'", "''")}'!`;
   return workbookOf(
     {
