@@ -11,7 +11,7 @@ let ordinal = 0;
 /** Ids that sort in the order they were made, as UUIDv7 do, and differ between test files. */
 export function anId(): string {
   ordinal += 1;
-  return `01920000-0000-7${String(ordinal).padStart(3, '0')}-8000-${randomUUID().slice(-12)}`;
+  return `01920000-${ordinal.toString(16).padStart(4, '0')}-7000-8000-${randomUUID().slice(-12)}`;
 }
 
 /** A user name that no other test has. */
