@@ -1,11 +1,11 @@
-import { boolean, call, double, firstOf, isNull, textOf } from '../ast/build.ts';
+import { boolean, call, double, firstOf, isNotNull, isNull, textOf } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { numberFrom, shared } from './arithmetic.ts';
 import { toLogical, toNumber, toText } from './coerce.ts';
 import type { ExcelError } from './excel-error.ts';
 import type { FromClause } from './from-clause.ts';
 import type { Scope } from './scope.ts';
-import { BLANK, errorWhen, type Typed, UNBOUNDED } from './typed.ts';
+import { BLANK, errorCode, errorWhen, type Typed, UNBOUNDED } from './typed.ts';
 import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 
 /** The arguments of one call with single values. It gathers the errors of those that are read, in order. */
@@ -42,6 +42,14 @@ export class ScalarCall {
     const { value, error } = toNumber(this.value(index), this.from);
     this.#errors.push(error);
     return value;
+  }
+
+  /** As functions that came with the Analysis ToolPak read numbers: a logical value is #VALUE!, nothing at all #N/A. */
+  strict(index: number, otherwise = 0): SqlExpression {
+    if (this.args[index] === null) this.#errors.push(errorCode('#N/A'));
+    const { logical } = this.value(index);
+    if (logical !== null) this.failsWhen(isNotNull(logical), '#VALUE!');
+    return this.number(index, otherwise);
   }
 
   /** The number without what stands behind the point. */

@@ -1,12 +1,14 @@
 import {
   aggregate,
   allOf,
+  anyOf,
   cast,
   double,
   firstOf,
   helper,
   isNotNull,
   isNull,
+  literal,
   operator,
   call as sql,
   textOf,
@@ -18,7 +20,7 @@ import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
 import type { ExcelError } from '../compile/excel-error.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
-import { errorCode, nullable, type Typed, UNBOUNDED } from '../compile/typed.ts';
+import { BLANK, errorCode, nullable, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments } from './gather.ts';
 
 /** A million summands add seven digits. */
@@ -116,14 +118,26 @@ export const PRODUCT_PLAN = numeric(
   { nullMeans: '#NUM!' },
 );
 
-const divisor = (name: 'gcd' | 'lcm'): AggregatePlan =>
-  numeric(
-    (n) => {
-      const result = orElse(aggregate(name, [n], { schema: 'xl' }), double(0));
-      return when(operator(result, '<', INFINITY), result);
-    },
-    { nullMeans: '#NUM!' },
-  );
+/** GCD and LCM read texts in cells too, and refuse logical values. */
+const divisor =
+  (name: 'gcd' | 'lcm'): AggregatePlan =>
+  (seen) => {
+    const { number, text, logical } = seen.element;
+    const read = text === null ? null : helper('num', text);
+    const unread = text === null || read === null ? null : operator(isNotNull(text), 'and', isNull(read));
+    const refused = anyOf([unread, logical && isNotNull(logical)]);
+    const value = firstOf([number, read]) ?? nullable(null, 'double');
+    const result = aggregate(name, [value], { schema: 'xl' });
+    const wrong =
+      refused &&
+      when(
+        operator(aggregate('count', [], { filter: refused }), '>', literal('bigint', 0)),
+        errorCode('#VALUE!'),
+      );
+    const tooLarge = when(operator(orElse(result, double(0)), '>=', INFINITY), errorCode('#NUM!'));
+    const error = firstOf([firstError(seen), wrong, tooLarge, when(isNull(result), errorCode('#VALUE!'))]);
+    return { ...numberFrom([seen.element], result, error), magnitude: 16 };
+  };
 
 /** The numbers of few cells are added one by one, which reads as the formula does. */
 function sum(): RangeFunction {
@@ -161,11 +175,13 @@ export const AGGREGATE_FUNCTIONS = [
     'SUMSQ',
     numeric((n) => orElse(aggregate('sum', [helper('multiply', n, n)]), double(0))),
   ),
-  over('GCD', divisor('gcd')),
-  over('LCM', divisor('lcm')),
+  over('GCD', divisor('gcd'), asTheyAre),
+  over('LCM', divisor('lcm'), asTheyAre),
 ];
 
 /** COUNT passes over what does not read as a number. */
 function countable(value: Typed, call: Parameters<Direct>[1]): Typed {
-  return { ...asNumbers({ ...value, error: null }, call), error: null };
+  if (value.error !== null && value.number === null && value.text === null && value.logical === null)
+    return BLANK;
+  return { ...asNumbers({ ...settle(value), error: null }, call), error: null, mayBeBlank: true };
 }

@@ -1,4 +1,4 @@
-import { boolean, double, helper, isNotNull, literal, not, operator, textOf } from '../ast/build.ts';
+import { boolean, double, helper, isNotNull, literal, not, operator, textOf, when } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
 import { type Comparison, compareNumbers, planes } from '../compile/compare.ts';
@@ -10,7 +10,7 @@ const CRITERION = /^(<>|<=|>=|=|<|>)?([\s\S]*)$/;
 
 /** Whether a cell meets a criterion of COUNTIF and its kin. */
 export function meets(cell: Typed, criterion: Typed): SqlExpression {
-  const known = criterion.constant;
+  const known = criterion.error === null ? criterion.constant : undefined;
   if (known === undefined) return meetsComputed(cell, criterion);
   if (typeof known === 'number') return equalsNumber(cell, known);
   if (typeof known === 'boolean') return equalsLogical(cell, known);
@@ -25,7 +25,8 @@ function meetsText(cell: Typed, comparison: Comparison | undefined, operand: str
   const upper = operand.toUpperCase();
   if (number !== null) {
     if (sign === '=') return equalsNumber(cell, number);
-    if (sign === '<>') return not(equalsNumber(cell, number));
+    // Unlike =, it does not read texts.
+    if (sign === '<>') return not(equalsNumber({ ...cell, text: null }, number));
     return holds(cell.number, (n) => compareNumbers(n, sign, double(number)));
   }
   if (upper === 'TRUE' || upper === 'FALSE') {
@@ -107,5 +108,10 @@ function meetsComputed(cell: Typed, criterion: Typed): SqlExpression {
     return holds(cell.number, (n) => compareNumbers(n, '=', value));
   }
   const error = nullable(cell.error, 'smallint');
-  return helper('meets', ...planes(cell), error, ...planes(criterion));
+  const met = helper('meets', ...planes(cell), error, ...planes(criterion));
+  if (criterion.error === null) return met;
+  // An error as criterion looks for cells with that error.
+  const same =
+    cell.error === null ? boolean(false) : orElse(operator(cell.error, '=', criterion.error), boolean(false));
+  return when(isNotNull(criterion.error), same, met);
 }

@@ -54,7 +54,7 @@ function working(
     3,
     (f) => {
       const values = f.values([0, 1]);
-      const [a, b] = [values.number(0), values.number(1)];
+      const [a, b] = [values.strict(0), values.strict(1)];
       const { days, error } = holidays(f);
       values.addError(error);
       return values.asNumber(helper(compute, a, b, days), '#NUM!', planes);
@@ -83,8 +83,8 @@ export const DATE_FUNCTIONS = [
   scalar('NOW', 0, 0, (f) =>
     now(operator(TODAY, '+', helper('day_fraction', cast(call('now'), 'timestamp'))), f),
   ),
-  scalar('EDATE', 2, 2, (f) => f.asNumber(helper('edate', f.number(0), f.number(1)), '#NUM!', DATE)),
-  scalar('EOMONTH', 2, 2, (f) => f.asNumber(helper('eomonth', f.number(0), f.number(1)), '#NUM!', DATE)),
+  scalar('EDATE', 2, 2, (f) => f.asNumber(helper('edate', f.strict(0), f.strict(1)), '#NUM!', DATE)),
+  scalar('EOMONTH', 2, 2, (f) => f.asNumber(helper('eomonth', f.strict(0), f.strict(1)), '#NUM!', DATE)),
   scalar('DATEDIF', 3, 3, (f) =>
     f.asNumber(helper('datedif', f.number(0), f.number(1), f.text(2)), '#NUM!', SMALL),
   ),
@@ -104,10 +104,10 @@ export const DATE_FUNCTIONS = [
     f.asNumber(helper('days360', f.number(0), f.number(1), f.logical(2)), '#NUM!', SMALL),
   ),
   scalar('YEARFRAC', 2, 3, (f) =>
-    f.asNumber(helper('yearfrac', f.number(0), f.number(1), f.number(2)), '#NUM!', SMALL),
+    f.asNumber(helper('yearfrac', f.strict(0), f.strict(1), f.number(2)), '#NUM!', SMALL),
   ),
   scalar('WEEKDAY', 1, 2, (f) => f.asNumber(helper('weekday', f.number(0), clamp(f, 1, 1)), '#NUM!', SMALL)),
-  scalar('WEEKNUM', 1, 2, (f) => f.asNumber(helper('weeknum', f.number(0), clamp(f, 1, 1)), '#NUM!', SMALL)),
+  scalar('WEEKNUM', 1, 2, (f) => f.asNumber(helper('weeknum', f.strict(0), clamp(f, 1, 1)), '#NUM!', SMALL)),
   scalar('ISOWEEKNUM', 1, 1, (f) => f.asNumber(helper('isoweeknum', f.number(0)), '#NUM!', SMALL)),
   working('NETWORKDAYS', 'networkdays', 2, SMALL),
   working('WORKDAY', 'workday', 2, DATE),

@@ -53,10 +53,8 @@ function errorTest(condition: (error: SqlExpression) => SqlExpression): (f: Scal
 
 function parity(remainder: 0 | 1): (f: ScalarCall) => Typed {
   return (f) => {
-    const value = f.value(0);
-    if (value.logical !== null) f.failsWhen(isNotNull(value.logical), '#VALUE!');
     return f.asLogical(
-      operator(helper('mod', helper('trunc', f.number(0), double(0)), double(2)), '=', double(remainder)),
+      operator(helper('mod', helper('trunc', f.strict(0), double(0)), double(2)), '=', double(remainder)),
     );
   };
 }

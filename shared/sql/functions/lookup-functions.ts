@@ -110,14 +110,19 @@ const X_MODES: Record<string, MatchMode> = {
   '2': 'wildcard',
 };
 
+function asNumber(constant: unknown): unknown {
+  return typeof constant === 'boolean' ? Number(constant) : constant;
+}
+
 function xSearch(
   call: FunctionCall,
   elements: Elements,
   modeAt: number,
 ): { position: SqlExpression; error: SqlExpression | null } {
   const key = call.scalar(0);
-  const modeKnown = call.isOmitted(modeAt) ? 0 : call.scalar(modeAt).constant;
-  const direction = call.isOmitted(modeAt + 1) ? 1 : call.scalar(modeAt + 1).constant;
+  const modeKnown = call.isOmitted(modeAt) ? 0 : asNumber(call.scalar(modeAt).constant);
+  const direction = call.isOmitted(modeAt + 1) ? 1 : asNumber(call.scalar(modeAt + 1).constant);
+  if (modeKnown === 3) throw call.unsupported('regular expressions are not supported');
   const mode = X_MODES[String(modeKnown)];
   if (typeof direction !== 'number' || ![1, -1, 2, -2].includes(direction) || mode === undefined) {
     if (modeKnown === undefined || direction === undefined)
@@ -125,12 +130,15 @@ function xSearch(
     return { position: { kind: 'literal', type: 'bigint', value: null }, error: errorCode('#VALUE!') };
   }
   const along = elements.rows > 1 ? 'rows' : 'columns';
-  const position = call.bind(matchPosition(call, { key, elements, along, mode, last: direction === -1 }));
+  const position = call.bind(
+    matchPosition(call, { key, elements, along, mode, last: direction === -1, matchesBlank: true }),
+  );
   return { position, error: key.error };
 }
 
 function xmatch(call: FunctionCall): Typed {
   const elements = call.elements(1);
+  if (elements.rows > 1 && elements.columns > 1) return errorOf('#VALUE!');
   const { position, error } = xSearch(call, elements, 2);
   const number = operator(cast(position, 'double'), '+', double(1));
   return {

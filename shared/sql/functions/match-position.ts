@@ -7,6 +7,7 @@ import {
   double,
   helper,
   isNotNull,
+  isNull,
   literal,
   nullOf,
   operator,
@@ -30,6 +31,8 @@ export type Search = {
   readonly along: 'rows' | 'columns';
   readonly mode: MatchMode;
   readonly last?: boolean;
+  /** Whether an empty key finds an empty cell instead of 0. */
+  readonly matchesBlank?: boolean;
   /** Whether Excel searches by halving, which of equal values finds the last, and relies on the order. */
   readonly halving?: boolean;
 };
@@ -42,7 +45,7 @@ export function matchPosition(call: FunctionCall, search: Search): SqlExpression
   const { element } = elements;
   if (search.mode === 'exact' || search.mode === 'wildcard') {
     const found = aggregate(search.last ? 'max' : 'min', [index]);
-    return bigint(call, search, found, equalTo(element, key, search.mode === 'wildcard'));
+    return bigint(call, search, found, equalTo(element, key, search));
   }
   return nearest(call, search, index);
 }
@@ -80,7 +83,8 @@ function bigint(
 }
 
 /** Equal, of the same kind: 5 is not "5". */
-function equalTo(element: Typed, key: Typed, wildcards: boolean): SqlExpression {
+function equalTo(element: Typed, key: Typed, { mode, matchesBlank }: Search): SqlExpression {
+  const wildcards = mode === 'wildcard';
   const known = key.constant;
   const number = pair(element.number, key.number, (a, b) => compareNumbers(a, '=', b));
   const logical = pair(element.logical, key.logical, (a, b) => operator(a, '=', b));
@@ -93,18 +97,19 @@ function equalTo(element: Typed, key: Typed, wildcards: boolean): SqlExpression 
       operator(textKey(a), '=', textKey(b)),
     );
   });
-  const blank = key.mayBeBlank ? blankKey(element, key) : null;
+  const blank = key.mayBeBlank ? blankKey(element, key, matchesBlank ?? false) : null;
   const conditions = [number, text, logical, blank].filter((condition) => condition !== null);
   const [first = boolean(false), ...rest] = conditions;
   return rest.reduce((all, one) => operator(all, 'or', one), first);
 }
 
-/** An empty key looks for 0. */
-function blankKey(element: Typed, key: Typed): SqlExpression | null {
+/** An empty key looks for 0, or for an empty cell. */
+function blankKey(element: Typed, key: Typed, matchesBlank: boolean): SqlExpression | null {
+  const isEmpty = (value: Typed): SqlExpression[] =>
+    [value.number, value.text, value.logical, value.error].filter((plane) => plane !== null).map(isNull);
+  if (matchesBlank) return allOf([...isEmpty(key), ...isEmpty(element), boolean(true)]);
   if (element.number === null) return null;
-  const planes = [key.number, key.text, key.logical].filter((plane) => plane !== null);
-  const isZero = operator(element.number, '=', double(0));
-  return allOf([...planes.map((plane) => ({ kind: 'is-null' as const, operand: plane })), isZero]);
+  return allOf([...isEmpty(key), operator(element.number, '=', double(0))]);
 }
 
 function pair(

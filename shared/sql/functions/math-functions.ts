@@ -28,7 +28,7 @@ function sizeKept(name: string, compute: string): ReturnType<typeof scalar> {
 }
 
 function quotient(f: ScalarCall): Typed {
-  const [a, b] = [f.number(0), f.bind(f.number(1))];
+  const [a, b] = [f.strict(0), f.bind(f.strict(1))];
   f.failsWhen(operator(b, '=', zero), '#DIV/0!');
   return f.asNumber(call('trunc', helper('divide', a, b)), '#NUM!');
 }
@@ -76,7 +76,7 @@ export const MATH_FUNCTIONS = [
   scalar('COMBIN', 2, 2, (f) => f.asNumber(helper('combin', f.whole(0), f.whole(1)), '#NUM!')),
   scalar('RAND', 0, 0, (f) => volatile(f.asNumber(call('random')))),
   scalar('RANDBETWEEN', 2, 2, (f) => {
-    const [low, high] = [f.bind(call('ceil', f.number(0))), f.bind(call('floor', f.number(1)))];
+    const [low, high] = [f.bind(call('ceil', f.strict(0))), f.bind(call('floor', f.strict(1)))];
     f.failsWhen(operator(low, '>', high), '#NUM!');
     const width = operator(operator(high, '-', low), '+', double(1));
     return volatile(f.asNumber(operator(low, '+', call('floor', operator(call('random'), '*', width)))));

@@ -86,7 +86,7 @@ export const ROUNDING_FUNCTIONS = [
     }),
   ),
   scalar('MROUND', 2, 2, (f) => {
-    const [x, step] = [f.bind(f.number(0)), f.bind(f.number(1))];
+    const [x, step] = [f.bind(f.strict(0)), f.bind(f.strict(1))];
     const signs = operator(call('sign', x), '*', call('sign', step));
     f.failsWhen(operator(signs, '<', zero), '#NUM!');
     return f.asNumber(helper('multiple', x, step, integer(0)), '#NUM!');

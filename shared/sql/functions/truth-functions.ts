@@ -4,10 +4,12 @@ import { type AggregatePlan, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
 import { toLogical } from '../compile/coerce.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
-import { errorCode, nullable, type Typed } from '../compile/typed.ts';
+import { BLANK, errorCode, nullable, type Typed } from '../compile/typed.ts';
 import { type Direct, operandsOf, overOperands } from './gather.ts';
 
 const asTruth: Direct = (value) => {
+  // An empty text is passed over, though other texts are no truth.
+  if (value.constant === '') return BLANK;
   const { value: logical, error } = toLogical(value);
   return shared([value], { logical, error });
 };

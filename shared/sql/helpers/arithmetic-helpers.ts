@@ -46,7 +46,7 @@ export const ARITHMETIC_HELPERS = [
   ),
   define(
     'exp(x float8) returns float8',
-    'select case when x < -700 then 0 else exp(case when x < 709.7 then x end) end',
+    'select case when x < -700 then 0 else exp(case when x < 709.782712893384 then x end) end',
   ),
   define('ln(x float8) returns float8', 'select ln(case when x > 0 then x end)'),
   define('log(x float8, base float8) returns float8', 'select xl.ln(x) / nullif(xl.ln(base), 0)', {
@@ -91,7 +91,8 @@ export const ARITHMETIC_HELPERS = [
     'multiple(x float8, step float8, direction integer) returns float8',
     `begin
       if step = 0 or x = 0 then return 0; end if;
-      if abs(x) > 1e290 or abs(step) < 1e-15 then return null; end if;
+      if abs(x) > 1e290 or abs(step) > 1e290 then return null; end if;
+      if abs(step) < 1e-15 then return x; end if;
       return (case when direction > 0 then ceil((x / step)::numeric) when direction < 0 then floor((x / step)::numeric)
         else round((x / step)::numeric) end * step::numeric)::float8;
     end`,

@@ -25,7 +25,7 @@ export const CRITERION_HELPERS = [
       value := xl.num(operand);
       if value is not null then
         if sign in ('=', '<>') then
-          result := coalesce(n::numeric = value::numeric, xl.num(t)::numeric = value::numeric, false);
+          result := coalesce(n::numeric = value::numeric, sign = '=' and xl.num(t)::numeric = value::numeric, false);
           return case sign when '=' then result else not result end;
         end if;
         return coalesce(case sign when '<' then n < value when '<=' then n <= value when '>' then n > value else n >= value end, false);

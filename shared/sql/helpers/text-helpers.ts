@@ -40,7 +40,7 @@ export const TEXT_HELPERS = [
         if left(s, 1) = '-' then sign := -sign; end if;
         s := ltrim(substr(s, 2));
       end if;
-      if left(s, 1) = '$' then s := ltrim(substr(s, 2)); end if;
+      if left(s, 1) in ('$', '€') then s := ltrim(substr(s, 2)); end if;
       if right(s, 1) = '%' then s := rtrim(left(s, -1)); percent := 2;
       elsif left(s, 1) = '%' then s := ltrim(substr(s, 2)); percent := 2; end if;
       if s ~ '^[-+]?[0-9]+(,[0-9]{3,})+(\\.[0-9]*)?$' then s := replace(s, ',', ''); end if;
@@ -58,7 +58,7 @@ export const TEXT_HELPERS = [
         result := abs(split_part(s, ' ', 1)::numeric) + split_part(split_part(s, ' ', 2), '/', 1)::numeric / result;
         return case when left(s, 1) = '-' then -result else result end::float8;
       end if;
-      return xl.date_time_text(s);
+      return case when s = t then xl.date_time_text(s) end;
     end`,
     { language: 'plpgsql', needs: ['date_time_text'] },
   ),

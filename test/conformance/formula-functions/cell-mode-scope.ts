@@ -7,6 +7,7 @@ import type { CellsOperand, RangeOperand } from '../../../shared/sql/compile/ope
 import type { DefinedNode, LeaveOut, RangeNode, Scope } from '../../../shared/sql/compile/scope.ts';
 import { BLANK, constantOf, errorOf, type Typed } from '../../../shared/sql/compile/typed.ts';
 import { UnsupportedFormulaError } from '../../../shared/sql/compile/unsupported-formula-error.ts';
+import type { StoredRanges } from './stored-ranges.ts';
 
 /** A cell's saved value; an error is its text with the kind beside it. */
 export type SavedValue =
@@ -15,6 +16,7 @@ export type SavedValue =
   | { readonly kind: 'logical'; readonly value: boolean };
 
 export type SavedSheet = {
+  readonly name: string;
   isHidden(row: number): boolean;
   isSubtotal(row: number, column: number): boolean;
   readonly rows: number;
@@ -27,7 +29,9 @@ export type SavedBook = {
   definition(node: DefinedNode): FormulaNode | null;
 };
 
-const MAX_CELLS = 20_000;
+const MAX_CELLS = 200_000;
+/** Ranges beyond it are stored as tables. */
+const MAX_CELLS_AT_HAND = 400;
 const TYPES = { number: 'double', text: 'text', logical: 'boolean' } as const;
 
 /** A formula among saved values: single cells are columns of a one-row table, ranges are cells at hand. */
@@ -41,7 +45,10 @@ export class CellModeScope implements Scope {
   readonly #values: SqlExpression[] = [literal('boolean', true)];
   readonly #names: string[] = ['here'];
 
-  constructor(book: SavedBook, at: { row: number; column: number }) {
+  readonly #stored: StoredRanges;
+
+  constructor(book: SavedBook, at: { row: number; column: number }, stored: StoredRanges) {
+    this.#stored = stored;
     this.#book = book;
     this.row = integer(at.row);
     this.anchorRow = at.row;
@@ -70,7 +77,11 @@ export class CellModeScope implements Scope {
   }
 
   range(node: RangeNode): RangeOperand {
-    return this.#cells(node, () => false);
+    const cells = (): CellsOperand => this.#cells(node, () => false);
+    const sheet = this.#book.sheet(node.place);
+    const { row, column: first, rows, columns } = rectangle(node, sheet);
+    if (rows * columns <= MAX_CELLS_AT_HAND) return cells();
+    return this.#stored.relation(`${sheet.name} ${row} ${first} ${rows} ${columns}`, cells);
   }
 
   visible(node: RangeNode | CellNode, leaveOut: LeaveOut): RangeOperand {
@@ -85,7 +96,7 @@ export class CellModeScope implements Scope {
     );
   }
 
-  #cells(node: RangeNode, isLeftOut: (row: number, column: number) => boolean): RangeOperand {
+  #cells(node: RangeNode, isLeftOut: (row: number, column: number) => boolean): CellsOperand {
     const sheet = this.#book.sheet(node.place);
     const { row, column: first, rows, columns } = rectangle(node, sheet);
     if (rows * columns > MAX_CELLS) {

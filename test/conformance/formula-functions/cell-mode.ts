@@ -9,6 +9,7 @@ import { ALL_HELPERS, helperDefinitions } from '../../../shared/sql/helpers/help
 import { postgresql } from '../../../shared/sql/print/postgresql.ts';
 import { printSelect } from '../../../shared/sql/print/print-select.ts';
 import { CellModeScope, type SavedBook } from './cell-mode-scope.ts';
+import { StoredRanges } from './stored-ranges.ts';
 
 export type CellFormula = {
   readonly formula: string;
@@ -38,25 +39,29 @@ export async function compute(
   formulas: readonly CellFormula[],
 ): Promise<readonly Computed[]> {
   const results: Computed[] = [];
+  const stored = new StoredRanges();
   const ready: { readonly index: number; readonly sql: string }[] = [];
   for (const [index, formula] of formulas.entries()) {
     try {
-      ready.push({ index, sql: selectOf(formula, index) });
+      ready.push({ index, sql: selectOf(formula, index, stored) });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const kind = error instanceof UnsupportedFormulaError ? 'unsupported' : 'failed';
       results[index] = { kind, reason: error.message };
     }
   }
+  await stored.store(engine);
   for (let at = 0; at < ready.length; at += CHUNK) await run(engine, ready.slice(at, at + CHUNK), results);
+  await stored.drop(engine);
   return results;
 }
 
 export function selectOf(
   { formula, book, row, column, isArray = false }: CellFormula,
   index: number,
+  stored: StoredRanges,
 ): string {
-  const scope = new CellModeScope(book, { row, column });
+  const scope = new CellModeScope(book, { row, column }, stored);
   const value = compileFormula(parseFormula(formula), scope, { isArray });
   const select: SqlSelect = {
     kind: 'select',

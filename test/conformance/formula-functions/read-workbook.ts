@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { type CellObject, read, utils, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import type { FormulaNode, Place } from '../../../shared/formula/ast.ts';
 import { parseFormula } from '../../../shared/formula/parse-formula.ts';
+import { shiftFormula } from '../../../shared/formula/shift-formula.ts';
 import type { DefinedNode } from '../../../shared/sql/compile/scope.ts';
 import { UnsupportedFormulaError } from '../../../shared/sql/compile/unsupported-formula-error.ts';
 import type { SavedBook, SavedSheet, SavedValue } from './cell-mode-scope.ts';
+import { cellsOfTable, type SavedTable, tablesOf } from './read-tables.ts';
 
 export type SavedFormula = {
   readonly where: string;
@@ -29,12 +31,13 @@ const ERRORS: Record<number, string> = {
 
 /** Every formula of a workbook with the value that Excel saved, and what is needed to compute it from saved values. */
 export function formulasOf(path: string): readonly SavedFormula[] {
-  const workbook = read(readFileSync(path), { cellFormula: true, cellStyles: true, sheetStubs: false });
+  const workbook = read(readFileSync(path), { cellFormula: true, cellStyles: true, bookFiles: true });
   const formulas: SavedFormula[] = [];
+  const tables = tablesOf(workbook);
+  const sheets = new Map<string, SavedSheet>();
   for (const name of workbook.SheetNames) {
     const sheet = workbook.Sheets[name];
     if (sheet === undefined) continue;
-    const book = new ReadBook(workbook, name);
     for (const [address, cell] of cellsOf(sheet)) {
       const saved = savedValue(cell);
       if (typeof cell.f !== 'string' || saved === null) continue;
@@ -49,7 +52,7 @@ export function formulasOf(path: string): readonly SavedFormula[] {
         column: c + 1,
         isArray: cell.F !== undefined,
         saved: saved.value,
-        book,
+        book: new ReadBook(workbook, tables, sheets, { sheet: name, row: r + 1, column: c + 1 }),
       });
     }
   }
@@ -77,21 +80,26 @@ function savedValue(cell: CellObject | undefined): SavedValue | null {
   }
 }
 
+type At = { readonly sheet: string; readonly row: number; readonly column: number };
+
 class ReadBook implements SavedBook {
   readonly #workbook: WorkBook;
-  readonly #own: string;
-  readonly #sheets = new Map<string, SavedSheet>();
+  readonly #tables: readonly SavedTable[];
+  readonly #sheets: Map<string, SavedSheet>;
+  readonly #at: At;
 
-  constructor(workbook: WorkBook, own: string) {
+  constructor(workbook: WorkBook, tables: readonly SavedTable[], sheets: Map<string, SavedSheet>, at: At) {
     this.#workbook = workbook;
-    this.#own = own;
+    this.#tables = tables;
+    this.#sheets = sheets;
+    this.#at = at;
   }
 
   sheet(place: Place | undefined): SavedSheet {
     if (place?.book !== undefined || place?.lastSheet !== undefined) {
       throw new UnsupportedFormulaError('external', 'Another workbook, or several sheets');
     }
-    const wanted = (place?.sheet ?? this.#own).toLowerCase();
+    const wanted = (place?.sheet ?? this.#at.sheet).toLowerCase();
     const known = this.#sheets.get(wanted);
     if (known !== undefined) return known;
     const name = this.#workbook.SheetNames.find((candidate) => candidate.toLowerCase() === wanted);
@@ -106,6 +114,7 @@ class ReadBook implements SavedBook {
         /^(SUBTOTAL|_xlfn\.AGGREGATE|AGGREGATE)\(/i.test(
           String(sheet[utils.encode_cell({ r: row - 1, c: column - 1 })]?.f ?? ''),
         ),
+      name: name ?? wanted,
       value: (row, column) => savedValue(sheet[utils.encode_cell({ r: row - 1, c: column - 1 })]),
     };
     this.#sheets.set(wanted, saved);
@@ -113,17 +122,24 @@ class ReadBook implements SavedBook {
   }
 
   definition(node: DefinedNode): FormulaNode | null {
+    if (node.kind === 'structured-reference') return cellsOfTable(node, this.#tables, this.#at);
     if (node.kind !== 'name')
       throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not read here`);
     const names = this.#workbook.Workbook?.Names ?? [];
-    const sheetIndex = this.#workbook.SheetNames.indexOf(node.place?.sheet ?? this.#own);
+    const sheetIndex = this.#workbook.SheetNames.indexOf(node.place?.sheet ?? this.#at.sheet);
     const candidates = names.filter(({ Name }) => Name.toLowerCase() === node.name.toLowerCase());
     const found =
       candidates.find(({ Sheet }) => Sheet === sheetIndex) ?? candidates.find(({ Sheet }) => Sheet == null);
     if (found === undefined) {
-      if (node.name.startsWith('_xlpm')) throw new UnsupportedFormulaError('reference-kind', 'A variable');
-      return null;
+      const parts = { sections: [], firstColumn: undefined, lastColumn: undefined };
+      return cellsOfTable(
+        { ...node, kind: 'structured-reference', table: node.name, ...parts },
+        this.#tables,
+        this.#at,
+      );
     }
-    return parseFormula(found.Ref);
+    const definition = parseFormula(found.Ref);
+    // A name's relative references are those of cell A1.
+    return shiftFormula(definition, { rows: this.#at.row - 1, columns: this.#at.column - 1 }, 'wrap');
   }
 }
