@@ -11,6 +11,9 @@ import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
 import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
 import { UniqueNames } from '../plan/unique-names.ts';
+import type { Dialect } from '../print/dialect.ts';
+import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
+import { assertPrintable } from './assert-printable.ts';
 import { CellReader } from './cell-reader.ts';
 import { Computed } from './computed.ts';
 import { FixedRanges } from './fixed-ranges.ts';
@@ -42,7 +45,12 @@ const ALIAS = 'a0';
 const PREFIX = 'a';
 
 /** Turns the formulas of a plan into queries, level by level. */
-export function layOut(plan: WorkbookPlan, stored: StoredColumns, names: PackageNames): LaidOut {
+export function layOut(
+  plan: WorkbookPlan,
+  stored: StoredColumns,
+  names: PackageNames,
+  dialect: Dialect,
+): LaidOut {
   const computed = new Computed();
   const cells = new CellReader(plan.homes, computed, names);
   const ranges = new FixedRanges(plan.homes, computed, names, cells);
@@ -55,6 +63,7 @@ export function layOut(plan: WorkbookPlan, stored: StoredColumns, names: Package
     ranges,
     index: new SegmentIndex(levelOf.keys()),
     levelOf,
+    dialect,
   };
   const refusals: Refusal[] = [];
   for (const table of plan.tables) addConstants(table, stored, computed, names);
@@ -226,10 +235,11 @@ function compiled(
   try {
     const scope = new SegmentScope(segment, query, around);
     const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
+    assertPrintable(value, query.select, around.dialect);
     around.computed.addResult(segment, value);
     return value;
   } catch (error) {
-    if (!(error instanceof UnsupportedFormulaError)) throw error;
+    if (!(error instanceof UnsupportedFormulaError || error instanceof DialectRefusalError)) throw error;
     refusals.push({ segment, reason: error.message });
     return undefined;
   }

@@ -16,6 +16,7 @@ import type { SegmentIndex } from '../plan/segment-index.ts';
 import { sameOffset } from '../plan/split-rows.ts';
 import { subtotalCells } from '../plan/subtotals.ts';
 import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
+import type { Dialect } from '../print/dialect.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Computed, TableState } from './computed.ts';
 import type { FixedRanges } from './fixed-ranges.ts';
@@ -32,6 +33,7 @@ export interface Surroundings {
   readonly ranges: FixedRanges;
   readonly index: SegmentIndex;
   readonly levelOf: ReadonlyMap<Segment, number>;
+  readonly dialect: Dialect;
 }
 
 /** The query that formulas of one level are added to. */
@@ -118,10 +120,7 @@ export class SegmentScope implements Scope {
     return offset === undefined ? this.#window(only) : this.#besideCells(only, offset);
   }
 
-  visible(
-    node: RangeNode | CellNode,
-    { hiddenRows, subtotals: isWithoutSubtotals }: LeaveOut,
-  ): RangeOperand {
+  visible(node: RangeNode | CellNode, { hiddenRows, subtotals: isWithoutSubtotals }: LeaveOut): RangeOperand {
     const operand: RangeOperand =
       node.kind === 'cell'
         ? { shape: 'cells', rows: 1, columns: 1, cells: [this.cell(node)] }

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../errors.ts';
 import type { SqlLiteral, SqlType } from '../ast/sql-tree.ts';
+import { helperDefinitions } from '../helpers/helpers.ts';
 import type { Dialect } from './dialect.ts';
 
 const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
@@ -62,6 +63,11 @@ function encodeLiteral({ type, value }: SqlLiteral): string {
 export const postgresql: Dialect = {
   name: 'postgresql',
   quoteIdentifier,
+  quoteName: (schema, name) =>
+    schema === null ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   encodeLiteral,
   typeName: (type) => TYPE_NAMES[type],
+  defineHelpers: helperDefinitions,
+  omits: new Set(),
+  saysNullOrder: false,
 };
