@@ -1,5 +1,6 @@
 import type { SqlExpression, SqlLiteral, SqlType } from '../ast/sql-tree.ts';
 import { definitionsOf } from '../helpers/definitions-of.ts';
+import { macroName } from '../helpers/duckdb/macro.ts';
 import { MACROS } from '../helpers/duckdb/macros.ts';
 import type { Dialect } from './dialect.ts';
 import { DialectRefusalError } from './dialect-refusal-error.ts';
@@ -34,7 +35,7 @@ const MICROSECONDS = '1000000';
 
 function printCall({ schema, name, args }: Call, print: Print): string | undefined {
   if (schema === 'xl' && !MACROS.has(name)) throw new DialectRefusalError('DuckDB', `helper ${name}`);
-  if (schema !== null) return undefined;
+  if (schema !== null) return `${macroName(name)}(${args.map(print).join(', ')})`;
   const [first, second] = args;
   if (name === 'btrim') return `trim(${args.map(print).join(', ')})`;
   if (name === 'make_interval' && args.length === 7 && args[6] !== undefined) {

@@ -136,10 +136,10 @@ export const DATE_MACROS = [
   macro(
     'calendar(y, m, d)',
     once(
-      'full',
+      'years',
       'case when y < 30 then y + 2000 when y < 100 then y + 1900 else y end',
-      `case when full >= 1900 and full <= 9999 and m >= 1 and m <= 12 and d >= 1 then
-        case when d <= xl.month_length(full, m) then xl.date(full, m, d) end end`,
+      `case when years >= 1900 and years <= 9999 and m >= 1 and m <= 12 and d >= 1 then
+        case when d <= xl.month_length(years, m) then xl.date(years, m, d) end end`,
     ),
   ),
   macro(

@@ -67,9 +67,12 @@ export const LIST_MACROS = [
   ),
   macro(
     'ipmt(rate, per, n, pv, fv, due)',
-    `case when per < 1 or per >= n + 1 then null when due = 1 and per = 1 then 0::double
-      when due = 1 then (xl.fv(rate, per - 2, xl.pmt(rate, n, pv, fv, due), pv, 1) - xl.pmt(rate, n, pv, fv, due)) * rate
-      else xl.fv(rate, per - 1, xl.pmt(rate, n, pv, fv, due), pv, 0) * rate end`,
+    once(
+      'payment',
+      'xl.pmt(rate, n, pv, fv, due)',
+      `case when per < 1 or per >= n + 1 then null when due = 1 and per = 1 then 0::double
+        else (xl.fv(rate, per - 1 - due, payment, pv, due) - case when due = 1 then payment else 0 end) * rate end`,
+    ),
   ),
   macro(
     'halve(within)',

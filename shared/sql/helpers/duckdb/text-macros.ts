@@ -58,17 +58,17 @@ export const TEXT_MACROS = [
       when a is not null and b is not null then 0 end`,
   ),
   macro(
-    'compare(an, at, ab, bn, bt, bb)',
-    `case when coalesce(an::varchar, at, ab::varchar) is null and coalesce(bn::varchar, bt, bb::varchar) is null then 0
-      when coalesce(an::varchar, at, ab::varchar) is null then case when bt is not null then xl.text_order('', lower(bt))
-        when bb is not null then -(bb::integer) else sign(-xl.digits15(bn))::integer end
-      when coalesce(bn::varchar, bt, bb::varchar) is null then case when at is not null then xl.text_order(lower(at), '')
-        when ab is not null then ab::integer else sign(xl.digits15(an))::integer end
-      when an is not null and bn is not null then sign(xl.digits15(an) - xl.digits15(bn))::integer
-      when at is not null and bt is not null then xl.text_order(lower(at), lower(bt))
-      when ab is not null and bb is not null then ab::integer - bb::integer
-      else case when an is not null then 1 when at is not null then 2 else 3 end
-        - case when bn is not null then 1 when bt is not null then 2 else 3 end end`,
+    'compare(a_n, a_t, a_b, b_n, b_t, b_b)',
+    `case when coalesce(a_n::varchar, a_t, a_b::varchar) is null and coalesce(b_n::varchar, b_t, b_b::varchar) is null then 0
+      when coalesce(a_n::varchar, a_t, a_b::varchar) is null then case when b_t is not null then xl.text_order('', lower(b_t))
+        when b_b is not null then -(b_b::integer) else sign(-xl.digits15(b_n))::integer end
+      when coalesce(b_n::varchar, b_t, b_b::varchar) is null then case when a_t is not null then xl.text_order(lower(a_t), '')
+        when a_b is not null then a_b::integer else sign(xl.digits15(a_n))::integer end
+      when a_n is not null and b_n is not null then sign(xl.digits15(a_n) - xl.digits15(b_n))::integer
+      when a_t is not null and b_t is not null then xl.text_order(lower(a_t), lower(b_t))
+      when a_b is not null and b_b is not null then a_b::integer - b_b::integer
+      else case when a_n is not null then 1 when a_t is not null then 2 else 3 end
+        - case when b_n is not null then 1 when b_t is not null then 2 else 3 end end`,
   ),
   // Of characters beyond the first plane Excel counts two halves; texts with them are read as UTF-16 by no function here.
   macro('units(t)', "(length(t) + length(regexp_replace(t, '[\\x{1}-\\x{FFFF}]', '', 'g')))::integer"),
@@ -117,11 +117,14 @@ export const TEXT_MACROS = [
     'search(pattern, t, start)',
     once(
       'p',
-      `replace(replace(regexp_replace(replace(replace(replace(lower(pattern), '~~', chr(1)), '~*', chr(2)), '~?', chr(3)),
-        '([^[:alnum:][:space:]*?\\x{1}-\\x{3}])', '\\\\\\1', 'g'), '*', '.*?'), '?', '.')`,
+      `replace(replace(replace(replace(replace(replace(regexp_replace(
+        replace(replace(replace(lower(pattern), '~~', chr(1)), '~*', chr(2)), '~?', chr(3)),
+        '([^[:alnum:][:space:]*?\\x{1}-\\x{3}])', '\\\\\\1', 'g'), '*', '.*?'), '?', '.'), '.*.', '.*?'),
+        chr(1), '~'), chr(2), '\\*'), chr(3), '\\?')`,
       `case when start < 1 or start > length(t) + 1 or pattern is null then null when pattern = '' then start
-        else (length(nullif(regexp_extract(substr(lower(t), trunc(start)::bigint), '^(.*?(' ||
-          replace(replace(replace(replace(p, '.*.', '.*?'), chr(1), '~'), chr(2), '\\*'), chr(3), '\\?') || '))', 1, 's'), ''))) end`,
+        when regexp_matches(substr(lower(t), trunc(start)::bigint), p, 's')
+          then (length(regexp_extract(substr(lower(t), trunc(start)::bigint), '^(.*?)(?:' || p || ')', 1, 's'))
+            + trunc(start))::double end`,
     ),
   ),
   macro(
@@ -129,8 +132,9 @@ export const TEXT_MACROS = [
     `case when occurrence < 1 then null when old = '' then t else ${once(
       'parts',
       'string_split(t, old)',
-      `case when occurrence >= len(parts) then t else array_to_string(parts[1:trunc(occurrence)::bigint], old) || new
-        || array_to_string(parts[trunc(occurrence)::bigint + 1:], old) end`,
+      `case when occurrence >= len(parts) then t
+        else list_reduce(parts[1:trunc(occurrence)::bigint], lambda done, next: done || old || next) || new
+          || list_reduce(parts[trunc(occurrence)::bigint + 1:], lambda done, next: done || old || next) end`,
     )} end`,
   ),
   macro(
