@@ -25,7 +25,10 @@ export const ARITHMETIC_MACROS = [
   macro('asin(x)', 'case when abs(x) <= 1 then asin(x) end'),
   macro('acos(x)', 'case when abs(x) <= 1 then acos(x) end'),
   macro('angle(x)', 'case when abs(x) < 134217728 then x end'),
-  macro('snap(result, operand)', 'case when abs(result) < abs(operand) * 2e-15 then 0::double else result end'),
+  macro(
+    'snap(result, operand)',
+    'case when abs(result) < abs(operand) * 2e-15 then 0::double else result end',
+  ),
   macro('places(digits)', 'greatest(least(trunc(digits), 300), -300)'),
   // Decimal places become whole numbers, as decimal digits have them.
   macro(

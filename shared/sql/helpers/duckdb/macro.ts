@@ -34,6 +34,9 @@ function bound(parameters: string, body: string): string {
   const reads = words.filter((word) => names.includes(word));
   const isOften = names.some((name) => reads.filter((read) => read === name).length > MAX_READS);
   if (names.length === 0 || !(isOften || body.includes('lambda'))) return body;
-  const inside = body.replace(TEXTS_AND_NAMES, (word) => (names.includes(word) ? `arguments.${word}` : word));
-  return once('arguments', `{${names.map((name) => `'${name}': ${name}`).join(', ')}}`, inside);
+  const inside = body.replace(TEXTS_AND_NAMES, (word) => {
+    const position = names.indexOf(word);
+    return position < 0 ? word : `arguments[${position + 1}]`;
+  });
+  return once('arguments', `row(${names.join(', ')})`, inside);
 }

@@ -31,7 +31,7 @@ export const TEXT_MACROS = [
     'num(t)',
     once(
       's',
-      "case when length(t) <= 60 then trim(t, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)) end",
+      'case when length(t) <= 60 then trim(t, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)) end',
       once(
         'p',
         `{'bare': regexp_replace(regexp_replace(case when regexp_matches(s, '^\\( *[^-+].*\\)$')
@@ -48,10 +48,7 @@ export const TEXT_MACROS = [
     ),
   ),
   macro('logical(t)', "case lower(t) when 'true' then true when 'false' then false end"),
-  macro(
-    'order_key(t)',
-    "replace(replace(t, '''', ''), '-', '') || chr(1) || t",
-  ),
+  macro('order_key(t)', "replace(replace(t, '''', ''), '-', '') || chr(1) || t"),
   macro(
     'text_order(a, b)',
     `case when xl.order_key(a) < xl.order_key(b) then -1 when xl.order_key(a) > xl.order_key(b) then 1
