@@ -1,4 +1,5 @@
 import type { SqlAggregate, SqlExpression, SqlLiteral, SqlOperator, SqlType } from '../ast/sql-tree.ts';
+import { digits15 } from '../helpers/sqlite/digits-15.ts';
 import { writeOut } from '../helpers/sqlite/inline-helper.ts';
 import { INLINES } from '../helpers/sqlite/inlines.ts';
 import type { Dialect } from './dialect.ts';
@@ -64,7 +65,7 @@ function printCall(node: Extract<SqlExpression, { kind: 'call' }>, print: Print)
     case 'round': {
       if (second === undefined) return `${name}(${first})`;
       const scale = `power(10.0, ${second})`;
-      return `(${name}(cast(cast(${first} * ${scale} as text) as real)) / ${scale})`;
+      return `(${name}(${digits15(`${first} * ${scale}`)}) / ${scale})`;
     }
     case 'repeat':
       return `replace(hex(zeroblob(cast(${second} as integer))), '00', ${first})`;
@@ -97,8 +98,7 @@ function printOperator(left: SqlExpression, operator: SqlOperator, right: SqlExp
 function printCast(operand: string, type: SqlType | 'numeric'): string {
   switch (type) {
     case 'numeric':
-      // A text of a number has 15 digits.
-      return `cast(cast(${operand} + 0.0 as text) as real)`;
+      return digits15(operand);
     case 'smallint':
     case 'integer':
     case 'bigint':

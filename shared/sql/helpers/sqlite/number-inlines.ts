@@ -1,9 +1,8 @@
+import { digits15 } from './digits-15.ts';
 import { inline } from './inline-helper.ts';
 
 const LARGEST = '1.7976931348623157e308';
 
-/** A text of a number has 15 digits. */
-export const digits15 = (x: string): string => `cast(cast(${x} as text) as real)`;
 
 const raised = digits15('case when p >= 0 then x * power(10.0, p) else x / power(10.0, -p) end');
 const lowered = (whole: string): string =>

@@ -1,5 +1,6 @@
+import { digits15 } from './digits-15.ts';
 import { inline } from './inline-helper.ts';
-import { digits15 } from './number-inlines.ts';
+
 
 const SPACES = "' ' || char(9, 10, 13, 160)";
 const WINDOWS_1252 = "'€' || char(129) || '‚ƒ„…†‡ˆ‰Š‹Œ' || char(141) || 'Ž' || char(143, 144) || '‘’“”•–—˜™š›œ' || char(157) || 'žŸ'";
@@ -90,5 +91,5 @@ export const TEXT_INLINES = [
     `case when code >= 1 and code < 1114112 and not (code >= 55296 and code < 57344)
       and trunc(code) not in (65534, 65535) then char(cast(code as integer)) end`,
   ),
-  inline('lookup_key(n, t)', "coalesce('n' || cast(n + 0.0 as text), 't' || lower(t))"),
+  inline('lookup_key(n, t)', "case when n is null then 't' || lower(t) else 'n' || printf('%.15g', n + 0.0) end"),
 ];
