@@ -86,6 +86,7 @@ export class ServiceStack extends Stack {
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
     data.uploads.grantTicket(api);
+    data.uploads.grantRead(api); // to propose schemas
     data.results.grantRead(api);
     data.results.grantRequest(api);
     reportQueue.grantSend(api);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a file's content is recognised by. */
 export const DigestedBytes = z.object({ bytes: z.number().int().nonnegative(), sha256: z.string().min(1) });

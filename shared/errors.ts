@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'task-finished'
   | 'task-unsuccessful'
   | 'report-unavailable'
+  | 'upload-unavailable'
   | 'webhook-url-refused'
   | 'webhook-limit-reached'
   | 'file-too-large'

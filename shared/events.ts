@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RenderedReport } from './reports/report-kind.ts';
 
 /** "This task may be worth looking at." Sent more than once, out of order, or late. */

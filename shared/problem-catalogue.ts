@@ -34,7 +34,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'body-too-large': {
     title: 'The body is too large',
-    meaning: 'Requests to the API may have at most 1 MiB. Files never travel through the API.',
+    meaning:
+      'Requests to the API may have at most 1 MiB. Files do not travel through the API, except small ones to infer a schema from.',
     remedy: 'Send less. Upload a file to the URL that `POST /api/v1/tasks` answers with.',
   },
   unauthenticated: {
@@ -137,6 +138,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
       'The validation is done, and its report could not be brought into this form: the file or the results are no longer there, it takes too long, or we made a mistake. `detail` says which, `reason` is the code.',
     remedy:
       'Ask for `format=ndjson`, which is always there. An hour later, asking for this one makes it anew.',
+  },
+  'upload-unavailable': {
+    title: 'The file of the task is not there',
+    meaning:
+      'A schema can be read off the file of a task once it was uploaded and let in, and for as long as files are kept. `detail` says whether this one has still to come.',
+    remedy:
+      'Upload the file and wait until the task is no longer `awaiting-upload`. When the file is gone, create a new task and send it again.',
   },
   'webhook-url-refused': {
     title: 'Webhooks cannot be sent to this address',

@@ -1,23 +1,27 @@
-export const HELP = `Checks every cell of spreadsheets against a JSON Schema.
+export const HELP = `Checks every cell of spreadsheets against a JSON Schema, or proposes one; reads formulas.
 
   etl validate --schema SCHEMA FILE… [options]
+  etl infer FILE [--sheet NAME|N] [--delimiter C]
+  etl formulas LIST
+
+infer reads all of a file and prints the narrowest schema that it satisfies.
+formulas reads a formula from each line of LIST, a file or -, and answers each with a line of JSON: formula, ok, and
+either r1c1, its normal form as seen from cell A1, or error, its code, message and position.
 
 FILE is a .csv, .xlsx or .xls file, or - for what comes in on standard input.
 A row is an object whose keys are the names in the header; SCHEMA is a JSON Schema for that object.
 
-  -s, --schema SCHEMA      file with the JSON Schema
-  -f, --format FORMAT      text, json, ndjson or frictionless; text on a terminal, otherwise json
       --sheet NAME|N       sheet of a workbook, by its name or its position; otherwise the first visible one
       --delimiter C        character between the cells of a CSV, or "tab"; otherwise found out
+
+Of validate only:
+  -s, --schema SCHEMA      file with the JSON Schema
+  -f, --format FORMAT      text, json, ndjson or frictionless; text on a terminal, otherwise json
       --max-issues N       stop reading a file at N issues
       --summary            only the figures: rows, cells, issues by code, time and memory, as one JSON object
+
   -h, --help               this text
       --version            version of etl
 
-  etl formulas FILE
-
-FILE has a formula on each line; - is standard input. Each is answered by a line of JSON: formula, ok, error (its code,
-message and position) or r1c1, the formula's normal form as seen from cell A1.
-
-Exit code: 0 all is valid, 1 there are issues, 2 something could not be read or run.
+Exit code: 0 all is valid, or the schema is there; 1 there are issues; 2 something could not be read or run.
 `;

@@ -1,3 +1,4 @@
+import { issueJson } from '../../shared/validation/issue-json.ts';
 import type { Output } from './output.ts';
 
 /** One document: `{"files": [{file, issues, outcome, …}], "valid", "issueCount"}`. */
@@ -5,13 +6,14 @@ export function jsonOutput(): Output {
   let files = 0;
   let issueCount = 0;
   return {
+    showsProfiles: true,
     begin: () => '{"files":[',
     beginFile(file) {
       issueCount = 0;
       return `${files++ === 0 ? '' : ','}\n{"file":${JSON.stringify(file)},"issues":[`;
     },
     issues: (_file, issues) =>
-      issues.map((issue) => `${issueCount++ === 0 ? '' : ','}\n${JSON.stringify(issue)}`).join(''),
+      issues.map((issue) => `${issueCount++ === 0 ? '' : ','}\n${issueJson(issue)}`).join(''),
     endFile(_file, result) {
       const { outcome, rows, cells, issueCount, issuesByCode, columns, warnings, stoppedEarly } = result;
       const figures = { outcome, rows, cells, issueCount, issuesByCode, columns, warnings, stoppedEarly };

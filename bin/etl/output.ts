@@ -4,9 +4,12 @@ import type { FileProblem } from './file-problem.ts';
 
 /** One way to write what was found, as text to append. Nothing is kept: files may have millions of issues. */
 export interface Output {
+  /** Whether it shows what the columns' values are like. */
+  readonly showsProfiles?: true;
   begin(): string;
   beginFile(file: string): string;
-  issues(file: string, issues: readonly Issue[]): string;
+  /** Left out where single issues are not shown: then they need no words. */
+  issues?(file: string, issues: readonly Issue[]): string;
   /** Ends a file that was read as far as it was to be. */
   endFile(file: string, result: ValidationResult): string;
   /** Ends a file that could not be read, perhaps after issues. */

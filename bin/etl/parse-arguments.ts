@@ -18,6 +18,14 @@ export interface ValidateCommand {
   readonly isSummary: boolean;
 }
 
+export interface InferCommand {
+  readonly name: 'infer';
+  /** A path; `-` is standard input. */
+  readonly file: string;
+  readonly sheet?: string;
+  readonly delimiter?: string;
+}
+
 export interface FormulasCommand {
   readonly name: 'formulas';
   /** A path; `-` is standard input. */
@@ -26,6 +34,7 @@ export interface FormulasCommand {
 
 export type Command =
   | ValidateCommand
+  | InferCommand
   | FormulasCommand
   | { readonly name: 'help' }
   | { readonly name: 'version' };
@@ -37,11 +46,25 @@ export function parseArguments(argv: readonly string[]): Command {
   if (values.version) return { name: 'version' };
 
   const [command, ...files] = positionals;
-  if (command === undefined)
-    throw new InvalidInputError('Say what to do: etl validate --schema SCHEMA FILE…');
-  if (command === 'formulas') return formulasCommand(files, argv);
-  if (command !== 'validate')
-    throw new InvalidInputError(`There is no command “${command}”, only “validate” and “formulas”.`);
+  switch (command) {
+    case undefined:
+      throw new InvalidInputError('Say what to do: etl validate --schema SCHEMA FILE…, or etl infer FILE.');
+    case 'validate':
+      return validateCommand(values, files);
+    case 'infer':
+      return inferCommand(values, files);
+    case 'formulas':
+      return formulasCommand(files, argv);
+    default:
+      throw new InvalidInputError(
+        `There is no command “${command}”, only “validate”, “infer” and “formulas”.`,
+      );
+  }
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function validateCommand(values: Values, files: readonly string[]): ValidateCommand {
   if (values.schema === undefined) throw new InvalidInputError('Name the schema: --schema SCHEMA.');
   if (files.length === 0) throw new InvalidInputError('Name at least one file, or - for standard input.');
   if (files.indexOf('-') !== files.lastIndexOf('-'))
@@ -55,7 +78,7 @@ export function parseArguments(argv: readonly string[]): Command {
     files,
     format: formatOf(values.format),
     sheet: values.sheet,
-    delimiter: values.delimiter === 'tab' || values.delimiter === '\\t' ? '\t' : values.delimiter,
+    delimiter: delimiterOf(values),
     maxIssues: countOf(values['max-issues']),
     isSummary: values.summary,
   };
@@ -67,6 +90,20 @@ function formulasCommand(files: readonly string[], argv: readonly string[]): For
     throw new InvalidInputError('Name one file with a formula on each line, or - for standard input.');
   if (argv.length > 2) throw new InvalidInputError('etl formulas has no options.');
   return { name: 'formulas', file };
+}
+
+function inferCommand(values: Values, [file, ...others]: readonly string[]): InferCommand {
+  for (const option of ['schema', 'format', 'max-issues', 'summary'] as const) {
+    if (values[option] !== undefined && values[option] !== false)
+      throw new InvalidInputError(`--${option} is for “validate”, not for “infer”.`);
+  }
+  if (file === undefined) throw new InvalidInputError('Name a file, or - for standard input.');
+  if (others.length > 0) throw new InvalidInputError('Name one file: a schema is read off one at a time.');
+  return { name: 'infer', file, sheet: values.sheet, delimiter: delimiterOf(values) };
+}
+
+function delimiterOf({ delimiter }: Values): string | undefined {
+  return delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter;
 }
 
 function parse(argv: readonly string[]) {

@@ -1,8 +1,8 @@
-import type { ByteSource } from '../../shared/tabular/byte-source.ts';
 import { openCsvStream } from '../../shared/tabular/csv/csv-table.ts';
 import { detectFormat } from '../../shared/tabular/detect-format.ts';
 import { matchSignature } from '../../shared/tabular/file-signatures.ts';
 import { DEFAULT_LIMITS } from '../../shared/tabular/limits.ts';
+import { memorySource } from '../../shared/tabular/memory-source.ts';
 import { openTable } from '../../shared/tabular/open-table.ts';
 import { readableFormat } from '../../shared/tabular/readable-format.ts';
 import type { Table, TableOptions } from '../../shared/tabular/table.ts';
@@ -69,13 +69,4 @@ function tooLarge(): UnreadableFileError {
     `A workbook of more than ${megabytes} MiB came in through the pipe. Save it to a file and name that: files may be of any size.`,
     { limit: 'pipedBytes', maximum: MAX_WORKBOOK_BYTES },
   );
-}
-
-function memorySource(bytes: Buffer): ByteSource {
-  return {
-    size: bytes.length,
-    async *read(start, end) {
-      yield bytes.subarray(start, end);
-    },
-  };
 }

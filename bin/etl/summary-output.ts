@@ -10,7 +10,6 @@ export function summaryOutput(usage: () => Usage): Output {
   return {
     begin: () => '',
     beginFile: () => '',
-    issues: () => '',
     endFile: () => '',
     failFile: () => '',
     end: ({ files, unreadable, rows, invalidRows, cells, issueCount, issuesByCode }) => {

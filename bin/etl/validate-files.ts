@@ -1,15 +1,13 @@
-import type { Table, TableOptions } from '../../shared/tabular/table.ts';
-import { UnreadableFileError } from '../../shared/tabular/unreadable-file-error.ts';
 import type { RowCheck } from '../../shared/validation/row-check.ts';
 import { validateTable } from '../../shared/validation/validate-table.ts';
 import type { ValidationResult } from '../../shared/validation/validation-result.ts';
 import { fileProblem } from './file-problem.ts';
 import { openInput } from './open-input.ts';
+import { openSheet } from './open-sheet.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError } from './output-stream.ts';
 import type { ValidateCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
-import type { OpenTable } from './standard-input.ts';
 
 export interface ValidateFilesDeps {
   readonly check: RowCheck;
@@ -21,6 +19,9 @@ export interface ValidateFilesDeps {
   readonly warn: (sentence: string) => void;
   readonly progress: Progress;
 }
+
+/** Issues whose text is made at once: memory for short texts is had back at once, for long ones late. */
+const WRITTEN_AT_ONCE = 256;
 
 /**
  * Checks one file after the other; one that cannot be read does not keep the others from being checked.
@@ -59,28 +60,23 @@ async function validateOne(
 ): Promise<ValidationResult> {
   await using input = await openInput(path, stdin);
   const { open, fileName } = input;
+  const showIssues = output.issues?.bind(output);
   const table = await openSheet(open, { fileName, delimiter }, sheet);
   return await validateTable({
     table,
     check,
     maxIssues,
-    onIssues: (issues) => {
-      progress.clear();
-      return write(output.issues(file, issues));
-    },
+    profiles: output.showsProfiles ?? false,
+    onIssues:
+      showIssues &&
+      (async (issues) => {
+        progress.clear();
+        for (let i = 0; i < issues.length; i += WRITTEN_AT_ONCE) {
+          await write(showIssues(file, issues.slice(i, i + WRITTEN_AT_ONCE)));
+        }
+      }),
     onProgress: (rows) => progress.show(file, rows),
   });
-}
-
-/** A sheet may be called “2024”: digits are a position only when no sheet has them as its name. */
-async function openSheet(open: OpenTable, options: TableOptions, sheet?: string): Promise<Table> {
-  try {
-    return await open({ ...options, sheet });
-  } catch (error) {
-    const isMissing = error instanceof UnreadableFileError && error.code === 'sheet-not-found';
-    if (!isMissing || sheet === undefined || !/^[1-9][0-9]{0,5}$/.test(sheet)) throw error;
-    return await open({ ...options, sheet: Number(sheet) });
-  }
 }
 
 class TotalsTally {

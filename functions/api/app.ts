@@ -20,6 +20,7 @@ import { registerGetSchemaVersion } from './routes/get-schema-version.ts';
 import { registerGetTask } from './routes/get-task.ts';
 import { registerGetValidation } from './routes/get-validation.ts';
 import { registerGetWebhook } from './routes/get-webhook.ts';
+import { registerInferSchema } from './routes/infer-schema.ts';
 import { registerListIssues } from './routes/list-issues.ts';
 import { registerListSchemas } from './routes/list-schemas.ts';
 import { registerListTasks } from './routes/list-tasks.ts';
@@ -54,6 +55,7 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerSaveSchema(api, deps);
   registerGetSchema(api, deps);
   registerGetSchemaVersion(api, deps);
+  registerInferSchema(api, deps);
   registerListSchemas(api, deps);
   registerCreateTask(api, deps);
   registerListTasks(api, deps);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiEnv } from './context.ts';
 
 /** What we use of an event from API Gateway (REST). */

@@ -21,7 +21,6 @@ import { queueHandler } from '../../shared/runtime/queue-handler.ts';
 import { timeBudget } from '../../shared/runtime/time-budget.ts';
 import { rememberedByHash } from '../../shared/schemas/remembered-by-hash.ts';
 import { type ValidateUploadDeps, validateUpload } from '../../shared/tasks/validate-upload.ts';
-import { compileSchema } from '../../shared/validation/compile-schema.ts';
 import { LambdaEnv, ValidationEnv } from './env.ts';
 
 const env = readEnv(ValidationEnv);
@@ -37,7 +36,11 @@ const deps: ValidateUploadDeps = {
   results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
   cache: new DynamoDbResultCache(database, env.CACHE_TABLE),
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
-  compile: rememberedByHash(({ schema }) => compileSchema(schema)),
+  // The schema engine is half of all code; it comes with the first message, when there is one.
+  compile: rememberedByHash(async ({ schema }) => {
+    const { compileSchema } = await import('../../shared/validation/compile-schema.ts');
+    return compileSchema(schema);
+  }),
   engine: bundleFingerprint(readEnv(LambdaEnv).LAMBDA_TASK_ROOT),
   resultRetentionSeconds: env.RESULT_RETENTION_SECONDS,
   count: metricsCounter(metrics),

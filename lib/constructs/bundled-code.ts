@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync, formatMessagesSync } from 'esbuild';
+import { type BuildOptions, buildSync, formatMessagesSync, type Metafile } from 'esbuild';
 
 /**
- * `index.ts` of a folder and everything it imports as one file, the AWS SDK included: the version we tested, and a
- * shorter cold start than with the runtime's own. Hashed by what comes out, so that only a change deploys.
+ * `index.ts` of a folder and everything it imports, the AWS SDK included: the version we tested, and a shorter cold start
+ * than with the runtime's own. Hashed by what comes out, so that only a change deploys.
  */
 export function bundledCode(folder: string): Code {
   return Code.fromAsset(folder, {
@@ -15,7 +16,7 @@ export function bundledCode(folder: string): Code {
       image: DockerImage.fromRegistry('unused'),
       local: {
         tryBundle(outputDirectory: string): boolean {
-          bundle(join(folder, 'index.ts'), join(outputDirectory, 'index.js'));
+          bundle(join(folder, 'index.ts'), outputDirectory);
           return true;
         },
       },
@@ -23,28 +24,61 @@ export function bundledCode(folder: string): Code {
   });
 }
 
-/** Writes `entry` and all it imports to `outfile`, a source map beside it. @throws also for what is only suspicious. */
-export function bundle(entry: string, outfile: string): void {
-  const { warnings } = buildSync({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    // Modules before CommonJS: only those can be shaken.
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Errors are known by their class's name, in logs and in problem documents.
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'none',
-    logLevel: 'silent', // what goes wrong is thrown
+/** Packages that code asks for when the first need comes (`require`), by the module that does. */
+const LOADED_ON_DEMAND: Readonly<Record<string, string>> = { 'shared/validation/re2.ts': 're2js' };
+
+const OPTIONS = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  // Modules before CommonJS: only those can be shaken.
+  mainFields: ['module', 'main'],
+  minify: true,
+  // Errors are known by their class's name, in logs and in problem documents.
+  keepNames: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'silent', // what goes wrong is thrown
+} satisfies BuildOptions;
+
+/**
+ * Writes `entry` as `index.mjs` to a folder, source maps beside it. What is imported where it is needed, by `import()`, goes
+ * into files of its own, which are read only then. Packages in `external` are left out.
+ * @throws also for what is only suspicious.
+ */
+export function bundle(entry: string, folder: string, external: readonly string[] = []): Metafile {
+  const metafile = build({
+    ...OPTIONS,
+    entryPoints: [{ in: entry, out: 'index' }],
+    outdir: folder,
+    external: [...external],
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    // CommonJS among the dependencies asks for Node's modules in its own way.
+    banner: {
+      js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
+    },
   });
-  if (warnings.length > 0) {
-    throw new Error(
-      `${entry} was bundled with warnings:\n${formatMessagesSync(warnings, { kind: 'warning' }).join('')}`,
-    );
+  for (const [module, name] of Object.entries(LOADED_ON_DEMAND)) {
+    if (!Object.keys(metafile.inputs).some((input) => input.endsWith(module))) continue;
+    build({
+      ...OPTIONS,
+      entryPoints: [fileURLToPath(import.meta.resolve(name))],
+      outfile: join(folder, 'node_modules', name, 'index.js'),
+      format: 'cjs',
+    });
   }
+  return metafile;
+}
+
+function build(options: BuildOptions & { metafile: true }): Metafile {
+  const { warnings, metafile } = buildSync(options);
+  if (warnings.length > 0) {
+    const texts = formatMessagesSync(warnings, { kind: 'warning' });
+    throw new Error(`${JSON.stringify(options.entryPoints)} was bundled with warnings:\n${texts.join('')}`);
+  }
+  return metafile;
 }

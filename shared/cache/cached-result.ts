@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DigestedBytes } from '../byte-digest.ts';
 import { ValidationOutcome } from '../tasks/task.ts';
 

@@ -1,9 +1,7 @@
 import type { AddressScanner } from './address-scanner.ts';
+import { Code, LOWER } from './character-code.ts';
 import { continuesName } from './continues-name.ts';
 import { MAX_COLUMN, MAX_ROW } from './limits.ts';
-
-const DOLLAR = 36;
-const COLON = 58;
 
 /** `$A$1`, `A:C`, `1:3`. What is larger than a sheet is no address but a name, as `XFE1`. */
 export class A1Scanner implements AddressScanner {
@@ -20,11 +18,11 @@ export class A1Scanner implements AddressScanner {
   private index = 0;
 
   cellAt(source: string, at: number): number {
-    const columnAbsolute = source.charCodeAt(at) === DOLLAR;
+    const columnAbsolute = source.charCodeAt(at) === Code.dollar;
     let end = this.letters(source, columnAbsolute ? at + 1 : at);
     if (end < 0) return -1;
     const column = this.index;
-    const rowAbsolute = source.charCodeAt(end) === DOLLAR;
+    const rowAbsolute = source.charCodeAt(end) === Code.dollar;
     end = this.digits(source, rowAbsolute ? end + 1 : end);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
     this.row = this.index;
@@ -35,11 +33,11 @@ export class A1Scanner implements AddressScanner {
   }
 
   columnsAt(source: string, at: number): number {
-    const firstAbsolute = source.charCodeAt(at) === DOLLAR;
+    const firstAbsolute = source.charCodeAt(at) === Code.dollar;
     const colon = this.letters(source, firstAbsolute ? at + 1 : at);
-    if (colon < 0 || source.charCodeAt(colon) !== COLON) return -1;
+    if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
     const firstIndex = this.index;
-    const lastAbsolute = source.charCodeAt(colon + 1) === DOLLAR;
+    const lastAbsolute = source.charCodeAt(colon + 1) === Code.dollar;
     return this.lines(
       source,
       firstIndex,
@@ -50,11 +48,11 @@ export class A1Scanner implements AddressScanner {
   }
 
   rowsAt(source: string, at: number): number {
-    const firstAbsolute = source.charCodeAt(at) === DOLLAR;
+    const firstAbsolute = source.charCodeAt(at) === Code.dollar;
     const colon = this.digits(source, firstAbsolute ? at + 1 : at);
-    if (colon < 0 || source.charCodeAt(colon) !== COLON) return -1;
+    if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
     const firstIndex = this.index;
-    const lastAbsolute = source.charCodeAt(colon + 1) === DOLLAR;
+    const lastAbsolute = source.charCodeAt(colon + 1) === Code.dollar;
     return this.lines(
       source,
       firstIndex,
@@ -83,9 +81,9 @@ export class A1Scanner implements AddressScanner {
     let end = at;
     let column = 0;
     for (;;) {
-      const lower = source.charCodeAt(end) | 32;
-      if (lower < 97 || lower > 122) break;
-      column = column * 26 + (lower - 96);
+      const lower = source.charCodeAt(end) | LOWER;
+      if (lower < Code.lowerA || lower > Code.lowerZ) break;
+      column = column * 26 + (lower - Code.lowerA + 1);
       end++;
       if (column > MAX_COLUMN) return -1;
     }
@@ -94,11 +92,11 @@ export class A1Scanner implements AddressScanner {
   }
 
   private digits(source: string, at: number): number {
-    if (source.charCodeAt(at) === 48) return -1;
+    if (source.charCodeAt(at) === Code.zero) return -1;
     let end = at;
     let row = 0;
     for (;;) {
-      const digit = source.charCodeAt(end) - 48;
+      const digit = source.charCodeAt(end) - Code.zero;
       if (!(digit >= 0 && digit <= 9)) break;
       row = row * 10 + digit;
       end++;

@@ -1,5 +1,6 @@
+import { Code } from './character-code.ts';
+
 const DIGIT = 1;
-const LETTER = 2;
 const NAME_START = 4;
 const NAME_PART = 8;
 const SPACE = 16;
@@ -8,7 +9,7 @@ const CLASSES = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   const text = String.fromCharCode(code);
   if (/[0-9]/.test(text)) CLASSES[code] = DIGIT | NAME_PART;
-  if (/[A-Za-z]/.test(text)) CLASSES[code] = LETTER | NAME_START | NAME_PART;
+  if (/[A-Za-z]/.test(text)) CLASSES[code] = NAME_START | NAME_PART;
   if (/[_\\]/.test(text)) CLASSES[code] = NAME_START | NAME_PART;
   if (/[.?]/.test(text)) CLASSES[code] = NAME_PART;
   if (/[ \t\r\n]/.test(text)) CLASSES[code] = SPACE;
@@ -16,11 +17,7 @@ for (let code = 0; code < 128; code++) {
 
 /** Character codes; the one after the end of a text, `NaN`, is none of these. */
 export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-export function isLetter(code: number): boolean {
-  return code < 128 && ((CLASSES[code] ?? 0) & LETTER) !== 0;
+  return code >= Code.zero && code <= Code.nine;
 }
 
 /** A letter of any script, `_` or `\`. */
@@ -33,7 +30,9 @@ export function isNamePart(code: number): boolean {
 }
 
 export function isSpace(code: number): boolean {
-  return code < 128 ? ((CLASSES[code] ?? 0) & SPACE) !== 0 : code === 0xa0 || code === 0x3000;
+  return code < 128
+    ? ((CLASSES[code] ?? 0) & SPACE) !== 0
+    : code === Code.noBreakSpace || code === Code.ideographicSpace;
 }
 
 /** Excel's names take nearly every character beyond ASCII, symbols too. */

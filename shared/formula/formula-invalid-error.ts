@@ -1,11 +1,12 @@
 import { DomainError } from '../errors.ts';
-import { MAX_ARGUMENTS, MAX_FORMULA_LENGTH, MAX_NESTING } from './limits.ts';
+import { MAX_ARGUMENTS, MAX_DEPTH, MAX_FORMULA_LENGTH, MAX_NESTING, MAX_SIGNS } from './limits.ts';
 
 /** All that can be wrong with a formula's text, and how it is said. */
 const FAULTS = {
   'formula-empty': 'There is no formula.',
   'formula-too-long': `A formula has at most ${MAX_FORMULA_LENGTH} characters.`,
-  'nested-too-deep': `Functions, parentheses and signs go at most ${MAX_NESTING} levels deep.`,
+  'nested-too-deep': `Functions and parentheses go at most ${MAX_NESTING} levels deep, signs ${MAX_SIGNS}.`,
+  'too-many-operators': `At most ${MAX_DEPTH} operators build on each other. Split the formula, or use SUM.`,
   'too-many-arguments': `A function takes at most ${MAX_ARGUMENTS} arguments.`,
   'unexpected-end': 'The formula ends where a value is expected.',
   'unexpected-character': 'This character cannot stand here.',

@@ -1,28 +1,31 @@
 import type { FormulaNode, Place, ReferenceOperator, UnaryExpressionNode, UnaryOperator } from './ast.ts';
 import { TOKEN_OPERATORS, TOKEN_PRECEDENCE } from './binary-operators.ts';
 import { cellRange } from './cell-range.ts';
-import type { FormulaFault } from './formula-invalid-error.ts';
 import { splitFunctionName } from './function-name.ts';
-import { isReference } from './is-reference.ts';
-import { MAX_ARGUMENTS, MAX_NESTING } from './limits.ts';
+import { joinReferences } from './join-references.ts';
+import { MAX_ARGUMENTS } from './limits.ts';
+import { Nesting } from './nesting.ts';
+import { canBeCalled, isReference } from './node-abilities.ts';
 import { OperandParser } from './operand-parser.ts';
 import type { Scanner } from './scanner.ts';
 import { Token } from './token.ts';
-import { STARTS_REFERENCE, STARTS_VALUE } from './token-sets.ts';
+import { STARTS_REFERENCE } from './token-sets.ts';
+import { missingValue, unexpectedToken } from './unexpected-token.ts';
 
 /** Precedence climbing. Each method reads what the rule above it says, and leaves the token after it. */
 export class FormulaParser {
   private readonly scanner: Scanner;
   private readonly operands: OperandParser;
-  private functionDepth = 0;
-  private groupDepth = 0;
-  private signDepth = 0;
+  private readonly nesting: Nesting;
   /** Between arguments a comma separates; elsewhere it joins references. */
   private isCommaOperator = true;
+  /** Where the parenthesis after the last arguments ends. */
+  private closedAt = 0;
 
   constructor(scanner: Scanner) {
     this.scanner = scanner;
     this.operands = new OperandParser(scanner);
+    this.nesting = new Nesting(scanner);
   }
 
   /** formula = expression */
@@ -31,7 +34,7 @@ export class FormulaParser {
     scanner.advance();
     if (scanner.kind === Token.end) scanner.fail('formula-empty');
     const root = this.expression(1);
-    if (scanner.kind !== Token.end) scanner.fail(this.unexpected());
+    if (scanner.kind !== Token.end) scanner.fail(unexpectedToken(scanner));
     return root;
   }
 
@@ -39,12 +42,14 @@ export class FormulaParser {
   private expression(minimum: number): FormulaNode {
     const { scanner } = this;
     let left = this.percentage();
+    let { depth } = this.nesting;
     for (;;) {
       const precedence = TOKEN_PRECEDENCE[scanner.kind] ?? 0;
       const operator = TOKEN_OPERATORS[scanner.kind];
       if (operator === undefined || precedence < minimum) return left;
       scanner.advance();
       const right = this.expression(precedence + 1);
+      depth = this.nesting.deepen(depth);
       left = { kind: 'binary-expression', start: left.start, end: right.end, operator, left, right };
     }
   }
@@ -53,8 +58,8 @@ export class FormulaParser {
   private percentage(): FormulaNode {
     const { scanner } = this;
     let operand = this.signed();
-    for (let depth = 1; scanner.kind === Token.percent; depth++) {
-      if (depth > MAX_NESTING) scanner.fail('nested-too-deep');
+    while (scanner.kind === Token.percent) {
+      this.nesting.deepen(0);
       operand = { kind: 'percent', start: operand.start, end: scanner.end, operand };
       scanner.advance();
     }
@@ -72,10 +77,10 @@ export class FormulaParser {
   private sign(operator: UnaryOperator): UnaryExpressionNode {
     const { scanner } = this;
     const { start } = scanner;
-    if (++this.signDepth > MAX_NESTING) scanner.fail('nested-too-deep');
+    this.nesting.enterSign();
     scanner.advance();
     const operand = this.signed();
-    this.signDepth--;
+    this.nesting.leaveSign();
     return { kind: 'unary-expression', start, end: operand.end, operator, operand };
   }
 
@@ -84,8 +89,9 @@ export class FormulaParser {
     const { scanner } = this;
     let left = this.intersection();
     while (scanner.kind === Token.comma && this.isCommaOperator && isReference(left)) {
+      const { depth } = this.nesting;
       scanner.advance();
-      left = this.join(',', left, this.intersection());
+      left = this.join(',', left, this.intersection(), depth);
     }
     return left;
   }
@@ -95,7 +101,8 @@ export class FormulaParser {
     const { scanner } = this;
     let left = this.range();
     while (scanner.isAfterSpace && STARTS_REFERENCE[scanner.kind] === 1 && isReference(left)) {
-      left = this.join(' ', left, this.range());
+      const { depth } = this.nesting;
+      left = this.join(' ', left, this.range(), depth);
     }
     return left;
   }
@@ -106,12 +113,13 @@ export class FormulaParser {
     if (scanner.kind === Token.at) return this.implicitIntersection();
     let left = this.called();
     while (scanner.kind === Token.colon) {
+      const { depth } = this.nesting;
       scanner.advance();
       const right = this.called();
       left =
         left.kind === 'cell' && right.kind === 'cell' && right.place === undefined
           ? cellRange(left, right)
-          : this.join(':', left, right);
+          : this.join(':', left, right, depth);
     }
     return left;
   }
@@ -119,10 +127,10 @@ export class FormulaParser {
   private implicitIntersection(): FormulaNode {
     const { scanner } = this;
     const { start } = scanner;
-    if (++this.signDepth > MAX_NESTING) scanner.fail('nested-too-deep');
+    this.nesting.enterSign();
     scanner.advance();
     const operand = this.range();
-    this.signDepth--;
+    this.nesting.leaveSign();
     return { kind: 'implicit-intersection', start, end: operand.end, operand };
   }
 
@@ -130,13 +138,15 @@ export class FormulaParser {
   private called(): FormulaNode {
     const { scanner } = this;
     let node = this.primary();
-    for (let depth = 1; ; depth++) {
+    for (;;) {
       if (scanner.kind === Token.spill && isReference(node)) {
+        this.nesting.deepen(0);
         node = { kind: 'spill', start: node.start, end: scanner.end, operand: node };
         scanner.advance();
-      } else if (scanner.kind === Token.openParenthesis && !scanner.isAfterSpace && mayBeCalled(node)) {
-        if (depth > MAX_NESTING) scanner.fail('nested-too-deep');
+      } else if (scanner.kind === Token.openParenthesis && !scanner.isAfterSpace && canBeCalled(node)) {
+        const { depth } = this.nesting;
         const list = this.arguments();
+        this.nesting.deepen(depth);
         node = { kind: 'call', start: node.start, end: this.closedAt, callee: node, arguments: list };
       } else return node;
     }
@@ -152,14 +162,14 @@ export class FormulaParser {
         return this.function(undefined, scanner.start);
       case Token.place: {
         const { start } = scanner;
+        this.nesting.depth = 1;
         const place = this.operands.place();
         if (scanner.is(Token.functionName)) return this.function(place, start);
         return this.operands.placed(place, start);
       }
       default:
-        return (
-          this.operands.plain() ?? scanner.fail(scanner.is(Token.end) ? 'unexpected-end' : 'unexpected-token')
-        );
+        this.nesting.depth = 1;
+        return this.operands.plain() ?? scanner.fail(missingValue(scanner));
     }
   }
 
@@ -167,15 +177,15 @@ export class FormulaParser {
   private group(): FormulaNode {
     const { scanner } = this;
     const { start } = scanner;
-    if (++this.groupDepth > MAX_NESTING) scanner.fail('nested-too-deep');
+    this.nesting.enterGroup();
     const wasCommaOperator = this.isCommaOperator;
     this.isCommaOperator = true;
     scanner.advance();
     const inner = this.expression(1);
     this.isCommaOperator = wasCommaOperator;
-    this.groupDepth--;
+    this.nesting.leaveGroup();
     if (scanner.kind === Token.end) scanner.fail('parenthesis-unclosed', start);
-    if (scanner.kind !== Token.closeParenthesis) scanner.fail(this.unexpected());
+    if (scanner.kind !== Token.closeParenthesis) scanner.fail(unexpectedToken(scanner));
     const { end } = scanner;
     scanner.advance();
     return { kind: 'group', start, end, inner };
@@ -190,27 +200,27 @@ export class FormulaParser {
     return { kind: 'function', start, end: this.closedAt, place, name, prefix, arguments: list };
   }
 
-  /** Where the parenthesis after the last arguments stands. */
-  private closedAt = 0;
-
   /** arguments = "(" [ argument { "," argument } ] ")" where an argument may be omitted */
   private arguments(): FormulaNode[] {
     const { scanner } = this;
     const opening = scanner.start;
-    if (++this.functionDepth > MAX_NESTING) scanner.fail('nested-too-deep', opening);
+    this.nesting.enterFunction();
     const wasCommaOperator = this.isCommaOperator;
     this.isCommaOperator = false;
     const list: FormulaNode[] = [];
+    let depth = 0;
     scanner.advance();
     if (!scanner.is(Token.closeParenthesis)) {
       this.argument(list, opening);
+      ({ depth } = this.nesting);
       while (scanner.is(Token.comma)) {
         scanner.advance();
         this.argument(list, opening);
+        depth = Math.max(depth, this.nesting.depth);
       }
     }
     this.isCommaOperator = wasCommaOperator;
-    this.functionDepth--;
+    this.nesting.leaveFunction(depth);
     this.closedAt = scanner.end;
     scanner.advance();
     return list;
@@ -222,6 +232,7 @@ export class FormulaParser {
     if (list.length === MAX_ARGUMENTS) scanner.fail('too-many-arguments');
     const { start } = scanner;
     const isOmitted = scanner.is(Token.comma) || scanner.is(Token.closeParenthesis);
+    if (isOmitted) this.nesting.depth = 1;
     list.push(isOmitted ? { kind: 'omitted', start, end: start } : this.expression(1));
     if (scanner.is(Token.end)) scanner.fail('parenthesis-unclosed', opening);
     if (!scanner.is(Token.comma) && !scanner.is(Token.closeParenthesis)) {
@@ -229,19 +240,13 @@ export class FormulaParser {
     }
   }
 
-  private join(operator: ReferenceOperator, left: FormulaNode, right: FormulaNode): FormulaNode {
-    if (!isReference(left)) this.scanner.fail('reference-operand-expected', left.start);
-    if (!isReference(right)) this.scanner.fail('reference-operand-expected', right.start);
-    return { kind: 'reference-expression', start: left.start, end: right.end, operator, left, right };
+  private join(
+    operator: ReferenceOperator,
+    left: FormulaNode,
+    right: FormulaNode,
+    depth: number,
+  ): FormulaNode {
+    this.nesting.deepen(depth);
+    return joinReferences(this.scanner, operator, left, right);
   }
-
-  private unexpected(): FormulaFault {
-    const { scanner } = this;
-    if (scanner.is(Token.end)) return 'unexpected-end';
-    return STARTS_VALUE[scanner.kind] === 1 ? 'operator-expected' : 'unexpected-token';
-  }
-}
-
-function mayBeCalled(node: FormulaNode): boolean {
-  return node.kind === 'function' || node.kind === 'call' || node.kind === 'group';
 }

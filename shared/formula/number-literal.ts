@@ -1,18 +1,19 @@
 import { isDigit } from './character.ts';
+import { Code, LOWER } from './character-code.ts';
 
 /** The offset after the number that starts at `at`, or -1: `1`, `1.5`, `.5`, `5.`, `1E-3`. */
 export function numberEnd(source: string, at: number): number {
   let end = digitsEnd(source, at);
   let digits = end - at;
-  if (source.charCodeAt(end) === 46) {
+  if (source.charCodeAt(end) === Code.point) {
     const fraction = end + 1;
     end = digitsEnd(source, fraction);
     digits += end - fraction;
   }
   if (digits === 0) return -1;
-  if ((source.charCodeAt(end) | 32) !== 101) return end;
+  if ((source.charCodeAt(end) | LOWER) !== Code.lowerE) return end;
   const sign = source.charCodeAt(end + 1);
-  const exponent = sign === 43 || sign === 45 ? end + 2 : end + 1;
+  const exponent = sign === Code.plus || sign === Code.minus ? end + 2 : end + 1;
   const exponentEnd = digitsEnd(source, exponent);
   return exponentEnd === exponent ? end : exponentEnd;
 }
@@ -23,7 +24,7 @@ export function numberBetween(source: string, start: number, end: number): numbe
   if (end - start > 15) return Number(source.slice(start, end));
   let value = 0;
   for (let at = start; at < end; at++) {
-    const digit = source.charCodeAt(at) - 48;
+    const digit = source.charCodeAt(at) - Code.zero;
     if (digit < 0 || digit > 9) return Number(source.slice(start, end));
     value = value * 10 + digit;
   }

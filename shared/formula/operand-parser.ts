@@ -1,4 +1,5 @@
 import type { ArrayItem, ArrayNode, FormulaNode, Place } from './ast.ts';
+import { Code } from './character-code.ts';
 import { errorValueAt } from './error-value.ts';
 import { numberBetween } from './number-literal.ts';
 import type { Scanner } from './scanner.ts';
@@ -183,7 +184,8 @@ export class OperandParser {
   private ddeLink(): FormulaNode {
     const { source, start, end } = this.scanner;
     const bar = source.indexOf('|', start);
-    const mark = source.charCodeAt(bar + 1) === 39 ? quotedEnd(source, bar + 1) : source.indexOf('!', bar);
+    const mark =
+      source.charCodeAt(bar + 1) === Code.apostrophe ? quotedEnd(source, bar + 1) : source.indexOf('!', bar);
     return {
       kind: 'dde-link',
       start,
@@ -196,5 +198,5 @@ export class OperandParser {
 }
 
 function withoutApostrophes(text: string): string {
-  return text.charCodeAt(0) === 39 ? unquote(text) : text;
+  return text.charCodeAt(0) === Code.apostrophe ? unquote(text) : text;
 }

@@ -1,13 +1,10 @@
 import type { AddressScanner } from './address-scanner.ts';
 import type { CellPosition } from './ast.ts';
 import { isDigit } from './character.ts';
+import { Code, LOWER } from './character-code.ts';
 import { continuesName } from './continues-name.ts';
 import { MAX_COLUMN, MAX_ROW } from './limits.ts';
 import { wrapped } from './wrapped.ts';
-
-const LETTER_R = 114;
-const LETTER_C = 99;
-const COLON = 58;
 
 /** `R1C1`, `R[-1]C`, `C:C[2]`, `R1:R3`, seen from the cell that the formula is in. */
 export class R1C1Scanner implements AddressScanner {
@@ -30,10 +27,10 @@ export class R1C1Scanner implements AddressScanner {
   }
 
   cellAt(source: string, at: number): number {
-    const rowEnd = this.part(source, at, LETTER_R);
+    const rowEnd = this.part(source, at, Code.lowerR);
     if (rowEnd < 0) return -1;
     const { index, absolute } = this;
-    const end = this.part(source, rowEnd, LETTER_C);
+    const end = this.part(source, rowEnd, Code.lowerC);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
     this.row = index;
     this.rowAbsolute = absolute;
@@ -43,16 +40,16 @@ export class R1C1Scanner implements AddressScanner {
   }
 
   columnsAt(source: string, at: number): number {
-    return this.lines(source, at, LETTER_C);
+    return this.lines(source, at, Code.lowerC);
   }
 
   rowsAt(source: string, at: number): number {
-    return this.lines(source, at, LETTER_R);
+    return this.lines(source, at, Code.lowerR);
   }
 
   private lines(source: string, at: number, letter: number): number {
     const colon = this.part(source, at, letter);
-    if (colon < 0 || source.charCodeAt(colon) !== COLON) return -1;
+    if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
     const { index, absolute } = this;
     const end = this.part(source, colon + 1, letter);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
@@ -65,20 +62,21 @@ export class R1C1Scanner implements AddressScanner {
 
   /** `R`, `R[-1]` or `R1`, or the same with C; the offset after it, or -1. */
   private part(source: string, at: number, letter: number): number {
-    if ((source.charCodeAt(at) | 32) !== letter) return -1;
-    const isRow = letter === LETTER_R;
+    if ((source.charCodeAt(at) | LOWER) !== letter) return -1;
+    const isRow = letter === Code.lowerR;
     const origin = isRow ? this.at.row : this.at.column;
     const count = isRow ? MAX_ROW : MAX_COLUMN;
-    const isRelative = source.charCodeAt(at + 1) === 91;
-    const isNegative = isRelative && source.charCodeAt(at + 2) === 45;
+    const isRelative = source.charCodeAt(at + 1) === Code.openBracket;
+    const isNegative = isRelative && source.charCodeAt(at + 2) === Code.minus;
     const digits = at + (isNegative ? 3 : isRelative ? 2 : 1);
     let end = digits;
     let value = 0;
     while (isDigit(source.charCodeAt(end)) && value <= count) {
-      value = value * 10 + source.charCodeAt(end) - 48;
+      value = value * 10 + source.charCodeAt(end) - Code.zero;
       end++;
     }
-    if (value > count || (isRelative && (end === digits || source.charCodeAt(end) !== 93))) return -1;
+    if (value > count || (isRelative && (end === digits || source.charCodeAt(end) !== Code.closeBracket)))
+      return -1;
     this.absolute = !isRelative && end > digits;
     if (this.absolute && value === 0) return -1;
     this.index = this.absolute ? value : wrapped(origin + (isNegative ? -value : value), count);

@@ -1,50 +1,12 @@
 import type { AddressScanner } from './address-scanner.ts';
 import { isDigit, isNamePart, isNameStart, isSpace } from './character.ts';
+import { Code } from './character-code.ts';
 import { errorValueAt } from './error-value.ts';
 import { type FormulaFault, FormulaInvalidError } from './formula-invalid-error.ts';
 import { numberEnd } from './number-literal.ts';
 import { bracketEnd, placeEndAt, quotedEnd } from './sheet-prefix.ts';
+import { SINGLE_TOKENS } from './single-tokens.ts';
 import { Token } from './token.ts';
-
-/** The tokens of one character that mean the same everywhere, by their character code. */
-const SINGLE: readonly (Token | undefined)[] = Array.from({ length: 128 }, (_, code) => {
-  switch (code) {
-    case 40:
-      return Token.openParenthesis;
-    case 41:
-      return Token.closeParenthesis;
-    case 44:
-      return Token.comma;
-    case 43:
-      return Token.plus;
-    case 45:
-      return Token.minus;
-    case 42:
-      return Token.times;
-    case 47:
-      return Token.divide;
-    case 94:
-      return Token.power;
-    case 38:
-      return Token.ampersand;
-    case 61:
-      return Token.equal;
-    case 58:
-      return Token.colon;
-    case 37:
-      return Token.percent;
-    case 123:
-      return Token.openBrace;
-    case 125:
-      return Token.closeBrace;
-    case 59:
-      return Token.semicolon;
-    case 64:
-      return Token.at;
-    default:
-      return undefined;
-  }
-});
 
 /**
  * Cuts a formula into tokens, one at a time. Each is recognised by its own text and what directly surrounds it,
@@ -62,7 +24,7 @@ export class Scanner {
   constructor(source: string, addresses: AddressScanner) {
     this.source = source;
     this.addresses = addresses;
-    this.start = source.charCodeAt(0) === 61 ? 1 : 0;
+    this.start = source.charCodeAt(0) === Code.equal ? 1 : 0;
     this.end = this.start;
   }
 
@@ -75,12 +37,12 @@ export class Scanner {
     while (isSpace(code)) code = source.charCodeAt(++at);
     this.isAfterSpace = at > before;
     this.start = at;
-    const single = code < 128 ? SINGLE[code] : undefined;
+    const single = code < 128 ? SINGLE_TOKENS[code] : undefined;
     if (single !== undefined) {
       this.kind = single;
       this.end = at + 1;
-    } else if (isNameStart(code) || code === 36) this.end = this.word(at, code);
-    else if (isDigit(code) || code === 46) this.end = this.digits(at);
+    } else if (isNameStart(code) || code === Code.dollar) this.end = this.word(at, code);
+    else if (isDigit(code) || code === Code.point) this.end = this.digits(at);
     else this.end = this.mark(at, code);
   }
 
@@ -108,16 +70,17 @@ export class Scanner {
     let end = at;
     while (isNamePart(source.charCodeAt(end))) end++;
     const next = source.charCodeAt(end);
-    if (next === 40 && end > at) return this.take(Token.functionName, end);
-    const linesEnd = next === 58 || first === 36 || next === 91 ? this.lines(at) : -1;
+    if (next === Code.openParenthesis && end > at) return this.take(Token.functionName, end);
+    const linesEnd =
+      next === Code.colon || first === Code.dollar || next === Code.openBracket ? this.lines(at) : -1;
     if (linesEnd >= 0) return linesEnd;
     if (end === at) this.fail('unexpected-character');
-    if (next === 33 || next === 58) {
+    if (next === Code.exclamation || next === Code.colon) {
       const placeEnd = placeEndAt(source, at);
       if (placeEnd >= 0) return this.take(Token.place, placeEnd);
     }
-    if (next === 91) return this.take(Token.structuredReference, this.bracket(end));
-    if (next === 124) return this.ddeLink(end);
+    if (next === Code.openBracket) return this.take(Token.structuredReference, this.bracket(end));
+    if (next === Code.bar) return this.ddeLink(end);
     const isWord = end - at === 4 || end - at === 5;
     return this.take(
       isWord && this.kind !== Token.place && isLogical(source.slice(at, end)) ? Token.logical : Token.name,
@@ -131,10 +94,16 @@ export class Scanner {
     let end = at;
     while (isDigit(source.charCodeAt(end))) end++;
     const next = source.charCodeAt(end);
-    if (end > at && next !== 46 && next !== 58 && next !== 33 && !isNamePart(next)) {
+    if (
+      end > at &&
+      next !== Code.point &&
+      next !== Code.colon &&
+      next !== Code.exclamation &&
+      !isNamePart(next)
+    ) {
       return this.take(Token.number, end);
     }
-    const linesEnd = next === 58 ? this.lines(at) : -1;
+    const linesEnd = next === Code.colon ? this.lines(at) : -1;
     if (linesEnd >= 0) return linesEnd;
     const placeEnd = end > at ? placeEndAt(source, at) : -1;
     if (placeEnd >= 0) return this.take(Token.place, placeEnd);
@@ -154,23 +123,25 @@ export class Scanner {
   private mark(at: number, code: number): number {
     const next = this.source.charCodeAt(at + 1);
     switch (code) {
-      case 34:
+      case Code.quotation:
         return this.text(at);
-      case 60:
-        if (next === 61) return this.take(Token.lessOrEqual, at + 2);
-        return next === 62 ? this.take(Token.notEqual, at + 2) : this.take(Token.less, at + 1);
-      case 62:
-        return next === 61 ? this.take(Token.greaterOrEqual, at + 2) : this.take(Token.greater, at + 1);
-      case 39:
+      case Code.less:
+        if (next === Code.equal) return this.take(Token.lessOrEqual, at + 2);
+        return next === Code.greater ? this.take(Token.notEqual, at + 2) : this.take(Token.less, at + 1);
+      case Code.greater:
+        return next === Code.equal
+          ? this.take(Token.greaterOrEqual, at + 2)
+          : this.take(Token.greater, at + 1);
+      case Code.apostrophe:
         return this.quoted(at);
-      case 91: {
+      case Code.openBracket: {
         const placeEnd = placeEndAt(this.source, at);
         if (placeEnd >= 0) return this.take(Token.place, placeEnd);
         return this.take(Token.structuredReference, this.bracket(at));
       }
-      case 35:
+      case Code.hash:
         return this.hash(at);
-      case 33:
+      case Code.exclamation:
         return this.take(Token.place, at + 1);
       default:
         if (at < this.source.length) this.fail('unexpected-character');
@@ -185,7 +156,7 @@ export class Scanner {
       end = source.indexOf('"', end + 1);
       if (end < 0) this.fail('text-unclosed');
       end++;
-    } while (source.charCodeAt(end) === 34);
+    } while (source.charCodeAt(end) === Code.quotation);
     return this.take(Token.text, end);
   }
 
@@ -194,7 +165,7 @@ export class Scanner {
     const isItem = this.kind === Token.place && !this.isAfterSpace;
     const end = quotedEnd(this.source, at);
     if (end < 0) this.fail('sheet-name-unclosed');
-    if (this.source.charCodeAt(end) === 33) return this.take(Token.place, end + 1);
+    if (this.source.charCodeAt(end) === Code.exclamation) return this.take(Token.place, end + 1);
     if (!isItem) this.fail('sheet-name-without-reference');
     return this.take(Token.name, end);
   }
@@ -209,17 +180,21 @@ export class Scanner {
     }
     const end = at + value.length;
     const next = source.charCodeAt(end);
-    const isSheet = value === '#REF!' && (isNamePart(next) || next === 36 || next === 39 || next === 35);
+    const isBeforeReference = isNamePart(next) || next === Code.dollar || next === Code.apostrophe;
+    const isSheet =
+      value === '#REF!' &&
+      (isBeforeReference || (next === Code.hash && errorValueAt(source, end) !== undefined));
     return this.take(isSheet ? Token.place : Token.error, end);
   }
 
   /** `Server|Topic!Item`, from the bar on. */
   private ddeLink(bar: number): number {
     const { source } = this;
-    const mark = source.charCodeAt(bar + 1) === 39 ? quotedEnd(source, bar + 1) : source.indexOf('!', bar);
-    if (mark < 0 || source.charCodeAt(mark) !== 33) this.fail('unexpected-character', bar);
+    const mark =
+      source.charCodeAt(bar + 1) === Code.apostrophe ? quotedEnd(source, bar + 1) : source.indexOf('!', bar);
+    if (mark < 0 || source.charCodeAt(mark) !== Code.exclamation) this.fail('unexpected-character', bar);
     let end = mark + 1;
-    if (source.charCodeAt(end) === 39) end = quotedEnd(source, end);
+    if (source.charCodeAt(end) === Code.apostrophe) end = quotedEnd(source, end);
     else while (isNamePart(source.charCodeAt(end))) end++;
     if (end <= mark + 1) this.fail('reference-expected', mark + 1);
     return this.take(Token.ddeLink, end);
@@ -238,6 +213,7 @@ const ENDS_REFERENCE: ReadonlySet<Token> = new Set([
   Token.rowRange,
   Token.name,
   Token.structuredReference,
+  Token.error,
   Token.closeParenthesis,
 ]);
 

@@ -1,5 +1,6 @@
 import type { TableSection } from './ast.ts';
 import { isSpace } from './character.ts';
+import { Code } from './character-code.ts';
 
 /** What the brackets after a table's name say. */
 export interface TablePart {
@@ -24,7 +25,7 @@ const SECTIONS: ReadonlyMap<string, TableSection> = new Map(
 /** Reads `[…]`, its brackets included; `undefined` if it is not how parts of a table are named. */
 export function parseTablePart(text: string): TablePart | undefined {
   const content = text.slice(1, -1);
-  const isThisRow = content.charCodeAt(0) === 64;
+  const isThisRow = content.charCodeAt(0) === Code.at;
   const inner = isThisRow ? content.slice(1) : content;
   const items = inner.trimStart().startsWith('[') ? bracketed(inner) : simple(inner);
   if (items === undefined) return undefined;
@@ -57,7 +58,7 @@ function bracketed(text: string): TablePart | undefined {
     if (section === undefined) {
       const column = unescapeColumn(item);
       if (column === undefined) return undefined;
-      if (firstColumn !== undefined || separator !== 58) {
+      if (firstColumn !== undefined || separator !== Code.colon) {
         if (at < text.length) return undefined;
         return firstColumn === undefined
           ? { sections, firstColumn: column, lastColumn: undefined }
@@ -68,7 +69,7 @@ function bracketed(text: string): TablePart | undefined {
       if (firstColumn !== undefined) return undefined;
       sections.push(section);
       if (at === text.length) return { sections, firstColumn, lastColumn: undefined };
-      if (separator !== 44) return undefined;
+      if (separator !== Code.comma) return undefined;
     }
     at = skipSpace(text, at + 1);
   }
@@ -76,12 +77,12 @@ function bracketed(text: string): TablePart | undefined {
 
 /** The offset after `[item]`, or -1. */
 function itemEnd(text: string, at: number): number {
-  if (text.charCodeAt(at) !== 91) return -1;
+  if (text.charCodeAt(at) !== Code.openBracket) return -1;
   for (let end = at + 1; end < text.length; end++) {
     const code = text.charCodeAt(end);
-    if (code === 39) end++;
-    else if (code === 91) return -1;
-    else if (code === 93) return end + 1;
+    if (code === Code.apostrophe) end++;
+    else if (code === Code.openBracket) return -1;
+    else if (code === Code.closeBracket) return end + 1;
   }
   return -1;
 }
@@ -93,7 +94,7 @@ function skipSpace(text: string, from: number): number {
 }
 
 function sectionOf(text: string): TableSection | undefined {
-  return text.charCodeAt(0) === 35 ? SECTIONS.get(text.toLowerCase()) : undefined;
+  return text.charCodeAt(0) === Code.hash ? SECTIONS.get(text.toLowerCase()) : undefined;
 }
 
 /** A column's name without the apostrophes before `[`, `]`, `#`, `@` and themselves; none has bare brackets. */

@@ -1,5 +1,5 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cell, cellText } from '../tabular/cell.ts';
 import { truncateText } from '../truncate-text.ts';
 import { columnRule, type JsonType } from '../validation/column-rule.ts';
@@ -41,9 +41,9 @@ export function noEvidence(name: string, index: number): ColumnEvidence {
 }
 
 /** Adds one cell to what is known of its column. */
-export function addEvidence(evidence: ColumnEvidence, cell: Cell | undefined): void {
-  const text = cell === undefined ? null : cellText(cell);
-  if (cell === undefined || text === null) {
+export function addEvidence(evidence: ColumnEvidence, cell: Cell): void {
+  const text = cellText(cell);
+  if (text === null) {
     evidence.nulls++;
     return;
   }

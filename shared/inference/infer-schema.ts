@@ -1,22 +1,40 @@
-import { cellText, type Row } from '../tabular/cell.ts';
+import type { z } from 'zod';
+import { BLANK, cellText, type Row } from '../tabular/cell.ts';
+import type { CellBatch } from '../tabular/cell-batch.ts';
 import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
 import type { Table } from '../tabular/table.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
+import { columnRule } from '../validation/column-rule.ts';
 import type { SchemaObject } from '../validation/json-schema.ts';
-import { addEvidence, type ColumnEvidence, noEvidence } from './column-evidence.ts';
+import { ColumnProfile } from '../validation/profile/column-profile.ts';
+import { MOST_PROFILES, profileColumn } from '../validation/profile/profile-column.ts';
+import { RowSample } from '../validation/profile/row-sample.ts';
+import { addEvidence, ColumnEvidence, noEvidence } from './column-evidence.ts';
 
-/** A schema that accepts the table it was read off, and what it rests on. */
+export const InferredColumn = ColumnEvidence.extend({
+  /** Of the first `MOST_PROFILES` columns. */
+  profile: ColumnProfile.optional(),
+});
+export type InferredColumn = z.infer<typeof InferredColumn>;
+
+/** A schema that accepts the rows that were looked at, and what it rests on. */
 export interface Inference {
   readonly schema: SchemaObject;
-  /** Data rows that were looked at: all of them. */
+  /** Data rows that were looked at. */
   readonly rows: number;
-  readonly columns: readonly ColumnEvidence[];
+  /** Whether these are all rows of the table. */
+  readonly complete: boolean;
+  readonly columns: readonly InferredColumn[];
 }
 
 export interface InferSchemaInput {
   readonly table: Table;
-  /** Stops between two batches of rows, with the signal's reason. */
-  readonly signal?: AbortSignal;
+  /** Rows to look at, from the first one on. All of them by default. */
+  readonly maxRows?: number;
+  /** Asked between two batches of rows; looking ends when it is. */
+  readonly isTimeUp?: () => boolean;
+  /** Told the number of data rows so far, after each batch. */
+  readonly onProgress?: (rows: number) => void;
 }
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
@@ -24,34 +42,67 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 const RESERVED = '__proto__';
 
 /**
- * Reads a whole table and proposes the narrowest schema that accepts it: types by what every cell can be read as,
- * required where no cell is empty. Numbers with leading zeros stay strings; the only format is `date`, where every
- * cell is one. Repeated headers, ragged rows and failed formulas are issues under any schema.
- * @throws {UnreadableFileError} when the file cannot be read to its end, or has no header.
+ * Reads a table and proposes the narrowest schema that accepts it: types by what every cell can be read as, required
+ * where no cell is empty. Numbers with leading zeros stay strings; the only format is `date`, where every cell is one.
+ * Repeated headers, ragged rows and failed formulas are issues under any schema.
+ * @throws {UnreadableFileError} when the file cannot be read as far as that, or names no columns.
  */
-export async function inferSchema({ table, signal }: InferSchemaInput): Promise<Inference> {
-  let columns: ColumnEvidence[] | undefined;
-  let rows = 0;
-  for await (const batch of table.batches()) {
-    signal?.throwIfAborted();
-    for (let i = 0; i < batch.rowCount; i++) {
-      if (batch.isBlankRow(i)) continue;
-      const row = batch.row(i);
-      if (columns === undefined) {
-        columns = readColumns(row);
-        continue;
-      }
-      rows++;
-      for (const column of columns) addEvidence(column, row.cells[column.index - 1]);
+export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
+  const { maxRows = Number.POSITIVE_INFINITY, isTimeUp, onProgress } = input;
+  let seen: SeenRows | undefined;
+  let complete = true;
+  for await (const batch of input.table.batches()) {
+    for (let row = 0; row < batch.rowCount && complete; row++) {
+      if (batch.isBlankRow(row)) continue;
+      if (seen === undefined) seen = new SeenRows(readColumns(batch.row(row)));
+      else if (seen.count === maxRows) complete = false;
+      else seen.add(batch, row);
+    }
+    onProgress?.(seen?.count ?? 0);
+    if (!complete) break;
+    if (seen !== undefined && isTimeUp?.() === true) {
+      complete = false;
+      break;
     }
   }
-  if (columns === undefined) {
+  if (seen === undefined) {
     throw new UnreadableFileError(
       'header-missing',
       'The table is empty: its first row must name the columns.',
     );
   }
-  return { schema: schemaOf(columns), rows, columns };
+  return { schema: schemaOf(seen.columns), rows: seen.count, complete, columns: seen.profiled() };
+}
+
+/** The rows below a header, as far as they were looked at. */
+class SeenRows {
+  readonly columns: readonly ColumnEvidence[];
+  readonly #sample: RowSample;
+  count = 0;
+
+  constructor(columns: readonly ColumnEvidence[]) {
+    this.columns = columns;
+    this.#sample = new RowSample(columns.slice(0, MOST_PROFILES).map(({ index }) => index));
+  }
+
+  add(batch: CellBatch, row: number): void {
+    const start = (batch.rowStarts[row] ?? 0) - 1;
+    const length = batch.rowLength(row);
+    for (const column of this.columns) {
+      addEvidence(column, column.index > length ? BLANK : batch.cell(start + column.index));
+    }
+    if (this.count === this.#sample.next) this.#sample.take(batch, row);
+    this.count++;
+  }
+
+  /** The columns with what their values are like, read as the schema says. */
+  profiled(): InferredColumn[] {
+    return this.columns.map((column, i) => {
+      if (i >= MOST_PROFILES) return column;
+      const rule = columnRule(columnSchema(column), {});
+      return { ...column, profile: profileColumn(this.#sample.column(i), rule, this.count) };
+    });
+  }
 }
 
 function readColumns({ cells, number }: Row): ColumnEvidence[] {
@@ -61,6 +112,12 @@ function readColumns({ cells, number }: Row): ColumnEvidence[] {
     if (name.length > DEFAULT_LIMITS.headerLength)
       throw limitExceeded(DEFAULT_LIMITS, 'headerLength', `row ${number}`);
     if (name !== '' && !names.has(name)) names.set(name, i + 1);
+  }
+  if ([...names.keys()].every((name) => name === RESERVED)) {
+    throw new UnreadableFileError(
+      'header-missing',
+      `No column has a name that a schema could describe (row ${number}). The first row must name the columns.`,
+    );
   }
   return [...names].map(([name, index]) => noEvidence(name, index));
 }

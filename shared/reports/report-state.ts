@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NotFoundError } from '../errors.ts';
 import type { ResultStore } from '../tasks/result-store.ts';
 import { type Task, TaskProblem } from '../tasks/task.ts';

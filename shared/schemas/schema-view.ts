@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SchemaVersion } from './schema-repository.ts';
 
 /** A version as it appears in lists. */

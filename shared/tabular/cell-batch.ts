@@ -84,6 +84,11 @@ export class CellBatch {
     return true;
   }
 
+  /** Whether there is nothing at a 0-based column of a row, or the row ends before it. */
+  isBlankCell(row: number, column: number): boolean {
+    return column >= this.rowLength(row) || this.kinds[this.#rowStart(row) + column] === CellKind.blank;
+  }
+
   /** A row as objects, which hold for good. */
   row(row: number): Row {
     const cells: Cell[] = [];

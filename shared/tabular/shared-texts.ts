@@ -1,3 +1,4 @@
+import { copyAscii } from './copy-ascii.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 
 const INITIAL_BYTES = 64 * 1024;
@@ -42,28 +43,12 @@ export class SharedTexts {
    * they are UTF-8 already. False, and nothing is added, when they are not.
    */
   addAscii(source: Uint8Array, start: number, length: number, width: 1 | 2): boolean {
-    let to = this.byteLength;
-    if (to + length > this.bytes.length) this.#growBytes(to + length);
+    const at = this.byteLength;
+    if (at + length > this.bytes.length) this.#growBytes(at + length);
     if (this.count + 2 > this.offsets.length) this.#growOffsets();
-    const { bytes } = this;
-    const end = start + length * width;
-    let used = 0;
-    if (width === 1) {
-      for (let from = start; from < end; from++) {
-        const byte = source[from] ?? 0;
-        used |= byte;
-        bytes[to++] = byte;
-      }
-    } else {
-      for (let from = start; from < end; from += 2) {
-        const byte = source[from] ?? 0;
-        used |= byte | ((source[from + 1] ?? 0) << 8);
-        bytes[to++] = byte;
-      }
-    }
-    if (used > 0x7f) return false;
+    if (!copyAscii(source, start, length, width, this.bytes, at)) return false;
     this.count++;
-    this.offsets[this.count] = to;
+    this.offsets[this.count] = at + length;
     return true;
   }
 

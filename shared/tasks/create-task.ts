@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NotFoundError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
 import type { SchemaRepository } from '../schemas/schema-repository.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Principal } from '../users/user.ts';
 import { Issue } from '../validation/issue.ts';

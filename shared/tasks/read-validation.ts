@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Principal } from '../users/user.ts';
 import { requireValidation, type ValidatedTask } from './finished-task.ts';
 import type { ResultStore } from './result-store.ts';

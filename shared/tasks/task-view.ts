@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnnouncedFile, type Task, TaskOptions, TaskProblem, TaskStatus, ValidationOutcome } from './task.ts';
 
 const WorkflowView = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TaskMessage } from '../events.ts';
 import { Username } from '../users/user.ts';
 import type { Task } from './task.ts';

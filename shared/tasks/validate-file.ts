@@ -6,7 +6,8 @@ import type { SchemaRepository, SchemaVersion } from '../schemas/schema-reposito
 import { HashedSource } from '../tabular/hashed-source.ts';
 import { openTable } from '../tabular/open-table.ts';
 import type { Table } from '../tabular/table.ts';
-import { encodeIssue, type Issue } from '../validation/issue.ts';
+import type { Issue } from '../validation/issue.ts';
+import { encodeIssues } from '../validation/issue-json.ts';
 import type { RowCheck } from '../validation/row-check.ts';
 import { validateTable } from '../validation/validate-table.ts';
 import type { ValidationResult } from '../validation/validation-result.ts';
@@ -22,7 +23,7 @@ const SUMMARY: ResultName = 'validation/summary.json';
 export interface ValidateFileDeps extends RecallDeps {
   readonly schemas: Pick<SchemaRepository, 'version'>;
   readonly uploads: Pick<UploadStore, 'open'>;
-  readonly compile: (schema: SchemaVersion) => RowCheck;
+  readonly compile: (schema: SchemaVersion) => RowCheck | Promise<RowCheck>;
   /** Another one whenever the same file and schema might give another result. */
   readonly engine: string;
   readonly resultRetentionSeconds: number;
@@ -101,7 +102,7 @@ async function readFile(
   deps: ValidateFileDeps,
   { task, source, schema, watch, signal }: Work & { readonly schema: SchemaVersion },
 ): Promise<Findings> {
-  const check = deps.compile(schema);
+  const check = await deps.compile(schema);
   const { sheet, delimiter, maxIssues } = task.options;
   const table = await openTable(source, { fileName: task.file.name, sheet, delimiter });
 
@@ -138,7 +139,7 @@ async function withReport<Result>(
   writing.catch((reason: unknown) => writer.abort(reason)).catch(() => undefined); // a broken report stops the reading
   try {
     const result = await judge((issues) => {
-      const lines = Buffer.concat(issues.map(encodeIssue));
+      const lines = encodeIssues(issues);
       digest.add(lines);
       return writer.write(lines);
     });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NotFoundError } from '../errors.ts';
 import type { Principal } from '../users/user.ts';
 import type { Task } from './task.ts';

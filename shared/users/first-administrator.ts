@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Now } from '../ports/clock.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { Username } from './user.ts';

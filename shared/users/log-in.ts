@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainError, StaleWriteError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
 import type { AccessToken, AccessTokens } from './access-tokens.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Lower case, because it becomes part of object keys and is compared byte by byte. */
 export const Username = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/);

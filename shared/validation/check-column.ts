@@ -2,7 +2,8 @@ import { type CellBatch, CellKind } from '../tabular/cell-batch.ts';
 import { DATE_KINDS } from '../tabular/number-format.ts';
 import type { SharedTexts } from '../tabular/shared-texts.ts';
 import type { CellCheck } from './checks/cell-check.ts';
-import { type ColumnCheck, RowMark } from './column-check.ts';
+import type { ColumnCheck } from './column-check.ts';
+import { RowMark } from './row-marks.ts';
 
 const PLAIN_DATE = DATE_KINDS.indexOf('date');
 /** 1 March 1900: spreadsheets count a day before it that never was. */
@@ -13,10 +14,11 @@ export function checkColumn(check: CellCheck): ColumnCheck {
   const shared = new SharedVerdicts(check);
   return (batch, column, firstRow, marks) => {
     const { rowStarts, kinds, starts, ends, bytes, rowCount } = batch;
+    const { of } = marks;
     const { text } = check;
     let empty = 0;
     for (let row = firstRow; row < rowCount; row++) {
-      const mark = marks[row];
+      const mark = of[row];
       if (mark === RowMark.blank) continue;
       const cell = (rowStarts[row] ?? 0) + column;
       const kind = cell < (rowStarts[row + 1] ?? 0) ? kinds[cell] : CellKind.blank;
@@ -31,7 +33,7 @@ export function checkColumn(check: CellCheck): ColumnCheck {
       } else {
         isCertain = isCertainValue(batch, cell, check, shared);
       }
-      if (!isCertain) marks[row] = RowMark.unsure;
+      if (!isCertain) marks.doubt(row, column);
     }
     return empty;
   };

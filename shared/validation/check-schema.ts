@@ -2,13 +2,13 @@ import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
 import { circularSchemas } from './circular-schemas.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
-
 import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
 import { SchemaReferences } from './schema-references.ts';
 import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 import { type LocatedSchema, walkSchema } from './walk-schema.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /** Why a schema cannot be used. */
 export interface SchemaProblem {
@@ -90,6 +90,8 @@ function unknownDraft(schema: SchemaObject): SchemaProblem {
 }
 
 function checkAgainstMetaSchema(schema: SchemaObject, draft: Draft): SchemaProblem[] {
+  // Most schemas are as simple as that, and compiling a meta-schema takes longer than reading many a table.
+  if (isWellFormed(schema, draft)) return [];
   const ajv = ajvFor(draft);
   if (ajv.validateSchema(withDraft(schema, draft)) === true) return [];
   const problems = new Map<string, SchemaProblem>();

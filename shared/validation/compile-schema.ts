@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { checkColumn } from './check-column.ts';
 import { type ColumnCheck, doubtColumn } from './column-check.ts';
 import { type ColumnRule, columnRule } from './column-rule.ts';
@@ -8,8 +8,11 @@ import { findingsOf } from './findings.ts';
 import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
 import { columnCertainty, isPlainSchema } from './plain-schema.ts';
+import { requiredFinding } from './required-finding.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
 import { type TableRule, tableRule } from './table-rule.ts';
+
+const NONE: readonly never[] = [];
 
 /** Keywords that let `unevaluatedProperties` depend on more than the properties beside it. */
 const APPLICATORS = [
@@ -34,10 +37,12 @@ class CompiledSchema implements RowCheck {
   readonly columns: readonly string[];
   readonly required: ReadonlySet<string>;
   readonly table: TableRule;
+  readonly checkCells: RowCheck['checkCells'];
   readonly #schema: SchemaObject;
   readonly #draft: Draft;
   readonly #patterns: readonly (readonly [LinearPattern, unknown])[];
-  readonly #validate: ValidateFunction;
+  readonly #isPlain: boolean;
+  #validate: ValidateFunction | undefined;
   #validateExactly: ValidateFunction | undefined;
 
   constructor(schema: SchemaObject, draft: Draft) {
@@ -49,7 +54,8 @@ class CompiledSchema implements RowCheck {
     this.#patterns = Object.entries(
       isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
     ).map(([pattern, columnSchema]) => [new LinearPattern(pattern), columnSchema]);
-    this.#validate = ajvFor(draft).compile(withDraft(schema, draft));
+    this.#isPlain = isPlainSchema(schema);
+    if (this.#isPlain) this.checkCells = (row, exact) => this.#judge(row, exact);
   }
 
   rule(column: string): ColumnRule | undefined {
@@ -61,30 +67,41 @@ class CompiledSchema implements RowCheck {
   }
 
   columnCheck(column: string): ColumnCheck {
-    const certainty = isPlainSchema(this.#schema) ? columnCertainty(this.#schema, column) : undefined;
+    const certainty = this.#isPlain ? columnCertainty(this.#schema, column) : undefined;
     return certainty === undefined ? doubtColumn : checkColumn(certainty);
   }
 
   check(row: RowObject, exact?: ExactIntegers): readonly Finding[] {
-    const errors = exact === undefined ? this.#judge(row) : this.#judgeExactly(row, exact);
-    return errors === undefined ? [] : findingsOf(errors);
+    const findings = this.#judge(row, exact);
+    return this.#isPlain ? [...findings, ...this.#missing(row)] : findings;
   }
 
-  #judge(row: RowObject): readonly ErrorObject[] | undefined {
-    return this.#validate(row) ? undefined : (this.#validate.errors ?? []);
+  #judge(row: RowObject, exact: ExactIntegers | undefined): readonly Finding[] {
+    const validate = exact === undefined ? this.#validator() : this.#exactValidator();
+    return validate.call(exact, row) ? NONE : findingsOf(validate.errors ?? []);
   }
 
-  #judgeExactly(row: RowObject, exact: ExactIntegers): readonly ErrorObject[] | undefined {
-    const validate = this.#exactValidator();
-    return validate.call(exact, row) ? undefined : (validate.errors ?? []);
+  #missing(row: RowObject): readonly Finding[] {
+    return [...this.required].filter((name) => row[name] === undefined).map(requiredFinding);
   }
 
   /** Made when the first row needs it: most tables never do. */
+  #validator(): ValidateFunction {
+    this.#validate ??= ajvFor(this.#draft).compile(this.#judged());
+    return this.#validate;
+  }
+
   #exactValidator(): ValidateFunction {
-    this.#validateExactly ??= withExactIntegers(ajvFor(this.#draft, { passContext: true })).compile(
-      withDraft(this.#schema, this.#draft),
-    );
+    const engine = () => withExactIntegers(ajvFor(this.#draft, { passContext: true }));
+    this.#validateExactly ??= engine().compile(this.#judged());
     return this.#validateExactly;
+  }
+
+  /** What the engine is to judge by: of a plain schema only the cells. */
+  #judged(): Record<string, unknown> {
+    const schema = withDraft(this.#schema, this.#draft);
+    if (this.#isPlain) delete schema.required;
+    return schema;
   }
 
   #isClosed(): boolean {

@@ -12,21 +12,30 @@ const WHOLES = new Set(['anyOf', 'oneOf', 'not', 'propertyNames']);
 export function findingsOf(errors: readonly ErrorObject[]): readonly Finding[] {
   const findings = causesOf(errors).map(findingOf);
   // One finding hides nothing.
-  if (findings.length === 1 || !findings.some(({ keyword }) => keyword === 'type')) return findings;
-  const mistyped = new Set(findings.filter(({ keyword }) => keyword === 'type').map(({ column }) => column));
+  if (findings.length === 1 || !findings.some(isMistyped)) return findings;
+  const mistyped = new Set(findings.filter(isMistyped).map(({ column }) => column));
   return findings.filter(
-    ({ column, keyword }) => keyword === 'type' || column === null || !mistyped.has(column),
+    (finding) => isMistyped(finding) || finding.column === null || !mistyped.has(finding.column),
   );
 }
 
+function isMistyped({ keyword }: Finding): boolean {
+  return keyword === 'type';
+}
+
 function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  if (errors.every(isCause)) return errors;
   const wholes = errors.filter(({ keyword }) => WHOLES.has(keyword));
-  if (wholes.length === 0) return errors.filter(({ keyword }) => keyword !== 'if');
   return errors.filter(
     (error) =>
       // Whatever made an "if" fail has its own error.
       error.keyword !== 'if' && !wholes.some((whole) => whole !== error && isPartOf(error, whole)),
   );
+}
+
+/** Whether it neither stands for other errors nor has any that say more. */
+function isCause({ keyword }: ErrorObject): boolean {
+  return keyword !== 'if' && !WHOLES.has(keyword);
 }
 
 function isPartOf(error: ErrorObject, whole: ErrorObject): boolean {

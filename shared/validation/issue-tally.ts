@@ -1,15 +1,13 @@
+import { FIRST_ISSUES } from './first-issues.ts';
 import type { HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import type { ColumnResult } from './validation-result.ts';
 
-/** How many issues a result carries itself; all of them are in the report. */
-const FIRST_ISSUES = 50;
-
 /** Counts what is wrong and keeps the first issues. Counts are in maps: columns may be called `__proto__`. */
 export class IssueTally {
   readonly first: Issue[] = [];
-  readonly #byCode = new Map<string, number>();
-  readonly #byColumn = new Map<string, number>();
+  readonly #byCode = new Map<string, Counter>();
+  readonly #byColumn = new Map<string, Counter>();
   #total = 0;
 
   get total(): number {
@@ -28,18 +26,28 @@ export class IssueTally {
   }
 
   byCode(): Record<string, number> {
-    return Object.fromEntries(this.#byCode);
+    return Object.fromEntries(counts(this.#byCode));
   }
 
   byColumn(): ReadonlyMap<string, number> {
-    return this.#byColumn;
+    return counts(this.#byColumn);
   }
 
   columnResult({ name, header, index }: HeaderColumn, nulls: number): ColumnResult {
-    return { name, header, index, nulls, issues: this.#byColumn.get(name) ?? 0 };
+    return { name, header, index, nulls, issues: this.#byColumn.get(name)?.count ?? 0 };
   }
 }
 
-function increment(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+interface Counter {
+  count: number;
+}
+
+function increment(counters: Map<string, Counter>, key: string): void {
+  const counter = counters.get(key);
+  if (counter === undefined) counters.set(key, { count: 1 });
+  else counter.count++;
+}
+
+function counts(counters: ReadonlyMap<string, Counter>): ReadonlyMap<string, number> {
+  return new Map([...counters].map(([key, { count }]) => [key, count]));
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ISSUE_CODES } from './issue-codes.ts';
 
 export const IssueCode = z.enum(ISSUE_CODES);
@@ -17,16 +17,8 @@ export const Issue = z.object({
   keyword: z.string().nullable(),
   /** JSON pointer to that keyword in the schema. */
   pointer: z.string().nullable(),
-  /** The cell as a person sees it, cut by `truncateValue`; null when it is empty or missing. */
+  /** The cell as a person sees it, at most `VALUE_LENGTH` characters; null when it is empty or missing. */
   value: z.string().nullable(),
   message: z.string(),
 });
 export type Issue = z.infer<typeof Issue>;
-
-const encoder = new TextEncoder();
-
-/** One line of a report (NDJSON). */
-export function encodeIssue(issue: Issue): Uint8Array {
-  const { row, column, cell, code, keyword, pointer, value, message } = issue;
-  return encoder.encode(`${JSON.stringify({ row, column, cell, code, keyword, pointer, value, message })}\n`);
-}

@@ -1,5 +1,6 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { isProvablyLinear } from './provably-linear.ts';
+import { re2 } from './re2.ts';
 import { translatePattern } from './translate-pattern.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
 
@@ -8,6 +9,9 @@ const MAX_LENGTH = 5_000;
 
 /** Instructions of a compiled pattern: with the length of the text, all that a match can cost. */
 const MAX_PROGRAM_SIZE = 2_500;
+
+/** Signs and repetitions: each takes an instruction or two, so these are far from too many. */
+const CERTAINLY_SMALL = 500;
 
 /**
  * A pattern of JSON Schema (ECMA-262 with the flag u, matching anywhere) that takes time linear in the text. Patterns come
@@ -23,10 +27,15 @@ export class LinearPattern {
       throw new UnsupportedPatternError(`A pattern may have ${MAX_LENGTH} characters.`);
     }
     this.#source = source;
-    const program = compile(translatePattern(source));
-    if (program.programSize() > MAX_PROGRAM_SIZE) throw tooLarge();
     // The native engine is ten times as fast where it has nothing to try twice.
-    this.#expression = isProvablyLinear(source) ? new RegExp(source, 'u') : program;
+    const isNative = isProvablyLinear(source);
+    if (!isNative || source.length + repetitions(source) > CERTAINLY_SMALL) {
+      const program = compile(translatePattern(source));
+      if (program.programSize() > MAX_PROGRAM_SIZE) throw tooLarge();
+      this.#expression = isNative ? new RegExp(source, 'u') : program;
+    } else {
+      this.#expression = new RegExp(source, 'u');
+    }
   }
 
   test(text: string): boolean {
@@ -39,9 +48,13 @@ export class LinearPattern {
   }
 }
 
+function repetitions(source: string): number {
+  return source.match(/\d+/g)?.reduce((sum, digits) => sum + Number(digits), 0) ?? 0;
+}
+
 function compile(translated: string): RE2JS {
   try {
-    return RE2JS.compile(translated);
+    return re2().compile(translated);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (/repeat count|too large/.test(reason)) throw tooLarge();

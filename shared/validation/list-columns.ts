@@ -9,7 +9,9 @@ export function listColumns(
   issuesByColumn: ReadonlyMap<string, number>,
   warnings: readonly TableWarning[],
 ): Pick<ValidationResult, 'columns' | 'issuesByColumn' | 'warnings'> {
-  const listedColumns = firstThatFit(columns);
+  // Profiles have a limit of their own: they take no other column's place.
+  const listed = firstThatFit(columns.map(({ profile: _, ...figures }) => figures)).length;
+  const listedColumns = columns.slice(0, listed);
   const listedIssues = firstThatFit([...issuesByColumn]);
   const listedWarnings = firstThatFit(warnings);
   const isComplete =

@@ -4,7 +4,7 @@ import type { ExactIntegers } from './exact-integers.ts';
 import type { TableRule } from './table-rule.ts';
 
 /** One row as the schema sees it. Has no prototype: headers such as `__proto__` are data. */
-export type RowObject = Record<string, string | number | boolean | null>;
+export type RowObject = Record<string, string | number | boolean | null | undefined>;
 
 /** One keyword that a row violates. */
 export interface Finding {
@@ -30,4 +30,9 @@ export interface RowCheck {
   columnCheck(column: string): ColumnCheck;
   /** What is wrong with a row. `exact` holds the integers that the row has only nearly. */
   check(row: RowObject, exact?: ExactIntegers): readonly Finding[];
+  /**
+   * What is wrong with those cells that the row has; `undefined` stands for one that it has not. Only where a row is valid
+   * when it has all that is required and each of its cells is valid.
+   */
+  readonly checkCells: ((row: RowObject, exact?: ExactIntegers) => readonly Finding[]) | undefined;
 }

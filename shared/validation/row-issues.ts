@@ -1,7 +1,11 @@
 import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import type { CellBatch } from '../tabular/cell-batch.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
+import { CellJudge } from './cell-judge.ts';
+import { compareText } from './compare-text.ts';
+import { errorCellMessage } from './error-cell-message.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
@@ -9,15 +13,12 @@ import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Finding, RowCheck } from './row-check.ts';
 import { truncateValue } from './truncate-value.ts';
+import type { Violation } from './violation.ts';
 
 const NONE: readonly never[] = [];
 
-/** Something wrong in a row, of which the words are found only when somebody wants them. */
-export interface Violation {
-  readonly code: Issue['code'];
-  readonly column: string | null;
-  issue(): Issue;
-}
+/** A row with more cells in doubt than these is judged as a whole, as the engine looks at each column in every call. */
+const MOST_DOUBTS = 16;
 
 /** Judges the rows below one header. */
 export class RowJudge {
@@ -27,6 +28,7 @@ export class RowJudge {
   readonly #rowsHaveEnds: boolean;
   readonly #byName: ReadonlyMap<string, HeaderColumn>;
   readonly #withMissingValues: readonly HeaderColumn[];
+  readonly #cells: CellJudge | undefined;
   /** Cells per column that have a text and count as empty, in the rows so far. */
   readonly missingValues = new Map<string, number>();
 
@@ -36,6 +38,11 @@ export class RowJudge {
     this.#rowsHaveEnds = rowsHaveEnds;
     this.#byName = new Map(header.columns.map((column) => [column.name, column]));
     this.#withMissingValues = header.columns.filter(({ rule }) => rule.missingValues.size > 0);
+    const { checkCells, required } = check;
+    if (checkCells !== undefined) {
+      const onMissingValue = (column: string) => this.#countMissingValue(column);
+      this.#cells = new CellJudge({ header, check: checkCells, required, onMissingValue });
+    }
   }
 
   /** What is wrong with a row, and `others` found elsewhere, from left to right; what concerns the whole row comes last. */
@@ -44,7 +51,7 @@ export class RowJudge {
     const shape = row.cells.length === this.#header.width ? NONE : this.#shapeIssues(row);
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
-    if (shape.length + errors.length + findings.length + others.length === 0) return [];
+    if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 
     const known = [...shape, ...errors, ...this.#ambiguousCells(findings, row)];
     const explained = new Set(known.map(({ column }) => column));
@@ -57,6 +64,12 @@ export class RowJudge {
     return violations.sort(byPlace);
   }
 
+  /** What is wrong with a row that has the right length and no cell in doubt but those in the columns given (0-based, in order). */
+  judgeCells(batch: CellBatch, row: number, columns: readonly number[]): readonly Violation[] {
+    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch.row(row));
+    return this.#cells.judge(batch, row, columns);
+  }
+
   /** Texts that a column declares to mean nothing become blank cells, and are counted as such. */
   #withoutMissingValues(row: Row): Row {
     let cells: Cell[] | undefined;
@@ -65,9 +78,13 @@ export class RowJudge {
       if (cell === undefined || withoutMissingValue(cell, column.rule) === cell) continue;
       cells ??= [...row.cells];
       cells[column.index - 1] = BLANK;
-      this.missingValues.set(column.name, (this.missingValues.get(column.name) ?? 0) + 1);
+      this.#countMissingValue(column.name);
     }
     return cells === undefined ? row : { number: row.number, cells };
+  }
+
+  #countMissingValue(column: string): void {
+    this.missingValues.set(column, (this.missingValues.get(column) ?? 0) + 1);
   }
 
   /** Of the cells that the schema refuses, the ones that it might accept if it were known what they mean. */
@@ -128,7 +145,7 @@ export class RowJudge {
     for (const { name, index } of this.#header.columns) {
       const cell: Cell | undefined = row.cells[index - 1];
       if (cell?.kind !== 'error') continue;
-      const message = `The formula in this cell failed with ${cell.value}`;
+      const message = errorCellMessage(cell.value);
       issues.push(shapeIssue(row, index, name, 'error-cell', cell.value, message));
     }
     return issues;
@@ -222,9 +239,4 @@ function textAt(row: Row, index: number): string | null {
   const cell = row.cells[index - 1];
   const text = cell === undefined ? null : cellText(cell);
   return text === null ? null : truncateValue(text);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

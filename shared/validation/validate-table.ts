@@ -2,17 +2,20 @@ import type { Row } from '../tabular/cell.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import type { Table } from '../tabular/table.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
-import { RowMark } from './column-check.ts';
 import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
 import { listColumns } from './list-columns.ts';
+import { MOST_PROFILES, profileColumn } from './profile/profile-column.ts';
+import { RowSample } from './profile/row-sample.ts';
 import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
 import type { RowCheck } from './row-check.ts';
-import { RowJudge, type Violation } from './row-issues.ts';
+import { RowJudge } from './row-issues.ts';
 import type { UniqueKey } from './row-keys.ts';
+import { RowMark, RowMarks } from './row-marks.ts';
 import { uniqueIssue } from './unique-issue.ts';
 import type { TableWarning, ValidationResult } from './validation-result.ts';
+import type { Violation } from './violation.ts';
 
 export interface ValidateTableInput {
   readonly table: Table;
@@ -25,6 +28,8 @@ export interface ValidateTableInput {
   readonly signal?: AbortSignal;
   /** Told the number of data rows so far, after each batch. */
   readonly onProgress?: (rows: number) => void;
+  /** Whether each column's values are summed up, which takes a little time. They are by default. */
+  readonly profiles?: boolean;
   /** Distinct keys of `x-unique` that are kept in memory. */
   readonly keyCapacity?: number;
 }
@@ -58,7 +63,8 @@ class ValidationRun {
   #header: Header | undefined;
   #judge: RowJudge | undefined;
   #repeats: RepeatedRows | undefined;
-  #marks = new Uint8Array(0);
+  readonly #marks: RowMarks;
+  #sample: RowSample | undefined;
   /** A required column is in the file but not judged, as the schema does not allow it: no column's check tells of it. */
   #hasUnseenColumn = false;
   #nulls: number[] = [];
@@ -73,6 +79,7 @@ class ValidationRun {
     this.#input = input;
     this.#maxIssues = input.maxIssues ?? Number.POSITIVE_INFINITY;
     this.#rowsHaveEnds = input.table.format === 'csv';
+    this.#marks = new RowMarks(input.check.checkCells !== undefined);
   }
 
   /** Data rows so far. */
@@ -93,18 +100,18 @@ class ValidationRun {
     if (header === undefined || judge === undefined) return issues;
 
     await this.#repeats?.makeRoom(batch.rowCount);
-    const marks = this.#markRows(batch, firstRow, header);
-    for (let row = firstRow; row < batch.rowCount && !this.#hasStopped; row++) {
-      if (marks[row] === RowMark.blank) continue;
+    this.#markRows(batch, firstRow, header);
+    let row = firstRow;
+    for (; row < batch.rowCount && !this.#hasStopped; row++) {
+      if (this.#marks.of[row] === RowMark.blank) continue;
       this.#countBlankRows(batch.rowNumbers[row] ?? 0);
-      const repeats = this.#repeats?.repeatsOf(batch, row) ?? NO_REPEATS;
-      const isSure = marks[row] === RowMark.certain && repeats.length === 0;
-      const found = isSure ? NOTHING : this.#judgeRow(judge, batch.row(row), repeats);
-      if (this.#take(found, issues)) {
-        this.#rows++;
-        if (found.length > 0) this.#invalidRows++;
-      }
+      const found = this.#judgeRow(judge, batch, row);
+      if (!this.#take(found, batch.rowNumbers[row] ?? 0, issues)) break;
+      if (this.#rows === this.#sample?.next) this.#sample.take(batch, row);
+      this.#rows++;
+      if (found.length > 0) this.#invalidRows++;
     }
+    if (this.#hasStopped) this.#takeBackNulls(batch, row, header);
     return issues;
   }
 
@@ -118,7 +125,9 @@ class ValidationRun {
     }
     const columns = header.columns.map((column, i) => {
       const declared = this.#judge?.missingValues.get(column.name) ?? 0;
-      return this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+      const figures = this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+      if (this.#sample === undefined || i >= MOST_PROFILES) return figures;
+      return { ...figures, profile: profileColumn(this.#sample.column(i), column.rule, this.#rows) };
     });
     const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
     return {
@@ -133,10 +142,17 @@ class ValidationRun {
     };
   }
 
-  #judgeRow(judge: RowJudge, row: Row, repeats: readonly Repeat[]): readonly Violation[] {
+  #judgeRow(judge: RowJudge, batch: CellBatch, row: number): readonly Violation[] {
+    const mark = this.#marks.of[row];
+    const repeats = this.#repeats?.repeatsOf(batch, row) ?? NO_REPEATS;
+    if (repeats.length === 0) {
+      if (mark === RowMark.certain) return NOTHING;
+      if (mark === RowMark.doubted) return judge.judgeCells(batch, row, this.#marks.doubtedColumns(row));
+    }
+    const cells = batch.row(row);
     return judge.judge(
-      row,
-      repeats.map((repeat) => uniqueIssue(row, repeat)),
+      cells,
+      repeats.map((repeat) => uniqueIssue(cells, repeat)),
     );
   }
 
@@ -176,36 +192,55 @@ class ValidationRun {
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
     this.#repeats = this.#repeatedRows(this.#header);
     this.#nulls = this.#header.columns.map(() => 0);
+    const sampled = this.#header.columns.slice(0, MOST_PROFILES).map(({ index }) => index);
+    this.#sample = this.#input.profiles === false ? undefined : new RowSample(sampled);
     this.#hasUnseenColumn = hasUnseenColumn(this.#header, this.#input.check);
     this.#take(
       this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
+      names.number,
       issues,
     );
     return row + 1;
   }
 
-  /** What a quick look at each column says about the rows. */
-  #markRows(batch: CellBatch, firstRow: number, { columns, width }: Header): Uint8Array {
-    if (this.#marks.length < batch.rowCount) this.#marks = new Uint8Array(batch.rowNumbers.length);
-    const marks = this.#marks.fill(this.#hasUnseenColumn ? RowMark.unsure : RowMark.certain);
+  /** Takes a quick look at each column. */
+  #markRows(batch: CellBatch, firstRow: number, { columns, width }: Header): void {
+    const marks = this.#marks;
+    marks.reset(batch.rowCount, this.#hasUnseenColumn ? RowMark.unsure : RowMark.certain);
     for (let row = firstRow; row < batch.rowCount; row++) {
       const length = batch.rowLength(row);
-      if (batch.isBlankRow(row)) marks[row] = RowMark.blank;
-      else if (length > width || (length < width && this.#rowsHaveEnds)) marks[row] = RowMark.unsure;
+      if (batch.isBlankRow(row)) marks.of[row] = RowMark.blank;
+      else if (length > width || (length < width && this.#rowsHaveEnds)) marks.of[row] = RowMark.unsure;
     }
-    for (const [i, { check, index }] of columns.entries()) {
-      this.#nulls[i] = (this.#nulls[i] ?? 0) + check(batch, index - 1, firstRow, marks);
+    // From right to left, so that a row's doubts are read from left to right.
+    for (let i = columns.length - 1; i >= 0; i--) {
+      const column = columns[i];
+      if (column === undefined) continue;
+      const empty = column.check(batch, column.index - 1, firstRow, marks);
+      this.#nulls[i] = (this.#nulls[i] ?? 0) + empty;
     }
-    return marks;
+  }
+
+  /** Of the rows from `firstRow` on, which do not count because reading has stopped before. */
+  #takeBackNulls(batch: CellBatch, firstRow: number, { columns }: Header): void {
+    for (let row = firstRow; row < batch.rowCount; row++) {
+      if (this.#marks.of[row] === RowMark.blank) continue;
+      for (const [i, { index }] of columns.entries()) {
+        if (batch.isBlankCell(row, index - 1)) this.#nulls[i] = (this.#nulls[i] ?? 0) - 1;
+      }
+    }
   }
 
   /** Adds a row's issues as far as there is room. False when the row was not wholly reported: then reading stops. */
-  #take(found: readonly Violation[], issues: Issue[]): boolean {
+  #take(found: readonly Violation[], row: number, issues: Issue[]): boolean {
     const room = this.#maxIssues - this.#tally.total;
-    for (const violation of found.slice(0, room)) {
+    const count = Math.min(found.length, Math.max(room, 0));
+    for (let i = 0; i < count; i++) {
+      const violation = found[i];
+      if (violation === undefined) continue;
       this.#tally.add(violation);
       if (!this.#tally.wantsMore && this.#input.onIssues === undefined) continue;
-      const issue = violation.issue();
+      const issue = violation.issue(row);
       if (this.#tally.wantsMore) this.#tally.first.push(issue);
       issues.push(issue);
     }

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Issue } from './issue.ts';
+import { ColumnProfile } from './profile/column-profile.ts';
 
 /** Something that was passed over; it does not make a table invalid. */
 export const TableWarning = z.object({
@@ -21,6 +22,8 @@ export const ColumnResult = z.object({
   /** Empty cells. */
   nulls: z.number().int(),
   issues: z.number().int(),
+  /** Of the first `MOST_PROFILES` columns. */
+  profile: ColumnProfile.optional(),
 });
 export type ColumnResult = z.infer<typeof ColumnResult>;
 
@@ -36,7 +39,7 @@ export const ValidationResult = z.object({
   /** As many as fit, as `columns`; a warning `columns-not-listed` says when there are more. */
   issuesByColumn: z.record(z.string(), z.number().int()),
   columns: z.array(ColumnResult),
-  /** The first 50, in file order. */
+  /** The first `FIRST_ISSUES`, in file order. */
   issues: z.array(Issue),
   warnings: z.array(TableWarning),
   /** Whether reading stopped at the allowed number of issues; the figures cover the rows until then. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConflictError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
 import { Webhook } from './webhook.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInputError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Webhook } from './webhook.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Webhook } from './webhook.ts';
 
 /** A webhook as its owner sees it again and again: without the secret. */

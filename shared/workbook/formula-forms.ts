@@ -1,11 +1,17 @@
 import type { ArrayFormula, CellFormula, DataTableFormula } from './cell-formula.ts';
 import type { CellRange } from './cell-range.ts';
-import { fitsAt, type RelativeFormula, reachOf, relativeFormula, textAt } from './relative-formula.ts';
+import {
+  fitsAt,
+  isRelatable,
+  type RelativeFormula,
+  reachOf,
+  relativeFormula,
+  textAt,
+} from './relative-formula.ts';
 import { type WorkbookLimits, workbookLimitExceeded } from './workbook-limits.ts';
 
-type Form =
-  | { readonly kind: 'normal'; readonly formula: RelativeFormula; readonly reach: CellRange }
-  | { readonly kind: 'array' | 'data-table' | 'unreadable'; readonly formula: CellFormula };
+/** One that each of its cells has for itself, or one that is the same in all of them. */
+type Form = RelativeFormula | Exclude<CellFormula, { readonly kind: 'normal' }>;
 
 /**
  * The distinct formulas of a workbook: business workbooks have a few hundred for a hundred thousand cells. Cells hold the
@@ -14,8 +20,10 @@ type Form =
 export class FormulaForms {
   readonly #limits: WorkbookLimits;
   readonly #forms: Form[] = [];
-  readonly #byKey = new Map<string, number>();
+  readonly #numbers = new Map<RelativeFormula, number>();
   readonly #unreadable = new Map<string, number>();
+  /** How far formulas reach that are shared. */
+  readonly #reaches = new Map<number, CellRange>();
   #characters = 0;
 
   constructor(limits: WorkbookLimits) {
@@ -28,35 +36,38 @@ export class FormulaForms {
 
   /** The form of a formula that stands in this cell. */
   add(text: string, row: number, column: number): number {
-    if (text.length > this.#limits.formulaLength) {
-      return this.addUnreadable(
-        `it has more than ${this.#limits.formulaLength.toLocaleString('en')} characters`,
-      );
-    }
-    const formula = relativeFormula(text, row, column);
-    const known = this.#byKey.get(formula.key);
+    const reason = this.#unreadableReason(text);
+    if (reason !== undefined) return this.addUnreadable(reason);
+    const relative = relativeFormula(text, row, column);
+    const known = this.#numbers.get(relative);
     if (known !== undefined) return known;
-    const id = this.#push({ kind: 'normal', formula, reach: reachOf(formula) }, formula.key.length);
-    this.#byKey.set(formula.key, id);
-    return id;
+    const number = this.#push(relative, relative.length);
+    this.#numbers.set(relative, number);
+    return number;
   }
 
   /** The form of a formula that this cell shares with the one whose form is given; another one at the sheet's edge. */
-  share(form: number, row: number, column: number): number {
-    const master = this.#forms[form - 1];
-    if (master?.kind !== 'normal' || fitsAt(master.reach, row, column)) return form;
-    return this.add(textAt(master.formula, row, column), row, column);
+  share(number: number, row: number, column: number): number {
+    const form = this.#forms[number - 1];
+    if (typeof form !== 'string') return number;
+    let reach = this.#reaches.get(number);
+    if (reach === undefined) {
+      reach = reachOf(form);
+      this.#reaches.set(number, reach);
+    }
+    return fitsAt(reach, row, column) ? number : this.add(textAt(form, row, column), row, column);
   }
 
   addArray(text: string, range: CellRange, isDynamic: boolean): number {
-    if (text.length > this.#limits.formulaLength) return this.add(text, range.firstRow, range.firstColumn);
+    const reason = this.#unreadableReason(text);
+    if (reason !== undefined) return this.addUnreadable(reason);
     const formula: ArrayFormula = { kind: 'array', formId: this.count + 1, text, range, isDynamic };
-    return this.#push({ kind: 'array', formula }, text.length);
+    return this.#push(formula, text.length);
   }
 
   addDataTable(text: string, range: CellRange): number {
     const formula: DataTableFormula = { kind: 'data-table', formId: this.count + 1, text, range };
-    return this.#push({ kind: 'data-table', formula }, text.length);
+    return this.#push(formula, text.length);
   }
 
   /** `reason` finishes “The formula is not read because …”. */
@@ -65,15 +76,19 @@ export class FormulaForms {
     if (known !== undefined) return known;
     const formId = this.count + 1;
     this.#unreadable.set(reason, formId);
-    return this.#push({ kind: 'unreadable', formula: { kind: 'unreadable', formId, reason } }, reason.length);
+    return this.#push({ kind: 'unreadable', formId, reason }, reason.length);
   }
 
   formulaAt(formId: number, row: number, column: number): CellFormula | undefined {
     const form = this.#forms[formId - 1];
-    if (form === undefined) return undefined;
-    return form.kind === 'normal'
-      ? { kind: 'normal', formId, text: textAt(form.formula, row, column) }
-      : form.formula;
+    return typeof form === 'string' ? { kind: 'normal', formId, text: textAt(form, row, column) } : form;
+  }
+
+  #unreadableReason(text: string): string | undefined {
+    const { formulaLength } = this.#limits;
+    if (text.length > formulaLength)
+      return `it has more than ${formulaLength.toLocaleString('en')} characters`;
+    return isRelatable(text) ? undefined : 'it holds a character that no formula may have';
   }
 
   #push(form: Form, characters: number): number {

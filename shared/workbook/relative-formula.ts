@@ -2,46 +2,61 @@ import { columnLetters } from '../tabular/cell-address.ts';
 import { type CellRange, LAST_COLUMN, LAST_ROW } from './cell-range.ts';
 import { type Coordinate, type FoundReference, findReferences } from './find-references.ts';
 
-/** Before each reference in a key; XML has no such character, and a formula that holds one has no references. */
+/**
+ * A formula as seen from its cell, in one string because workbooks may have a million of them: its text, in which each
+ * reference is a mark, its coordinates and a semicolon. Relative coordinates are distances from the cell. Equal strings
+ * are formulas that are equal in R1C1.
+ */
+export type RelativeFormula = string;
+
+/** No XML may hold it; `isRelatable` tells whether a formula does nevertheless. */
 const MARK = '\u0001';
+const END = ';';
 
 type Reference =
   | { readonly kind: 'cell'; readonly column: Coordinate; readonly row: Coordinate }
   | { readonly kind: 'columns' | 'rows'; readonly first: Coordinate; readonly last: Coordinate };
 
-/** A formula without its cell: text, reference, text, and so on. Relative coordinates are distances from the cell. */
-export interface RelativeFormula {
-  readonly texts: readonly string[];
-  readonly references: readonly Reference[];
-  /** Formulas with the same key are the same seen from their cells. */
-  readonly key: string;
+export function isRelatable(text: string): boolean {
+  return !text.includes(MARK);
 }
 
-/** A formula as seen from its cell. */
 export function relativeFormula(text: string, row: number, column: number): RelativeFormula {
-  const texts: string[] = [];
-  const references: Reference[] = [];
-  let key = '';
+  let relative = '';
   let from = 0;
-  for (const found of text.includes(MARK) ? [] : findReferences(text)) {
-    const reference = seenFrom(found, row, column);
-    const between = text.slice(from, found.start);
-    texts.push(between);
-    references.push(reference);
-    key += between + MARK + keyOf(reference);
+  for (const found of findReferences(text)) {
+    relative += text.slice(from, found.start) + MARK + relativeReference(found, row, column) + END;
     from = found.end;
   }
-  const rest = text.slice(from);
-  texts.push(rest);
-  return { texts, references, key: key + rest };
+  return relative + text.slice(from);
 }
 
 /** The formula's text in a cell. References that leave the sheet go on at the other end, as Excel's do. */
-export function textAt({ texts, references }: RelativeFormula, row: number, column: number): string {
-  let text = texts[0] ?? '';
-  for (const [i, reference] of references.entries())
-    text += referenceText(reference, row, column) + texts[i + 1];
+export function textAt(relative: RelativeFormula, row: number, column: number): string {
+  const [head = '', ...pieces] = relative.split(MARK);
+  let text = head;
+  for (const piece of pieces) {
+    const end = piece.indexOf(END);
+    text += referenceText(parseReference(piece.slice(0, end)), row, column) + piece.slice(end + 1);
+  }
   return text;
+}
+
+/** How far the relative parts of the references reach from the formula's cell: a range around 0. */
+export function reachOf(relative: RelativeFormula): CellRange {
+  const reach = { firstRow: 0, firstColumn: 0, lastRow: 0, lastColumn: 0 };
+  for (const piece of relative.split(MARK).slice(1)) {
+    const reference = parseReference(piece.slice(0, piece.indexOf(END)));
+    for (const distance of distancesAlong('rows', reference)) {
+      reach.firstRow = Math.min(reach.firstRow, distance);
+      reach.lastRow = Math.max(reach.lastRow, distance);
+    }
+    for (const distance of distancesAlong('columns', reference)) {
+      reach.firstColumn = Math.min(reach.firstColumn, distance);
+      reach.lastColumn = Math.max(reach.lastColumn, distance);
+    }
+  }
+  return reach;
 }
 
 /** Whether all references lie inside of the sheet when a formula of this reach stands in this cell. */
@@ -58,24 +73,29 @@ export function fitsAt(
   );
 }
 
-function seenFrom(found: FoundReference, row: number, column: number): Reference {
-  if (found.kind === 'cell')
-    return { kind: 'cell', column: distance(found.column, column), row: distance(found.row, row) };
-  const origin = found.kind === 'columns' ? column : row;
-  return { kind: found.kind, first: distance(found.first, origin), last: distance(found.last, origin) };
+function relativeReference(found: FoundReference, row: number, column: number): string {
+  switch (found.kind) {
+    case 'cell':
+      return `${coordinateText(found.column, column)},${coordinateText(found.row, row)}`;
+    case 'columns':
+      return `${coordinateText(found.first, column)}c${coordinateText(found.last, column)}`;
+    case 'rows':
+      return `${coordinateText(found.first, row)}r${coordinateText(found.last, row)}`;
+  }
 }
 
-function distance({ number, isAbsolute }: Coordinate, origin: number): Coordinate {
-  return { number: isAbsolute ? number : number - origin, isAbsolute };
+function coordinateText({ number, isAbsolute }: Coordinate, origin: number): string {
+  return isAbsolute ? `$${number}` : String(number - origin);
 }
 
-function keyOf(reference: Reference): string {
-  if (reference.kind === 'cell') return `${coordinateKey(reference.column)},${coordinateKey(reference.row)};`;
-  return `${reference.kind}${coordinateKey(reference.first)}:${coordinateKey(reference.last)};`;
-}
+const COORDINATES = /^(\$?)(-?\d+)([,cr])(\$?)(-?\d+)$/;
 
-function coordinateKey({ number, isAbsolute }: Coordinate): string {
-  return isAbsolute ? `$${number}` : String(number);
+function parseReference(text: string): Reference {
+  const [, firstMark, firstNumber, between, secondMark, secondNumber] = COORDINATES.exec(text) ?? [];
+  const first = { number: Number(firstNumber), isAbsolute: firstMark === '$' };
+  const second = { number: Number(secondNumber), isAbsolute: secondMark === '$' };
+  if (between === ',') return { kind: 'cell', column: first, row: second };
+  return { kind: between === 'c' ? 'columns' : 'rows', first, last: second };
 }
 
 function referenceText(reference: Reference, row: number, column: number): string {
@@ -101,24 +121,11 @@ function placed({ number, isAbsolute }: Coordinate, origin: number, last: number
   return isAbsolute ? number : ((((origin + number - 1) % last) + last) % last) + 1;
 }
 
-/** How far the relative parts of the references reach from the formula's cell: a range around 0. */
-export function reachOf({ references }: RelativeFormula): CellRange {
-  const rows = references.flatMap((reference) => distancesAlong('rows', reference));
-  const columns = references.flatMap((reference) => distancesAlong('columns', reference));
-  return {
-    firstRow: rows.reduce((least, row) => Math.min(least, row), 0),
-    firstColumn: columns.reduce((least, column) => Math.min(least, column), 0),
-    lastRow: rows.reduce((most, row) => Math.max(most, row), 0),
-    lastColumn: columns.reduce((most, column) => Math.max(most, column), 0),
-  };
+function distancesAlong(axis: 'rows' | 'columns', reference: Reference): number[] {
+  if (reference.kind === 'cell') return distances([axis === 'rows' ? reference.row : reference.column]);
+  return reference.kind === axis ? distances([reference.first, reference.last]) : [];
 }
 
-function distancesAlong(axis: 'rows' | 'columns', reference: Reference): number[] {
-  const coordinates =
-    reference.kind === 'cell'
-      ? [axis === 'rows' ? reference.row : reference.column]
-      : reference.kind === axis
-        ? [reference.first, reference.last]
-        : [];
+function distances(coordinates: readonly Coordinate[]): number[] {
   return coordinates.flatMap(({ number, isAbsolute }) => (isAbsolute ? [] : [number]));
 }

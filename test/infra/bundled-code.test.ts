@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bundle } from '../../lib/constructs/bundled-code.ts';
+import { startBytes } from '../../lib/constructs/start-bytes.ts';
 
 const SOURCE = `
   class Refusal extends Error {
@@ -27,30 +28,66 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What a process prints that calls the bundle's handler and catches its error. */
 function run(expression: string): string {
-  const script = `try { require('./index.js').handler() } catch (error) { console.log(${expression}) }`;
-  const flags = ['--enable-source-maps', '-e', script];
+  const script = `import { handler } from './index.mjs'; try { await handler() } catch (error) { console.log(${expression}) }`;
+  const flags = ['--enable-source-maps', '--input-type=module', '-e', script];
   return execFileSync(process.execPath, flags, { cwd: folder, encoding: 'utf8' }).trim();
 }
 
+/** Every file of a folder with its content. */
+function contentsOf(of: string): Record<string, string> {
+  const files = readdirSync(of, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+  return Object.fromEntries(paths.map((path) => [relative(of, path), readFileSync(path, 'utf8')]));
+}
+
 test('errors keep the names of their classes through minification', () => {
-  bundle(join(folder, 'index.ts'), join(folder, 'index.js'));
+  bundle(join(folder, 'index.ts'), folder);
   expect(run('error.name')).toBe('FileTooLargeError');
 });
 
 test('stack traces lead to the source', () => {
-  bundle(join(folder, 'index.ts'), join(folder, 'index.js'));
+  bundle(join(folder, 'index.ts'), folder);
   expect(run('error.stack')).toContain('index.ts:10');
 });
 
 test('the same source gives the same bytes', () => {
-  const [first, second] = [join(folder, 'first.js'), join(folder, 'second.js')];
-  bundle(join(folder, 'index.ts'), first);
-  bundle(join(folder, 'index.ts'), second);
-  const code = (file: string) => readFileSync(file, 'utf8').replace(/\/\/# sourceMappingURL=.*/, '');
-  expect(code(first)).toBe(code(second));
+  const entry = join('functions', 'validation', 'index.ts');
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  bundle(entry, first);
+  bundle(entry, second);
+  expect(contentsOf(first)).toEqual(contentsOf(second));
 });
 
 test('an entry that does not compile stops the synthesis', () => {
   writeFileSync(join(folder, 'index.ts'), "import './missing.ts';");
-  expect(() => bundle(join(folder, 'index.ts'), join(folder, 'index.js'))).toThrow(/missing\.ts/);
+  expect(() => bundle(join(folder, 'index.ts'), folder)).toThrow(/missing\.ts/);
+});
+
+test('what is imported where it is needed is loaded only then', () => {
+  writeFileSync(join(folder, 'later.ts'), "console.log('loaded'); export const answer = 42;");
+  writeFileSync(
+    join(folder, 'index.ts'),
+    "export async function handler() { console.log('called'); throw (await import('./later.ts')).answer; }",
+  );
+  bundle(join(folder, 'index.ts'), folder);
+  expect(run('error')).toBe('called\nloaded\n42');
+});
+
+test('the engine for patterns of any kind comes with the bundle, in a file of its own', () => {
+  const patterns = JSON.stringify(resolve('shared/validation/linear-pattern.ts'));
+  writeFileSync(
+    join(folder, 'index.ts'),
+    `import { LinearPattern } from ${patterns};
+     export function handler() { throw new LinearPattern('^(a|b)+$').test('abba'); }`,
+  );
+  bundle(join(folder, 'index.ts'), folder);
+  expect(run('error')).toBe('true');
+  expect(readFileSync(join(folder, 'index.mjs')).length).toBeLessThan(20_000);
+});
+
+test('the validation worker reads at most 275 kB of code at its start, the SDK aside', () => {
+  const entry = join('functions', 'validation', 'index.ts');
+  const bytes = startBytes(bundle(entry, folder, ['@aws-sdk/*', '@smithy/*']));
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThan(275_000);
 });

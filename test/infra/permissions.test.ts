@@ -140,7 +140,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('let only the API sign uploads, and only validation and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
-      Api: ['PutObject', 'PutObjectTagging'],
+      Api: ['GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // signing, and looking for a schema
       Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
       Reports: ['GetObject', 'ListBucket'],
       Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],

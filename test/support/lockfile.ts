@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The project's, and the one of what it is measured against. */
+export const LOCKFILES = ['package-lock.json', 'bench/package-lock.json'];
+
 const LockedPackage = z.looseObject({
   optionalDependencies: z.record(z.string(), z.string()).optional(),
 });
@@ -9,6 +12,8 @@ export type Lockfile = z.infer<typeof Lockfile>;
 interface PlatformPackage {
   readonly name: string;
   readonly version: string;
+  /** Whether only development needs it, as the package that asks for it. */
+  readonly dev?: boolean;
 }
 
 /**
@@ -19,16 +24,21 @@ export function missingPlatformPackages({ packages }: Lockfile): PlatformPackage
   const paths = Object.keys(packages);
   const isListed = (name: string): boolean => paths.some((path) => path.endsWith(`node_modules/${name}`));
   return Object.values(packages)
-    .flatMap(({ optionalDependencies = {} }) => Object.entries(optionalDependencies))
-    .filter(([name]) => !isListed(name))
-    .map(([name, version]) => ({ name, version }));
+    .flatMap(({ optionalDependencies = {}, dev }) =>
+      Object.entries(optionalDependencies).map(([name, version]) => ({
+        name,
+        version,
+        ...(dev === true && { dev }),
+      })),
+    )
+    .filter(({ name }) => !isListed(name));
 }
 
 /** The lockfile with the missing ones listed for their platform; npm fetches them there, by name and version. */
 export function completeLockfile(lockfile: Lockfile): Lockfile {
-  const added = missingPlatformPackages(lockfile).map(({ name, version }) => [
+  const added = missingPlatformPackages(lockfile).map(({ name, ...locked }) => [
     `node_modules/${name}`,
-    { version, ...platformOf(name), dev: true, optional: true },
+    { ...locked, ...platformOf(name), optional: true },
   ]);
   const packages: Lockfile['packages'] = { ...lockfile.packages, ...Object.fromEntries(added) };
   const sorted = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1));

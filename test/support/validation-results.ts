@@ -1,7 +1,8 @@
 import type { ResultStore } from '../../shared/tasks/result-store.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type { ValidationSummary } from '../../shared/tasks/validation-summary.ts';
-import { encodeIssue, type Issue } from '../../shared/validation/issue.ts';
+import type { Issue } from '../../shared/validation/issue.ts';
+import { encodeIssues } from '../../shared/validation/issue-json.ts';
 
 /** What makes a task one whose validation is done. */
 export const VALIDATED = {
@@ -36,7 +37,7 @@ export async function storeReport(
   task: Task,
   issues: readonly Issue[],
 ): Promise<Uint8Array> {
-  const bytes = Buffer.concat(issues.map(encodeIssue));
+  const bytes = encodeIssues(issues);
   await results.write(task, 'validation/report.ndjson', once(bytes));
   return bytes;
 }

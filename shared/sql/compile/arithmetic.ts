@@ -160,7 +160,7 @@ function folded(
   name: BinaryOperator,
   right: Constant | undefined,
 ): Constant | null {
-  if (typeof left === 'string' && typeof right === 'string' && name === '&') return left + right;
+  if (name === '&') return isShort(left) && isShort(right) ? `${left}${right}` : null;
   if (typeof left !== 'number' || typeof right !== 'number') return null;
   const results: Partial<Record<BinaryOperator, number>> = {
     '+': left + right,
@@ -170,4 +170,9 @@ function folded(
   };
   const result = results[name];
   return result !== undefined && Number.isFinite(result) ? result : null;
+}
+
+/** Texts, and numbers whose text is plain. */
+function isShort(value: Constant | undefined): boolean {
+  return typeof value === 'string' || (Number.isSafeInteger(value) && Math.abs(Number(value)) < 1e15);
 }

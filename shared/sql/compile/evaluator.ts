@@ -1,5 +1,6 @@
 import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { binary, negated, percentOf, snapped } from './arithmetic.ts';
+import type { Evaluation } from './evaluation.ts';
 import { isExcelError } from './excel-error.ts';
 import type { FromClause } from './from-clause.ts';
 import { FunctionCall } from './function-call.ts';
@@ -28,7 +29,7 @@ type Context = {
 const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
 /** Turns a formula's tree into values in SQL. */
-export class Evaluator {
+export class Evaluator implements Evaluation {
   readonly #context: Context;
 
   constructor(context: Context) {
@@ -47,12 +48,16 @@ export class Evaluator {
     return this.#context.arrays;
   }
 
-  with(changes: Partial<Context>): Evaluator {
+  overArrays(): Evaluator {
+    return this.#with({ arrays: true });
+  }
+
+  #with(changes: Partial<Context>): Evaluator {
     return new Evaluator({ ...this.#context, ...changes });
   }
 
   withVariable(name: string, value: Operand): Evaluator {
-    return this.with({ variables: new Map([...this.#context.variables, [variableKey(name), value]]) });
+    return this.#with({ variables: new Map([...this.#context.variables, [variableKey(name), value]]) });
   }
 
   /** One value. Of a range, that is the cell in the formula's own row or column; of an array, the first. */
@@ -114,18 +119,17 @@ export class Evaluator {
         );
       }
       case 'implicit-intersection':
-        return scalarOperand(this.with({ arrays: false }).scalar(node.operand));
+        return scalarOperand(this.#with({ arrays: false }).scalar(node.operand));
       case 'function':
-        return node.name === 'OFFSET' || node.name === 'INDIRECT' ? this.#resolved(node) : this.#call(node);
+        return this.#call(node);
       case 'reference-expression':
-        return this.#resolved(node);
+        return this.resolved(node);
       case 'dde-link':
       case 'call':
         throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not turned into SQL`);
     }
   }
 
-  /** What a name or a table's columns stand for, unless LET has named a value so. */
   definitionOf(node: FormulaNode): FormulaNode | null {
     if (node.kind === 'name' && this.#context.variables.has(variableKey(node.name))) return null;
     if (node.kind !== 'name' && node.kind !== 'structured-reference') return null;
@@ -139,7 +143,7 @@ export class Evaluator {
     return definition === null ? scalarOperand(errorOf('#NAME?')) : this.operand(definition);
   }
 
-  #resolved(node: FormulaNode): Operand {
+  resolved(node: FormulaNode): Operand {
     const resolved = resolveReference(node, this);
     if (resolved !== null) return this.operand(resolved);
     const name = node.kind === 'function' ? node.name : 'A computed reference';
@@ -169,9 +173,9 @@ export class Evaluator {
       throw new UnsupportedFormulaError('argument-count', `${node.name} takes ${least} to ${most} arguments`);
     }
     if (plan.kind === 'scalar') return this.#scalarCall(node, plan.compile);
-    const evaluator = plan.arrays ? this.with({ arrays: true }) : this;
+    const evaluator = plan.arrays ? this.overArrays() : this;
     const compile = (given?: ReadonlyMap<number, Typed>): Operand => {
-      const result = plan.compile(new FunctionCall(node.name, node.arguments, evaluator, given));
+      const result = plan.compile(new FunctionCall(node, evaluator, given));
       return 'shape' in result ? result : scalarOperand(result);
     };
     return this.arrays && plan.scalars ? this.#overCells(node, plan.scalars, compile) : compile();

@@ -1,7 +1,8 @@
-import type { FormulaNode } from '../../formula/ast.ts';
+import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
+import { walkFormula } from '../../formula/walk-formula.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type Elements, elementsOf } from './elements.ts';
-import type { Evaluator } from './evaluator.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand, Operand } from './operand.ts';
 import { ScalarCall } from './scalar-call.ts';
@@ -11,26 +12,23 @@ import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 
 /** A call whose function decides how each argument is read. */
 export class FunctionCall {
-  readonly name: string;
-  readonly nodes: readonly FormulaNode[];
-  readonly evaluator: Evaluator;
+  readonly source: FunctionNode;
+  readonly evaluator: Evaluation;
   /** Values that stand for arguments: one cell of an array that was given for a single value. */
   readonly #given: ReadonlyMap<number, Typed>;
 
-  constructor(
-    name: string,
-    nodes: readonly FormulaNode[],
-    evaluator: Evaluator,
-    given: ReadonlyMap<number, Typed> = new Map(),
-  ) {
-    this.name = name;
-    this.nodes = nodes;
+  constructor(source: FunctionNode, evaluator: Evaluation, given: ReadonlyMap<number, Typed> = new Map()) {
+    this.source = source;
     this.evaluator = evaluator;
     this.#given = given;
   }
 
+  get name(): string {
+    return this.source.name;
+  }
+
   get count(): number {
-    return this.nodes.length;
+    return this.source.arguments.length;
   }
 
   get from(): FromClause {
@@ -42,25 +40,26 @@ export class FunctionCall {
   }
 
   node(index: number): FormulaNode | undefined {
-    return this.nodes[index];
+    return this.source.arguments[index];
   }
 
   isOmitted(index: number): boolean {
-    const node = this.nodes[index];
+    const node = this.source.arguments[index];
     return node === undefined || node.kind === 'omitted';
   }
 
   scalar(index: number): Typed {
     const given = this.#given.get(index);
     if (given !== undefined) return given;
-    const node = this.nodes[index];
+    const node = this.source.arguments[index];
     return node === undefined ? BLANK : this.evaluator.scalar(node);
   }
 
   operand(index: number): Operand {
-    const node = this.nodes[index];
+    const node = this.source.arguments[index];
     if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
-    return this.evaluator.operand(node);
+    const { evaluator } = this;
+    return (isChoiceOfRanges(node) ? evaluator.overArrays() : evaluator).operand(node);
   }
 
   /** The argument as cells or rows; a single value is one cell. */
@@ -98,4 +97,20 @@ export class FunctionCall {
   unsupported(detail: string): UnsupportedFormulaError {
     return new UnsupportedFormulaError('not-constant', `${this.name}: ${detail}`);
   }
+}
+
+const RANGES = new Set<FormulaNode['kind']>([
+  'cell-range',
+  'column-range',
+  'row-range',
+  'structured-reference',
+  'name',
+]);
+
+/** `IF(A1,B:B,C:C)` where a range is expected gives one of the ranges. What it asks must be a single value. */
+function isChoiceOfRanges(node: FormulaNode): boolean {
+  if (node.kind !== 'function' || (node.name !== 'IF' && node.name !== 'CHOOSE')) return false;
+  const [asked, ...branches] = node.arguments;
+  if (asked === undefined || !branches.some(({ kind }) => RANGES.has(kind))) return false;
+  return ![...walkFormula(asked)].some(({ kind }) => RANGES.has(kind));
 }

@@ -7,6 +7,8 @@ type Described = {
   readonly name: string;
   /** The least and the most arguments. */
   readonly arity: readonly [number, number];
+  /** Where Excel describes it. */
+  readonly documentation: string;
 };
 
 /** Single values in, a single value out. Over arrays it is applied to each cell. */
@@ -29,8 +31,7 @@ export type FunctionPlan = ScalarFunction | RangeFunction;
 
 const DOCUMENTATION = 'https://support.microsoft.com/search/results?query=';
 
-/** Where Excel describes the function. */
-export function documentationOf(name: string): string {
+function documentationOf(name: string): string {
   return `${DOCUMENTATION}${encodeURIComponent(`${name} function`)}`;
 }
 
@@ -40,7 +41,7 @@ export function scalar(
   most: number,
   compile: (call: ScalarCall) => Typed,
 ): ScalarFunction {
-  return { kind: 'scalar', name, arity: [least, most], compile };
+  return { kind: 'scalar', name, arity: [least, most], documentation: documentationOf(name), compile };
 }
 
 export function range(
@@ -50,5 +51,12 @@ export function range(
   compile: RangeFunction['compile'],
   options: Pick<RangeFunction, 'scalars' | 'arrays'> = {},
 ): RangeFunction {
-  return { kind: 'range', name, arity: [least, most], compile, ...options };
+  return {
+    kind: 'range',
+    name,
+    arity: [least, most],
+    documentation: documentationOf(name),
+    compile,
+    ...options,
+  };
 }

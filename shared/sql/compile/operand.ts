@@ -9,6 +9,8 @@ export type CellsOperand = {
   readonly columns: number;
   /** Row by row. */
   readonly cells: readonly Typed[];
+  /** Empty cells that belong to the range and are not listed: the rest of a whole column. */
+  readonly unlisted?: number;
 };
 
 /** Rows of another select: each gives one row of the range. */
@@ -28,6 +30,8 @@ export type RelationOperand = {
   readonly columns: number;
   /** Whether the rows are written into the statement: few enough to be read for each row of another select. */
   readonly isInline: boolean;
+  /** Empty cells that belong to the range and have no row. */
+  readonly unlisted?: number;
 };
 
 /** Rows of the select that is being built, around the current one: `$A$2:A2`, `A1:A12`. */

@@ -1,6 +1,6 @@
 import type { CellAddress, CellNode, CellRangeNode, FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { parseFormula, parseR1C1Formula } from '../../formula/parse-formula.ts';
-import type { Evaluator } from './evaluator.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { Constant } from './typed.ts';
 
 export type Resolved =
@@ -15,7 +15,7 @@ const LAST_COLUMN = 16_384;
  * The cells that an expression names, where its text and constants tell: `OFFSET(A1,1,0)`, `INDIRECT("B2")`,
  * `A1:INDEX(B:B,5)`. `null` where only the values of cells would tell, or it names none.
  */
-export function resolveReference(node: FormulaNode, evaluator: Evaluator): Resolved | null {
+export function resolveReference(node: FormulaNode, evaluator: Evaluation): Resolved | null {
   switch (node.kind) {
     case 'group':
       return resolveReference(node.inner, evaluator);
@@ -40,7 +40,7 @@ export function resolveReference(node: FormulaNode, evaluator: Evaluator): Resol
   }
 }
 
-function resolveCall(node: FunctionNode, evaluator: Evaluator): Resolved | null {
+function resolveCall(node: FunctionNode, evaluator: Evaluation): Resolved | null {
   const constants = (from: number): readonly (Constant | null | undefined)[] =>
     node.arguments
       .slice(from)
@@ -158,7 +158,7 @@ function indexed(
 }
 
 function indirect(
-  evaluator: Evaluator,
+  evaluator: Evaluation,
   [text, a1]: readonly (Constant | null | undefined)[],
   { start, end }: FunctionNode,
 ): Resolved | null {
@@ -178,7 +178,7 @@ function indirect(
 /** `A1:B2` around both, or the cells in both. */
 function combine(
   node: Extract<FormulaNode, { kind: 'reference-expression' }>,
-  evaluator: Evaluator,
+  evaluator: Evaluation,
 ): Resolved | null {
   const [left, right] = [resolveReference(node.left, evaluator), resolveReference(node.right, evaluator)];
   if (left === null || right === null) return null;

@@ -167,7 +167,13 @@ export const AGGREGATE_FUNCTIONS = [
   over('AVERAGE', AVERAGE_PLAN),
   over('COUNT', COUNT_PLAN, countable),
   over('COUNTA', COUNTA_PLAN, asTheyAre),
-  range('COUNTBLANK', 1, 1, (call) => overArguments(call, 0, COUNTBLANK_PLAN, asTheyAre)),
+  range('COUNTBLANK', 1, 1, (call) => {
+    const counted = overArguments(call, 0, COUNTBLANK_PLAN, asTheyAre);
+    const operand = call.operand(0);
+    const unlisted = 'unlisted' in operand ? operand.unlisted : undefined;
+    if (!unlisted || counted.number === null) return counted;
+    return { ...counted, number: operator(counted.number, '+', double(unlisted)), magnitude: 11 };
+  }),
   over('MIN', MIN_PLAN),
   over('MAX', MAX_PLAN),
   over('PRODUCT', PRODUCT_PLAN),

@@ -1,12 +1,12 @@
 import type { CellAddress, FormulaNode } from '../../formula/ast.ts';
-import { aggregate, allOf, double, nullOf, when } from '../ast/build.ts';
+import { aggregate, allOf, double, nullOf, operator, when } from '../ast/build.ts';
 import { type AggregatePlan, aggregated } from '../compile/aggregate.ts';
 import { elementsOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';
-import { errorOf, type Typed, typed } from '../compile/typed.ts';
+import { BLANK, errorOf, type Typed, typed } from '../compile/typed.ts';
 import { AVERAGE_PLAN, MAX_PLAN, MIN_PLAN, numeric, SUM_PLAN } from './aggregate-functions.ts';
 import { countEarlier } from './count-earlier.ts';
 import { meets } from './criterion.ts';
@@ -82,7 +82,19 @@ function conditional(
     },
     call.from,
   );
-  return aggregated(elementsOf(chosen, call.from), plan, call.from);
+  const result = aggregated(elementsOf(chosen, call.from), plan, call.from);
+  return measured === null && first.unlisted ? withUnlisted(result, first.unlisted, criteria) : result;
+}
+
+/** Empty cells without a row count where they meet all criteria. */
+function withUnlisted(counted: Typed, unlisted: number, criteria: readonly Typed[]): Typed {
+  const met = allOf(criteria.map((criterion) => meets(BLANK, criterion)));
+  if (counted.number === null || met === null) return counted;
+  return {
+    ...counted,
+    number: operator(counted.number, '+', when(met, double(unlisted), double(0))),
+    magnitude: 11,
+  };
 }
 
 function arrayFrom(operand: Operand, call: FunctionCall): ArrayOperand {

@@ -1,11 +1,22 @@
-import { aggregate, double, helper, isNotNull, literal, operator, call as sql, when } from '../ast/build.ts';
+import {
+  aggregate,
+  anyOf,
+  double,
+  firstOf,
+  helper,
+  isNotNull,
+  literal,
+  operator,
+  call as sql,
+  when,
+} from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, aggregated, firstError, type Seen } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { nullable, type Typed } from '../compile/typed.ts';
+import { errorWhen, nullable, type Typed } from '../compile/typed.ts';
 import { asNumbers, elementsFrom, operandsOf } from './gather.ts';
 
 const zero = double(0);
@@ -33,10 +44,19 @@ function list(call: FunctionCall, operands: ReturnType<typeof operandsOf>, keepB
     const value = keepBlanks ? sql('coalesce', number, zero) : number;
     return shared([seen.element], {
       number: aggregate('array_agg', [value], { orderBy: [{ by: seen.position }], ...options }),
-      error: firstError(seen),
+      error: firstOf([firstError(seen), keepBlanks ? unreadable(seen) : null]),
     });
   };
   return aggregated(elementsFrom(operands, call), plan, call.from);
+}
+
+/** A text or logical value among payments or dates. */
+function unreadable({ element }: Seen): SqlExpression | null {
+  const planes = [element.text, element.logical].filter((plane) => plane !== null).map(isNotNull);
+  const filter = anyOf(planes);
+  if (filter === null) return null;
+  const found = operator(aggregate('count', [], { filter }), '>', literal('bigint', 0));
+  return errorWhen(found, '#VALUE!');
 }
 
 function numbersAt(call: FunctionCall, index: number, keepBlanks = false): Typed {
@@ -114,7 +134,7 @@ export const FINANCIAL_FUNCTIONS = [
     for (const error of errors) values.addError(error);
     values.failsWhen(operator(rate, '<=', zero), '#NUM!');
     values.failsWhen({ kind: 'is-null', operand: years }, '#NUM!');
-    return values.asNumber(helper('npv_at', rate, numbers, years), '#NUM!');
+    return values.asNumber(helper('xnpv', rate, numbers, years), '#NUM!');
   }),
   range('XIRR', 2, 3, (call) => {
     const values = call.values([2]);

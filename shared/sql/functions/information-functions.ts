@@ -7,6 +7,7 @@ import {
   isNull,
   operator,
   smallint,
+  textOf,
   when,
 } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
@@ -14,8 +15,9 @@ import { shared } from '../compile/arithmetic.ts';
 import { logicalAsNumber } from '../compile/coerce.ts';
 import { EXCEL_ERRORS } from '../compile/excel-error.ts';
 import { range, scalar } from '../compile/function-plan.ts';
+import { pickFirst } from '../compile/pick-first.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { BLANK, constantOf, settle, type Typed, typed } from '../compile/typed.ts';
+import { constantOf, settle, type Typed, typed } from '../compile/typed.ts';
 import { isReference } from './gather.ts';
 
 type Plane = 'number' | 'text' | 'logical' | 'error';
@@ -120,28 +122,19 @@ export const INFORMATION_FUNCTIONS = [
       settled: true,
     });
   }),
-  scalar('N', 1, 1, (f) => {
-    const value = f.value(0);
+  range('N', 1, 1, (call) => {
+    const value = pickFirst(call.operand(0), call.from);
     const number = firstOf([
       value.number,
       value.logical === null ? null : logicalAsNumber(value.logical),
       double(0),
     ]);
-    return shared([value], {
-      number,
-      error: value.error,
-      settled: value.error === null,
-      magnitude: value.magnitude,
-      format: value.format,
-    });
+    const { error, magnitude, format } = value;
+    return shared([value], { number, error, settled: error === null, magnitude, format });
   }),
-  scalar('T', 1, 1, (f) => {
-    const value = f.value(0) ?? BLANK;
-    const text: SqlExpression = { kind: 'literal', type: 'text', value: '' };
-    return shared([value], {
-      text: firstOf([value.text, text]),
-      error: value.error,
-      settled: value.error === null,
-    });
+  range('T', 1, 1, (call) => {
+    const value = pickFirst(call.operand(0), call.from);
+    const text = firstOf([value.text, textOf('')]);
+    return shared([value], { text, error: value.error, settled: value.error === null });
   }),
 ];

@@ -124,7 +124,13 @@ function xSearch(
   const direction = call.isOmitted(modeAt + 1) ? 1 : asNumber(call.scalar(modeAt + 1).constant);
   if (modeKnown === 3) throw call.unsupported('regular expressions are not supported');
   const mode = X_MODES[String(modeKnown)];
-  if (typeof direction !== 'number' || ![1, -1, 2, -2].includes(direction) || mode === undefined) {
+  const isHalvedWildcard = mode === 'wildcard' && (direction === 2 || direction === -2);
+  if (
+    typeof direction !== 'number' ||
+    ![1, -1, 2, -2].includes(direction) ||
+    mode === undefined ||
+    isHalvedWildcard
+  ) {
     if (modeKnown === undefined || direction === undefined)
       throw call.unsupported('the kind of match must be a constant');
     return { position: { kind: 'literal', type: 'bigint', value: null }, error: errorCode('#VALUE!') };

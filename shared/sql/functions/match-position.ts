@@ -1,6 +1,7 @@
 import {
   aggregate,
   allOf,
+  anyOf,
   boolean,
   cast,
   column,
@@ -17,11 +18,12 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { aggregated } from '../compile/aggregate.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
-import { compareNumbers } from '../compile/compare.ts';
+import { compare, compareNumbers } from '../compile/compare.ts';
 import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
-import { isNumberOnly, isTextOnly, type Typed } from '../compile/typed.ts';
+import { constantOf, isBlankOnly, type Typed } from '../compile/typed.ts';
 import { matchesText } from './criterion.ts';
+import { keyPair } from './lookup-key.ts';
 
 export type MatchMode = 'exact' | 'wildcard' | 'exact-or-smaller' | 'exact-or-larger';
 
@@ -54,21 +56,39 @@ export function matchPosition(call: FunctionCall, search: Search): SqlExpression
 function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlExpression {
   const { element } = search.elements;
   const isSmaller = search.mode === 'exact-or-smaller';
-  const within = ordered(element, isSmaller ? '<=' : '>=', search.key);
   if (search.halving) {
-    const flags = aggregate(
-      'array_agg',
-      [orElse(beyond(element, isSmaller ? '<=' : '>=', search.key), nullOf('boolean'))],
-      {
-        orderBy: [{ by: index }],
-      },
-    );
+    const flag = beyond(element, isSmaller ? '<=' : '>=', search.key);
+    const flags = aggregate('array_agg', [flag], { orderBy: [{ by: index }] });
     return bigint(call, search, cast(helper('halve', flags), 'bigint'), null);
   }
+  const filled = anyOf(
+    [element.number, element.text, element.logical].map((plane) => plane && isNotNull(plane)),
+  );
+  const key = search.key.mayBeBlank && isBlankOnly(search.key) ? constantOf(0) : search.key;
+  const within = allOf([filled, compare(element, isSmaller ? '<=' : '>=', key)]);
   const best = aggregate('array_agg', [index], {
-    orderBy: [...sortKeys(element, search.key, isSmaller), { by: index, descending: search.last ?? false }],
+    orderBy: [...rankKeys(element, isSmaller), { by: index, descending: search.last ?? false }],
   });
   return bigint(call, search, { kind: 'element', array: best, position: literal('integer', 1) }, within);
+}
+
+/** Numbers before texts before logical values, as comparisons have it. */
+function rankKeys(element: Typed, descending: boolean): { by: SqlExpression; descending: boolean }[] {
+  const kind: SqlExpression = {
+    kind: 'case',
+    branches: [
+      ...(element.number === null
+        ? []
+        : [{ when: isNotNull(element.number), result: literal('integer', 1) }]),
+      ...(element.text === null ? [] : [{ when: isNotNull(element.text), result: literal('integer', 2) }]),
+    ],
+    otherwise: literal('integer', 3),
+  };
+  const only = [element.number, element.text, element.logical].filter((plane) => plane !== null).length === 1;
+  const keys = [element.number, element.text && textKey(element.text), element.logical].filter(
+    (key) => key !== null,
+  );
+  return [...(only || kind.branches.length === 0 ? [] : [kind]), ...keys].map((by) => ({ by, descending }));
 }
 
 function bigint(
@@ -157,7 +177,8 @@ function sortKeys(element: Typed, key: Typed, descending: boolean) {
 }
 
 /** The range is read once: its first row for each key, joined to the rows that look it up. */
-function joinedPosition(call: FunctionCall, { elements, key, along, mode, last }: Search): SqlExpression {
+function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
+  const { elements, key, along, mode, last } = search;
   const { element } = elements;
   const index = along === 'rows' ? elements.row : elements.column;
   if (mode === 'exact-or-smaller' || mode === 'exact-or-larger') {
@@ -196,21 +217,21 @@ function joinedPosition(call: FunctionCall, { elements, key, along, mode, last }
     },
     on: (looked) => operator(column(looked, 'k'), '=', join.outer),
   });
-  return column(alias, 'r');
+  const found = column(alias, 'r');
+  return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
 }
 
-function keyPair(element: Typed, key: Typed): { inner: SqlExpression; outer: SqlExpression } | null {
-  if (element.number !== null && isNumberOnly(key) && key.number !== null) {
-    return { inner: cast(element.number, 'numeric'), outer: cast(orElse(key.number, double(0)), 'numeric') };
-  }
-  if (element.text !== null && isTextOnly(key) && key.text !== null) {
-    return { inner: textKey(element.text), outer: textKey(key.text) };
-  }
-  if (element.number !== null && element.text !== null && key.number !== null && key.text !== null) {
-    return {
-      inner: helper('lookup_key', element.number, element.text),
-      outer: helper('lookup_key', key.number, key.text),
-    };
-  }
-  return null;
+/** Where the key is empty, the first empty cell. No key joins it. */
+function firstBlank(
+  call: FunctionCall,
+  { elements, key, along }: Search,
+  found: SqlExpression,
+): SqlExpression {
+  const index = along === 'rows' ? elements.row : elements.column;
+  const isBlank = (value: Typed): SqlExpression =>
+    allOf([value.number, value.text, value.logical, value.error].map((plane) => plane && isNull(plane))) ??
+    boolean(true);
+  const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
+  const blank = aggregated(elements, plan, call.from, isBlank(elements.element));
+  return when(isBlank(key), blank.number ?? nullOf('bigint'), found);
 }

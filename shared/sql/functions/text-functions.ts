@@ -1,14 +1,15 @@
 import {
   aggregate,
   allOf,
+  anyOf,
   boolean,
   call,
   cast,
   double,
+  firstOf,
   helper,
   integer,
   isNotNull,
-  isNull,
   not,
   nullOf,
   operator,
@@ -209,28 +210,16 @@ export const TEXT_FUNCTIONS = [
   }),
 ];
 
-/** Numbers by the format, texts by its last section; logical values are never formatted. */
+/** Numbers by the format, and texts that read as numbers; all else is a text, for which there is a fourth section. */
 function formatted(f: ScalarCall): SqlExpression {
-  const value = f.value(0);
-  f.addError(value.error);
+  const { number, text, logical, error, mayBeBlank } = f.value(0);
+  f.addError(error);
   const format = f.text(1);
-  const number = value.number === null ? (value.mayBeBlank ? zero : nullOf('double')) : value.number;
-  const text = value.text ?? nullOf('text');
-  const read =
-    value.text === null
-      ? number
-      : { kind: 'call' as const, schema: null, name: 'coalesce', args: [number, helper('num', text)] };
-  const isNumber = value.mayBeBlank
-    ? orElse(
-        read,
-        when(
-          allOf([isNull(text), value.logical === null ? null : isNull(value.logical)]) ?? boolean(true),
-          zero,
-        ),
-      )
-    : read;
-  const shown = helper('text_format', isNumber, text, format);
-  if (value.logical === null) return shown;
-  const word = when(value.logical, textOf('TRUE'), textOf('FALSE'));
-  return when(isNotNull(value.logical), word, shown);
+  const word =
+    logical === null ? null : when(isNotNull(logical), when(logical, textOf('TRUE'), textOf('FALSE')));
+  const shown = firstOf([text, word]) ?? nullOf('text');
+  const filled = anyOf([number, text, logical].map((plane) => plane && isNotNull(plane)));
+  const blank = mayBeBlank ? when(filled ?? boolean(false), nullOf('double'), zero) : null;
+  const read = firstOf([number, text && helper('num', text), blank]) ?? nullOf('double');
+  return helper('text_format', read, shown, format);
 }

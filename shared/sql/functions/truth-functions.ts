@@ -4,14 +4,14 @@ import { type AggregatePlan, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
 import { toLogical } from '../compile/coerce.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
-import { BLANK, errorCode, nullable, type Typed } from '../compile/typed.ts';
+import { errorCode, nullable, type Typed } from '../compile/typed.ts';
 import { type Direct, operandsOf, overOperands } from './gather.ts';
 
+/** A text that says neither TRUE nor FALSE is passed over, like one in a cell. */
 const asTruth: Direct = (value) => {
-  // An empty text is passed over, though other texts are no truth.
-  if (value.constant === '') return BLANK;
-  const { value: logical, error } = toLogical(value);
-  return shared([value], { logical, error });
+  const { value: logical, error } = toLogical({ ...value, error: null });
+  const read = error === null ? logical : when(isNull(error), logical);
+  return shared([value], { logical: read, error: value.error, mayBeBlank: error !== null });
 };
 
 /** Numbers and logical values count, texts and empty cells are passed over; none at all is #VALUE!. */

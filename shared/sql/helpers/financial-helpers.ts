@@ -126,6 +126,8 @@ export const FINANCIAL_HELPERS = [
       at_low float8;
       middle float8;
       value float8;
+      best float8;
+      from_low float8;
     begin
       if not exists (select 1 from unnest(numbers) as v where v > 0) or not exists (select 1 from unnest(numbers) as v where v < 0) then
         return null;
@@ -140,23 +142,27 @@ export const FINANCIAL_HELPERS = [
         exit when abs(better) > 1e10;
         r := better;
       end loop;
-      low := -0.999999;
-      at_low := xl.npv_at(low, numbers, times);
-      for i in 1..2000 loop
-        high := -0.999999 + i * case when i < 1000 then 0.002 else 0.01 end;
+      for i in -120..320 loop
+        high := 10 ^ (i * 0.05) - 1;
         value := xl.npv_at(high, numbers, times);
-        if at_low is not null and value is not null and sign(at_low) <> sign(value) then
-          for j in 1..200 loop
-            middle := (low + high) / 2;
-            value := xl.npv_at(middle, numbers, times);
-            if sign(value) = sign(at_low) then low := middle; else high := middle; end if;
-          end loop;
-          return (low + high) / 2;
+        if value is not null and at_low is not null and sign(at_low) <> sign(value)
+          and (best is null or abs(high - guess) < abs(best - guess)) then
+          best := high;
+          from_low := low;
         end if;
         low := high;
         at_low := value;
       end loop;
-      return null;
+      if best is null then return null; end if;
+      low := from_low;
+      high := best;
+      at_low := xl.npv_at(low, numbers, times);
+      for j in 1..200 loop
+        middle := (low + high) / 2;
+        value := xl.npv_at(middle, numbers, times);
+        if sign(value) = sign(at_low) then low := middle; else high := middle; end if;
+      end loop;
+      return (low + high) / 2;
     end`,
     { language: plpgsql, needs: ['npv_at'] },
   ),
@@ -167,8 +173,15 @@ export const FINANCIAL_HELPERS = [
   define(
     'years_since(dates float8[], numbers float8[]) returns float8[]',
     `select case when cardinality(dates) = cardinality(numbers)
-      and (select bool_and(d >= floor(dates[1]) and xl.is_date(d)) from unnest(dates) as d)
+      and (select bool_and(xl.is_date(d)) from unnest(dates) as d)
       then (select array_agg((floor(d) - floor(dates[1])) / 365 order by i) from unnest(dates) with ordinality as u (d, i)) end`,
     { needs: ['is_date'] },
+  ),
+  // Payments of one sign only, or before the first date, have no present value in Excel.
+  define(
+    'xnpv(rate float8, numbers float8[], years float8[]) returns float8',
+    `select case when (select min(v) < 0 and max(v) > 0 from unnest(numbers) as v)
+      and (select bool_and(t >= 0) from unnest(years) as t) then xl.npv_at(rate, numbers, years) end`,
+    { needs: ['npv_at'] },
   ),
 ];

@@ -1,5 +1,5 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
-import { column } from '../ast/build.ts';
+import { column, integer, isNotNull, operator } from '../ast/build.ts';
 import type { SqlCase, SqlExpression, SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import { compileFormula } from '../compile/compile-formula.ts';
 import { FromClause } from '../compile/from-clause.ts';
@@ -7,6 +7,7 @@ import type { Typed } from '../compile/typed.ts';
 import { BLANK } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
+import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
 import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
@@ -15,9 +16,9 @@ import type { Dialect } from '../print/dialect.ts';
 import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
 import { assertPrintable } from './assert-printable.ts';
 import { CellReader } from './cell-reader.ts';
-import { Computed } from './computed.ts';
+import { Computed, type LooseCell } from './computed.ts';
 import { FixedRanges } from './fixed-ranges.ts';
-import type { PackageNames } from './package-names.ts';
+import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { PLANES, type PlaneNames, planeNames } from './plane-names.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { type CurrentQuery, SegmentScope, type Surroundings } from './segment-scope.ts';
@@ -39,8 +40,9 @@ export interface LaidOut {
   readonly refusals: readonly Refusal[];
 }
 
-/** Columns of one query of cells outside of tables: databases allow some 1,600. */
-const MAX_CELLS_PER_STEP = 300;
+/** Formulas of one query: each may join something, and databases plan joins in the square of their number. */
+const MAX_CELLS_PER_STEP = 25;
+const MAX_SEGMENTS_PER_STEP = 50;
 const ALIAS = 'a0';
 const PREFIX = 'a';
 
@@ -71,7 +73,7 @@ export function layOut(
     const byTable = Map.groupBy(segments, ({ table }) => table);
     for (const [table, own] of byTable) {
       if (table === undefined) addLooseCells(own, level, around, refusals);
-      else addTableState(table, own, level, around, refusals);
+      else addTableStates(table, own, level, around, refusals);
     }
   }
   return { computed, refusals };
@@ -101,28 +103,62 @@ function addConstants(
 }
 
 /** The table with the results of a level's formulas beside what it had before. */
-function addTableState(
+function addTableStates(
   table: TablePlan,
   segments: readonly Segment[],
   level: number,
   around: Surroundings,
   refusals: Refusal[],
 ): void {
+  const isAlone = (segment: Segment) => segment.rows.count === 1 && table.rows.count > 1;
+  const alone = addCells(segments.filter(isAlone), `${table.name}_rows`, level, around, refusals);
+  const shared = segments.filter((segment) => !isAlone(segment));
+  const count = Math.max(1, Math.ceil(shared.length / MAX_SEGMENTS_PER_STEP));
+  for (let i = 0; i < count; i++) {
+    const own = shared.slice(i * MAX_SEGMENTS_PER_STEP, (i + 1) * MAX_SEGMENTS_PER_STEP);
+    addTableState(
+      { table, segments: own, alone: i === 0 ? alone : [], level, isPart: count > 1 },
+      around,
+      refusals,
+    );
+  }
+}
+
+interface StateStep {
+  readonly table: TablePlan;
+  readonly segments: readonly Segment[];
+  /** Cells of single rows, computed beforehand. */
+  readonly alone: readonly CellResult[];
+  readonly level: number;
+  /** One of several for one level. */
+  readonly isPart: boolean;
+}
+
+function addTableState(
+  { table, segments, alone, level, isPart }: StateStep,
+  around: Surroundings,
+  refusals: Refusal[],
+): void {
   const { computed, names } = around;
-  const before = computed.stateBefore(table, level);
+  const before = computed.lastState(table);
   const select = new FromClause(
     { kind: 'table', schema: null, name: before.step.name, alias: ALIAS },
     PREFIX,
   );
-  const needs = new Set([before.step.name]);
+  const needs = new Set([before.step.name, ...alone.map(({ cell }) => cell.step.name)]);
   const query: CurrentQuery = { level, select, table: { plan: table, state: before, alias: ALIAS }, needs };
-  const results = new Map<TableColumn, { readonly segment: Segment; readonly value: Typed }[]>();
-  for (const segment of segments) {
-    const value = compiled(segment, query, around, refusals);
-    if (value === undefined || segment.tableColumn === undefined) continue;
-    const list = results.get(segment.tableColumn) ?? [];
-    results.set(segment.tableColumn, [...list, { segment, value }]);
-  }
+  const results = Map.groupBy(
+    [
+      ...segments.flatMap((segment): RowsResult[] => {
+        const value = compiled(segment, query, around, refusals);
+        const { tableColumn, rows } = segment;
+        if (value === undefined || tableColumn === undefined) return [];
+        return [{ column: tableColumn, rows, value, condition: rowsCondition(ALIAS, rows, table.rows) }];
+      }),
+      ...joinCells(alone, select),
+    ],
+    (result) => result.column,
+  );
   const shapes = new Map<TableColumn, ValueShape>();
   const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
   for (const each of table.columns) {
@@ -131,7 +167,7 @@ function addTableState(
     if (previous === undefined && own.length === 0) continue;
     const planes = names.planes(each);
     const value = previous === undefined ? BLANK : valueAt(previous, ALIAS, planes, true);
-    const isWhole = own.some(({ segment }) => segment.rows.count === table.rows.count);
+    const isWhole = own.some(({ rows }) => rows.count === table.rows.count);
     const shape = eitherOf([
       ...own.map((result) => shapeOf(result.value)),
       ...(isWhole || (previous === undefined && own.length > 0 && isEvery(own, table))
@@ -139,35 +175,95 @@ function addTableState(
         : [shapeOf(value)]),
     ]);
     shapes.set(each, shape);
-    outputs.push(...outputsOf(choose(shape, own, value, table), shape, planes));
+    outputs.push(...outputsOf(choose(shape, own, value), shape, planes));
   }
+  const core: SqlSelect = { kind: 'select', outputs, from: select.sql };
   const step = {
     name: names.step(table.name, level + 1),
-    select: { kind: 'select' as const, outputs, from: select.sql },
+    select: isPart ? { ...core, offset: 0 } : core,
     needs,
   };
   computed.addStep(step);
   computed.addState(table, { step, level, shapes });
 }
 
-function isEvery(own: readonly { readonly segment: Segment }[], table: TablePlan): boolean {
-  return own.reduce((sum, { segment }) => sum + segment.rows.count, 0) === table.rows.count;
+/** What formulas give for some rows of a column. */
+interface RowsResult {
+  readonly column: TableColumn;
+  readonly rows: RowSet;
+  readonly value: Typed;
+  /** Null when it holds for all rows. */
+  readonly condition: SqlExpression | null;
+}
+
+/** Puts cells that were computed one by one beside their rows. */
+function joinCells(cells: readonly CellResult[], select: FromClause): RowsResult[] {
+  const byColumn = Map.groupBy(cells, ({ segment }) => segment.tableColumn);
+  return [...byColumn].flatMap(([tableColumn, own]): RowsResult[] => {
+    if (tableColumn === undefined) return [];
+    const shape = eitherOf(own.map(({ cell }) => cell.shape));
+    const [first, ...others] = [...Map.groupBy(own, ({ cell }) => cell.step)].map(([step, ofStep]) =>
+      rowsOfCells(step.name, ofStep, shape),
+    );
+    if (first === undefined) return [];
+    const alias = select.joinOnce({
+      join: 'left',
+      select: { ...first, unionAll: others },
+      lateral: false,
+      on: (joined) => operator(column(joined, ROW_COLUMN), '=', column(ALIAS, ROW_COLUMN)),
+    });
+    return [
+      {
+        column: tableColumn,
+        rows: RowSet.union(own.flatMap(({ segment }) => segment.rows.runs)),
+        value: valueAt(shape, alias, CELL_PLANES, true),
+        condition: isNotNull(column(alias, ROW_COLUMN)),
+      },
+    ];
+  });
+}
+
+/** The cells of a one-row query as rows. */
+function rowsOfCells(name: string, cells: readonly CellResult[], shape: ValueShape): SqlSelect {
+  const [source, rows] = ['x', 'y'];
+  const columns = [
+    ROW_COLUMN,
+    ...outputsOf(valueAt(shape, source, CELL_PLANES, true), shape, CELL_PLANES).map(({ as }) => as),
+  ];
+  const values = cells.map(({ segment, cell }) => [
+    integer(segment.rows.first),
+    ...outputsOf(valueAt(cell.shape, source, cell.names, true), shape, CELL_PLANES).map(
+      ({ expression }) => expression,
+    ),
+  ]);
+  return {
+    kind: 'select',
+    outputs: columns.map((as) => ({ expression: column(rows, as), as })),
+    from: {
+      first: { kind: 'table', schema: null, name, alias: source },
+      joins: [
+        {
+          join: 'cross',
+          source: { kind: 'values', rows: values, alias: rows, columns, lateral: true },
+          on: null,
+        },
+      ],
+    },
+  };
+}
+
+function isEvery(own: readonly RowsResult[], table: TablePlan): boolean {
+  return own.reduce((sum, { rows }) => sum + rows.count, 0) === table.rows.count;
 }
 
 /** Each row's value from the segment that it is in; otherwise what it had before. */
-function choose(
-  shape: ValueShape,
-  own: readonly { readonly segment: Segment; readonly value: Typed }[],
-  before: Typed,
-  table: TablePlan,
-): Typed {
+function choose(shape: ValueShape, own: readonly RowsResult[], before: Typed): Typed {
   return valueWith(
     shape,
     (plane): SqlExpression => {
       const branches: SqlCase['branches'][number][] = [];
       let otherwise = before[plane];
-      for (const { segment, value } of own) {
-        const condition = rowsCondition(ALIAS, segment.rows, table.rows);
+      for (const { value, condition } of own) {
         const chosen = value[plane] ?? NULL[plane];
         if (condition === null) otherwise = chosen;
         else branches.push({ when: condition, result: chosen });
@@ -189,40 +285,61 @@ const NULL = Object.fromEntries(
   ]),
 ) as Record<(typeof PLANES)[number], SqlExpression>;
 
-/** Cells outside of tables: columns of queries of one row. */
+/** Cells outside of tables. */
 function addLooseCells(
   segments: readonly Segment[],
   level: number,
   around: Surroundings,
   refusals: Refusal[],
 ): void {
-  const { computed, names, plan } = around;
+  const { computed, plan } = around;
   for (const [sheetIndex, own] of Map.groupBy(segments, (segment) => segment.sheetIndex)) {
-    for (let i = 0; i < own.length; i += MAX_CELLS_PER_STEP) {
-      const needs = new Set<string>();
-      const select = new FromClause(null, PREFIX);
-      const query: CurrentQuery = { level, select, table: undefined, needs };
-      const outputs: SqlOutput[] = [];
-      const taken = new UniqueNames();
-      const found: { segment: Segment; shape: ValueShape; names: PlaneNames }[] = [];
-      for (const segment of own.slice(i, i + MAX_CELLS_PER_STEP)) {
-        const value = compiled(segment, query, around, refusals);
-        if (value === undefined) continue;
-        const shape = shapeOf(value);
-        const planes = planeNames(cellAddress(segment.column, segment.rows.first).toLowerCase(), taken);
-        outputs.push(...outputsOf(value, shape, planes));
-        found.push({ segment, shape, names: planes });
-      }
-      if (outputs.length === 0) continue;
-      const name = names.step(`${plan.homes.sheets[sheetIndex]?.name ?? ''}_cells`, level + 1);
-      const step = { name, select: { kind: 'select' as const, outputs, from: select.sql }, needs };
-      computed.addStep(step);
-      for (const { segment, shape, names: planes } of found) {
-        const cell = { step, level, shape, names: planes };
-        computed.addLoose(sheetIndex, segment.rows.first, segment.column, cell);
-      }
+    const name = `${plan.homes.sheets[sheetIndex]?.name ?? ''}_cells`;
+    for (const { segment, cell } of addCells(own, name, level, around, refusals)) {
+      computed.addLoose(sheetIndex, segment.rows.first, segment.column, cell);
     }
   }
+}
+
+interface CellResult {
+  readonly segment: Segment;
+  readonly cell: LooseCell;
+}
+
+/** Segments of one cell: columns of queries of one row. */
+function addCells(
+  segments: readonly Segment[],
+  name: string,
+  level: number,
+  around: Surroundings,
+  refusals: Refusal[],
+): CellResult[] {
+  const results: CellResult[] = [];
+  for (let i = 0; i < segments.length; i += MAX_CELLS_PER_STEP) {
+    const needs = new Set<string>();
+    const select = new FromClause(null, PREFIX);
+    const query: CurrentQuery = { level, select, table: undefined, needs };
+    const outputs: SqlOutput[] = [];
+    const taken = new UniqueNames();
+    const found: { segment: Segment; shape: ValueShape; names: PlaneNames }[] = [];
+    for (const segment of segments.slice(i, i + MAX_CELLS_PER_STEP)) {
+      const value = compiled(segment, query, around, refusals);
+      if (value === undefined) continue;
+      const shape = shapeOf(value);
+      const planes = planeNames(cellAddress(segment.column, segment.rows.first).toLowerCase(), taken);
+      outputs.push(...outputsOf(value, shape, planes));
+      found.push({ segment, shape, names: planes });
+    }
+    if (outputs.length === 0) continue;
+    const step = {
+      name: around.names.step(name, level + 1),
+      select: { kind: 'select' as const, outputs, from: select.sql },
+      needs,
+    };
+    around.computed.addStep(step);
+    for (const { segment, ...cell } of found) results.push({ segment, cell: { step, level, ...cell } });
+  }
+  return results;
 }
 
 function compiled(

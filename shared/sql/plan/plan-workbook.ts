@@ -32,6 +32,12 @@ export interface WorkbookPlan {
 /** Rows of one segment that are computed one by one because of what they refer to. */
 const MAX_SINGLE_ROWS = 200;
 
+/** Formulas that wait for each other, one after the other, in one query. */
+const MAX_LEVELS = 500;
+
+/** Formulas of one workbook: to plan a view of so many takes a database half a gigabyte. */
+const MAX_FORMULAS = 2_500;
+
 /** `names` are those that tables take theirs from. */
 export function planWorkbook(model: WorkbookModel, names: UniqueNames): WorkbookPlan {
   const tables = planTables(model, names);
@@ -46,11 +52,20 @@ export function planWorkbook(model: WorkbookModel, names: UniqueNames): Workbook
       else known.push(bound);
     }
   }
-  const { levels, circular } = order(known);
-  const subtotals = known
+  const { kept, rare } = mostUsed(known);
+  const { levels, refused: unordered } = order(kept);
+  const subtotals = kept
     .map(({ segment }) => segment)
     .filter(({ tree }) => tree !== undefined && isSubtotal(tree));
-  return { model, homes, definitions, tables, levels, subtotals, refused: [...refused, ...circular] };
+  return {
+    model,
+    homes,
+    definitions,
+    tables,
+    levels,
+    subtotals,
+    refused: [...refused, ...rare, ...unordered],
+  };
 }
 
 interface Bound {
@@ -94,7 +109,20 @@ function partOf(segment: Segment, rows: RowSet, homes: CellHomes): Segment {
   return { ...segment, rows, ...readFormula(formula) };
 }
 
-function order(known: readonly Bound[]): { levels: Segment[][]; circular: Segment[] } {
+/** Those that stand in the most cells, as many as can be computed. */
+function mostUsed(known: readonly Bound[]): { kept: readonly Bound[]; rare: Segment[] } {
+  if (known.length <= MAX_FORMULAS) return { kept: known, rare: [] };
+  const byUse = known.toSorted((a, b) => b.segment.rows.count - a.segment.rows.count);
+  const kept = new Set(byUse.slice(0, MAX_FORMULAS));
+  const refusal = `the workbook has more than ${MAX_FORMULAS.toLocaleString('en')} different formulas, and this one stands in few cells`;
+  const rare = known.filter((bound) => !kept.has(bound));
+  return {
+    kept: known.filter((bound) => kept.has(bound)),
+    rare: rare.map(({ segment }) => ({ ...segment, tree: undefined, refusal })),
+  };
+}
+
+function order(known: readonly Bound[]): { levels: Segment[][]; refused: Segment[] } {
   const index = new SegmentIndex(known.map(({ segment }) => segment));
   const needs = new Map<Segment, ReadonlySet<Segment>>();
   for (const { segment, references } of known) {
@@ -105,6 +133,7 @@ function order(known: readonly Bound[]): { levels: Segment[][]; circular: Segmen
   const levelOf = new Map<Segment, number>();
   const levels: Segment[][] = [];
   const circular: Segment[] = [];
+  const tooDeep: Segment[] = [];
   for (const group of stronglyConnected(needs.keys(), needed)) {
     const [segment] = group;
     if (segment === undefined) continue;
@@ -115,9 +144,15 @@ function order(known: readonly Bound[]): { levels: Segment[][]; circular: Segmen
     }
     const before = [...needed(segment)].map((other) => levelOf.get(other) ?? -1);
     const level = Math.max(-1, ...before) + 1;
+    if (level === MAX_LEVELS) {
+      // As a constant it is where the next ones start again.
+      const refusal = `more than ${MAX_LEVELS} formulas before it depend on each other one after the other`;
+      tooDeep.push({ ...segment, tree: undefined, refusal });
+      continue;
+    }
     levelOf.set(segment, level);
     levels[level] ??= [];
     levels[level].push(segment);
   }
-  return { levels, circular };
+  return { levels, refused: [...circular, ...tooDeep] };
 }

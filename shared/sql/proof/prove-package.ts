@@ -16,6 +16,8 @@ import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
 const MAX_FAILURES = 10;
+/** More are a matter of memory, fewer of time: each question computes the whole view. */
+const COLUMNS_AT_ONCE = 32;
 const ERROR_TEXTS = new Map<number, string>(Object.entries(EXCEL_ERRORS).map(([text, code]) => [code, text]));
 
 /** What the database gave for each cell of a segment, or why it gave nothing. */
@@ -41,12 +43,17 @@ export async function provePackage(
   const ask = async (select: SqlSelect) => engine.query(printSelect(select, dialect));
 
   for (const view of tables) {
-    const own = segments.filter(({ table }) => table === view.table);
-    for (const [tableColumn, ofColumn] of Map.groupBy(own, (segment) => segment.tableColumn)) {
-      const viewColumn = view.columns.find((each) => each.column === tableColumn);
-      if (viewColumn === undefined) continue;
-      const computed = await columnValues(view, viewColumn);
-      proofs.push(...ofColumn.map((segment) => judge(segment, computed)));
+    const own = Map.groupBy(
+      segments.filter(({ table }) => table === view.table),
+      (segment) => segment.tableColumn,
+    );
+    const columns = view.columns.filter(({ column: each }) => own.has(each));
+    for (let i = 0; i < columns.length; i += COLUMNS_AT_ONCE) {
+      const values = await columnValues(view, columns.slice(i, i + COLUMNS_AT_ONCE));
+      for (const [viewColumn, computed] of values) {
+        const ofColumn = own.get(viewColumn.column) ?? [];
+        proofs.push(...ofColumn.map((segment) => judge(segment, computed)));
+      }
     }
   }
   for (const view of cells) {
@@ -64,15 +71,31 @@ export async function provePackage(
   }
   return proofs;
 
-  async function columnValues(view: TableView, { planes }: ViewColumn): Promise<Computed> {
+  /** When the columns fail together, each is asked for alone. */
+  async function columnValues(
+    view: TableView,
+    columns: readonly ViewColumn[],
+  ): Promise<ReadonlyMap<ViewColumn, Computed>> {
     const source = { kind: 'table' as const, schema: names.schema, name: view.name, alias: 'v' };
-    const outputs = [ROW_COLUMN, ...planes.values()].map((as) => ({ expression: column('v', as), as }));
+    const wanted = [ROW_COLUMN, ...columns.flatMap(({ planes }) => [...planes.values()])];
+    const outputs = wanted.map((as) => ({ expression: column('v', as), as }));
     try {
       const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
-      const values = new Map(rows.map((row) => [Number(row[ROW_COLUMN]), valueIn(row, planes)]));
-      return { kind: 'values', valueAt: (row) => values.get(row) };
+      return new Map(
+        columns.map((each) => {
+          const values = new Map(rows.map((row) => [Number(row[ROW_COLUMN]), valueIn(row, each.planes)]));
+          return [each, { kind: 'values', valueAt: (row) => values.get(row) }];
+        }),
+      );
     } catch (error) {
-      return { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` };
+      const [only, ...others] = columns;
+      if (only === undefined) return new Map();
+      if (others.length === 0) {
+        return new Map([[only, { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` }]]);
+      }
+      const alone: [ViewColumn, Computed][] = [];
+      for (const each of columns) alone.push(...(await columnValues(view, [each])));
+      return new Map(alone);
     }
   }
 

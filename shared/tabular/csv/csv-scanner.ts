@@ -69,16 +69,27 @@ export class CsvScanner {
 
   /** Reads on. True when the batch is full: it must be taken, and `take` called, before the next call. */
   scan(): boolean {
-    const end = this.#window.end;
-    while (this.#position < end) {
+    while (this.#position < this.#window.end) {
+      const end = this.#endOfAllowed();
       if (this.#state === 'quoted') this.#scanQuoted(end);
       else if (this.#state === 'after-quote') this.#scanAfterQuote();
       else if (this.#isRewritten) this.#scanRewritten(end);
       else this.#scanPlain(end);
+      if (this.#position === end) this.#checkPending();
       if (this.batch.rowCount >= FULL_ROWS || this.batch.cellCount >= FULL_CELLS) return true;
     }
-    this.#checkPending();
     return false;
+  }
+
+  /**
+   * How far the record may reach that is being read. Checks at this position, not where a piece of the file happens to end,
+   * make the refusal the same whatever the pieces.
+   */
+  #endOfAllowed(): number {
+    const last = this.#recordStart + this.#limits.recordLength;
+    if (this.#position < last) return Math.min(this.#window.end, last);
+    this.#checkPending();
+    throw this.#tooLarge('recordLength');
   }
 
   /** The text is over: its last record needs no line break. */
@@ -219,8 +230,9 @@ export class CsvScanner {
     const cell = batch.cellCount + this.#pendingCells;
     const start = this.#cellStart;
     if (cell === batch.kinds.length) batch.reserve(this.#pendingCells + 1);
-    if (this.#pendingCells >= this.#limits.columns) throw this.#tooLarge('columns');
+    // In this order, because a cell is too long before it ends.
     if (end - start > this.#limits.cellLength) this.#checkCellLength(start, end);
+    if (this.#pendingCells >= this.#limits.columns) throw this.#tooLarge('columns');
     batch.kinds[cell] = end === start ? CellKind.blank : CellKind.text;
     batch.starts[cell] = start;
     batch.ends[cell] = end;
@@ -237,7 +249,6 @@ export class CsvScanner {
 
   #endRecord(): void {
     const { batch } = this;
-    if (this.#position - this.#recordStart > this.#limits.recordLength) throw this.#tooLarge('recordLength');
     const isEmptyLine =
       this.#pendingCells === 1 && batch.kinds[batch.cellCount] === CellKind.blank && !this.#recordHasQuotes;
     if (!isEmptyLine) {
@@ -252,9 +263,8 @@ export class CsvScanner {
     this.#recordNumber++;
   }
 
-  /** Only what has been taken in is known to be whole: a limit may be passed in the middle of a cell. */
+  /** The limit of a cell may be passed in its middle. */
   #checkPending(): void {
-    if (this.#position - this.#recordStart > this.#limits.recordLength) throw this.#tooLarge('recordLength');
     if (this.#state === 'cell-start') return;
     const end = this.#isRewritten ? this.#cellEnd : this.#position;
     if (end - this.#cellStart > this.#limits.cellLength) this.#checkCellLength(this.#cellStart, end);
@@ -296,8 +306,8 @@ export class CsvScanner {
   }
 
   #tooLarge(limit: 'cellLength' | 'recordLength' | 'columns' | 'rows'): UnreadableFileError {
-    const quote =
-      this.#state === 'quoted' ? `; a quote opened on line ${this.#quoteOpenedOn} may lack its end` : '';
+    const isInQuotes = limit !== 'rows' && limit !== 'columns' && this.#isRewritten;
+    const quote = isInQuotes ? `; a quote opened on line ${this.#quoteOpenedOn} may lack its end` : '';
     return limitExceeded(this.#limits, limit, `row ${this.#recordNumber}${quote}`);
   }
 }

@@ -107,15 +107,22 @@ function decodeSample(sample: Uint8Array, { encoding, markLength }: SniffedEncod
 
 async function* readRows(chunks: AsyncIterable<Uint8Array>, scanner: CsvScanner): AsyncGenerator<CellBatch> {
   const { batch } = scanner;
-  for await (const chunk of chunks) {
-    scanner.feed(chunk);
-    while (scanner.scan()) {
-      yield batch;
+  try {
+    for await (const chunk of chunks) {
+      scanner.feed(chunk);
+      while (scanner.scan()) {
+        yield batch;
+        scanner.take();
+      }
+      if (batch.rowCount > 0) yield batch;
       scanner.take();
     }
+    scanner.feed(new Uint8Array(0));
+    scanner.finish();
+  } catch (error) {
+    // Rows before the place that is refused are whole, in whatever pieces the file came.
     if (batch.rowCount > 0) yield batch;
+    throw error;
   }
-  scanner.feed(new Uint8Array(0));
-  scanner.finish();
   if (batch.rowCount > 0) yield batch;
 }

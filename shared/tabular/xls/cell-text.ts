@@ -7,44 +7,52 @@ export class CellText {
   readonly row: number;
   readonly column: number;
   text = '';
-  #missing: number;
+  readonly #encoding: BiffEncoding;
+  readonly #limits: Limits;
+  #missing = 0;
 
-  /** Begins with the text at a position of a record: its length, then its characters as far as the record goes. */
   constructor(
-    place: { readonly row: number; readonly column: number },
-    record: { readonly bytes: Buffer; readonly at: number; readonly end: number },
-    { isUnicode, decoder }: BiffEncoding,
+    { row, column }: { readonly row: number; readonly column: number },
+    encoding: BiffEncoding,
     limits: Limits,
   ) {
-    this.row = place.row;
-    this.column = place.column;
-    const { bytes, at, end } = record;
-    if (at + 2 > end) throw this.endsTooEarly();
-    this.#missing = bytes.readUInt16LE(at);
-    if (this.#missing > limits.cellLength) throw limitExceeded(limits, 'cellLength', `row ${this.row + 1}`);
-    if (isUnicode) {
-      this.add(bytes, at + 2, end);
-      return;
-    }
-    const textEnd = at + 2 + this.#missing;
-    if (textEnd > end) throw this.endsTooEarly();
-    this.text = decoder.decode(bytes.subarray(at + 2, textEnd));
-    this.#missing = 0;
+    this.row = row;
+    this.column = column;
+    this.#encoding = encoding;
+    this.#limits = limits;
   }
 
   isWhole(): boolean {
     return this.#missing === 0;
   }
 
-  /** Adds characters, after a byte that says how wide they are. */
-  add(bytes: Buffer, at: number, end: number): void {
-    if (at >= end || this.#missing === 0) return;
+  /** Reads the length, then the characters as far as the record goes. Gives the position after them. */
+  begin(bytes: Buffer, at: number, end: number): number {
+    if (at + 2 > end) throw this.endsTooEarly();
+    const length = bytes.readUInt16LE(at);
+    if (length > this.#limits.cellLength)
+      throw limitExceeded(this.#limits, 'cellLength', `row ${this.row + 1}`);
+    const { isUnicode, decoder } = this.#encoding;
+    if (isUnicode) {
+      this.#missing = length;
+      return this.add(bytes, at + 2, end);
+    }
+    const textEnd = at + 2 + length;
+    if (textEnd > end) throw this.endsTooEarly();
+    this.text = decoder.decode(bytes.subarray(at + 2, textEnd));
+    return textEnd;
+  }
+
+  /** Reads characters, after a byte that says how wide they are. Gives the position after them. */
+  add(bytes: Buffer, at: number, end: number): number {
+    if (at >= end) return end;
     const width = (bytes.readUInt8(at) & 1) + 1;
     const count = Math.min(this.#missing, Math.floor((end - at - 1) / width));
     const next = at + 1 + count * width;
     this.text += unicodeText(bytes, at + 1, next, width === 2);
     this.#missing -= count;
     if (this.#missing > 0 && next < end) throw this.endsTooEarly();
+    return next;
   }
 
   /** The refusal of a text that does not go on where it should. */

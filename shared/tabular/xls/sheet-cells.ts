@@ -2,34 +2,18 @@ import { CellKind } from '../cell-batch.ts';
 import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { isDateSerial } from '../date-cell.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { errorText } from './biff-error.ts';
 import { CellText } from './cell-text.ts';
 import { type CellWindow, COLUMNS } from './cell-window.ts';
+import { cellCount, isBeginLength, RecordLength, wrongLength } from './record-lengths.ts';
 import { RECORD_HEADER_BYTES, RecordType } from './records.ts';
 import { rkNumber } from './rk-number.ts';
 import type { WorkbookGlobals } from './workbook-globals.ts';
 
-const ERRORS: Readonly<Record<number, string>> = {
-  0: '#NULL!',
-  7: '#DIV/0!',
-  15: '#VALUE!',
-  23: '#REF!',
-  29: '#NAME?',
-  36: '#NUM!',
-  42: '#N/A',
-  43: '#GETTING_DATA',
-};
-
-/** Bytes of records that are all of one length. A record of another length is damaged, and what follows it may be lost. */
-const SHARED_STRING_BYTES = 10;
-const NUMBER_BYTES = 14;
-const RK_BYTES = 10;
-const BOOLEAN_BYTES = 8;
-/** A row, a first and a last column, and for each cell a format and a number. */
-const MULTIPLE_RK_BYTES = 6;
+/** What a substream says to be. */
+const WORKSHEET = 0x10;
 const RK_CELL_BYTES = 6;
-/** Row, column and format. */
-const CELL_HEADER_BYTES = 6;
-const FORMULA_BYTES = 14;
+const BLANK_CELL_BYTES = 2;
 
 /** Turns the records of a sheet into cells. Formulas count by the result saved with them. */
 export class SheetCells {
@@ -74,7 +58,7 @@ export class SheetCells {
       }
       switch (type) {
         case RecordType.sharedStringCell: {
-          if (length !== SHARED_STRING_BYTES) throw wrongLength();
+          if (length !== RecordLength.sharedStringCell) throw wrongLength();
           const index = view.getUint32(start + 6, true);
           if (index >= texts.count) throw missingText(view.getUint16(start, true), index);
           if (texts.isEmpty(index)) break;
@@ -84,13 +68,13 @@ export class SheetCells {
           break;
         }
         case RecordType.number: {
-          if (length !== NUMBER_BYTES) throw wrongLength();
+          if (length !== RecordLength.number) throw wrongLength();
           const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
           this.#setNumber(cell, view.getFloat64(start + 6, true), view.getUint16(start + 4, true));
           break;
         }
         case RecordType.rk: {
-          if (length !== RK_BYTES) throw wrongLength();
+          if (length !== RecordLength.rk) throw wrongLength();
           const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
           this.#setNumber(cell, rkNumber(view.getInt32(start + 6, true)), view.getUint16(start + 4, true));
           break;
@@ -103,14 +87,20 @@ export class SheetCells {
   }
 
   #readOther(type: number, bytes: Buffer, at: number, end: number): void {
-    if (type === RecordType.beginOfSubstream) this.#depth++;
-    else if (this.#depth === 0) throw corruptWorkbook('a sheet is not where it should be');
+    if (type === RecordType.beginOfSubstream) this.#beginSubstream(bytes, at, end);
+    else if (this.#depth === 0) throw misplaced();
     else if (type === RecordType.endOfSubstream) this.#endSubstream(end - at);
     else if (this.#depth === 1) this.#readRecord(type, bytes, at, end);
   }
 
+  #beginSubstream(bytes: Buffer, at: number, end: number): void {
+    if (!isBeginLength(end - at)) throw wrongLength();
+    if (this.#depth === 0 && bytes.readUInt16LE(at + 2) !== WORKSHEET) throw misplaced();
+    this.#depth++;
+  }
+
   #endSubstream(length: number): void {
-    if (length !== 0) throw wrongLength();
+    if (length !== RecordLength.endOfSubstream) throw wrongLength();
     if (this.#open !== undefined) throw this.#open.endsTooEarly();
     this.#depth--;
     this.isEnded = this.#depth === 0;
@@ -131,18 +121,31 @@ export class SheetCells {
         this.#readMultiple(bytes, at, end);
         break;
       case RecordType.booleanOrError:
-        if (end - at !== BOOLEAN_BYTES) throw wrongLength();
+        if (end - at !== RecordLength.booleanOrError) throw wrongLength();
         this.#addBooleanOrError(placeOf(bytes, at), bytes.readUInt8(at + 6), bytes.readUInt8(at + 7) !== 0);
         break;
       case RecordType.formula:
       case RecordType.formula4:
-        if (end - at < FORMULA_BYTES) throw wrongLength();
+        if (end - at < RecordLength.formula) throw wrongLength();
         this.#readFormula(bytes, at);
         break;
       case RecordType.label:
+        if (end - at < RecordLength.cellHeader) throw wrongLength();
+        this.#readLabel(bytes, at, end);
+        break;
       case RecordType.richString:
-        if (end - at < CELL_HEADER_BYTES) throw wrongLength();
-        this.#openText(placeOf(bytes, at), bytes, at + CELL_HEADER_BYTES, end);
+        if (end - at < RecordLength.cellHeader) throw wrongLength();
+        // The runs of formats after the text are nothing to us.
+        this.#openText(placeOf(bytes, at), bytes, at + RecordLength.cellHeader, end);
+        break;
+      case RecordType.multipleBlank:
+        cellCount(bytes, at, end, BLANK_CELL_BYTES);
+        break;
+      case RecordType.blank:
+        if (end - at !== RecordLength.blank) throw wrongLength();
+        break;
+      case RecordType.row:
+        if (end - at !== RecordLength.row) throw wrongLength();
     }
   }
 
@@ -169,10 +172,8 @@ export class SheetCells {
   }
 
   #readMultiple(bytes: Buffer, at: number, end: number): void {
-    const cells = (end - at - MULTIPLE_RK_BYTES) / RK_CELL_BYTES;
-    if (!Number.isInteger(cells) || cells < 1) throw wrongLength();
+    const cells = cellCount(bytes, at, end, RK_CELL_BYTES);
     const { row, column } = placeOf(bytes, at);
-    if (bytes.readUInt16LE(end - 2) !== column + cells - 1) throw wrongLength();
     for (let i = 0; i < cells; i++) {
       const from = at + 4 + i * RK_CELL_BYTES;
       const cell = this.#place(row, column + i);
@@ -182,7 +183,7 @@ export class SheetCells {
 
   #addBooleanOrError({ row, column }: Place, value: number, isError: boolean): void {
     if (isError) {
-      this.#addText(row, column, CellKind.error, ERRORS[value] ?? '#UNKNOWN!');
+      this.#addText(row, column, CellKind.error, errorText(value));
       return;
     }
     const cell = this.#place(row, column);
@@ -193,7 +194,7 @@ export class SheetCells {
   #readFormula(bytes: Buffer, at: number): void {
     const place = placeOf(bytes, at);
     this.#formula = undefined;
-    const result = at + CELL_HEADER_BYTES;
+    const result = at + RecordLength.cellHeader;
     if (bytes.readUInt16LE(result + 6) !== 0xffff) {
       const cell = this.#place(place.row, place.column);
       this.#setNumber(cell, bytes.readDoubleLE(result), bytes.readUInt16LE(at + 4));
@@ -204,16 +205,43 @@ export class SheetCells {
     if (kind === 1 || kind === 2) this.#addBooleanOrError(place, bytes.readUInt8(result + 2), kind === 2);
   }
 
+  #readLabel(bytes: Buffer, at: number, end: number): void {
+    if (this.#readPlainLabel(bytes, at, end)) return;
+    const place = placeOf(bytes, at);
+    if (this.#openText(place, bytes, at + RecordLength.cellHeader, end) !== end) throw wrongLength();
+  }
+
+  /** Takes a text of ASCII, as most are, without making a string of it. False when it is something else. */
+  #readPlainLabel(bytes: Buffer, at: number, end: number): boolean {
+    const { cells, texts } = this.#window;
+    const start = at + RecordLength.cellHeader + 3;
+    const length = (bytes[start - 3] ?? 0) | ((bytes[start - 2] ?? 0) << 8);
+    const width = (bytes[start - 1] ?? 0) === 1 ? 2 : 1;
+    const isPlain = this.#globals.encoding.isUnicode && (bytes[start - 1] ?? 0) <= 1 && length > 0;
+    if (!isPlain || start + length * width !== end || length > this.#limits.cellLength) return false;
+    if (!texts.offerAscii(bytes, start, length, width)) return false;
+    const cell = this.#place(
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8),
+      (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8),
+    );
+    cells.kinds[cell] = CellKind.text;
+    texts.take(cells, cell, length);
+    return true;
+  }
+
   /** The result of the formula before, when it is text. */
   #readFormulaText(bytes: Buffer, at: number, end: number): void {
     if (this.#formula === undefined) return;
-    this.#openText(this.#formula, bytes, at, end);
+    if (this.#openText(this.#formula, bytes, at, end) !== end) throw wrongLength();
     this.#formula = undefined;
   }
 
-  #openText(place: Place, bytes: Buffer, at: number, end: number): void {
-    this.#open = new CellText(place, { bytes, at, end }, this.#globals.encoding, this.#limits);
+  /** Gives the position after the text, or after the record when the text goes on in the next. */
+  #openText(place: Place, bytes: Buffer, at: number, end: number): number {
+    this.#open = new CellText(place, this.#globals.encoding, this.#limits);
+    const next = this.#open.begin(bytes, at, end);
     this.#closeIfWhole();
+    return next;
   }
 
   #closeIfWhole(): void {
@@ -240,8 +268,8 @@ function placeOf(bytes: Buffer, at: number): Place {
   return { row: bytes.readUInt16LE(at), column: bytes.readUInt16LE(at + 2) };
 }
 
-function wrongLength(): Error {
-  return corruptWorkbook('a record does not have the length it should');
+function misplaced(): Error {
+  return corruptWorkbook('a sheet is not where it should be');
 }
 
 function missingText(row: number, index: number): Error {

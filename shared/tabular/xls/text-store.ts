@@ -1,4 +1,5 @@
 import { type CellBatch, CellKind } from '../cell-batch.ts';
+import { copyAscii } from '../copy-ascii.ts';
 
 const INITIAL_BYTES = 64 * 1024;
 const FULL_BYTES = 4 * 1024 ** 2;
@@ -18,6 +19,19 @@ export class TextStore {
     this.#reserve(text.length * 3);
     cells.starts[cell] = this.#length;
     this.#length += this.bytes.write(text, this.#length);
+    cells.ends[cell] = this.#length;
+  }
+
+  /** Whether the next text, which lies as `copyAscii` says, is all ASCII. Then it is there for `take`. */
+  offerAscii(source: Uint8Array, start: number, length: number, width: 1 | 2): boolean {
+    this.#reserve(length);
+    return copyAscii(source, start, length, width, this.bytes, this.#length);
+  }
+
+  /** Takes the text of that length that was offered last as that of the cell at a position. */
+  take(cells: CellBatch, cell: number, length: number): void {
+    cells.starts[cell] = this.#length;
+    this.#length += length;
     cells.ends[cell] = this.#length;
   }
 

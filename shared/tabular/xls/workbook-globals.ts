@@ -71,6 +71,8 @@ class GlobalsReader {
 
   globals(): WorkbookGlobals {
     this.#texts.end();
+    if (new Set(this.#sheets.map(({ offset }) => offset)).size < this.#sheets.length)
+      throw corruptWorkbook('two of its sheets begin at the same place');
     const kinds = this.#formatIds.map((id) => {
       const kind = dateKindOf(id, this.#formatCodes.get(id));
       return kind === undefined ? -1 : DATE_KINDS.indexOf(kind);

@@ -12,6 +12,9 @@ import type { ZipArchive } from './zip-archive.ts';
 /** What a text takes beside its bytes. */
 const TEXT_OVERHEAD_BYTES = 4;
 
+/** Texts are kept in memory, and seldom alike: they get less leave to be repetitive. */
+const RATIO_FROM = 16 * 1024 ** 2;
+
 /** The texts that cells refer to by their position. */
 export async function readSharedStrings(
   archive: ZipArchive,
@@ -22,7 +25,8 @@ export async function readSharedStrings(
   if (part === undefined) return texts;
   const reader = new XmlReader(part, limits);
   const plain = new PlainText();
-  for await (const chunk of decodeXml(archive.read(part, limits), part)) {
+  const inflateRatioFrom = Math.min(limits.inflateRatioFrom, RATIO_FROM);
+  for await (const chunk of decodeXml(archive.read(part, { ...limits, inflateRatioFrom }), part)) {
     reader.window.append(chunk, reader.window.position, `${part}, text ${texts.count + 1}`);
     for (;;) {
       readPlainItems(reader, texts, plain, limits);

@@ -12,6 +12,8 @@ import type { ZipArchive } from './zip-archive.ts';
 /** Everything but sheets and texts is small; it is kept whole, so it has to be. */
 const SMALL_PART_BYTES = 32 * 1024 ** 2;
 
+const REPETITIVE_ROW_BYTES = 1024 ** 2;
+
 /** Opens one sheet of a workbook. */
 export async function openXlsxTable(
   archive: ZipArchive,
@@ -34,7 +36,7 @@ async function* readBatches(
     sharedTexts: await readSharedStrings(archive, workbook.sharedStringsPart, limits),
     dateKinds: await readDateKinds(archive, workbook.stylesPart, forSmallParts(limits)),
     isDate1904: workbook.isDate1904,
-    limits,
+    limits: rowLimits(limits, archive.ratioOf(part)),
   });
   // To the part's very end, past the data, so that damage anywhere in it is noticed.
   for await (const chunk of decodeXml(archive.read(part, limits), part)) {
@@ -48,6 +50,12 @@ async function* readBatches(
     }
   }
   scanner.finish();
+}
+
+/** A row is kept until it is whole. Rows that are alike are short, and one that grows out of nothing must not fill the memory. */
+function rowLimits(limits: Limits, ratio: number): Limits {
+  if (ratio <= limits.inflateRatio) return limits;
+  return { ...limits, recordLength: Math.min(limits.recordLength, REPETITIVE_ROW_BYTES) };
 }
 
 function forSmallParts(limits: Limits): Limits {

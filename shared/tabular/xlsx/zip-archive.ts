@@ -3,7 +3,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { type ByteSource, streamRange } from '../byte-source.ts';
 import { corruptWorkbook } from '../corrupt-workbook.ts';
-import { INFLATE_RATIO_FROM, type Limits, limitExceeded } from '../limits.ts';
+import { type Limits, limitExceeded } from '../limits.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
 import { ZipReader } from './zip-reader.ts';
 
@@ -44,6 +44,12 @@ export class ZipArchive {
 
   has(name: string): boolean {
     return this.#entries.has(name.toLowerCase());
+  }
+
+  /** How many times larger than its packed size a part declares to be; more than that is never read of it. */
+  ratioOf(name: string): number {
+    const entry = this.#entries.get(name.toLowerCase());
+    return entry === undefined ? 0 : entry.uncompressedSize / Math.max(1, entry.compressedSize);
   }
 
   /**
@@ -106,7 +112,7 @@ export class ZipArchive {
 
 function refuseBomb(entry: Entry, size: number, limits: Limits): void {
   if (size > limits.inflatedBytes) throw limitExceeded(limits, 'inflatedBytes', entry.fileName);
-  if (size > INFLATE_RATIO_FROM && size > entry.compressedSize * limits.inflateRatio) {
+  if (size > limits.inflateRatioFrom && size > entry.compressedSize * limits.inflateRatio) {
     throw limitExceeded(limits, 'inflateRatio', entry.fileName);
   }
 }

@@ -1,15 +1,15 @@
 import { type CellRange, rangesOverlap } from '../cell-range.ts';
 import type { Region } from '../region.ts';
-import type { SheetCells } from '../sheet-cells.ts';
 import type { WorkbookTable } from '../workbook-table.ts';
-import { blankRowsOf, countCells, lastUsedRow } from './count-cells.ts';
 import { findBlocks } from './find-blocks.ts';
 import { findHeader } from './find-header.ts';
 import { findTotals } from './find-totals.ts';
 import { headerText } from './header-text.ts';
 import { joinContinued, joinOverlapping } from './join-blocks.ts';
+import { lastUsedRow } from './last-used-row.ts';
 import { nameColumns, uniqueNames } from './name-columns.ts';
 import type { Draft, SheetContent } from './sheet-content.ts';
+import { type RowSurvey, surveyRows } from './survey-rows.ts';
 
 /**
  * The regions of a sheet: first its tables, then the range of its filter, then blocks of at least two rows of cells that
@@ -22,9 +22,13 @@ export function detectRegions(content: SheetContent): { regions: Region[]; loose
   drafts.push(...blockDrafts(content, drafts));
   drafts.sort((a, b) => a.range.firstRow - b.range.firstRow || a.range.firstColumn - b.range.firstColumn);
 
-  const regions = nameRegions(content, drafts);
-  const inside = regions.reduce((sum, { range }) => sum + countCells(content.cells, range), 0);
-  return { regions, looseCellCount: content.cells.count - inside };
+  const { surveys, looseCellCount } = surveyRows(content.cells, drafts);
+  const names = nameRegions(content.name, drafts);
+  const regions = drafts.flatMap((draft, i) => {
+    const [name, survey] = [names[i], surveys[i]];
+    return name === undefined || survey === undefined ? [] : [regionOf(content, draft, name, survey)];
+  });
+  return { regions, looseCellCount };
 }
 
 /** Tables that overlap an earlier one are damage; the earlier one counts. */
@@ -101,45 +105,23 @@ function blockDraft({ cells, formats }: Pick<SheetContent, 'cells' | 'formats'>,
   };
 }
 
-function nameRegions(content: SheetContent, drafts: readonly Draft[]): Region[] {
+function nameRegions(sheet: string, drafts: readonly Draft[]): string[] {
   const unique = uniqueNames();
   // Tables keep their names, wherever they come.
   const tableNames = new Map(
     drafts.map(({ table }) => [table, table === undefined ? '' : unique(table.name)]),
   );
-  return drafts.map((draft) => {
-    const name =
-      draft.table === undefined ? unique(content.name) : (tableNames.get(draft.table) ?? draft.table.name);
-    return regionOf(content, draft, name);
-  });
+  return drafts.map(({ table }) =>
+    table === undefined ? unique(sheet) : (tableNames.get(table) ?? table.name),
+  );
 }
 
-function regionOf(content: SheetContent, draft: Draft, name: string): Region {
-  const { cells } = content;
+function regionOf(content: SheetContent, draft: Draft, name: string, survey: RowSurvey): Region {
   const { source, range, headerRow, totalsRows, why, table } = draft;
-  const firstDataRow = headerRow === null ? range.firstRow : headerRow + 1;
-  const lastDataRow = lastRowOf(cells, { ...range, firstRow: firstDataRow }, totalsRows);
-  return {
-    name,
-    source,
-    range,
-    headerRow,
-    columns: nameColumns(range, (column) => {
-      if (table !== undefined) return table.columns[column - range.firstColumn]?.name ?? '';
-      return headerRow === null ? '' : headerText(content, headerRow, column);
-    }),
-    firstDataRow,
-    lastDataRow,
-    blankRows: blankRowsOf(cells, { ...range, firstRow: firstDataRow, lastRow: lastDataRow }),
-    totalsRows,
-    why,
-  };
-}
-
-/** The last row with content before the totals at the end. */
-function lastRowOf(cells: SheetCells, range: CellRange, totalsRows: readonly number[]): number {
-  const totals = new Set(totalsRows);
-  let row = lastUsedRow(cells, range);
-  while (totals.has(row)) row = lastUsedRow(cells, { ...range, lastRow: row - 1 });
-  return row;
+  const { firstDataRow, lastDataRow, blankRows } = survey;
+  const columns = nameColumns(range, (column) => {
+    if (table !== undefined) return table.columns[column - range.firstColumn]?.name ?? '';
+    return headerRow === null ? '' : headerText(content, headerRow, column);
+  });
+  return { name, source, range, headerRow, columns, firstDataRow, lastDataRow, blankRows, totalsRows, why };
 }

@@ -1,5 +1,6 @@
 import { type CellRange, rangeAround } from '../cell-range.ts';
 import type { SheetCells } from '../sheet-cells.ts';
+import { rangeAtColumn, rangesByRow } from './ranges-by-row.ts';
 
 /** Cells that touch each other, also at a corner, and the rectangle around them. */
 export interface Block {
@@ -34,7 +35,7 @@ class Group {
 /** The blocks of all cells outside of `taken`, ranges that do not overlap, by the row in which they end. */
 export function findBlocks(cells: SheetCells, taken: readonly CellRange[]): Block[] {
   const finished: Block[] = [];
-  const takenRuns = takenByRow(taken);
+  const rangesAt = rangesByRow(taken);
   let open: Block[] = [];
   let previousRow = 0;
   for (let position = 0; position < cells.rowCount; position++) {
@@ -43,7 +44,7 @@ export function findBlocks(cells: SheetCells, taken: readonly CellRange[]): Bloc
       finished.push(...open);
       open = [];
     }
-    const runs = freeRuns(cells, position, takenRuns(row));
+    const runs = freeRuns(cells, position, rangesAt(row));
     open = extend(open, runs, row, finished);
     previousRow = row;
   }
@@ -51,16 +52,14 @@ export function findBlocks(cells: SheetCells, taken: readonly CellRange[]): Bloc
 }
 
 /** Runs of cells that lie next to each other in a row and are free. */
-function freeRuns(cells: SheetCells, position: number, taken: readonly Run[]): Run[] {
+function freeRuns(cells: SheetCells, position: number, taken: readonly CellRange[]): Run[] {
   const runs: Run[] = [];
   const end = cells.rowStarts[position + 1] ?? 0;
   let first = 0;
   let last = -1;
-  let next = 0;
   for (let index = cells.rowStarts[position] ?? 0; index < end; index++) {
     const column = cells.columns[index] ?? 0;
-    while (next < taken.length && (taken[next]?.lastColumn ?? 0) < column) next++;
-    if ((taken[next]?.firstColumn ?? Number.POSITIVE_INFINITY) <= column) continue;
+    if (taken.length > 0 && rangeAtColumn(column, taken) !== undefined) continue;
     if (column !== last + 1) {
       if (last !== -1) runs.push({ firstColumn: first, lastColumn: last });
       first = column;
@@ -111,18 +110,4 @@ function grown({ block, runs }: Group, row: number): Block {
 export function joined(a: Block, b: Block | undefined): Block {
   if (b === undefined) return a;
   return { range: rangeAround(a.range, b.range), cellCount: a.cellCount + b.cellCount };
-}
-
-/** Gives the taken columns of rows, which have to be asked for in ascending order. */
-function takenByRow(taken: readonly CellRange[]): (row: number) => readonly Run[] {
-  const waiting = taken.toSorted((a, b) => b.firstRow - a.firstRow);
-  let active: CellRange[] = [];
-  return (row) => {
-    if (active.some(({ lastRow }) => lastRow < row)) active = active.filter(({ lastRow }) => lastRow >= row);
-    for (let next = waiting.at(-1); next !== undefined && next.firstRow <= row; next = waiting.at(-1)) {
-      waiting.pop();
-      if (next.lastRow >= row) active = [...active, next].toSorted((a, b) => a.firstColumn - b.firstColumn);
-    }
-    return active;
-  };
 }

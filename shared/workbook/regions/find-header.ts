@@ -28,28 +28,29 @@ export function findHeader(
     const names = namesIn(cells, range, row, formats);
     if (names === undefined) continue;
     const below = { ...range, firstRow: row + 1 };
-    const typed = names.filter((column) => holdsOtherThanText(cells, below, column)).length;
+    const typed = names.columns.filter((column) => holdsOtherThanText(cells, below, column)).length;
     if (typed > 0) {
       return {
         row,
         why: `Row ${row} holds names, and ${countOf(typed)} below ${typed === 1 ? 'it holds' : 'them hold'} other values than text.`,
       };
     }
-    const isWhole = names.length === range.lastColumn - range.firstColumn + 1;
-    if (isWhole && names.length > 1 && !isRepeated(cells, below, row, names)) {
-      return { row, why: `Row ${row} names all ${names.length} columns, and no name occurs again below.` };
+    const count = names.columns.length;
+    const isWhole = names.areUnique && count === range.lastColumn - range.firstColumn + 1;
+    if (isWhole && count > 1 && !isRepeated(cells, below, row, names.columns)) {
+      return { row, why: `Row ${row} names all ${count} columns, and no name occurs again.` };
     }
   }
   return undefined;
 }
 
-/** The columns of a row that hold names, when it holds nothing else and names enough of them, each once. */
+/** The columns of a row that hold names, when it holds nothing else and names enough of them. */
 function namesIn(
   cells: SheetCells,
   { firstColumn, lastColumn }: CellRange,
   row: number,
   formats: readonly NumberFormat[],
-): number[] | undefined {
+): { readonly columns: readonly number[]; readonly areUnique: boolean } | undefined {
   const columns: number[] = [];
   const seen = new Set<string>();
   let texts = 0;
@@ -65,12 +66,12 @@ function namesIn(
     if (value.kind === 'blank') continue;
     const name = String(value.value).trim().toLowerCase();
     if (name === '') continue;
-    if (seen.has(name)) return undefined;
     seen.add(name);
     columns.push(column);
   }
   const needed = Math.ceil((lastColumn - firstColumn + 1) * NAMED_PART);
-  return texts > 0 && columns.length >= needed ? columns : undefined;
+  if (texts === 0 || columns.length < needed) return undefined;
+  return { columns, areUnique: seen.size === columns.length };
 }
 
 /** Texts, years and days name columns, also as results of formulas when they are text. */

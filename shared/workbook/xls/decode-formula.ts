@@ -1,3 +1,4 @@
+import { errorText } from '../../tabular/xls/biff-error.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { FormulaContext } from './formula-context.ts';
 import { Spaces } from './formula-spaces.ts';
@@ -6,7 +7,6 @@ import { numberLiteral, readArrayText, textLiteral } from './literal-text.ts';
 import { type ReferenceMode, readAreaText, readCellText } from './reference-text.ts';
 import { Token } from './tokens.ts';
 import { UndecodableFormulaError } from './undecodable-formula-error.ts';
-import { xlsError } from './xls-errors.ts';
 
 /** The function whose first argument is the name of the one that is meant. */
 const USER_DEFINED = 255;
@@ -116,7 +116,7 @@ class FormulaDecoder {
         this.#decodeAttribute();
         break;
       case Token.error:
-        this.#pushOperand(xlsError(tokens.uint8()));
+        this.#pushOperand(errorText(tokens.uint8()));
         break;
       case Token.boolean:
         this.#pushOperand(tokens.uint8() === 0 ? 'FALSE' : 'TRUE');

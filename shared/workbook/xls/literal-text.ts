@@ -1,6 +1,6 @@
+import { errorText } from '../../tabular/xls/biff-error.ts';
 import type { FieldReader } from './field-reader.ts';
 import { UndecodableFormulaError } from './undecodable-formula-error.ts';
-import { xlsError } from './xls-errors.ts';
 
 /** Elements of an array have eight bytes whatever they hold, unless they hold text. */
 const ELEMENT_BYTES = 8;
@@ -39,7 +39,7 @@ function readElement(fields: FieldReader): string {
     case ElementType.boolean:
       return value === 0 ? 'FALSE' : 'TRUE';
     case ElementType.error:
-      return xlsError(value);
+      return errorText(value);
     case ElementType.blank:
       return '';
     default:

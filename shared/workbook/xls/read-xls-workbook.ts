@@ -17,6 +17,7 @@ import type { FormulaContext } from './formula-context.ts';
 import { type ModelGlobals, readModelGlobals, type Tab } from './model-globals.ts';
 import { definedNameOf } from './name-record.ts';
 import { SheetReferences } from './sheet-references.ts';
+import { readSummary } from './summary-information.ts';
 import { UnorderedCells } from './unordered-cells.ts';
 import { XlsFormulas } from './xls-formulas.ts';
 import { XlsSheetReader } from './xls-sheet-reader.ts';
@@ -61,7 +62,7 @@ export async function readXlsWorkbook(file: CompoundFile, limits: WorkbookLimits
     formats: formats.formats,
     isDate1904: globals.isDate1904,
     calculation: { ...calculation, isFullPrecision: globals.isFullPrecision },
-    origin: { application: undefined, modifiedAt: undefined },
+    origin: await readSummary(file),
   };
 }
 

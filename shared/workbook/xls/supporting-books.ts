@@ -1,9 +1,9 @@
+import { errorText } from '../../tabular/xls/biff-error.ts';
 import type { CellValue } from '../cell-value.ts';
 import type { ExternalBook } from '../external-book.ts';
 import { ExternalValues } from '../external-values.ts';
 import { type WorkbookLimits, workbookLimitExceeded } from '../workbook-limits.ts';
 import type { FieldReader } from './field-reader.ts';
-import { xlsError } from './xls-errors.ts';
 
 /** In the place of a length: the book is the file itself, or an add-in. */
 const SELF = 0x0401;
@@ -57,7 +57,7 @@ export class SupportingBooks {
     }
     const address = fields.characters(length);
     const sheets: ExternalValues[] = [];
-    for (let i = 0; i < sheetCount && !fields.isAtEnd; i++)
+    for (let i = 0; i < sheetCount && hasText(fields); i++)
       sheets.push(new ExternalValues(fields.longText()));
     const isLink = sheetCount === 0 && address.includes(ADDRESS_SEPARATOR);
     this.books.push({
@@ -109,6 +109,14 @@ export class SupportingBooks {
   }
 }
 
+/** Whether a whole text follows: of a book with very many sheets, names go on in another way. */
+function hasText(fields: FieldReader): boolean {
+  const { bytes, position, end } = fields;
+  if (position + 3 > end) return false;
+  const width = (bytes.readUInt8(position + 2) & 1) + 1;
+  return position + 3 + bytes.readUInt16LE(position) * width <= end;
+}
+
 function readValue(fields: FieldReader): CellValue | undefined {
   const type = fields.uint8();
   if (type === ValueType.text) return { kind: 'text', value: fields.longText() };
@@ -116,7 +124,7 @@ function readValue(fields: FieldReader): CellValue | undefined {
   const value = fields.uint8();
   fields.skip(VALUE_BYTES - 1);
   if (type === ValueType.boolean) return { kind: 'boolean', value: value !== 0 };
-  return type === ValueType.error ? { kind: 'error', value: xlsError(value) } : undefined;
+  return type === ValueType.error ? { kind: 'error', value: errorText(value) } : undefined;
 }
 
 /** The path without its marks: the book's name is what tells it from others. */

@@ -1,4 +1,5 @@
 import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
+import { errorText } from '../../tabular/xls/biff-error.ts';
 import type { BiffEncoding } from '../../tabular/xls/biff-text.ts';
 import { CellText } from '../../tabular/xls/cell-text.ts';
 import { RecordType } from '../../tabular/xls/records.ts';
@@ -10,7 +11,6 @@ import type { WorkbookLimits } from '../workbook-limits.ts';
 import { FieldReader } from './field-reader.ts';
 import { ModelRecord } from './record-type.ts';
 import type { UnorderedCells } from './unordered-cells.ts';
-import { xlsError } from './xls-errors.ts';
 import type { XlsFormulas } from './xls-formulas.ts';
 import type { XlsSurroundings } from './xls-surroundings.ts';
 
@@ -182,7 +182,9 @@ export class XlsSheetReader {
   ): void {
     const { bytes, position: at, end } = fields;
     const { encoding, limits } = this.#context;
-    this.#open = { text: new CellText(place, { bytes, at, end }, encoding, limits), index };
+    const text = new CellText(place, encoding, limits);
+    this.#open = { text, index };
+    text.begin(bytes, at, end);
     this.#closeIfWhole();
   }
 
@@ -199,7 +201,7 @@ export class XlsSheetReader {
   }
 
   #addBooleanOrError(place: Place, value: number, isError: boolean): number {
-    if (isError) return this.#add(place, ValueKind.error, errorPosition(xlsError(value)));
+    if (isError) return this.#add(place, ValueKind.error, errorPosition(errorText(value)));
     return this.#add(place, ValueKind.boolean, value === 0 ? 0 : 1);
   }
 

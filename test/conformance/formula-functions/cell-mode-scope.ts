@@ -107,8 +107,9 @@ export class CellModeScope implements Scope {
       const { constant: _, ...value } = typedOf(isLeftOut(r, c) ? null : sheet.value(r, c));
       return value;
     });
-    const operand: CellsOperand = { shape: 'cells', rows, columns, cells };
-    return operand;
+    const whole = rectangle(node, { rows: 1_048_576, columns: 16_384 });
+    const unlisted = whole.rows * whole.columns - rows * columns;
+    return { shape: 'cells', rows, columns, cells, unlisted };
   }
 
   intersection(node: RangeNode): CellNode | null {

@@ -108,10 +108,15 @@ function shownValue({ n, t, b, e }: Row): number | string | boolean {
   return n ?? t ?? b ?? '';
 }
 
-/** Whether a computed value is the one that Excel saved. */
-export function isSame(actual: number | string | boolean, expected: number | string | boolean): boolean {
-  if (typeof actual === 'number' && typeof expected === 'number') {
-    return Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
+/** Whether a computed value is the one expected. A number may come as text: case files do not tell them apart. */
+export function isSame(actual: number | string | boolean, expected: unknown, tolerance = 1e-9): boolean {
+  if (typeof actual === 'number' && (typeof expected === 'number' || isNumeral(expected))) {
+    const wanted = Number(expected);
+    return Math.abs(actual - wanted) <= tolerance * Math.max(1, Math.abs(wanted));
   }
   return actual === expected;
+}
+
+function isNumeral(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
 }

@@ -42,6 +42,7 @@ export class StoredRanges {
       rows: operand.rows,
       columns: operand.columns,
       isInline: false,
+      unlisted: operand.unlisted ?? 0,
     };
   }
 

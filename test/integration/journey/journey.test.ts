@@ -77,6 +77,28 @@ describe('the journey of a file', () => {
     expect(await system.admin.report(taskId)).toBe('');
   });
 
+  test('tells what the values are like, and what schema the file would satisfy', async () => {
+    const owner = await system.user('curious');
+    const taskId = await owner.submit(BAD_CSV);
+    await owner.finished(taskId);
+
+    const { body: summary } = await owner.get(`/tasks/${taskId}/validation`);
+    expect(summary.columns[1]).toMatchObject({
+      name: 'age',
+      profile: { complete: true, values: 3, distinct: 3, min: 36, max: 41, quantiles: { p50: 38.5 } },
+    });
+    const inferred = await owner.send('POST', '/api/v1/schemas/infer', { taskId });
+    expect(inferred).toMatchObject({ status: 200, body: { rows: 3, complete: true } });
+    expect((await system.admin.saveSchema('inferred', inferred.body.schema)).status).toBe(201);
+    const again = await owner.submit(BAD_CSV, { schema: 'inferred' });
+    await owner.finished(again);
+    expect((await owner.get(`/tasks/${again}/validation`)).body).toMatchObject({ issueCount: 0 });
+
+    const { body: waiting } = await owner.createTask(Buffer.from(BAD_CSV));
+    const early = await owner.send('POST', '/api/v1/schemas/infer', { taskId: waiting.task.id });
+    expect(early).toMatchObject({ status: 409, body: { code: 'upload-unavailable' } });
+  });
+
   test('tells the owner’s webhook, signed, once per event', async () => {
     const owner = await system.user('hooked');
     await using receiver = await WebhookReceiver.listen();
@@ -111,6 +133,7 @@ describe('the journey of a file', () => {
       });
     }
     expect((await stranger.send('POST', `/api/v1/tasks/${taskId}/cancel`)).status).toBe(404);
+    expect((await stranger.send('POST', '/api/v1/schemas/infer', { taskId })).status).toBe(404);
     expect((await stranger.get('/tasks')).body.items).toEqual([]);
     expect((await system.admin.get(`/tasks/${taskId}`)).body).toMatchObject({ id: taskId, owner: 'owner' });
   });

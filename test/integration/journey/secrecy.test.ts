@@ -27,6 +27,7 @@ test('no password, token, key, presigned URL or content of a file is in any line
   await owner.upload(created.upload, Buffer.from(BAD_CSV));
   await owner.finished(created.task.id);
   const report = await owner.get(`/tasks/${created.task.id}/validation/report?format=ndjson`);
+  await owner.send('POST', '/api/v1/schemas/infer', { taskId: created.task.id });
   const failed = await owner.submit('PK\u0003\u0004 not a zip', { name: 'payroll.xlsx' });
   await owner.finished(failed);
   await system.operator.quiet();

@@ -20,6 +20,12 @@ describe('the arguments of etl', () => {
     });
   });
 
+  it('name one file to infer a schema from', () => {
+    const command = parseArguments('infer a.xlsx --sheet 2 --delimiter tab'.split(' '));
+
+    expect(command).toEqual({ name: 'infer', file: 'a.xlsx', sheet: '2', delimiter: '\t' });
+  });
+
   it.each(['tab', '\\t', '\t'])('take %j for a tab', (delimiter) => {
     const command = parseArguments(['validate', '-s', 's.json', '-', '--delimiter', delimiter]);
 
@@ -32,7 +38,12 @@ describe('the arguments of etl', () => {
 
   it.each([
     ['', 'Say what to do'],
-    ['infer a.csv', 'no command “infer”'],
+    ['convert a.csv', 'no command “convert”'],
+    ['infer', 'Name a file'],
+    ['infer a.csv b.csv', 'Name one file'],
+    ['infer a.csv --schema s.json', '--schema is for “validate”'],
+    ['infer a.csv --summary', '--summary is for “validate”'],
+    ['infer a.csv --max-issues 3', '--max-issues is for “validate”'],
     ['formulas', 'Name one file'],
     ['formulas a.txt b.txt', 'Name one file'],
     ['formulas a.txt --summary', 'no options'],

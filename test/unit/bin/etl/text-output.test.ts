@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Output } from '../../../../bin/etl/output.ts';
 import { type Paint, textOutput } from '../../../../bin/etl/text-output.ts';
 import type { Issue } from '../../../../shared/validation/issue.ts';
 
@@ -14,9 +15,13 @@ const ISSUE: Issue = {
   message: '“x” is not an integer',
 };
 
+function show(output: Output, file: string, issues: readonly Issue[]): string {
+  return output.issues?.(file, issues) ?? '';
+}
+
 describe('the table of issues', () => {
   it('has its columns below one another', () => {
-    const text = textOutput(plain).issues('a.csv', [ISSUE, { ...ISSUE, row: 1048, cell: 'B1048' }]);
+    const text = show(textOutput(plain), 'a.csv', [ISSUE, { ...ISSUE, row: 1048, cell: 'B1048' }]);
 
     expect(text).toBe(
       [
@@ -30,15 +35,15 @@ describe('the table of issues', () => {
 
   it('has its heading once', () => {
     const output = textOutput(plain);
-    output.issues('a.csv', [ISSUE]);
+    show(output, 'a.csv', [ISSUE]);
 
-    expect(output.issues('a.csv', [ISSUE])).not.toContain('MESSAGE');
+    expect(show(output, 'a.csv', [ISSUE])).not.toContain('MESSAGE');
   });
 
   it('is cut to the width of the terminal', () => {
     const long = { ...ISSUE, message: 'much '.repeat(100) };
 
-    const lines = textOutput(plain, 60).issues('a.csv', [long]).trimEnd().split('\n');
+    const lines = show(textOutput(plain, 60), 'a.csv', [long]).trimEnd().split('\n');
 
     expect(lines.map(({ length }) => length)).toEqual(
       [34, 60].map((width) => expect.toSatisfy((n: number) => n <= width)),
@@ -47,7 +52,7 @@ describe('the table of issues', () => {
   });
 
   it('shows a place that is no cell', () => {
-    const text = textOutput(plain).issues('a.csv', [{ ...ISSUE, column: null, cell: null }]);
+    const text = show(textOutput(plain), 'a.csv', [{ ...ISSUE, column: null, cell: null }]);
 
     expect(text).toContain('a.csv  17   –       –     “x”');
   });
@@ -55,7 +60,7 @@ describe('the table of issues', () => {
   it('hands nothing to the terminal that it would obey', () => {
     const hostile = { ...ISSUE, message: 'a\u{1b}[2Jb\nc\u{202e}d', column: '\u{7}bell' };
 
-    const text = textOutput(plain).issues('a\r.csv', [hostile]);
+    const text = show(textOutput(plain), 'a\r.csv', [hostile]);
 
     for (const control of ['\u{1b}', '\r', '\u{7}', '\u{202e}']) expect(text).not.toContain(control);
     expect(text.trimEnd().split('\n')).toHaveLength(2);

@@ -191,7 +191,7 @@ export const anyFormula = fc.letrec<{ value: FormulaNode; reference: FormulaNode
       call,
       joined,
       tie('reference')
-        .filter(({ kind }) => kind !== 'spill' && kind !== 'error')
+        .filter(({ kind }) => kind !== 'spill')
         .map((operand) => ({ kind: 'spill' as const, ...span, operand })),
       tie('reference').map((operand) => ({ kind: 'implicit-intersection' as const, ...span, operand })),
       fc

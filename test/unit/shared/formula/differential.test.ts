@@ -25,6 +25,7 @@ const ONLY_THEIRS: readonly Difference[] = [
   ['two values without an operator, as arguments', /\(1 2\)/, 'SUM(1 2)'],
   ['a number beyond all numbers', /1E400/, '1E400'],
   ['an array with rows of different lengths', /\{1;2,3\}/, '{1;2,3}'],
+  ['a workbook without a name', /^\[\]!/, '[]!Rate'],
   ['typographic quotation marks and full-width punctuation, as names', /[“；]/, '“a”'],
 ];
 

@@ -49,6 +49,7 @@ describe('a formula', () => {
     ['A1:B2#', '(: A1 (# B2))'],
     ['A1#:B2', '(: (# A1) B2)'],
     ['A1 #REF!', '(in A1 #REF!)'],
+    ['#REF!#', '(# #REF!)'],
     ['{-0,+1}', '{0,1}'],
     ['_XLFN.sum(1)', '(_xlfn.SUM 1)'],
     ['_xludf.MyOwn(1)', '(_xludf.MYOWN 1)'],
@@ -126,11 +127,13 @@ describe('the limits', () => {
   const listed = (count: number) => `SUM(${Array(count).fill('1').join(',')})`;
 
   test.each([
-    ['8,192 characters', `=${'1+'.repeat(4095)}12`],
+    ['8,192 characters', `="${'x'.repeat(8190)}"`],
+    ['1,023 operators that build on each other', `${'1+'.repeat(1023)}1`],
     ['64 functions in each other', nested(64)],
     ['64 parentheses in each other', grouped(64)],
-    ['64 signs in a row', `${'-'.repeat(64)}1`],
-    ['64 percent signs in a row', `1${'%'.repeat(64)}`],
+    ['256 signs in a row', `${'-'.repeat(256)}1`],
+    ['64 functions with two signs each', `${'--ABS('.repeat(64)}1${')'.repeat(64)}`],
+    ['1,023 percent signs in a row', `1${'%'.repeat(1023)}`],
     ['255 arguments', listed(255)],
   ])('allow %s', (_, formula) => {
     expect(parseFormula(formula).start).toBeLessThanOrEqual(1);
@@ -138,12 +141,26 @@ describe('the limits', () => {
 
   test.each([
     ['8,193 characters', `=${'1+'.repeat(4096)}1`, 'formula-too-long', 8193],
+    ['1,024 operators that build on each other', `${'1+'.repeat(1024)}1`, 'too-many-operators', 2049],
+    ['1,024 colons', `F()${':F()'.repeat(1024)}`, 'too-many-operators', 4099],
+    [
+      'operators that build on those in parentheses',
+      `(${'1+'.repeat(900)}1)${'+1'.repeat(200)}`,
+      'too-many-operators',
+      2049,
+    ],
+    [
+      'operators that build on those in arguments',
+      `SUM(1,${'1+'.repeat(900)}1,2)${'+1'.repeat(200)}`,
+      'too-many-operators',
+      2056,
+    ],
     ['65 functions in each other', nested(65), 'nested-too-deep', 4 * 64 + 3],
     ['65 parentheses in each other', grouped(65), 'nested-too-deep', 64],
-    ['65 signs in a row', `${'-'.repeat(65)}1`, 'nested-too-deep', 64],
-    ['65 percent signs in a row', `1${'%'.repeat(65)}`, 'nested-too-deep', 65],
-    ['65 implicit intersections in a row', `${'@'.repeat(65)}A1`, 'nested-too-deep', 64],
-    ['65 calls in a row', `F${'()'.repeat(66)}`, 'nested-too-deep', 131],
+    ['257 signs in a row', `${'-'.repeat(257)}1`, 'nested-too-deep', 256],
+    ['1,024 percent signs in a row', `1${'%'.repeat(1024)}`, 'too-many-operators', 1024],
+    ['257 implicit intersections in a row', `${'@'.repeat(257)}A1`, 'nested-too-deep', 256],
+    ['1,025 calls in a row', `F${'()'.repeat(1025)}`, 'too-many-operators', 2051],
     ['256 arguments', listed(256), 'too-many-arguments', 514],
     ['10,000 nested IFs', 'IF('.repeat(10_000), 'formula-too-long', 8192],
   ])('refuse %s', (_, formula, fault, position) => {

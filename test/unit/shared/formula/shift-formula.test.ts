@@ -46,8 +46,8 @@ describe('a formula in another cell', () => {
     expect(shiftFormula(tree, { rows: 7, columns: 7 })).toBe(tree);
   });
 
-  test('is found in a formula as long as can be', () => {
-    const formula = `${'A1+'.repeat(2730)}A1`;
+  test('is found in a formula as deep as can be', () => {
+    const formula = `${'A1+'.repeat(1023)}A1`;
     expect(shifted(formula, 1, 0)).toBe(formula.replaceAll('A1', 'A2'));
     expect(printA1(shiftFormula(parseFormula(formula), { rows: 1, columns: 0 }))).toBe(
       formula.replaceAll('A1', 'A2'),

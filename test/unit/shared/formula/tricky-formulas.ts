@@ -193,6 +193,8 @@ export const REFUSED: readonly (readonly [formula: string, fault: string, positi
   ["'My Sheet!A1", 'sheet-name-unclosed', 0],
   ['Table1[Amount', 'bracket-unclosed', 6],
   ['Table1[[#All]x]', 'structured-reference-invalid', 6],
+  ['Table1[[a],[b]]', 'structured-reference-invalid', 6],
+  ['[]!Rate', 'operator-expected', 2],
   ['Table1[a]b', 'operator-expected', 9],
   ['{1;2,3}', 'array-rows-uneven', 6],
   ['{1 2}', 'array-unclosed', 3],

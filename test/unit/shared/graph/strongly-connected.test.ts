@@ -1,9 +1,11 @@
-import { array, assert, integer, property, tuple } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stronglyConnected } from '../../../../shared/graph/strongly-connected.ts';
 
 const NODES = [0, 1, 2, 3, 4, 5, 6, 7];
-const edges = array(tuple(integer({ min: 0, max: 7 }), integer({ min: 0, max: 7 })), { maxLength: 20 });
+const edges = fc.array(fc.tuple(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 7 })), {
+  maxLength: 20,
+});
 
 /** Which nodes each node leads to, itself included. */
 function reachable(pairs: readonly (readonly [number, number])[]): boolean[][] {
@@ -20,8 +22,8 @@ function reachable(pairs: readonly (readonly [number, number])[]): boolean[][] {
 
 describe('stronglyConnected', () => {
   it('puts two nodes into one group exactly when they lead to each other', () => {
-    assert(
-      property(edges, (pairs) => {
+    fc.assert(
+      fc.property(edges, (pairs) => {
         const groups = stronglyConnected(NODES, (node) =>
           pairs.filter(([from]) => from === node).map(([, to]) => to),
         );
@@ -39,8 +41,8 @@ describe('stronglyConnected', () => {
   });
 
   it('lists a group after all that it leads to', () => {
-    assert(
-      property(edges, (pairs) => {
+    fc.assert(
+      fc.property(edges, (pairs) => {
         const groups = stronglyConnected(NODES, (node) =>
           pairs.filter(([from]) => from === node).map(([, to]) => to),
         );

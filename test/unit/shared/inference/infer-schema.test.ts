@@ -58,7 +58,9 @@ describe('an inferred schema', () => {
   });
 
   test('refuses a table without a header', async () => {
-    await expect(infer('\n\n')).rejects.toMatchObject({ code: 'header-missing' });
+    for (const table of ['\n\n', ' ,\n1,2\n', '__proto__\n1\n']) {
+      await expect(infer(table)).rejects.toMatchObject({ code: 'header-missing' });
+    }
   });
 
   const aText = fc.oneof(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,14 +10,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function fingerprintOf(code: string): string {
-  writeFileSync(join(folder, 'index.js'), code);
+function fingerprintOf(code: string, file = 'index.mjs'): string {
+  writeFileSync(join(folder, file), code);
   return bundleFingerprint(folder);
 }
 
 test('is the same for the same code, another for other code, and names the version of Node', () => {
-  const one = fingerprintOf('exports.handler = 1;');
-  expect(fingerprintOf('exports.handler = 2;')).not.toBe(one);
-  expect(fingerprintOf('exports.handler = 1;')).toBe(one);
+  const one = fingerprintOf('export const handler = 1;');
+  expect(fingerprintOf('export const handler = 2;')).not.toBe(one);
+  expect(fingerprintOf('export const handler = 1;')).toBe(one);
   expect(one).toContain(process.version);
+});
+
+test('is another one for other code in a part that is loaded later, and the same for another source map', () => {
+  mkdirSync(join(folder, 'node_modules', 'later'), { recursive: true });
+  const part = join('node_modules', 'later', 'index.js');
+  const one = fingerprintOf('exports.answer = 1;', part);
+  expect(fingerprintOf('exports.answer = 2;', part)).not.toBe(one);
+  expect(fingerprintOf('exports.answer = 1;', part)).toBe(one);
+  expect(fingerprintOf('{}', 'index.mjs.map')).toBe(one);
 });

@@ -77,7 +77,8 @@ describe('detectFormat', () => {
 
   test('does not follow a directory that runs in circles', async () => {
     const circular = writeCompoundFile(['A', 'B', 'C', 'D', 'E']);
-    circular.writeUInt32LE(1, 512 + 2 * 4);
+    // The table of sectors is the file's last; the directory's second sector now leads back to its first.
+    circular.writeUInt32LE(0, circular.length - 512 + 1 * 4);
     await expect(detectFormat(bufferSource(circular))).rejects.toMatchObject({ code: 'file-corrupt' });
   });
 });

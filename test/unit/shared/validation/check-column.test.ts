@@ -4,11 +4,11 @@ import { BLANK, type Cell, textCell } from '../../../../shared/tabular/cell.ts';
 import { CellKind } from '../../../../shared/tabular/cell-batch.ts';
 import { SharedTexts } from '../../../../shared/tabular/shared-texts.ts';
 import { checkSchema } from '../../../../shared/validation/check-schema.ts';
-import { RowMark } from '../../../../shared/validation/column-check.ts';
 import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
 import type { SchemaObject } from '../../../../shared/validation/json-schema.ts';
 import { cellReader } from '../../../../shared/validation/read-cell.ts';
 import type { RowObject } from '../../../../shared/validation/row-check.ts';
+import { RowMark, RowMarks } from '../../../../shared/validation/row-marks.ts';
 import { batchOfRows } from '../../../support/spreadsheets/batch-of-rows.ts';
 
 const DRAFTS = [
@@ -223,6 +223,12 @@ function isAccepted(check: ReturnType<typeof compileSchema>, cell: Cell): boolea
   return findings.every(({ keyword, column }) => keyword === 'required' && column === 'b');
 }
 
+function rowMarks(rows: number, mark: number = RowMark.certain): RowMarks {
+  const marks = new RowMarks(false);
+  marks.reset(rows, mark);
+  return marks;
+}
+
 describe('the quick look at a column', () => {
   test('never vouches for a row that the schema engine rejects', () => {
     let vouched = 0;
@@ -231,10 +237,10 @@ describe('the quick look at a column', () => {
         fc.pre(checkSchema(schema).length === 0);
         const check = compileSchema(schema);
         const batch = batchOfRows(cells.map((cell, i) => ({ number: i + 1, cells: [cell] })));
-        const marks = new Uint8Array(cells.length);
+        const marks = rowMarks(cells.length);
         check.columnCheck('a')(batch, 0, 0, marks);
         for (const [i, cell] of cells.entries()) {
-          if (marks[i] !== RowMark.certain) continue;
+          if (marks.of[i] !== RowMark.certain) continue;
           vouched++;
           expect(isAccepted(check, cell), JSON.stringify({ schema, cell })).toBe(true);
         }
@@ -260,9 +266,9 @@ describe('the quick look at a column', () => {
     const check = compileSchema({ type: 'object', properties: columns, required: Object.keys(columns) });
     const usual = ['17', 'AB-123456', 'Zoë', 'zoe@example.org', '12.50', 'DE', 'true', '2024-02-28', ''];
     const batch = batchOfRows([{ number: 1, cells: usual.map(textCell) }]);
-    const marks = new Uint8Array(1);
+    const marks = rowMarks(1);
     const empty = Object.keys(columns).map((name, i) => check.columnCheck(name)(batch, i, 0, marks));
-    expect(marks).toEqual(Uint8Array.of(RowMark.certain));
+    expect(marks.of).toEqual(Uint8Array.of(RowMark.certain));
     expect(empty).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
@@ -273,16 +279,16 @@ describe('the quick look at a column', () => {
     ['patternProperties', { patternProperties: { '^i': { minimum: 5 } } }],
   ])('vouches for nothing where %s looks at whole rows', (_, more) => {
     const check = compileSchema({ type: 'object', properties: columns, ...more });
-    const marks = new Uint8Array(1);
+    const marks = rowMarks(1);
     check.columnCheck('id')(batchOfRows([{ number: 1, cells: [textCell('17')] }]), 0, 0, marks);
-    expect(marks).toEqual(Uint8Array.of(RowMark.unsure));
+    expect(marks.of).toEqual(Uint8Array.of(RowMark.unsure));
   });
 
   test('vouches for nothing in a column that the schema does not allow', () => {
     const check = compileSchema({ additionalProperties: false });
-    const marks = new Uint8Array(1);
+    const marks = rowMarks(1);
     check.columnCheck('id')(batchOfRows([{ number: 1, cells: [textCell('17')] }]), 0, 0, marks);
-    expect(marks).toEqual(Uint8Array.of(RowMark.unsure));
+    expect(marks.of).toEqual(Uint8Array.of(RowMark.unsure));
   });
 
   test.each([
@@ -292,9 +298,9 @@ describe('the quick look at a column', () => {
     ['2024-02-29T12:30:59.5Z', 'date-time'],
   ])('vouches for %s as a %s', (text, format) => {
     const check = compileSchema({ properties: { at: { format } } });
-    const marks = new Uint8Array(1);
+    const marks = rowMarks(1);
     check.columnCheck('at')(batchOfRows([{ number: 1, cells: [textCell(text)] }]), 0, 0, marks);
-    expect(marks).toEqual(Uint8Array.of(RowMark.certain));
+    expect(marks.of).toEqual(Uint8Array.of(RowMark.certain));
   });
 
   test('says the same of a text that many cells share', () => {
@@ -306,15 +312,15 @@ describe('the quick look at a column', () => {
     for (const text of ['7', '3']) batch.sharedTexts.add(Buffer.from(text), 0, 1);
     batch.kinds.fill(CellKind.sharedText, 0, 4);
     batch.numbers.set([0, 1, 0, 1]);
-    const marks = new Uint8Array(4);
+    const marks = rowMarks(4);
     check.columnCheck('id')(batch, 0, 0, marks);
-    expect([...marks]).toEqual([RowMark.certain, RowMark.unsure, RowMark.certain, RowMark.unsure]);
+    expect([...marks.of]).toEqual([RowMark.certain, RowMark.unsure, RowMark.certain, RowMark.unsure]);
   });
 
   test('passes over rows without content', () => {
     const check = compileSchema({ properties: { id: { type: 'integer' } }, required: ['id'] });
-    const marks = Uint8Array.of(RowMark.blank);
+    const marks = rowMarks(1, RowMark.blank);
     expect(check.columnCheck('id')(batchOfRows([{ number: 1, cells: [BLANK] }]), 0, 0, marks)).toBe(0);
-    expect(marks).toEqual(Uint8Array.of(RowMark.blank));
+    expect(marks.of).toEqual(Uint8Array.of(RowMark.blank));
   });
 });

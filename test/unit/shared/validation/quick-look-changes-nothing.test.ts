@@ -71,17 +71,23 @@ function numbered(cells: readonly Cell[], row: number): readonly Cell[] {
   return cells[at] === GOOD[at] ? cells.with(at, textCell(`x${row}`)) : cells;
 }
 
-async function validate(check: RowCheck, rows: readonly (readonly Cell[])[], format: 'csv' | 'xlsx') {
+async function validate(
+  check: RowCheck,
+  rows: readonly (readonly Cell[])[],
+  format: 'csv' | 'xlsx',
+  names: readonly string[] = NAMES,
+  maxIssues = 40,
+) {
   const issues: Issue[] = [];
   async function* batches() {
     yield batchOfRows(
-      [NAMES.map(textCell), ...rows].map((cells, i) => ({ number: i + 1, cells: numbered(cells, i) })),
+      [names.map(textCell), ...rows].map((cells, i) => ({ number: i + 1, cells: numbered(cells, i) })),
     );
   }
   const result = await validateTable({
     table: { format, batches },
     check,
-    maxIssues: 40,
+    maxIssues,
     onIssues: (more) => {
       issues.push(...more);
     },
@@ -89,7 +95,7 @@ async function validate(check: RowCheck, rows: readonly (readonly Cell[])[], for
   return { result, issues };
 }
 
-/** The same check without the quick look. */
+/** The same check without the quick look: every row is judged as a whole. */
 function doubting(schema: SchemaObject): RowCheck {
   const check = compileSchema(schema);
   return {
@@ -99,6 +105,7 @@ function doubting(schema: SchemaObject): RowCheck {
     rule: (column) => check.rule(column),
     columnCheck: () => doubtColumn,
     check: (row, exact) => check.check(row, exact),
+    checkCells: undefined,
   };
 }
 
@@ -119,4 +126,41 @@ test('a table gets the same result and issues with the quick look as without it'
     { numRuns: 150 },
   );
   expect(valid).toBeGreaterThan(100);
+}, 30_000);
+
+test('a row gets the same issues however many of its cells are wrong', async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `n${i}`);
+  const schema = {
+    properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 5 }])),
+  };
+  const rows = names.map((_, wrong) => names.map((_, i) => textCell(i < wrong ? `x${i % 3}` : '7')));
+  const quick = await validate(compileSchema(schema), rows, 'csv', names);
+  expect(quick).toEqual(await validate(doubting(schema), rows, 'csv', names));
+  expect(quick.result.issueCount).toBe(40);
+});
+
+test('the same wrong text is told of in every row, with the row that it stands in', async () => {
+  const check = compileSchema({
+    properties: { code: { minLength: 3, pattern: '^a' }, day: { format: 'date' } },
+  });
+  const rows = Array.from({ length: 3 }, () => ['b', '03/04/2026'].map(textCell));
+  const { issues } = await validate(check, rows, 'csv', ['code', 'day']);
+  expect(issues.map(({ cell, code, value }) => [cell, code, value])).toEqual(
+    [2, 3, 4].flatMap((row) => [
+      [`A${row}`, 'min-length', 'b'],
+      [`A${row}`, 'pattern', 'b'],
+      [`B${row}`, 'ambiguous', '03/04/2026'],
+    ]),
+  );
+});
+
+test('many wrong rows at once, and more wrong texts than are remembered, get the issues that each has alone', async () => {
+  const schema = { properties: { n: { type: 'integer' }, day: { type: 'string', format: 'date' } } };
+  const rows = Array.from({ length: 6000 }, (_, i) =>
+    [`x${i % 5000}`, i % 3 === 0 ? 'no' : '2024-02-29'].map(textCell),
+  );
+  const names = ['n', 'day'];
+  const quick = await validate(compileSchema(schema), rows, 'csv', names, 10_000);
+  expect(quick).toEqual(await validate(doubting(schema), rows, 'csv', names, 10_000));
+  expect(quick.result.issuesByCode).toEqual({ type: 6000, format: 2000 });
 }, 30_000);

@@ -7,7 +7,10 @@ import type { RowCheck } from '../../../../shared/validation/row-check.ts';
 import { validateTable } from '../../../../shared/validation/validate-table.ts';
 import { bufferSource } from '../../../support/spreadsheets/buffer-source.ts';
 import { writeCsv } from '../../../support/spreadsheets/csv-writer.ts';
-import { type FixtureCell, writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
+import { writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
+import { writeXls } from '../../../support/spreadsheets/xls-writer.ts';
+
+type Value = string | number | boolean | null;
 
 const columnSchema = fc.constantFrom<object>(
   { type: 'integer', minimum: 0, maximum: 100 },
@@ -22,7 +25,7 @@ const columnSchema = fc.constantFrom<object>(
   {},
 );
 const cell = fc.oneof(
-  fc.constantFrom<FixtureCell>(
+  fc.constantFrom<Value>(
     null,
     '',
     'a',
@@ -43,13 +46,18 @@ const table = fc.integer({ min: 1, max: 4 }).chain((width) =>
   fc.record({
     schemas: fc.array(columnSchema, { minLength: width, maxLength: width }),
     required: fc.subarray(Array.from({ length: width }, (_, i) => `c${i}`)),
-    rows: fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 6 }),
+    rows: fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 12 }),
   }),
 );
+/** Where a file breaks into pieces as it arrives. */
+const chunks = fc.oneof(
+  fc.constant([64 * 1024]),
+  fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 }),
+);
 
-async function report(file: Uint8Array | string, check: RowCheck) {
+async function report(file: Uint8Array | string, chunkBytes: readonly number[], check: RowCheck) {
   const issues: Issue[] = [];
-  const opened = await openTable(bufferSource(file), { delimiter: ',' });
+  const opened = await openTable(bufferSource(file, chunkBytes), { delimiter: ',' });
   const result = await validateTable({
     table: opened,
     check,
@@ -59,25 +67,32 @@ async function report(file: Uint8Array | string, check: RowCheck) {
 }
 
 /** As a spreadsheet writes the cell when it saves as CSV. */
-function csvText(value: FixtureCell): string {
+function csvText(value: Value): string {
   if (value === null) return '';
   return typeof value === 'boolean' ? String(value).toUpperCase() : String(value);
 }
 
 describe('the same data', () => {
-  test('gives the same report as CSV and as XLSX', async () => {
+  test('gives the same report as CSV, as XLSX and as XLS, in whatever pieces it arrives', async () => {
     await fc.assert(
-      fc.asyncProperty(table, fc.boolean(), async ({ schemas, required, rows }, areStringsShared) => {
-        const header = schemas.map((_, i) => `c${i}`);
-        const check = compileSchema({
-          properties: Object.fromEntries(schemas.map((s, i) => [`c${i}`, s])),
-          required,
-        });
-        const csv = writeCsv([header, ...rows.map((row) => row.map(csvText))]);
-        const xlsx = writeWorkbook({ sheets: [{ name: 'One', rows: [header, ...rows] }], areStringsShared });
-        expect(await report(xlsx, check)).toEqual(await report(csv, check));
-      }),
-      { numRuns: 60 },
+      fc.asyncProperty(
+        table,
+        fc.boolean(),
+        fc.array(chunks, { minLength: 3, maxLength: 3 }),
+        async ({ schemas, required, rows }, areStringsShared, [forCsv = [], forXlsx = [], forXls = []]) => {
+          const header = schemas.map((_, i) => `c${i}`);
+          const check = compileSchema({
+            properties: Object.fromEntries(schemas.map((s, i) => [`c${i}`, s])),
+            required,
+          });
+          const sheets = [{ name: 'One', rows: [header, ...rows] }];
+          const csv = writeCsv([header, ...rows.map((row) => row.map(csvText))]);
+          const expected = await report(csv, forCsv, check);
+          expect(await report(writeWorkbook({ sheets, areStringsShared }), forXlsx, check)).toEqual(expected);
+          expect(await report(writeXls({ sheets, areStringsShared }), forXls, check)).toEqual(expected);
+        },
+      ),
+      { numRuns: 500 },
     );
-  }, 30_000);
+  }, 60_000);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openTable } from '../../../../shared/tabular/open-table.ts';
 import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
-import { encodeIssue, type Issue } from '../../../../shared/validation/issue.ts';
+import type { Issue } from '../../../../shared/validation/issue.ts';
+import { encodeIssues } from '../../../../shared/validation/issue-json.ts';
 import { type ValidateTableInput, validateTable } from '../../../../shared/validation/validate-table.ts';
 import { ValidationResult } from '../../../../shared/validation/validation-result.ts';
 import { bufferSource } from '../../../support/spreadsheets/buffer-source.ts';
@@ -61,9 +62,9 @@ describe('validateTable', () => {
       issuesByCode: {},
       issuesByColumn: {},
       columns: [
-        { name: 'name', header: 'name', index: 1, nulls: 0, issues: 0 },
-        { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0 },
-        { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0 },
+        { name: 'name', header: 'name', index: 1, nulls: 0, issues: 0, profile: expect.anything() },
+        { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0, profile: expect.anything() },
+        { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0, profile: expect.anything() },
       ],
       issues: [],
       warnings: [],
@@ -302,13 +303,25 @@ describe('a run', () => {
     expect(result).toMatchObject({ stoppedEarly: false, issueCount: 200 });
   });
 
+  test('counts no empty cells of rows after the last one that counts, whatever the chunks', async () => {
+    const csv = `name,age\n${'Ada,\n'.repeat(4)}${'Bob,old\n'.repeat(3)}${'Eve,\n'.repeat(20)}`;
+    const schema = { properties: { name: {}, age: { type: 'integer' } } };
+    for (const chunkBytes of [1, 5, 10_000]) {
+      const { result } = await validate(csv, schema, { maxIssues: 2, chunkBytes });
+      expect(result).toMatchObject({ stoppedEarly: true, rows: { total: 6 } });
+      expect(result.columns.map(({ nulls }) => nulls)).toEqual([0, 4]);
+    }
+    const { result } = await validate(csv, { ...schema, required: ['x', 'y'] }, { maxIssues: 1 });
+    expect(result).toMatchObject({ rows: { total: 0 }, columns: [{ nulls: 0 }, { nulls: 0 }] });
+  });
+
   test('writes the same report whatever the chunks', async () => {
     const file =
       'name,age,email\n' +
       Array.from({ length: 300 }, (_, i) => `Ä${i},${i % 7 ? i : 'x'},"a\n""${i}"\n`).join('');
     const report = async (chunkBytes: number) => {
       const { issues, result } = await validate(file, PEOPLE, { chunkBytes });
-      return { lines: Buffer.concat(issues.map(encodeIssue)).toString(), result };
+      return { lines: Buffer.from(encodeIssues(issues)).toString(), result };
     };
     const whole = await report(1_000_000);
     for (const chunkBytes of [1, 7, 1000]) expect(await report(chunkBytes)).toEqual(whole);

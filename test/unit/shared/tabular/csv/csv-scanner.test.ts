@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cellText, type Row } from '../../../../../shared/tabular/cell.ts';
 import { CsvScanner } from '../../../../../shared/tabular/csv/csv-scanner.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../../../shared/tabular/limits.ts';
+import { UnreadableFileError } from '../../../../../shared/tabular/unreadable-file-error.ts';
 import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
 
 function scan(pieces: readonly string[], limits: Partial<Limits> = {}, delimiter = ','): Row[] {
@@ -32,6 +33,30 @@ function scanBytes(pieces: readonly Uint8Array[], limits: Partial<Limits> = {}, 
   scanner.finish();
   take();
   return rows;
+}
+
+/** What comes of a text: its rows, those before a refusal too. Pieces end where characters do, as they do after decoding. */
+function outcome(pieces: readonly Uint8Array[], limits: Partial<Limits>) {
+  const scanner = new CsvScanner(',', { ...DEFAULT_LIMITS, ...limits });
+  const rows: Row[] = [];
+  const take = () => {
+    for (let row = 0; row < scanner.batch.rowCount; row++) rows.push(scanner.batch.row(row));
+    scanner.take();
+  };
+  try {
+    for (const piece of pieces) {
+      scanner.feed(piece);
+      while (scanner.scan()) take();
+      take();
+    }
+    scanner.finish();
+    take();
+    return { rows };
+  } catch (error) {
+    take();
+    if (!(error instanceof UnreadableFileError)) throw error;
+    return { rows, refusal: { code: error.code, message: error.message, details: error.details } };
+  }
 }
 
 const texts = (rows: readonly Row[]) => rows.map(({ cells }) => cells.map((cell) => cellText(cell) ?? ''));
@@ -165,6 +190,31 @@ describe('CsvScanner', () => {
       expect.objectContaining({ code: 'file-limit-exceeded', details: expect.objectContaining({ limit }) }),
     );
   });
+
+  test('refuses the same thing at the same place, after the same rows, whatever the pieces', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom('a', 'b', '1', 'ä', '東', '😀', ',', '"', '\n', '\r', '\0'),
+      maxLength: 60,
+    });
+    const maximum = fc.integer({ min: 1, max: 12 });
+    const limits = fc.record({ cellLength: maximum, recordLength: maximum, columns: maximum, rows: maximum });
+    const refusals = new Set<string>();
+    fc.assert(
+      fc.property(hostile, cuts, limits, (text, places, maxima) => {
+        const whole = outcome([Buffer.from(text)], maxima);
+        expect(outcome(inPieces(text, places), maxima)).toEqual(whole);
+        expect(
+          outcome(
+            [...text].map((character) => Buffer.from(character)),
+            maxima,
+          ),
+        ).toEqual(whole);
+        refusals.add(JSON.stringify(whole.refusal?.details.limit ?? whole.refusal?.code ?? 'read'));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(refusals.size).toBe(7);
+  }, 30_000);
 
   test('hands on full batches and goes on where it stopped', () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => [`${i}`, `"${i}`, 'ä,b']);

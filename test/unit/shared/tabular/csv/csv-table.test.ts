@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ByteSource } from '../../../../../shared/tabular/byte-source.ts';
+import type { Row } from '../../../../../shared/tabular/cell.ts';
 import { openCsvStream } from '../../../../../shared/tabular/csv/csv-table.ts';
 import { DEFAULT_LIMITS } from '../../../../../shared/tabular/limits.ts';
 import { openTable } from '../../../../../shared/tabular/open-table.ts';
 import { rowsOf } from '../../../../../shared/tabular/rows-of.ts';
+import { UnreadableFileError } from '../../../../../shared/tabular/unreadable-file-error.ts';
+import { compileSchema } from '../../../../../shared/validation/compile-schema.ts';
+import { validateTable } from '../../../../../shared/validation/validate-table.ts';
 import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
 import { readRows, readTexts } from '../../../../support/spreadsheets/read-table.ts';
@@ -136,3 +141,58 @@ describe('a CSV table', () => {
     });
   });
 });
+
+describe('a damaged CSV', () => {
+  const header = ['id', 'name', 'note'];
+  const content = Buffer.from(
+    writeCsv([
+      header,
+      ...Array.from({ length: 100 }, (_, i) => [`${i}`, `name ${i}`, i % 5 ? 'x' : 'a "q"\nb']),
+    ]),
+  );
+  const check = compileSchema({
+    properties: { id: { type: 'integer' }, name: { type: 'string' }, note: { type: 'string' } },
+    required: header,
+  });
+  const outcomeOf = async (bytes: Uint8Array) => {
+    try {
+      const table = await openTable(bufferSource(bytes), { delimiter: ',' });
+      return await validateTable({ table, check });
+    } catch (error) {
+      return { code: error instanceof UnreadableFileError ? error.code : `not refused but broken: ${error}` };
+    }
+  };
+
+  test('with one wrong byte is refused, has issues, or has all its rows', async () => {
+    for (let i = 0; i < 300; i++) {
+      const at = Math.floor((i * content.length) / 300);
+      for (const mask of [0x55, 0x80, 0x28, 0x2a]) {
+        const flipped = Buffer.from(content);
+        flipped.writeUInt8(content.readUInt8(at) ^ mask, at);
+        const outcome = await outcomeOf(flipped);
+        if ('code' in outcome) expect(outcome.code).toMatch(/^(csv|file|header)-/);
+        else if (outcome.issueCount === 0) expect(outcome.rows.total).toBe(100);
+      }
+    }
+  }, 30_000);
+
+  test('that is cut off within a quote is refused, and otherwise has the rows before', async () => {
+    const rows = await readRows(content);
+    for (let i = 1; i <= 300; i++) {
+      const cut = content.subarray(0, Math.floor((i * content.length) / 300));
+      const isWithinQuote = cut.toString().split('"').length % 2 === 0;
+      const outcome = await readRows(cut).catch((error: { code: string }) => error.code);
+      if (isWithinQuote) expect(outcome).toBe('csv-quote-unclosed');
+      else expect(outcome.slice(0, -1)).toEqual(rows.slice(0, outcome.length - 1));
+    }
+  });
+
+  test('that a source gives only a part of is not taken for a whole one', async () => {
+    const short = { ...bufferSource(content), size: content.length + 1 };
+    await expect(readAll(short)).rejects.toThrow(`Expected ${content.length + 1} bytes`);
+  });
+});
+
+async function readAll(source: ByteSource): Promise<Row[]> {
+  return Array.fromAsync(rowsOf(await openTable(source)));
+}

@@ -1,6 +1,9 @@
-import { createDeflateRaw } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { crc32, createDeflateRaw, createInflateRaw } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS, type Limits } from '../../../../../shared/tabular/limits.ts';
+import { openTable } from '../../../../../shared/tabular/open-table.ts';
+import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 import { readRows } from '../../../../support/spreadsheets/read-table.ts';
 import { workbookParts, worksheet, writeWorkbook } from '../../../../support/spreadsheets/workbook-writer.ts';
 import { writeZip, type ZipPart } from '../../../../support/spreadsheets/zip-writer.ts';
@@ -29,7 +32,18 @@ async function deflated(before: string, filler: string, after: string, megabytes
   for (let i = 0; i < megabytes; i++)
     if (!deflate.write(block)) await new Promise((done) => deflate.once('drain', done));
   await new Promise((done) => deflate.once('end', done).end(after));
-  return { deflated: Buffer.concat(chunks), size: before.length + block.length * megabytes + after.length };
+  return {
+    deflated: Buffer.concat(chunks),
+    size: before.length + block.length * megabytes + after.length,
+    count: (block.length / filler.length) * megabytes,
+  };
+}
+
+async function checksumOf(packed: Buffer): Promise<number> {
+  let checksum = 0;
+  for await (const chunk of Readable.from([packed]).pipe(createInflateRaw()))
+    checksum = crc32(chunk, checksum);
+  return checksum;
 }
 
 describe('a damaged workbook', () => {
@@ -145,31 +159,68 @@ describe('a hostile workbook', () => {
     });
   });
 
-  test('is refused for its ratio, and for lying about it', async () => {
-    const { deflated: packed, size } = await deflated(
+  test('is refused for its ratio once it is large, and for lying about it', async () => {
+    const large = {
+      name: SHEET,
+      content: '',
+      deflated: Buffer.alloc(MEGABYTE),
+      declaredSize: 300 * MEGABYTE,
+    };
+    expect(await refusal(withPart(large))).toMatchObject({ details: { limit: 'inflateRatio' } });
+    const { deflated: packed } = await deflated(
       '<worksheet>',
       '<row><c><v>1</v></c></row>',
       '</worksheet>',
       24,
     );
-    const honest = withPart({ name: SHEET, content: '', deflated: packed, declaredSize: size });
     const lying = withPart({ name: SHEET, content: '', deflated: packed, declaredSize: 2 * MEGABYTE });
-    expect(await refusal(honest)).toMatchObject({ details: { limit: 'inflateRatio' } });
     expect(await refusal(lying)).toMatchObject({ code: 'file-corrupt' });
   });
+
+  test('is refused in little memory for one row without end', async () => {
+    const text = `<c t="str"><v>${'a'.repeat(1000)}</v></c>`;
+    const before = '<worksheet><sheetData><row>';
+    const { deflated: packed, size } = await deflated(before, text, '</row></sheetData></worksheet>', 48);
+    const bomb = withPart({ name: SHEET, content: '', deflated: packed, declaredSize: size });
+    const idle = process.memoryUsage.rss();
+    expect(await refusal(bomb)).toMatchObject({
+      details: { limit: 'recordLength' },
+    });
+    expect(process.memoryUsage.rss() - idle).toBeLessThan(64 * MEGABYTE);
+  });
+
+  test('is none for many rows that are alike', async () => {
+    const row = `<row>${'<c t="str"><v>the same</v></c>'.repeat(20)}</row>`;
+    const {
+      deflated: packed,
+      size,
+      count,
+    } = await deflated('<worksheet><sheetData>', row, '</sheetData></worksheet>', 24);
+    expect(size / packed.length).toBeGreaterThan(DEFAULT_LIMITS.inflateRatio);
+    const checksum = await checksumOf(packed);
+    const honest = withPart({ name: SHEET, content: '', deflated: packed, declaredSize: size, checksum });
+    const table = await openTable(bufferSource(honest));
+    let rows = 0;
+    for await (const batch of table.batches()) rows += batch.rowCount;
+    expect(rows).toBe(count);
+  }, 30_000);
 
   test.each([
     ['text', '<worksheet><sheetData><row><c t="str"><v>', 'a', '</v></c></row></sheetData></worksheet>'],
     ['attribute', '<worksheet><sheetData><row r="', '1', '"/></sheetData></worksheet>'],
     ['comment', '<worksheet><!--', 'x', '--><sheetData/></worksheet>'],
     ['document type', '<!DOCTYPE x [', ' ', ']><worksheet/>'],
-  ])('is refused soon and in little memory for one endless %s', async (_, before, filler, after) => {
-    const { deflated: packed, size } = await deflated(before, filler, after, 48);
-    const bomb = withPart({ name: SHEET, content: '', deflated: packed, declaredSize: size });
-    const idle = process.memoryUsage.rss();
-    expect(await refusal(bomb, { inflateRatio: 2000 })).toMatchObject({ details: { limit: 'cellLength' } });
-    expect(process.memoryUsage.rss() - idle).toBeLessThan(64 * MEGABYTE);
-  });
+  ])(
+    'is refused soon and in little memory for one endless %s',
+    { timeout: 30_000 },
+    async (_, before, filler, after) => {
+      const { deflated: packed, size } = await deflated(before, filler, after, 48);
+      const bomb = withPart({ name: SHEET, content: '', deflated: packed, declaredSize: size });
+      const idle = process.memoryUsage.rss();
+      expect(await refusal(bomb, { inflateRatio: 2000 })).toMatchObject({ details: { limit: 'cellLength' } });
+      expect(process.memoryUsage.rss() - idle).toBeLessThan(64 * MEGABYTE);
+    },
+  );
 
   test('is refused for a part that is small in every real workbook', async () => {
     const styles = {

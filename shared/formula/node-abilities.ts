@@ -30,3 +30,8 @@ export function isReference(node: FormulaNode): boolean {
       return false;
   }
 }
+
+/** Whether a list of arguments may follow this node: then it is a call of what the node gives. */
+export function canBeCalled(node: FormulaNode): boolean {
+  return node.kind === 'function' || node.kind === 'call' || node.kind === 'group';
+}

@@ -9,7 +9,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   43: '#GETTING_DATA',
 };
 
-/** The error that a file calls by number, as spreadsheets show it. */
-export function xlsError(number: number): string {
-  return ERRORS[number] ?? '#UNKNOWN!';
+/** The error that a number stands for, as spreadsheets show it. */
+export function errorText(code: number): string {
+  return ERRORS[code] ?? '#UNKNOWN!';
 }

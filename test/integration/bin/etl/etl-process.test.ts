@@ -169,6 +169,48 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect([code, stderr]).toEqual([2, '']);
   });
 
+  it('infers a schema that the file satisfies', async () => {
+    const { code, stdout, stderr } = await etl(['infer', PEOPLE]);
+    await writeFile(join(folder, 'inferred.json'), stdout);
+    const checked = await etl(['validate', '--schema', 'inferred.json', PEOPLE]);
+
+    expect([code, stderr, checked.code]).toEqual([0, '', 0]);
+    expect(Object.keys(JSON.parse(stdout).properties)).toEqual(['name', 'email', 'age', 'joined']);
+  });
+
+  it('infers from a pipe, and from a sheet by its name', async () => {
+    const piped = await etl(['infer', '-'], 'id;since\n007;2024-02-29\n');
+    const sheet = await etl(['infer', 'book.xlsx', '--sheet', 'Orders']);
+
+    expect(JSON.parse(piped.stdout).properties).toEqual({
+      id: { type: 'string' },
+      since: { type: 'string', format: 'date' },
+    });
+    expect(JSON.parse(sheet.stdout).required).toEqual(['name', 'email']);
+  });
+
+  it.each([
+    [['infer', 'none.csv'], 'There is no file “none.csv”'],
+    [['infer', 'bad.pdf.csv'], 'a PDF document'],
+    [['infer', 'book.xlsx', '--sheet', '9'], 'no sheet “9”'],
+    [['infer'], 'Name a file'],
+  ])('ends with 2 and a sentence for %j', async (argv, sentence) => {
+    const { code, stdout, stderr } = await etl(argv);
+
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(sentence);
+  });
+
+  it('shows what the columns are like in JSON', async () => {
+    const { stdout } = await validate(['valid.csv']);
+
+    expect(JSON.parse(stdout).files[0].columns[0].profile).toMatchObject({
+      sampleRows: 1,
+      complete: true,
+      min: 'Ada',
+    });
+  });
+
   it.each([
     ['--help', /^Checks every cell[\s\S]*Exit code/],
     ['--version', /^\d+\.\d+\.\d+\n$/],

@@ -1,0 +1,26 @@
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { z } from 'zod';
+
+/** Where something was measured. */
+export const Machine = z.object({
+  processor: z.string(),
+  cores: z.number(),
+  memoryGb: z.number(),
+  system: z.string(),
+  node: z.string(),
+  /** How many processes wanted to run, in the minute before. */
+  load: z.number(),
+});
+export type Machine = z.infer<typeof Machine>;
+
+export function thisMachine(): Machine {
+  const processors = cpus();
+  return {
+    processor: processors[0]?.model ?? 'unknown',
+    cores: processors.length,
+    memoryGb: Math.round(totalmem() / 1024 ** 3),
+    system: `${platform()} ${release()}`,
+    node: process.versions.node,
+    load: loadavg()[0] ?? 0,
+  };
+}

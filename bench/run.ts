@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROJECT } from './folders.ts';
+import { installPeers } from './install-peers.ts';
+import { type BenchOptions, OptionsError, parseOptions, USAGE } from './options.ts';
+import { thisMachine } from './page/machine.ts';
+import { renderPage } from './page/render-page.ts';
+import { textTable } from './page/text-table.ts';
+import { peerVersions } from './peer-versions.ts';
+import { savedResults, saveResult } from './results.ts';
+import type { Section, Suite } from './suite.ts';
+import { csv } from './suites/csv.ts';
+import { formulas } from './suites/formulas.ts';
+import { profile } from './suites/profile.ts';
+import { replacedSystem } from './suites/replaced-system.ts';
+import { start } from './suites/start.ts';
+import { xls } from './suites/xls.ts';
+import { xlsx } from './suites/xlsx.ts';
+
+/** In the order of the page. */
+const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, start, profile];
+const NAMES = SUITES.map(({ name }) => name);
+const PAGE = join(PROJECT, 'docs/benchmarks.md');
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** `npm run bench`: measures, shows the tables, and writes the page from the last results of all suites. */
+async function bench({ isQuick, only, runs, isPageOnly }: BenchOptions): Promise<void> {
+  const machine = thisMachine();
+  const chosen = isPageOnly ? [] : SUITES.filter(({ name }) => only.length === 0 || only.includes(name));
+  if (chosen.some(({ needsPeers }) => needsPeers)) await installPeers(say);
+  for (const suite of chosen) {
+    say(`\n${suite.title}`);
+    const sections = await suite.measure({ runs, isQuick, say });
+    for (const section of sections) say(shown(section));
+    if (isQuick || sections.length === 0) continue;
+    const measuredAt = new Date().toISOString();
+    await saveResult({ suite: suite.name, title: suite.title, measuredAt, runs, machine, sections });
+  }
+  if (!isQuick) await writeFile(PAGE, renderPage(await savedResults(NAMES), await peerVersions()));
+}
+
+function shown({ title, table, goals, notes }: Section): string {
+  const lines = [
+    ...goals.map(({ goal, measured, isMet }) => `${isMet ? 'PASS' : 'FAIL'}  ${goal} (${measured})`),
+    ...notes,
+  ];
+  return `\n${title}\n${textTable(table)}\n${lines.map((line) => `${line}\n`).join('')}`;
+}
+
+try {
+  await bench(parseOptions(process.argv.slice(2), NAMES));
+} catch (error) {
+  if (!(error instanceof OptionsError)) throw error;
+  process.stderr.write(`${error.message}\n${USAGE}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,27 @@
+import { inferSchema } from '../../shared/inference/infer-schema.ts';
+import type { SchemaObject } from '../../shared/validation/json-schema.ts';
+import { openInput } from './open-input.ts';
+import { openSheet } from './open-sheet.ts';
+import type { InferCommand } from './parse-arguments.ts';
+import type { Progress } from './progress.ts';
+
+export interface InferFileDeps {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly progress: Progress;
+}
+
+/** The narrowest schema that all of a file satisfies. */
+export async function inferFile(
+  { stdin, progress }: InferFileDeps,
+  { file, sheet, delimiter }: InferCommand,
+): Promise<SchemaObject> {
+  try {
+    await using input = await openInput(file, stdin);
+    const table = await openSheet(input.open, { fileName: input.fileName, delimiter }, sheet);
+    const name = file === '-' ? 'stdin' : file;
+    const { schema } = await inferSchema({ table, onProgress: (rows) => progress.show(name, rows) });
+    return schema;
+  } finally {
+    progress.clear();
+  }
+}
