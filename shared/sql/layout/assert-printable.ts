@@ -7,17 +7,28 @@ import { printSelect } from '../print/print-select.ts';
 import { PLANES } from './plane-names.ts';
 
 /**
- * Whether an engine can do what a formula was compiled to: printing refuses what it cannot.
+ * Whether an engine can do what a formula was compiled to: printing refuses what it cannot. Gives the queries that are
+ * read, each as often as it is.
  * @throws {DialectRefusalError}
  */
-export function assertPrintable(value: Typed, { sql: from }: FromClause, dialect: Dialect): void {
-  if (dialect.partial === undefined) return;
+export function assertPrintable(
+  value: Typed,
+  { sql: from }: FromClause,
+  dialect: Dialect,
+): readonly string[] {
+  if (dialect.partial === undefined) return [];
   const outputs = PLANES.flatMap((plane) => {
     const expression = value[plane];
     return expression === null ? [] : [{ expression, as: plane }];
   });
   const select: SqlSelect = { kind: 'select', outputs, from: from === null ? null : needed(from, outputs) };
-  printSelect(select, dialect);
+  const reads: string[] = [];
+  const quoteName: Dialect['quoteName'] = (schema, name) => {
+    if (schema === null) reads.push(name);
+    return dialect.quoteName(schema, name);
+  };
+  printSelect(select, { ...dialect, quoteName });
+  return reads;
 }
 
 /** Without the joins that other formulas of the query attached. */

@@ -20,6 +20,7 @@ import { Computed, type LooseCell } from './computed.ts';
 import { FixedRanges } from './fixed-ranges.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { PLANES, type PlaneNames, planeNames } from './plane-names.ts';
+import { ReadBudget } from './read-budget.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { type CurrentQuery, SegmentScope, type Surroundings } from './segment-scope.ts';
 import { readPlane, type StoredColumn } from './stored-column.ts';
@@ -66,6 +67,7 @@ export function layOut(
     index: new SegmentIndex(levelOf.keys()),
     levelOf,
     dialect,
+    budget: new ReadBudget(dialect),
   };
   const refusals: Refusal[] = [];
   for (const table of plan.tables) addConstants(table, stored, computed, names);
@@ -146,6 +148,7 @@ function addTableState(
     PREFIX,
   );
   const needs = new Set([before.step.name, ...alone.map(({ cell }) => cell.step.name)]);
+  around.budget.open(select, [...needs]);
   const query: CurrentQuery = { level, select, table: { plan: table, state: before, alias: ALIAS }, needs };
   const results = Map.groupBy(
     [
@@ -184,6 +187,7 @@ function addTableState(
     needs,
   };
   computed.addStep(step);
+  around.budget.close(step.name, select);
   computed.addState(table, { step, level, shapes });
 }
 
@@ -337,6 +341,7 @@ function addCells(
       needs,
     };
     around.computed.addStep(step);
+    around.budget.close(step.name, select);
     for (const { segment, ...cell } of found) results.push({ segment, cell: { step, level, ...cell } });
   }
   return results;
@@ -352,7 +357,9 @@ function compiled(
   try {
     const scope = new SegmentScope(segment, query, around);
     const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
-    assertPrintable(value, query.select, around.dialect);
+    const reads = assertPrintable(value, query.select, around.dialect);
+    const sheetIndex = segment.table === undefined ? segment.sheetIndex : undefined;
+    around.budget.spend(query.select, reads, sheetIndex);
     around.computed.addResult(segment, value);
     return value;
   } catch (error) {

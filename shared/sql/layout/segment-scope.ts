@@ -21,6 +21,7 @@ import type { CellReader } from './cell-reader.ts';
 import type { Computed, TableState } from './computed.ts';
 import type { FixedRanges } from './fixed-ranges.ts';
 import type { PackageNames } from './package-names.ts';
+import type { ReadBudget } from './read-budget.ts';
 import { outputsOf, valueAt } from './value-shape.ts';
 import { withoutCells } from './without-cells.ts';
 
@@ -34,6 +35,7 @@ export interface Surroundings {
   readonly index: SegmentIndex;
   readonly levelOf: ReadonlyMap<Segment, number>;
   readonly dialect: Dialect;
+  readonly budget: ReadBudget;
 }
 
 /** The query that formulas of one level are added to. */

@@ -27,4 +27,6 @@ export type PartialDialect = {
   readonly printOwn: (node: SqlExpression, print: (node: SqlExpression) => string) => string | undefined;
   /** The same select in terms that the engine has. */
   readonly lower: (select: SqlSelect) => SqlSelect;
+  /** How often the queries of one view may be read where each reading is written out; undefined when often enough. */
+  readonly maxReads?: number;
 };

@@ -21,8 +21,13 @@ const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
   'text[]': 'blob',
 };
 
+/** SQLite stops at 1,000; a query on a view adds some of its own. */
+const MAX_READS = 900;
+
 const AS_EVERYWHERE = new Set(
-  'abs acos asin atan atan2 ceil coalesce cos exp floor length ln lower nullif power replace sign sin sqrt tan upper'.split(' '),
+  'abs acos asin atan atan2 ceil coalesce cos exp floor length ln lower nullif power replace sign sin sqrt tan upper'.split(
+    ' ',
+  ),
 );
 const RENAMED: Readonly<Record<string, string>> = { btrim: 'trim', ascii: 'unicode' };
 const AGGREGATES: Readonly<Record<string, string>> = {
@@ -53,7 +58,8 @@ function printCall(node: Extract<SqlExpression, { kind: 'call' }>, print: Print)
   const args = node.args.map(print);
   if (schema === 'xl') return writeOut(INLINES, name, args) ?? refuse(`helper ${name}`);
   const [first = '', second] = args;
-  if (AS_EVERYWHERE.has(name)) return args.length === 1 && name === 'coalesce' ? first : `${name}(${args.join(', ')})`;
+  if (AS_EVERYWHERE.has(name))
+    return args.length === 1 && name === 'coalesce' ? first : `${name}(${args.join(', ')})`;
   const renamed = RENAMED[name];
   if (renamed !== undefined) return `${renamed}(${args.join(', ')})`;
   switch (name) {
@@ -81,11 +87,17 @@ function printCall(node: Extract<SqlExpression, { kind: 'call' }>, print: Print)
 }
 
 /** Moments are texts; what lies between two of them is a number of seconds, or of days. */
-function printOperator(left: SqlExpression, operator: SqlOperator, right: SqlExpression, print: Print): string | undefined {
+function printOperator(
+  left: SqlExpression,
+  operator: SqlOperator,
+  right: SqlExpression,
+  print: Print,
+): string | undefined {
   const [a, b] = [print(left), print(right)];
   if (operator === '~') return refuse('regular expressions');
   if (operator === 'like') return `(${a} like ${b} escape '\\')`;
-  if (operator === '-' && right.kind === 'literal' && right.type === 'date') return `(julianday(${a}) - julianday(${b}))`;
+  if (operator === '-' && right.kind === 'literal' && right.type === 'date')
+    return `(julianday(${a}) - julianday(${b}))`;
   if (operator === '-' && right.kind === 'literal' && right.type === 'timestamp') {
     return `(unixepoch(${a}, 'subsec') - unixepoch(${b}))`;
   }
@@ -145,5 +157,5 @@ export const sqlite: Dialect = {
   defineHelpers: () => [],
   omits: new Set(['create-schema', 'comment']),
   saysNullOrder: true,
-  partial: { printOwn, lower: lowerForSqlite },
+  partial: { printOwn, lower: lowerForSqlite, maxReads: MAX_READS },
 };

@@ -1,10 +1,12 @@
+import { column, integer, nullOf, operator } from '../ast/build.ts';
 import { columnSources } from '../ast/column-sources.ts';
 import { isOneRow, sizeOf, withColumns } from '../ast/map-tree.ts';
-import type { SqlExpression, SqlJoin, SqlSelect } from '../ast/sql-tree.ts';
+import type { SqlExpression, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 import { DialectRefusalError } from './dialect-refusal-error.ts';
 
 /** Written out where they are read, joins within joins grow fast. */
 const MAX_NODES = 60_000;
+const NUMBER = 'xl_number';
 
 /**
  * A select whose joins do not read what stands beside them: of those that give one row each column is a subquery where
@@ -31,13 +33,56 @@ export function withoutLateral(select: SqlSelect, engine: string): SqlSelect {
       source.kind !== 'table' &&
       source.lateral &&
       [...columnSources(own.source)].some((alias) => before.has(alias) && alias !== source.alias);
+    const rows = isLateral ? rowsOf(own.source) : undefined;
+    if (rows !== undefined) {
+      replaced.set(source.alias, (name) => chosenRow(rows, source.alias, name));
+      kept.push(numbered(own, rows.rows.length));
+      continue;
+    }
     const columns = columnsOf(own);
     const isKept = columns === undefined || (own.on !== null && !isLateral);
     if (!isKept) replaced.set(source.alias, columns);
     else if (isLateral) throw new DialectRefusalError(engine, 'lateral joins of many rows');
     else kept.push(own);
   }
-  return { ...rewritten({ ...select, from: null }), from: { first: from.first, joins: kept } };
+  const joins = kept.map((join) => ({ ...join, on: rewritten(join.on) }));
+  return { ...rewritten({ ...select, from: null }), from: { first: from.first, joins } };
+}
+
+type Values = Extract<SqlSource, { kind: 'values' }>;
+
+/** The rows of VALUES, also where a select passes their columns on. */
+function rowsOf(source: SqlSource): Values | undefined {
+  if (source.kind === 'values') return source;
+  if (source.kind !== 'subselect') return undefined;
+  const { from, outputs, where, groupBy, limit, unionAll } = source.select;
+  const isMore = [where ?? undefined, groupBy, limit, unionAll].some((part) => part !== undefined);
+  if (from?.first.kind !== 'values' || from.joins.length > 0 || isMore) return undefined;
+  const { alias } = from.first;
+  const isPassedOn = outputs.every(
+    ({ expression, as }) =>
+      expression.kind === 'column' && expression.source === alias && expression.name === as,
+  );
+  return isPassedOn ? from.first : undefined;
+}
+
+/** The expression of the row that the join is at. */
+function chosenRow({ rows, columns }: Values, alias: string, name: string): SqlExpression {
+  const at = columns.indexOf(name);
+  const branches = rows.flatMap((row, i) => {
+    const result = row[at];
+    const isNothing = result === undefined || (result.kind === 'literal' && result.value === null);
+    return isNothing ? [] : [{ when: operator(column(alias, NUMBER), '=', integer(i)), result }];
+  });
+  const [only] = branches;
+  if (only === undefined) return nullOf('text');
+  return { kind: 'case', branches, otherwise: null };
+}
+
+/** The join with nothing in its rows but their numbers. */
+function numbered({ join, source: { alias }, on }: SqlJoin, count: number): SqlJoin {
+  const rows = Array.from({ length: count }, (_, i) => [integer(i)]);
+  return { join, source: { kind: 'values', rows, alias, columns: [NUMBER], lateral: false }, on };
 }
 
 /** What each column of a join of at most one row is by itself; undefined when it may have more rows. */

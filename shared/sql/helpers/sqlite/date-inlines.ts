@@ -36,7 +36,9 @@ export const DATE_INLINES = [
   ),
   inline(
     'edate(n, months)',
-    (xl) => `(select ${monthStart('t')} + min(${xl('day_of', 'n')}, ${monthStart('(t + 1)')} - ${monthStart('t')}) - 1
+    (
+      xl,
+    ) => `(select ${monthStart('t')} + min(${xl('day_of', 'n')}, ${monthStart('(t + 1)')} - ${monthStart('t')}) - 1
       from (select ${xl('shifted_month', 'n', 'months')} as t) where t >= 22800 and t < 119999)`,
   ),
   inline(

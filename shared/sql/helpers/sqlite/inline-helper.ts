@@ -2,7 +2,11 @@
 type Body = (xl: InlineCall) => string;
 export type InlineCall = (name: string, ...args: readonly string[]) => string;
 
-export type InlineHelper = { readonly name: string; readonly parameters: readonly string[]; readonly body: Body };
+export type InlineHelper = {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly body: Body;
+};
 
 /** `signature` as in `add(a, b)`. Each argument is computed once, as a column of that name. */
 export function inline(signature: string, body: string | Body): InlineHelper {

@@ -3,7 +3,6 @@ import { inline } from './inline-helper.ts';
 
 const LARGEST = '1.7976931348623157e308';
 
-
 const raised = digits15('case when p >= 0 then x * power(10.0, p) else x / power(10.0, -p) end');
 const lowered = (whole: string): string =>
   `case when p >= 0 then ${whole} / power(10.0, p) else ${whole} * power(10.0, -p) end`;
@@ -40,7 +39,10 @@ export const NUMBER_INLINES = [
   inline('trunc(x, digits)', atPlaces('trunc(r)')),
   inline('roundup(x, digits)', atPlaces('(trunc(r) + case when r = trunc(r) then 0 else sign(r) end)', 'x')),
   inline('floor(x)', `floor(${digits15('x')})`),
-  inline('mod(a, b)', 'case when abs(b) >= 1e-290 and abs(a) / abs(b) <= 1.125e15 then a - b * floor(a / b) end'),
+  inline(
+    'mod(a, b)',
+    'case when abs(b) >= 1e-290 and abs(a) / abs(b) <= 1.125e15 then a - b * floor(a / b) end',
+  ),
   inline(
     'multiple(x, step, direction)',
     `case when step = 0 or x = 0 then 0.0 when abs(x) > 1e290 or abs(step) > 1e290 then null
@@ -55,10 +57,11 @@ export const NUMBER_INLINES = [
   ),
   inline(
     'fv(rate, n, pmt, pv, due)',
-    (xl) => `case when rate = 0 then -(pv + pmt * n) else (select ${xl(
-      'finite',
-      '-pv * g - pmt * (1 + rate * due) / rate * (g - 1)',
-    )} from (select ${xl('growth', 'rate', 'n')} as g)) end`,
+    (xl) =>
+      `case when rate = 0 then -(pv + pmt * n) else (select ${xl(
+        'finite',
+        '-pv * g - pmt * (1 + rate * due) / rate * (g - 1)',
+      )} from (select ${xl('growth', 'rate', 'n')} as g)) end`,
   ),
   inline(
     'pv(rate, n, pmt, fv, due)',
@@ -68,10 +71,11 @@ export const NUMBER_INLINES = [
   ),
   inline(
     'nper(rate, pmt, pv, fv, due)',
-    (xl) => `case when rate = 0 then -(pv + fv) / nullif(pmt, 0) when rate > -1 then ${xl(
-      'ln',
-      '(pmt * (1 + rate * due) - fv * rate) / nullif(pmt * (1 + rate * due) + pv * rate, 0)',
-    )} / ln(1 + rate) end`,
+    (xl) =>
+      `case when rate = 0 then -(pv + fv) / nullif(pmt, 0) when rate > -1 then ${xl(
+        'ln',
+        '(pmt * (1 + rate * due) - fv * rate) / nullif(pmt * (1 + rate * due) + pv * rate, 0)',
+      )} / ln(1 + rate) end`,
   ),
   inline(
     'ipmt(rate, per, n, pv, fv, due)',

@@ -1,9 +1,9 @@
 import { digits15 } from './digits-15.ts';
 import { inline } from './inline-helper.ts';
 
-
 const SPACES = "' ' || char(9, 10, 13, 160)";
-const WINDOWS_1252 = "'€' || char(129) || '‚ƒ„…†‡ˆ‰Š‹Œ' || char(141) || 'Ž' || char(143, 144) || '‘’“”•–—˜™š›œ' || char(157) || 'žŸ'";
+const WINDOWS_1252 =
+  "'€' || char(129) || '‚ƒ„…†‡ˆ‰Š‹Œ' || char(141) || 'Ž' || char(143, 144) || '‘’“”•–—˜™š›œ' || char(157) || 'žŸ'";
 
 /** Whether `s` is digits with at most one point, at most one exponent, and nothing else. SQLite has no regular expressions. */
 const IS_PLAIN = `(select m not glob '*[^0-9.]*' and m glob '*[0-9]*' and m not glob '*.*.*'
@@ -30,7 +30,9 @@ export const TEXT_INLINES = [
   inline('plain_number(s)', `case when coalesce(${IS_PLAIN}, 0) then cast(replace(s, ' ', '') as real) end`),
   inline(
     'num(t)',
-    (xl) => `(select sign * ${xl('plain_number', "case when n glob '*,*' and n not glob '*,' and n not glob ',*' then replace(n, ',', '') else n end")} / percent
+    (
+      xl,
+    ) => `(select sign * ${xl('plain_number', "case when n glob '*,*' and n not glob '*,' and n not glob ',*' then replace(n, ',', '') else n end")} / percent
       from (select sign, percent, replace(replace(trim(case when b glob '*%' then substr(b, 1, length(b) - 1)
           when b glob '%*' then substr(b, 2) else b end), '$', ''), '€', '') as n from (
         select b, case when b glob '%*' or b glob '*%' then 100.0 else 1.0 end as percent, sign from (
@@ -47,7 +49,9 @@ export const TEXT_INLINES = [
   ),
   inline(
     'compare(a_n, a_t, a_b, b_n, b_t, b_b)',
-    (xl) => `case when a_n is null and a_t is null and a_b is null and b_n is null and b_t is null and b_b is null then 0
+    (
+      xl,
+    ) => `case when a_n is null and a_t is null and a_b is null and b_n is null and b_t is null and b_b is null then 0
       when a_n is null and a_t is null and a_b is null then case when b_t is not null then ${xl('text_order', "''", 'lower(b_t)')}
         when b_b is not null then -b_b else cast(-sign(b_n) as integer) end
       when b_n is null and b_t is null and b_b is null then case when a_t is not null then ${xl('text_order', 'lower(a_t)', "''")}
@@ -61,7 +65,10 @@ export const TEXT_INLINES = [
   inline('units(t)', 'length(t)'),
   inline('left_units(t, n)', 'substr(t, 1, max(n, 0))'),
   inline('mid_units(t, start, n)', 'substr(t, start, n)'),
-  inline('right_units(t, n)', 'case when n <= 0 then substr(t, 1, 0) when n >= length(t) then t else substr(t, -n) end'),
+  inline(
+    'right_units(t, n)',
+    'case when n <= 0 then substr(t, 1, 0) when n >= length(t) then t else substr(t, -n) end',
+  ),
   inline(
     'find(sought, t, start)',
     `case when start >= 1 and start <= length(t) + 1
@@ -91,5 +98,8 @@ export const TEXT_INLINES = [
     `case when code >= 1 and code < 1114112 and not (code >= 55296 and code < 57344)
       and trunc(code) not in (65534, 65535) then char(cast(code as integer)) end`,
   ),
-  inline('lookup_key(n, t)', "case when n is null then 't' || lower(t) else 'n' || printf('%.15g', n + 0.0) end"),
+  inline(
+    'lookup_key(n, t)',
+    "case when n is null then 't' || lower(t) else 'n' || printf('%.15g', n + 0.0) end",
+  ),
 ];

@@ -1,0 +1,50 @@
+import type { FromClause } from '../compile/from-clause.ts';
+import type { Dialect } from '../print/dialect.ts';
+import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
+
+/**
+ * How often queries within a view are read, those that they read counted each time: an engine that writes each reading
+ * out has room for only so many.
+ */
+export class ReadBudget {
+  readonly #dialect: Dialect;
+  readonly #weights = new Map<string, number>();
+  readonly #spent = new Map<FromClause | number, number>();
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  /**
+   * `select` reads the steps named, once for each time they are named; `sheetIndex` when all selects of that sheet share a
+   * view. @throws {DialectRefusalError} if that is too often.
+   */
+  spend(select: FromClause, steps: readonly string[], sheetIndex: number | undefined): void {
+    const limit = this.#dialect.partial?.maxReads;
+    if (limit === undefined) return;
+    const cost = steps.reduce((sum, name) => sum + this.#weightOf(name), 0);
+    const accounts = sheetIndex === undefined ? [select] : [select, sheetIndex];
+    if (accounts.some((account) => (this.#spent.get(account) ?? 0) + cost > limit)) {
+      throw new DialectRefusalError(
+        this.#dialect.name,
+        `room for views that read other cells ${limit} times`,
+      );
+    }
+    for (const account of accounts) this.#spent.set(account, (this.#spent.get(account) ?? 0) + cost);
+  }
+
+  /** What `select` reads whatever formulas are added to it. */
+  open(select: FromClause, steps: readonly string[]): void {
+    const cost = steps.reduce((sum, name) => sum + this.#weightOf(name), 0);
+    this.#spent.set(select, (this.#spent.get(select) ?? 0) + cost);
+  }
+
+  /** A step is done: those that read it read all that it reads. */
+  close(name: string, select: FromClause): void {
+    this.#weights.set(name, 1 + (this.#spent.get(select) ?? 0));
+  }
+
+  #weightOf(name: string): number {
+    return this.#weights.get(name) ?? 1;
+  }
+}
