@@ -31,7 +31,7 @@ const ROWS_PER_INSERT = 500;
 /** The script that builds the workbook in a database. The same workbook gives the same bytes. */
 export function writePackage(compiled: CompiledWorkbook, dialect: Dialect, data: DataStyle): SqlPackage {
   if (data === 'copy' && dialect.partial !== undefined) {
-    throw new InvalidInputError(`${dialect.name} reads no COPY blocks. Ask for the data as "insert"`);
+    throw new InvalidInputError(`${dialect.title} reads no COPY blocks. Ask for the data as "insert"`);
   }
   const tables = tableViews(compiled);
   const cells = cellsViews(compiled);

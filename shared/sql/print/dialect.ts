@@ -6,6 +6,8 @@ export type DialectName = 'postgresql' | 'duckdb' | 'sqlite';
 /** What differs between engines. Everything else is printed alike. */
 export type Dialect = {
   readonly name: DialectName;
+  /** What the engine calls itself. */
+  readonly title: string;
   readonly quoteIdentifier: (name: string) => string;
   /** What a table or view of a schema is called. */
   readonly quoteName: (schema: string | null, name: string) => string;

@@ -73,6 +73,7 @@ function printOwn(node: SqlExpression, print: Print): string | undefined {
 
 export const duckdb: Dialect = {
   name: 'duckdb',
+  title: 'DuckDB',
   quoteIdentifier: quotePlainly,
   quoteName: (schema, name) =>
     schema === null ? quotePlainly(name) : `${quotePlainly(schema)}.${quotePlainly(name)}`,

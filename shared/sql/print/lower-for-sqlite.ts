@@ -1,5 +1,6 @@
 import { column, integer, operator } from '../ast/build.ts';
 import type { SqlFrom, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
+import { readOnce } from './read-once.ts';
 import { withoutLateral } from './without-lateral.ts';
 
 /** SQLite puts no more than 500 selects one after the other. */
@@ -10,7 +11,7 @@ const PART = 'xl_part';
 
 /** A select without laterals, columns named behind VALUES, DISTINCT ON and long unions. */
 export function lowerForSqlite(select: SqlSelect): SqlSelect {
-  return inParts(withoutDistinctOn(withoutValues(withoutLateral(select, 'SQLite'))));
+  return inParts(withoutDistinctOn(withoutValues(readOnce(withoutLateral(select, 'SQLite')))));
 }
 
 function withoutValues(select: SqlSelect): SqlSelect {

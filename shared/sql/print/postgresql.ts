@@ -62,6 +62,7 @@ function encodeLiteral({ type, value }: SqlLiteral): string {
 
 export const postgresql: Dialect = {
   name: 'postgresql',
+  title: 'PostgreSQL',
   quoteIdentifier,
   quoteName: (schema, name) =>
     schema === null ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,

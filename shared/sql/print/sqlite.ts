@@ -149,6 +149,7 @@ function printOwn(node: SqlExpression, print: Print): string | undefined {
 
 export const sqlite: Dialect = {
   name: 'sqlite',
+  title: 'SQLite',
   quoteIdentifier: quotePlainly,
   // SQLite has no schemas: theirs is the first part of the name.
   quoteName: (schema, name) => quotePlainly(schema === null ? name : `${schema}.${name}`),

@@ -46,7 +46,14 @@ export function withoutLateral(select: SqlSelect, engine: string): SqlSelect {
     else kept.push(own);
   }
   const joins = kept.map((join) => ({ ...join, on: rewritten(join.on) }));
-  return { ...rewritten({ ...select, from: null }), from: { first: from.first, joins } };
+  // Other selects of a union have aliases of their own, which may be called the same.
+  const { unionAll, with: queries, ...own } = select;
+  return {
+    ...rewritten({ ...own, from: null }),
+    ...(unionAll === undefined ? {} : { unionAll }),
+    ...(queries === undefined ? {} : { with: queries }),
+    from: { first: from.first, joins },
+  };
 }
 
 type Values = Extract<SqlSource, { kind: 'values' }>;
