@@ -358,8 +358,11 @@ function compiled(
     const scope = new SegmentScope(segment, query, around);
     const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
     const reads = assertPrintable(value, query.select, around.dialect);
-    const sheetIndex = segment.table === undefined ? segment.sheetIndex : undefined;
-    around.budget.spend(query.select, reads, sheetIndex);
+    const view = query.table === undefined ? (segment.table ?? segment.sheetIndex) : undefined;
+    if (segment.table !== undefined) {
+      around.budget.assertRoomFor(around.computed.stateBefore(segment.table, query.level).step.name);
+    }
+    around.budget.spend(query.select, reads, view);
     around.computed.addResult(segment, value);
     return value;
   } catch (error) {

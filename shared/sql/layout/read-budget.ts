@@ -9,21 +9,21 @@ import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
 export class ReadBudget {
   readonly #dialect: Dialect;
   readonly #weights = new Map<string, number>();
-  readonly #spent = new Map<FromClause | number, number>();
+  readonly #spent = new Map<object | number, number>();
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
   }
 
   /**
-   * `select` reads the steps named, once for each time they are named; `sheetIndex` when all selects of that sheet share a
-   * view. @throws {DialectRefusalError} if that is too often.
+   * `select` reads the steps named, once for each time they are named; so does the view that it is read by.
+   * @throws {DialectRefusalError} if that is too often.
    */
-  spend(select: FromClause, steps: readonly string[], sheetIndex: number | undefined): void {
+  spend(select: FromClause, steps: readonly string[], view: object | number | undefined): void {
     const limit = this.#dialect.partial?.maxReads;
     if (limit === undefined) return;
     const cost = steps.reduce((sum, name) => sum + this.#weightOf(name), 0);
-    const accounts = sheetIndex === undefined ? [select] : [select, sheetIndex];
+    const accounts = view === undefined ? [select] : [select, view];
     if (accounts.some((account) => (this.#spent.get(account) ?? 0) + cost > limit)) {
       throw new DialectRefusalError(
         this.#dialect.name,
@@ -31,6 +31,12 @@ export class ReadBudget {
       );
     }
     for (const account of accounts) this.#spent.set(account, (this.#spent.get(account) ?? 0) + cost);
+  }
+
+  /** Whether a step may be read twice more, by a next one. @throws {DialectRefusalError} if not. */
+  assertRoomFor(step: string): void {
+    const limit = this.#dialect.partial?.maxReads;
+    if (limit !== undefined && 2 * this.#weightOf(step) > limit) throw this.#refusal(limit);
   }
 
   /** What `select` reads whatever formulas are added to it. */
@@ -42,6 +48,10 @@ export class ReadBudget {
   /** A step is done: those that read it read all that it reads. */
   close(name: string, select: FromClause): void {
     this.#weights.set(name, 1 + (this.#spent.get(select) ?? 0));
+  }
+
+  #refusal(limit: number): DialectRefusalError {
+    return new DialectRefusalError(this.#dialect.title, `room for a view that reads others ${limit} times`);
   }
 
   #weightOf(name: string): number {

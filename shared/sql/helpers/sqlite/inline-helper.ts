@@ -31,3 +31,19 @@ export function writeOut(
   const columns = helper.parameters.map((parameter, i) => `${args[i] ?? 'null'} as ${parameter}`);
   return `(select ${body} from (select ${columns.join(', ')}))`;
 }
+
+/**
+ * The call with its arguments wherever they are read: a window counts the rows of its own select and cannot move into
+ * another. Undefined where the helper needs a select.
+ */
+export function writeOutRepeating(
+  helpers: ReadonlyMap<string, InlineHelper>,
+  name: string,
+  args: readonly string[],
+): string | undefined {
+  const helper = helpers.get(name);
+  const body = helper?.body((need, ...given) => writeOut(helpers, need, given) ?? 'select');
+  if (helper === undefined || body === undefined || /\bselect\b/.test(body)) return undefined;
+  const words = new RegExp(`\\b(?:${helper.parameters.join('|')})\\b`, 'g');
+  return `(${body.replace(words, (word) => `(${args[helper.parameters.indexOf(word)] ?? 'null'})`)})`;
+}
