@@ -1,4 +1,4 @@
-import type { SqlExpression, SqlLiteral, SqlType } from '../ast/sql-tree.ts';
+import type { SqlExpression, SqlLiteral, SqlSelect, SqlType } from '../ast/sql-tree.ts';
 import { definitionsOf } from '../helpers/definitions-of.ts';
 import { macroName } from '../helpers/duckdb/macro.ts';
 import { MACROS } from '../helpers/duckdb/macros.ts';
@@ -28,6 +28,9 @@ function encodeLiteral(literal: SqlLiteral): string {
   if (typeof value === 'boolean') return text;
   return typeof value === 'number' ? `'${text}'::${TYPE_NAMES[type]}` : `${text}::${TYPE_NAMES[type]}`;
 }
+
+/** Beyond it DuckDB plans for minutes. */
+const MAX_READS = 2_000;
 
 type Print = (node: SqlExpression) => string;
 type Call = Extract<SqlExpression, { kind: 'call' }>;
@@ -71,6 +74,12 @@ function printOwn(node: SqlExpression, print: Print): string | undefined {
   }
 }
 
+/** A query that others read twice would be computed twice, and what it reads four times. */
+function lower(select: SqlSelect): SqlSelect {
+  if (select.with === undefined) return select;
+  return { ...select, with: select.with.map((query) => ({ ...query, materialized: true })) };
+}
+
 export const duckdb: Dialect = {
   name: 'duckdb',
   title: 'DuckDB',
@@ -86,5 +95,5 @@ export const duckdb: Dialect = {
     ),
   omits: new Set(),
   saysNullOrder: true,
-  partial: { printOwn, lower: (select) => select },
+  partial: { printOwn, lower, maxReads: MAX_READS },
 };

@@ -22,8 +22,8 @@ const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
   'text[]': 'blob',
 };
 
-/** SQLite stops at 1,000 in all; a view may read a table and the cells of single rows beside it. */
-const MAX_READS = 400;
+/** SQLite stops at 1,000 selects in all, and what is read has selects within it. */
+const MAX_READS = 100;
 
 const AS_EVERYWHERE = new Set(
   'abs acos asin atan atan2 ceil coalesce cos exp floor length ln lower nullif power replace sign sin sqrt tan upper'.split(
