@@ -25,10 +25,7 @@ export class ReadBudget {
     const cost = steps.reduce((sum, name) => sum + this.#weightOf(name), 0);
     const accounts = view === undefined ? [select] : [select, view];
     if (accounts.some((account) => (this.#spent.get(account) ?? 0) + cost > limit)) {
-      throw new DialectRefusalError(
-        this.#dialect.name,
-        `room for views that read other cells ${limit} times`,
-      );
+      throw this.#refusal(limit);
     }
     for (const account of accounts) this.#spent.set(account, (this.#spent.get(account) ?? 0) + cost);
   }

@@ -50,7 +50,7 @@ describe.each([['duckdb', startDuckDb, hasDuckDb] as const, ['sqlite', startSqli
       expect(shown).toEqual(expected);
       const ownRefusals = refusals.filter((refusal) => /: (?:DuckDB|SQLite) has no /.test(refusal));
       const anywhere = compileWorkbook(workbook.model, 'wb').plan.refused;
-    expect(refusals.length - ownRefusals.length).toBeLessThanOrEqual(anywhere.length);
+      expect(refusals.length - ownRefusals.length).toBeLessThanOrEqual(anywhere.length);
     });
   },
 );
