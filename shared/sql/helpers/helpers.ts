@@ -3,6 +3,7 @@ import { CRITERION_HELPERS } from './criterion-helpers.ts';
 import { DATE_HELPERS } from './date-helpers.ts';
 import { DATE_TEXT_HELPERS } from './date-text-helpers.ts';
 import { DAY_COUNT_HELPERS } from './day-count-helpers.ts';
+import { definitionsOf } from './definitions-of.ts';
 import { FINANCIAL_HELPERS } from './financial-helpers.ts';
 import { FORMAT_HELPERS } from './format-helpers.ts';
 import type { Helper } from './helper.ts';
@@ -29,20 +30,8 @@ const HELPERS: ReadonlyMap<string, Helper> = new Map(
     .map((helper) => [helper.name, helper]),
 );
 
-/** The definitions of the helpers named and of those they need, each after what it needs. */
 export function helperDefinitions(names: Iterable<string>): readonly string[] {
-  const done = new Set<string>();
-  const definitions: string[] = [];
-  const add = (name: string): void => {
-    if (done.has(name)) return;
-    done.add(name);
-    const helper = HELPERS.get(name);
-    if (helper === undefined) throw new TypeError(`There is no helper ${name}`);
-    for (const need of helper.needs) add(need);
-    definitions.push(helper.sql);
-  };
-  for (const name of [...names].toSorted()) add(name);
-  return definitions;
+  return definitionsOf(HELPERS, names);
 }
 
 export const ALL_HELPERS: readonly string[] = [...HELPERS.keys()];

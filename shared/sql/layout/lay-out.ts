@@ -12,11 +12,15 @@ import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
 import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
 import { UniqueNames } from '../plan/unique-names.ts';
+import type { Dialect } from '../print/dialect.ts';
+import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
+import { assertPrintable } from './assert-printable.ts';
 import { CellReader } from './cell-reader.ts';
 import { Computed, type LooseCell } from './computed.ts';
 import { FixedRanges } from './fixed-ranges.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { PLANES, type PlaneNames, planeNames } from './plane-names.ts';
+import { ReadBudget } from './read-budget.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { type CurrentQuery, SegmentScope, type Surroundings } from './segment-scope.ts';
 import { readPlane, type StoredColumn } from './stored-column.ts';
@@ -44,7 +48,12 @@ const ALIAS = 'a0';
 const PREFIX = 'a';
 
 /** Turns the formulas of a plan into queries, level by level. */
-export function layOut(plan: WorkbookPlan, stored: StoredColumns, names: PackageNames): LaidOut {
+export function layOut(
+  plan: WorkbookPlan,
+  stored: StoredColumns,
+  names: PackageNames,
+  dialect: Dialect,
+): LaidOut {
   const computed = new Computed();
   const cells = new CellReader(plan.homes, computed, names);
   const ranges = new FixedRanges(plan.homes, computed, names, cells);
@@ -57,6 +66,8 @@ export function layOut(plan: WorkbookPlan, stored: StoredColumns, names: Package
     ranges,
     index: new SegmentIndex(levelOf.keys()),
     levelOf,
+    dialect,
+    budget: new ReadBudget(dialect),
   };
   const refusals: Refusal[] = [];
   for (const table of plan.tables) addConstants(table, stored, computed, names);
@@ -142,6 +153,7 @@ function addTableState(
     PREFIX,
   );
   const needs = new Set([before.step.name, ...alone.map(({ cell }) => cell.step.name)]);
+  around.budget.open(select, [...needs]);
   const query: CurrentQuery = { level, select, table: { plan: table, state: before, alias: ALIAS }, needs };
   const found = joinCells(alone, select);
   let done = 0;
@@ -180,6 +192,7 @@ function addTableState(
     needs,
   };
   computed.addStep(step);
+  around.budget.close(step.name, select);
   computed.addState(table, { step, level, shapes });
   return done;
 }
@@ -336,6 +349,7 @@ function addCells(
       needs,
     };
     around.computed.addStep(step);
+    around.budget.close(step.name, select);
     for (const { segment, ...cell } of found) results.push({ segment, cell: { step, level, ...cell } });
   }
   return results;
@@ -351,10 +365,16 @@ function compiled(
   try {
     const scope = new SegmentScope(segment, query, around);
     const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
+    const reads = assertPrintable(value, query.select, around.dialect);
+    const view = query.table === undefined ? (segment.table ?? segment.sheetIndex) : undefined;
+    if (segment.table !== undefined) {
+      around.budget.assertRoomFor(around.computed.stateBefore(segment.table, query.level).step.name);
+    }
+    around.budget.spend(query.select, reads, view);
     around.computed.addResult(segment, value);
     return value;
   } catch (error) {
-    if (!(error instanceof UnsupportedFormulaError)) throw error;
+    if (!(error instanceof UnsupportedFormulaError || error instanceof DialectRefusalError)) throw error;
     refusals.push({ segment, reason: error.message });
     return undefined;
   }

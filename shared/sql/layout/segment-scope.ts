@@ -16,10 +16,12 @@ import type { SegmentIndex } from '../plan/segment-index.ts';
 import { sameOffset } from '../plan/split-rows.ts';
 import { subtotalCells } from '../plan/subtotals.ts';
 import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
+import type { Dialect } from '../print/dialect.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Computed, TableState } from './computed.ts';
 import type { FixedRanges } from './fixed-ranges.ts';
 import type { PackageNames } from './package-names.ts';
+import type { ReadBudget } from './read-budget.ts';
 import { outputsOf, valueAt } from './value-shape.ts';
 import { withoutCells } from './without-cells.ts';
 
@@ -32,6 +34,8 @@ export interface Surroundings {
   readonly ranges: FixedRanges;
   readonly index: SegmentIndex;
   readonly levelOf: ReadonlyMap<Segment, number>;
+  readonly dialect: Dialect;
+  readonly budget: ReadBudget;
 }
 
 /** The query that formulas of one level are added to. */

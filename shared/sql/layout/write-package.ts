@@ -1,9 +1,9 @@
+import { InvalidInputError } from '../../errors.ts';
 import { cellAddress, columnLetters } from '../../tabular/cell-address.ts';
 import type { CellValue } from '../../workbook/cell-value.ts';
 import { literal, textOf } from '../ast/build.ts';
 import type { SqlColumn, SqlStatement } from '../ast/sql-statement.ts';
 import type { SqlExpression, SqlType } from '../ast/sql-tree.ts';
-import { helperDefinitions } from '../helpers/helpers.ts';
 import { helpersUsed } from '../helpers/helpers-used.ts';
 import { addressOf } from '../plan/address-of.ts';
 import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
@@ -30,6 +30,9 @@ const ROWS_PER_INSERT = 500;
 
 /** The script that builds the workbook in a database. The same workbook gives the same bytes. */
 export function writePackage(compiled: CompiledWorkbook, dialect: Dialect, data: DataStyle): SqlPackage {
+  if (data === 'copy' && dialect.partial !== undefined) {
+    throw new InvalidInputError(`${dialect.title} reads no COPY blocks. Ask for the data as "insert"`);
+  }
   const tables = tableViews(compiled);
   const cells = cellsViews(compiled);
   return { statements: statementsOf(compiled, tables, cells, dialect, data), tables, cells };
@@ -45,7 +48,7 @@ function* statementsOf(
   const print = (statement: SqlStatement): string => printStatement(statement, dialect);
   const { names } = compiled;
   yield print({ kind: 'create-schema', name: names.schema });
-  const helpers = helperDefinitions(helpersUsed([...tables, ...cells].map(({ select }) => select)));
+  const helpers = dialect.defineHelpers(helpersUsed([...tables, ...cells].map(({ select }) => select)));
   if (helpers.length > 0) yield print({ kind: 'create-schema', name: 'xl' });
   yield* helpers;
   for (const table of compiled.plan.tables) {

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../errors.ts';
 import type { SqlLiteral, SqlType } from '../ast/sql-tree.ts';
+import { helperDefinitions } from '../helpers/helpers.ts';
 import type { Dialect } from './dialect.ts';
 
 const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
@@ -61,7 +62,13 @@ function encodeLiteral({ type, value }: SqlLiteral): string {
 
 export const postgresql: Dialect = {
   name: 'postgresql',
+  title: 'PostgreSQL',
   quoteIdentifier,
+  quoteName: (schema, name) =>
+    schema === null ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   encodeLiteral,
   typeName: (type) => TYPE_NAMES[type],
+  defineHelpers: helperDefinitions,
+  omits: new Set(),
+  saysNullOrder: false,
 };

@@ -10,7 +10,8 @@ import type {
 } from '../ast/sql-tree.ts';
 import type { Dialect } from './dialect.ts';
 
-export function printSelect(select: SqlSelect, dialect: Dialect): string {
+export function printSelect(written: SqlSelect, dialect: Dialect): string {
+  const select = dialect.partial?.lower(written) ?? written;
   const text: string[] = [];
   if (select.with && select.with.length > 0) {
     const queries = select.with.map(({ name, select: query, materialized }) => {
@@ -54,11 +55,8 @@ function printJoin({ join, source, on }: SqlJoin, dialect: Dialect): string {
 function printSource(source: SqlSource, dialect: Dialect): string {
   const alias = dialect.quoteIdentifier(source.alias);
   switch (source.kind) {
-    case 'table': {
-      const name = dialect.quoteIdentifier(source.name);
-      const table = source.schema === null ? name : `${dialect.quoteIdentifier(source.schema)}.${name}`;
-      return `${table} as ${alias}`;
-    }
+    case 'table':
+      return `${dialect.quoteName(source.schema, source.name)} as ${alias}`;
     case 'subselect':
       return `${source.lateral ? 'lateral ' : ''}(${printSelect(source.select, dialect)}) as ${alias}`;
     case 'values': {
@@ -76,6 +74,8 @@ const FUNCTION_NAME = /^[a-z][a-z0-9_]*$/;
 
 export function printExpression(node: SqlExpression, dialect: Dialect): string {
   const print = (child: SqlExpression): string => printExpression(child, dialect);
+  const own = dialect.partial?.printOwn(node, print);
+  if (own !== undefined) return own;
   switch (node.kind) {
     case 'literal':
       return dialect.encodeLiteral(node);
@@ -121,7 +121,10 @@ function functionName(schema: 'xl' | null, name: string): string {
 }
 
 function printOrder(orders: readonly SqlOrder[], dialect: Dialect): string {
-  const keys = orders.map(({ by, descending }) => printExpression(by, dialect) + (descending ? ' desc' : ''));
+  const keys = orders.map(({ by, descending }) => {
+    const nulls = dialect.saysNullOrder ? ` nulls ${descending ? 'first' : 'last'}` : '';
+    return printExpression(by, dialect) + (descending ? ' desc' : '') + nulls;
+  });
   return `order by ${keys.join(', ')}`;
 }
 

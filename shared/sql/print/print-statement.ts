@@ -4,6 +4,7 @@ import { printExpression, printSelect } from './print-select.ts';
 
 /** One statement with its semicolon and line end. */
 export function printStatement(statement: SqlStatement, dialect: Dialect): string {
+  if (dialect.omits.has(statement.kind)) return '';
   const names = (columns: readonly string[]): string => columns.map(dialect.quoteIdentifier).join(', ');
   switch (statement.kind) {
     case 'create-schema':
@@ -39,8 +40,7 @@ export function printStatement(statement: SqlStatement, dialect: Dialect): strin
 }
 
 function printName({ schema, name }: SqlName, dialect: Dialect): string {
-  const quoted = dialect.quoteIdentifier(name);
-  return schema === null ? quoted : `${dialect.quoteIdentifier(schema)}.${quoted}`;
+  return dialect.quoteName(schema, name);
 }
 
 function printColumn(column: SqlColumn, dialect: Dialect): string {

@@ -180,6 +180,8 @@ function valueIn(row: Readonly<Record<string, unknown>>, planes: ReadonlyMap<Pla
   if (typeof number === 'number') return { kind: 'number', value: number };
   if (typeof text === 'string') return { kind: 'text', value: text };
   if (typeof logical === 'boolean') return { kind: 'boolean', value: logical };
+  // An engine without logical values answers 0 and 1.
+  if (typeof logical === 'number') return { kind: 'boolean', value: logical !== 0 };
   return BLANK_VALUE;
 }
 

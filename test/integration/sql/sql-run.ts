@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { type CompiledWorkbook, compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
 import { type SqlPackage, writePackage } from '../../../shared/sql/layout/write-package.ts';
+import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { postgresql } from '../../../shared/sql/print/postgresql.ts';
 import { provePackage } from '../../../shared/sql/proof/prove-package.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
@@ -51,52 +52,59 @@ export class SqlRunner implements AsyncDisposable {
 
   /** Runs the package in place of the one before. */
   async run(model: WorkbookModel): Promise<SqlRun> {
-    const compiled = compileWorkbook(model, 'wb');
-    const pack = writePackage(compiled, postgresql, 'insert');
     await this.#database.exec('drop schema if exists wb cascade; drop schema if exists xl cascade;');
-    await this.#database.exec([...pack.statements].join(''));
-    return {
-      compiled,
-      pack,
-      cells: () => this.#read(compiled, pack),
-      prove: () => provePackage(this.engine, compiled, pack, postgresql),
-      refusals: () => compiled.plan.refused.map(({ text, refusal }) => `=${text}: ${refusal}`),
-    };
-  }
-
-  async #read({ plan }: CompiledWorkbook, pack: SqlPackage): Promise<ReadonlyMap<string, Shown>> {
-    const found = new Map<string, Shown>();
-    const sheetName = (index: number) => plan.homes.sheets[index]?.name ?? '';
-    for (const { name, table, columns } of pack.tables) {
-      for (const row of await this.#rows(name)) {
-        for (const { column, planes } of columns) {
-          const plane = (kind: 'number' | 'text' | 'logical' | 'error') =>
-            row[planes.get(kind) ?? ''] ?? null;
-          const address = cellAddress(column.column, Number(row._row));
-          const value = shown(plane('number'), plane('text'), plane('logical'), plane('error'));
-          found.set(`${sheetName(table.sheetIndex)}!${address}`, value);
-        }
-      }
-    }
-    for (const { name, sheetIndex } of pack.cells) {
-      for (const row of await this.#rows(name)) {
-        const value = shown(row.number, row.text, row.logical, row.error);
-        found.set(`${sheetName(sheetIndex)}!${row.cell}`, value);
-      }
-    }
-    return found;
-  }
-
-  async #rows(view: string): Promise<Record<string, unknown>[]> {
-    const { rows } = await this.#database.query<Record<string, unknown>>(
-      `select * from wb."${view.replaceAll('"', '""')}"`,
-    );
-    return rows;
+    return await runWorkbook(this.engine, model, postgresql);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#database.close();
   }
+}
+
+/** Compiles a workbook for a dialect and runs its package on an empty database. */
+export async function runWorkbook(
+  engine: SqlEngine,
+  model: WorkbookModel,
+  dialect: Dialect,
+): Promise<SqlRun> {
+  const compiled = compileWorkbook(model, 'wb', dialect);
+  const pack = writePackage(compiled, dialect, 'insert');
+  await engine.run([...pack.statements].join(''));
+  return {
+    compiled,
+    pack,
+    cells: () => readCells(engine, compiled, pack, dialect),
+    prove: () => provePackage(engine, compiled, pack, dialect),
+    refusals: () => compiled.plan.refused.map(({ text, refusal }) => `=${text}: ${refusal}`),
+  };
+}
+
+async function readCells(
+  engine: SqlEngine,
+  { plan }: CompiledWorkbook,
+  pack: SqlPackage,
+  dialect: Dialect,
+): Promise<ReadonlyMap<string, Shown>> {
+  const found = new Map<string, Shown>();
+  const sheetName = (index: number) => plan.homes.sheets[index]?.name ?? '';
+  const rowsOf = (view: string) => engine.query(`select * from ${dialect.quoteName('wb', view)}`);
+  for (const { name, table, columns } of pack.tables) {
+    for (const row of await rowsOf(name)) {
+      for (const { column, planes } of columns) {
+        const plane = (kind: 'number' | 'text' | 'logical' | 'error') => row[planes.get(kind) ?? ''] ?? null;
+        const address = cellAddress(column.column, Number(row._row));
+        const value = shown(plane('number'), plane('text'), plane('logical'), plane('error'));
+        found.set(`${sheetName(table.sheetIndex)}!${address}`, value);
+      }
+    }
+  }
+  for (const { name, sheetIndex } of pack.cells) {
+    for (const row of await rowsOf(name)) {
+      const value = shown(row.number, row.text, row.logical, row.error);
+      found.set(`${sheetName(sheetIndex)}!${row.cell}`, value);
+    }
+  }
+  return found;
 }
 
 /** At most one is not null. */
@@ -105,6 +113,8 @@ function shown(...planes: readonly unknown[]): Shown {
   if (present.length > 1) throw new Error(`A cell has several values: ${JSON.stringify(planes)}`);
   const [value] = present;
   if (value === undefined) return null;
+  // An engine without logical values answers 0 and 1.
+  if (planes[2] !== null) return Boolean(value);
   if (planes[3] !== null) return ERRORS[Number(value)] ?? `error ${value}`;
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
   throw new TypeError(`A cell is a ${typeof value}`);
