@@ -15,9 +15,10 @@ import type { Segment } from '../plan/segment.ts';
 import type { SegmentIndex } from '../plan/segment-index.ts';
 import { sameOffset } from '../plan/split-rows.ts';
 import { subtotalCells } from '../plan/subtotals.ts';
-import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
+import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Computed, TableState } from './computed.ts';
+import type { CurrentQuery } from './current-query.ts';
 import type { FixedRanges } from './fixed-ranges.ts';
 import type { PackageNames } from './package-names.ts';
 import { outputsOf, valueAt } from './value-shape.ts';
@@ -32,18 +33,6 @@ export interface Surroundings {
   readonly ranges: FixedRanges;
   readonly index: SegmentIndex;
   readonly levelOf: ReadonlyMap<Segment, number>;
-}
-
-/** The query that formulas of one level are added to. */
-export interface CurrentQuery {
-  readonly level: number;
-  readonly select: FromClause;
-  /** The table whose rows the query goes through, as it was before; undefined for cells outside of tables. */
-  readonly table:
-    | { readonly plan: TablePlan; readonly state: TableState; readonly alias: string }
-    | undefined;
-  /** Collects the queries that are read. */
-  readonly needs: Set<string>;
 }
 
 /** Cells at once in one row of a formula's range. */
