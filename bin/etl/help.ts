@@ -29,7 +29,7 @@ FILE is a workbook. Its tables and formulas become SQL, which is run on a Postgr
 cell, with the values that were saved.
 
       --sql FILE           file for the SQL, which builds the workbook in an empty database
-      --dialect DIALECT    postgresql, which is the default
+      --dialect DIALECT    postgresql, which is the default, duckdb or sqlite; only the first is proven
       --data STYLE         insert, which every client understands, or copy, which is faster with psql
       --json               the summary as JSON
       --no-proof           only the SQL: nothing is run, and it is good when every formula has become SQL

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { DIALECT_NAMES, type DialectName } from '../../shared/sql/print/dialect.ts';
 
 export const FORMATS = ['text', 'json', 'ndjson', 'frictionless'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -37,6 +38,7 @@ export interface ParseCommand {
   readonly file: string;
   /** Where the package goes. */
   readonly sql?: string;
+  readonly dialect: DialectName;
   readonly data: 'insert' | 'copy';
   readonly isJson: boolean;
   readonly isProven: boolean;
@@ -124,12 +126,17 @@ function parseCommand(argv: readonly string[]): Command {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1 || file === '-')
     throw new InvalidInputError('Name one workbook: etl parse FILE.');
-  if (values.dialect !== 'postgresql')
-    throw new InvalidInputError(`There is no dialect “${values.dialect}”, only “postgresql”.`);
+  const dialect = DIALECT_NAMES.find((name) => name === values.dialect);
+  if (dialect === undefined)
+    throw new InvalidInputError(
+      `There is no dialect “${values.dialect}”, only ${DIALECT_NAMES.map((name) => `“${name}”`).join(', ')}.`,
+    );
   if (values.data !== 'insert' && values.data !== 'copy')
     throw new InvalidInputError(`--data is “insert” or “copy”, not “${values.data}”.`);
+  if (values.data === 'copy' && dialect !== 'postgresql')
+    throw new InvalidInputError('--data copy is for the dialect “postgresql”; use --data insert.');
   const { sql, data, json } = values;
-  return { name: 'parse', file, sql, data, isJson: json, isProven: !values['no-proof'] };
+  return { name: 'parse', file, sql, dialect, data, isJson: json, isProven: !values['no-proof'] };
 }
 
 const OPTIONS = {

@@ -7,6 +7,8 @@ import { PgliteEngine } from '../../shared/runtime/postgres/pglite-engine.ts';
 import { type CompiledWorkbook, compileWorkbook } from '../../shared/sql/layout/compile-workbook.ts';
 import { schemaNameOf } from '../../shared/sql/layout/schema-name.ts';
 import { writePackage } from '../../shared/sql/layout/write-package.ts';
+import type { Dialect } from '../../shared/sql/print/dialect.ts';
+import { DIALECTS } from '../../shared/sql/print/dialects.ts';
 import { postgresql } from '../../shared/sql/print/postgresql.ts';
 import { proveWorkbook, reasonNotToProve } from '../../shared/sql/proof/prove-workbook.ts';
 import {
@@ -20,6 +22,7 @@ import type { ParseCommand } from './parse-arguments.ts';
 
 const STATEMENT_TIMEOUT_MS = 120_000;
 const WRITE_LENGTH = 1_000_000;
+const ONLY_POSTGRESQL = 'only the SQL for PostgreSQL is run';
 
 /** A workbook as SQL, and what the proof came to. */
 export interface ParsedWorkbook {
@@ -30,20 +33,22 @@ export interface ParsedWorkbook {
 
 /** Compiles a workbook, writes the package where it is asked for, and proves it. */
 export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbook> {
-  const compiled = await compile(command.file);
-  const written = writePackage(compiled, postgresql, command.data);
+  const dialect = DIALECTS[command.dialect];
+  const compiled = await compile(command.file, dialect);
+  const written = writePackage(compiled, dialect, command.data);
   if (command.sql !== undefined) await save(written.statements, command.sql);
 
-  const notProven = command.isProven ? reasonNotToProve(compiled) : undefined;
+  const isOther = dialect !== postgresql;
+  const notProven = command.isProven ? (isOther ? ONLY_POSTGRESQL : reasonNotToProve(compiled)) : undefined;
   const proof = command.isProven && notProven === undefined ? await prove(compiled) : null;
-  return { summary: parsingSummary(compiled, written, postgresql, proof), notProven };
+  return { summary: parsingSummary(compiled, written, dialect, proof), notProven };
 }
 
-async function compile(path: string): Promise<CompiledWorkbook> {
+async function compile(path: string, dialect: Dialect): Promise<CompiledWorkbook> {
   try {
     await using file = await openFileByteSource(path);
     const name = basename(path);
-    return compileWorkbook(await openWorkbook(file, name), schemaNameOf(name));
+    return compileWorkbook(await openWorkbook(file, name), schemaNameOf(name), dialect);
   } catch (error) {
     throw explainSystemError(error, path);
   }

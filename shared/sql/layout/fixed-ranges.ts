@@ -7,9 +7,9 @@ import { type CellHomes, columnOf } from '../plan/cell-homes.ts';
 import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Computed } from './computed.ts';
+import type { CurrentQuery } from './current-query.ts';
 import type { PackageNames } from './package-names.ts';
 import type { PlaneNames } from './plane-names.ts';
-import type { CurrentQuery } from './segment-scope.ts';
 import { BLANK_SHAPE, eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-shape.ts';
 
 /** A rectangle of a sheet. */

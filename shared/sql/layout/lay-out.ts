@@ -17,12 +17,13 @@ import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
 import { assertPrintable } from './assert-printable.ts';
 import { CellReader } from './cell-reader.ts';
 import { Computed, type LooseCell } from './computed.ts';
+import type { CurrentQuery } from './current-query.ts';
 import { FixedRanges } from './fixed-ranges.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { PLANES, type PlaneNames, planeNames } from './plane-names.ts';
 import { ReadBudget } from './read-budget.ts';
 import { rowsCondition } from './rows-condition.ts';
-import { type CurrentQuery, SegmentScope, type Surroundings } from './segment-scope.ts';
+import { SegmentScope, type Surroundings } from './segment-scope.ts';
 import { readPlane, type StoredColumn } from './stored-column.ts';
 import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt, valueWith } from './value-shape.ts';
 

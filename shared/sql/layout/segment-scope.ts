@@ -15,10 +15,11 @@ import type { Segment } from '../plan/segment.ts';
 import type { SegmentIndex } from '../plan/segment-index.ts';
 import { sameOffset } from '../plan/split-rows.ts';
 import { subtotalCells } from '../plan/subtotals.ts';
-import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
+import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Computed, TableState } from './computed.ts';
+import type { CurrentQuery } from './current-query.ts';
 import type { FixedRanges } from './fixed-ranges.ts';
 import type { PackageNames } from './package-names.ts';
 import type { ReadBudget } from './read-budget.ts';
@@ -36,18 +37,6 @@ export interface Surroundings {
   readonly levelOf: ReadonlyMap<Segment, number>;
   readonly dialect: Dialect;
   readonly budget: ReadBudget;
-}
-
-/** The query that formulas of one level are added to. */
-export interface CurrentQuery {
-  readonly level: number;
-  readonly select: FromClause;
-  /** The table whose rows the query goes through, as it was before; undefined for cells outside of tables. */
-  readonly table:
-    | { readonly plan: TablePlan; readonly state: TableState; readonly alias: string }
-    | undefined;
-  /** Collects the queries that are read. */
-  readonly needs: Set<string>;
 }
 
 /** Cells at once in one row of a formula's range. */

@@ -1,7 +1,8 @@
 import type { SqlStatement } from '../ast/sql-statement.ts';
 import type { SqlExpression, SqlLiteral, SqlSelect, SqlType } from '../ast/sql-tree.ts';
 
-export type DialectName = 'postgresql' | 'duckdb' | 'sqlite';
+export const DIALECT_NAMES = ['postgresql', 'duckdb', 'sqlite'] as const;
+export type DialectName = (typeof DIALECT_NAMES)[number];
 
 /** What differs between engines. Everything else is printed alike. */
 export type Dialect = {
