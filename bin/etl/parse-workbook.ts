@@ -22,7 +22,7 @@ import type { ParseCommand } from './parse-arguments.ts';
 
 const STATEMENT_TIMEOUT_MS = 120_000;
 const WRITE_LENGTH = 1_000_000;
-const ONLY_POSTGRESQL = 'only the SQL for PostgreSQL is run';
+const ONLY_POSTGRESQL = 'Only the SQL for PostgreSQL is run.';
 
 /** A workbook as SQL, and what the proof came to. */
 export interface ParsedWorkbook {
