@@ -192,6 +192,7 @@ export class ServiceStack extends Stack {
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        MAX_ATTEMPTS: `${queues.reports.maxAttempts}`,
       },
       source: queues.reports,
       batchSize: 1, // a large file takes all the time there is
@@ -200,7 +201,7 @@ export class ServiceStack extends Stack {
     data.tasks.grantRead(reports);
     data.uploads.grantRead(reports);
     data.results.grantRead(reports);
-    data.results.grantWrite(reports);
+    data.results.grantWriteReports(reports);
   }
 
   #addNotifications({ stage, data, queues }: Wiring): void {
