@@ -7,9 +7,11 @@ import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
+import { figureMetric } from './constructs/figure-metric.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { QueueWorker } from './constructs/queue-worker.ts';
+import { RunbookAlarm } from './constructs/runbook-alarm.ts';
 import { ScheduledFunction } from './constructs/scheduled-function.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
@@ -181,6 +183,13 @@ export class ServiceStack extends Stack {
     data.cache.grantFind(validation);
     data.cache.grantPut(validation);
     events.grantPublish(validation);
+    new RunbookAlarm(validation, 'CacheFaults', {
+      metric: figureMetric('CacheFaults', 'validation', Duration.hours(1)),
+      threshold: 1, // one may be a hiccup; a cache that is out of order gives two with each task
+      impact:
+        'Files that were validated before are read again: clients wait longer, and get the same results.',
+      runbook: 'cache-faults',
+    });
   }
 
   #addReports({ stage, data, queues }: Wiring): void {
