@@ -33,48 +33,30 @@ export class A1Scanner implements AddressScanner {
   }
 
   columnsAt(source: string, at: number): number {
-    const firstAbsolute = source.charCodeAt(at) === Code.dollar;
-    const colon = this.letters(source, firstAbsolute ? at + 1 : at);
-    if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
-    const firstIndex = this.index;
-    const lastAbsolute = source.charCodeAt(colon + 1) === Code.dollar;
-    return this.lines(
-      source,
-      firstIndex,
-      firstAbsolute,
-      lastAbsolute,
-      this.letters(source, lastAbsolute ? colon + 2 : colon + 1),
-    );
+    return this.lines(source, at, false);
   }
 
   rowsAt(source: string, at: number): number {
+    return this.lines(source, at, true);
+  }
+
+  private lines(source: string, at: number, areRows: boolean): number {
     const firstAbsolute = source.charCodeAt(at) === Code.dollar;
-    const colon = this.digits(source, firstAbsolute ? at + 1 : at);
+    const colon = this.line(source, firstAbsolute ? at + 1 : at, areRows);
     if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
     const firstIndex = this.index;
     const lastAbsolute = source.charCodeAt(colon + 1) === Code.dollar;
-    return this.lines(
-      source,
-      firstIndex,
-      firstAbsolute,
-      lastAbsolute,
-      this.digits(source, lastAbsolute ? colon + 2 : colon + 1),
-    );
-  }
-
-  private lines(
-    source: string,
-    first: number,
-    firstAbsolute: boolean,
-    lastAbsolute: boolean,
-    end: number,
-  ): number {
+    const end = this.line(source, lastAbsolute ? colon + 2 : colon + 1, areRows);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
-    this.firstIndex = first;
+    this.firstIndex = firstIndex;
     this.firstAbsolute = firstAbsolute;
     this.lastIndex = this.index;
     this.lastAbsolute = lastAbsolute;
     return end;
+  }
+
+  private line(source: string, at: number, isRow: boolean): number {
+    return isRow ? this.digits(source, at) : this.letters(source, at);
   }
 
   private letters(source: string, at: number): number {

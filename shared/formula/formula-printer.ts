@@ -1,8 +1,9 @@
-import type { BinaryExpressionNode, FormulaNode, Place, ReferenceExpressionNode } from './ast.ts';
+import type { BinaryExpressionNode, FormulaNode, ReferenceExpressionNode } from './ast.ts';
 import { Level, levelOf } from './binding-level.ts';
+import { type InnerNode, isLeaf } from './leaf-node.ts';
 import type { Notation } from './notation.ts';
-import { printPlace, printPlacedName } from './print-place.ts';
-import { printStructuredReference } from './print-structured-reference.ts';
+import { printLeaf } from './print-leaf.ts';
+import { printPlace } from './print-place.ts';
 
 /** Writes a tree as a formula without needless spaces. Parentheses appear where the tree has or needs them. */
 export class FormulaPrinter {
@@ -41,46 +42,12 @@ export class FormulaPrinter {
   }
 
   private bare(node: FormulaNode): void {
-    const { notation } = this;
+    if (isLeaf(node)) this.text += printLeaf(node, this.notation);
+    else this.inner(node);
+  }
+
+  private inner(node: InnerNode): void {
     switch (node.kind) {
-      case 'number':
-        this.text += String(node.value).toUpperCase();
-        return;
-      case 'text':
-        this.text += printText(node.value);
-        return;
-      case 'logical':
-        this.text += node.value ? 'TRUE' : 'FALSE';
-        return;
-      case 'omitted':
-        return;
-      case 'array':
-        this.array(node.rows);
-        return;
-      case 'error':
-        this.placed(node.place, node.code);
-        return;
-      case 'cell':
-        this.placed(node.place, notation.cell(node));
-        return;
-      case 'cell-range':
-        this.placed(node.place, `${notation.cell(node.first)}:${notation.cell(node.last)}`);
-        return;
-      case 'column-range':
-        this.placed(node.place, `${notation.column(node.first)}:${notation.column(node.last)}`);
-        return;
-      case 'row-range':
-        this.placed(node.place, `${notation.row(node.first)}:${notation.row(node.last)}`);
-        return;
-      case 'name':
-        this.placed(node.place, node.place === undefined ? node.name : printPlacedName(node.name));
-        return;
-      case 'structured-reference':
-        this.placed(node.place, printStructuredReference(node));
-        return;
-      case 'dde-link':
-        this.text += `${node.server}|${printPlacedName(node.topic)}!${printPlacedName(node.item)}`;
-        return;
       case 'unary-expression':
         this.text += node.operator;
         this.write(node.operand, Level.sign);
@@ -105,7 +72,7 @@ export class FormulaPrinter {
         this.inParentheses(node.inner);
         return;
       case 'function':
-        this.placed(node.place, node.prefix + node.name);
+        this.text += `${printPlace(node.place)}${node.prefix}${node.name}`;
         this.list(node.arguments);
         return;
       case 'call':
@@ -149,24 +116,4 @@ export class FormulaPrinter {
     this.text += ')';
     this.isCommaOperator = wasCommaOperator;
   }
-
-  private array(rows: readonly (readonly FormulaNode[])[]): void {
-    this.text += '{';
-    for (const [rowIndex, row] of rows.entries()) {
-      if (rowIndex > 0) this.text += ';';
-      for (const [index, item] of row.entries()) {
-        if (index > 0) this.text += ',';
-        this.bare(item);
-      }
-    }
-    this.text += '}';
-  }
-
-  private placed(place: Place | undefined, text: string): void {
-    this.text += place === undefined ? text : printPlace(place) + text;
-  }
-}
-
-function printText(value: string): string {
-  return value.includes('"') ? `"${value.replaceAll('"', '""')}"` : `"${value}"`;
 }
