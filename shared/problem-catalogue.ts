@@ -11,6 +11,7 @@ export interface ProblemPage {
   readonly remedy: string;
 }
 
+/** One table, however long: whoever adds a code finds all of its neighbours here. */
 export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'invalid-input': {
     title: 'The request is not valid',
