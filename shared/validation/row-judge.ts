@@ -1,18 +1,19 @@
-import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
-import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import { BLANK, type Cell, type Row } from '../tabular/cell.ts';
+import { cellAddress } from '../tabular/cell-address.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
 import { CellJudge } from './cell-judge.ts';
 import { compareText } from './compare-text.ts';
-import { errorCellMessage } from './error-cell-message.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
+import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
-import { truncateValue } from './truncate-value.ts';
+import { errorCells, extraCells, missingCells, shapeIssue, textAt } from './shape-issues.ts';
+import { uniqueIssue } from './unique-issue.ts';
 import type { Violation } from './violation.ts';
 
 const NONE: readonly never[] = [];
@@ -45,11 +46,15 @@ export class RowJudge {
     }
   }
 
-  /** What is wrong with a row, and `others` found elsewhere, from left to right; what concerns the whole row comes last. */
-  judge(fileRow: Row, others: readonly Issue[] = []): readonly Violation[] {
+  /** What is wrong with a row, what it repeats included, from left to right; what concerns the whole row comes last. */
+  judge(batch: CellBatch, at: number, repeats: readonly Repeat[] = NONE): readonly Violation[] {
+    const { width } = this.#header;
+    const fileRow = batch.row(at, width);
     const row = this.#withoutMissingValues(fileRow);
-    const shape = row.cells.length === this.#header.width ? NONE : this.#shapeIssues(row);
-    const errors = this.#errorCells(row);
+    const others = repeats.map((repeat) => uniqueIssue(fileRow, repeat));
+    const extra = batch.rowLength(at) > width ? extraCells(row, batch.contentBeyond(at, width)) : NONE;
+    const shape = row.cells.length < width && this.#rowsHaveEnds ? missingCells(row, this.#header) : extra;
+    const errors = errorCells(row, this.#header);
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 
@@ -66,7 +71,7 @@ export class RowJudge {
 
   /** What is wrong with a row that has the right length and no cell in doubt but those in the columns given (0-based, in order). */
   judgeCells(batch: CellBatch, row: number, columns: readonly number[]): readonly Violation[] {
-    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch.row(row));
+    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch, row);
     return this.#cells.judge(batch, row, columns);
   }
 
@@ -120,35 +125,6 @@ export class RowJudge {
       }
     }
     return this.#check.check(object, exact);
-  }
-
-  #shapeIssues(row: Row): Issue[] {
-    const issues: Issue[] = [];
-    for (let i = this.#header.width; i < row.cells.length; i++) {
-      const text = textAt(row, i + 1);
-      if (text === null) continue;
-      const message = `“${text}” stands in column ${columnLetters(i + 1)}, which has no header`;
-      issues.push(shapeIssue(row, i + 1, null, 'extra-cell', text, message));
-    }
-    if (!this.#rowsHaveEnds) return issues;
-    for (const { name, index } of this.#header.columns) {
-      if (index <= row.cells.length) continue;
-      const message = `The row ends before the column “${name}”`;
-      issues.push(shapeIssue(row, index, name, 'missing-cell', null, message));
-    }
-    return issues;
-  }
-
-  #errorCells(row: Row): readonly Issue[] {
-    if (!row.cells.some(({ kind }) => kind === 'error')) return NONE;
-    const issues: Issue[] = [];
-    for (const { name, index } of this.#header.columns) {
-      const cell: Cell | undefined = row.cells[index - 1];
-      if (cell?.kind !== 'error') continue;
-      const message = errorCellMessage(cell.value);
-      issues.push(shapeIssue(row, index, name, 'error-cell', cell.value, message));
-    }
-    return issues;
   }
 
   #known(issue: Issue): PlacedViolation {
@@ -213,30 +189,4 @@ function isExplained(
 ) {
   if (column === null) return false;
   return explained.has(column) || (keyword === 'required' && missing.has(column));
-}
-
-function shapeIssue(
-  row: Row,
-  index: number,
-  column: string | null,
-  code: 'extra-cell' | 'missing-cell' | 'error-cell' | 'ambiguous',
-  value: string | null,
-  message: string,
-): Issue {
-  return {
-    row: row.number,
-    column,
-    cell: cellAddress(index, row.number),
-    code,
-    keyword: null,
-    pointer: null,
-    value,
-    message,
-  };
-}
-
-function textAt(row: Row, index: number): string | null {
-  const cell = row.cells[index - 1];
-  const text = cell === undefined ? null : cellText(cell);
-  return text === null ? null : truncateValue(text);
 }
