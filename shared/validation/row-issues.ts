@@ -10,6 +10,7 @@ import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
+import { misquotedCells } from './misquoted-cells.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
@@ -55,7 +56,7 @@ export class RowJudge {
     const others = repeats.map((repeat) => uniqueIssue(fileRow, repeat));
     const extra = batch.rowLength(at) > width ? extraCells(row, batch.contentBeyond(at, width)) : NONE;
     const shape = row.cells.length < width && this.#rowsHaveEnds ? this.#missingCells(row) : extra;
-    const errors = this.#errorCells(row);
+    const errors = [...this.#errorCells(row), ...misquotedCells(batch, at, this.#header.columns)];
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 
@@ -72,7 +73,9 @@ export class RowJudge {
 
   /** What is wrong with a row that has the right length and no cell in doubt but those in the columns given (0-based, in order). */
   judgeCells(batch: CellBatch, row: number, columns: readonly number[]): readonly Violation[] {
-    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch, row);
+    const isOwnMatter = columns.every((column) => !batch.isMisquotedCell(row, column));
+    if (this.#cells === undefined || columns.length > MOST_DOUBTS || !isOwnMatter)
+      return this.judge(batch, row);
     return this.#cells.judge(batch, row, columns);
   }
 
