@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { BLANK, cellText, type Row } from '../tabular/cell.ts';
+import { BLANK, type Row } from '../tabular/cell.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
-import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
+import { emptyTable } from '../tabular/empty-table.ts';
 import type { Table } from '../tabular/table.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
 import { columnRule } from '../validation/column-rule.ts';
+import { headerTexts } from '../validation/header-texts.ts';
 import type { SchemaObject } from '../validation/json-schema.ts';
 import { ColumnProfile } from '../validation/profile/column-profile.ts';
 import { MOST_PROFILES, profileColumn } from '../validation/profile/profile-column.ts';
@@ -65,12 +66,7 @@ export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
       break;
     }
   }
-  if (seen === undefined) {
-    throw new UnreadableFileError(
-      'header-missing',
-      'The table is empty: its first row must name the columns.',
-    );
-  }
+  if (seen === undefined) throw emptyTable();
   return { schema: schemaOf(seen.columns), rows: seen.count, complete, columns: seen.profiled() };
 }
 
@@ -105,18 +101,16 @@ class SeenRows {
   }
 }
 
-function readColumns({ cells, number }: Row): ColumnEvidence[] {
+function readColumns(row: Row): ColumnEvidence[] {
   const names = new Map<string, number>();
-  for (const [i, cell] of cells.entries()) {
-    const name = cellText(cell)?.trim() ?? '';
-    if (name.length > DEFAULT_LIMITS.headerLength)
-      throw limitExceeded(DEFAULT_LIMITS, 'headerLength', `row ${number}`);
+  for (const [i, text] of headerTexts(row).entries()) {
+    const name = text.trim();
     if (name !== '' && !names.has(name)) names.set(name, i + 1);
   }
   if ([...names.keys()].every((name) => name === RESERVED)) {
     throw new UnreadableFileError(
       'header-missing',
-      `No column has a name that a schema could describe (row ${number}). The first row must name the columns.`,
+      `No column has a name that a schema could describe (row ${row.number}). The first row must name the columns.`,
     );
   }
   return [...names].map(([name, index]) => noEvidence(name, index));
