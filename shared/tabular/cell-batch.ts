@@ -112,11 +112,20 @@ export class CellBatch {
     return { number: this.rowNumbers[row] ?? 0, cells };
   }
 
-  /** What stands beyond the first `width` columns of a row. Takes memory for what is there, not for the gaps. */
-  contentBeyond(row: number, width: number): PlacedCell[] {
+  /** How many cells with content stand beyond the first `width` columns of a row. */
+  countBeyond(row: number, width: number): number {
+    let count = 0;
+    for (let cell = this.#rowStart(row) + width; cell < this.#rowEnd(row); cell++) {
+      if (this.kinds[cell] !== CellKind.blank) count++;
+    }
+    return count;
+  }
+
+  /** What stands beyond the first `width` columns of a row, the first `most`. Takes memory for what is there, not for the gaps. */
+  contentBeyond(row: number, width: number, most = Number.POSITIVE_INFINITY): PlacedCell[] {
     const found: PlacedCell[] = [];
     const start = this.#rowStart(row);
-    for (let cell = start + width; cell < this.#rowEnd(row); cell++) {
+    for (let cell = start + width; cell < this.#rowEnd(row) && found.length < most; cell++) {
       if (this.kinds[cell] !== CellKind.blank)
         found.push({ column: cell - start + 1, cell: this.cell(cell) });
     }

@@ -1,11 +1,12 @@
-import { BLANK, type Cell, cellText, type PlacedCell, type Row } from '../tabular/cell.ts';
-import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
+import { cellAddress } from '../tabular/cell-address.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
 import { CellJudge } from './cell-judge.ts';
 import { compareText } from './compare-text.ts';
 import { errorCellMessage } from './error-cell-message.ts';
+import { extraCells } from './extra-cells.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
@@ -54,7 +55,7 @@ export class RowJudge {
     const fileRow = batch.row(at, width);
     const row = this.#withoutMissingValues(fileRow);
     const others = repeats.map((repeat) => uniqueIssue(fileRow, repeat));
-    const extra = batch.rowLength(at) > width ? extraCells(row, batch.contentBeyond(at, width)) : NONE;
+    const extra = batch.rowLength(at) > width ? extraCells(batch, at, width) : NONE;
     const shape = row.cells.length < width && this.#rowsHaveEnds ? this.#missingCells(row) : extra;
     const errors = [...this.#errorCells(row), ...misquotedCells(batch, at, this.#header.columns)];
     const findings = this.#judgeValues(row);
@@ -178,16 +179,6 @@ export class RowJudge {
   }
 }
 
-function extraCells(row: Row, cells: readonly PlacedCell[]): Issue[] {
-  return cells.flatMap(({ column, cell }) => {
-    const content = cellText(cell);
-    if (content === null) return [];
-    const text = truncateValue(content);
-    const message = `“${text}” stands in column ${columnLetters(column)}, which has no header`;
-    return [shapeIssue(row, column, null, 'extra-cell', text, message)];
-  });
-}
-
 interface PlacedViolation extends Violation {
   readonly pointer: string;
   readonly position: number;
@@ -231,7 +222,7 @@ function shapeIssue(
   row: Row,
   index: number,
   column: string | null,
-  code: 'extra-cell' | 'missing-cell' | 'error-cell' | 'ambiguous',
+  code: 'missing-cell' | 'error-cell' | 'ambiguous',
   value: string | null,
   message: string,
 ): Issue {
