@@ -2,10 +2,8 @@ import { cellText } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import type { Issue } from './issue.ts';
+import { MOST_NAMED } from './missing-cells.ts';
 import { truncateValue } from './truncate-value.ts';
-
-/** A row that does not end where the table does has one thing wrong with it, not a thousand. */
-const MOST_NAMED = 10;
 
 /** The cells of a row beyond the header's `width`: an issue for each of the first, and one for all the others. */
 export function extraCells(batch: CellBatch, at: number, width: number): Issue[] {

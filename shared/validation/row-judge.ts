@@ -12,6 +12,7 @@ import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { misquotedCells } from './misquoted-cells.ts';
+import { missingCells } from './missing-cells.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
@@ -56,13 +57,14 @@ export class RowJudge {
     const row = this.#withoutMissingValues(fileRow);
     const others = repeats.map((repeat) => uniqueIssue(fileRow, repeat));
     const extra = batch.rowLength(at) > width ? extraCells(batch, at, width) : NONE;
-    const shape = row.cells.length < width && this.#rowsHaveEnds ? this.#missingCells(row) : extra;
+    const missing = row.cells.length < width && this.#rowsHaveEnds ? this.#missingColumns(row) : NONE;
+    const shape = [...missingCells(row, missing), ...extra];
     const errors = [...this.#errorCells(row), ...misquotedCells(batch, at, this.#header.columns)];
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 
     const known = [...shape, ...errors, ...this.#ambiguousCells(findings, row)];
-    const explained = new Set(known.map(({ column }) => column));
+    const explained = new Set([...known.map(({ column }) => column), ...missing.map(({ name }) => name)]);
     const violations = [...known, ...others].map((issue) => this.#known(issue));
     for (const finding of findings) {
       if (!isExplained(finding, explained, this.#header.missing)) {
@@ -132,14 +134,8 @@ export class RowJudge {
     return this.#check.check(object, exact);
   }
 
-  #missingCells(row: Row): Issue[] {
-    const issues: Issue[] = [];
-    for (const { name, index } of this.#header.columns) {
-      if (index <= row.cells.length) continue;
-      const message = `The row ends before the column “${name}”`;
-      issues.push(shapeIssue(row, index, name, 'missing-cell', null, message));
-    }
-    return issues;
+  #missingColumns(row: Row): readonly HeaderColumn[] {
+    return this.#header.columns.filter(({ index }) => index > row.cells.length);
   }
 
   #errorCells(row: Row): readonly Issue[] {
@@ -222,7 +218,7 @@ function shapeIssue(
   row: Row,
   index: number,
   column: string | null,
-  code: 'missing-cell' | 'error-cell' | 'ambiguous',
+  code: 'error-cell' | 'ambiguous',
   value: string | null,
   message: string,
 ): Issue {
