@@ -13,12 +13,17 @@ import { jsonOutput } from './json-output.ts';
 import { ndjsonOutput } from './ndjson-output.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError, outputStream } from './output-stream.ts';
-import { type InferCommand, parseArguments, type ValidateCommand } from './parse-arguments.ts';
+import {
+  type InferCommand,
+  type ParseCommand,
+  parseArguments,
+  type ValidateCommand,
+} from './parse-arguments.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
 import { readFormulas } from './read-formulas.ts';
 import { readSchema } from './read-schema.ts';
 import { summaryOutput } from './summary-output.ts';
-import { textOutput } from './text-output.ts';
+import { type Paint, textOutput } from './text-output.ts';
 import { validateFiles } from './validate-files.ts';
 
 /** Where a process reads and writes. Only a terminal has `columns`. */
@@ -43,6 +48,8 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
         return ExitCode.valid;
       case 'validate':
         return exitCodeOf(await validate(command, streams, write, complain));
+      case 'parse':
+        return await parse(command, streams, write);
       case 'infer':
         await write(await infer(command, streams));
         return ExitCode.valid;
@@ -57,6 +64,27 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
     if (error instanceof DomainError) complain('etl --help says how to call it.');
     return ExitCode.couldNotRun;
   }
+}
+
+async function parse(
+  command: ParseCommand,
+  { stdout }: Streams,
+  write: (text: string) => Promise<void>,
+): Promise<ExitCode> {
+  // Loaded here: others need neither compiler nor database.
+  const { parseWorkbook } = await import('./parse-workbook.ts');
+  const { parsingText } = await import('./parsing-text.ts');
+  const { summary, notProven } = await parseWorkbook(command);
+  if (command.isJson) {
+    await write(`${JSON.stringify({ file: command.file, ...summary, notProven })}\n`);
+  } else {
+    const paint: Paint = (style, text) => styleText(style, text, { stream: stdout });
+    await write(parsingText(command, summary, notProven, paint, stdout.columns));
+  }
+  const { proof, formulas } = summary;
+  const isGood =
+    proof === null ? notProven === undefined && formulas.unsupported === 0 : proof.pass === proof.cells;
+  return isGood ? ExitCode.valid : ExitCode.issues;
 }
 
 async function validate(

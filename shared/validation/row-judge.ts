@@ -1,22 +1,20 @@
-import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
+import { BLANK, type Cell, type Row } from '../tabular/cell.ts';
 import { cellAddress } from '../tabular/cell-address.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
 import { CellJudge } from './cell-judge.ts';
 import { compareText } from './compare-text.ts';
-import { errorCellMessage } from './error-cell-message.ts';
-import { extraCells } from './extra-cells.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { misquotedCells } from './misquoted-cells.ts';
-import { missingCells } from './missing-cells.ts';
+import { extraCells, missingCells } from './ragged-row.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
-import { truncateValue } from './truncate-value.ts';
+import { errorCells, shapeIssue, textAt } from './shape-issues.ts';
 import { uniqueIssue } from './unique-issue.ts';
 import type { Violation } from './violation.ts';
 
@@ -59,7 +57,8 @@ export class RowJudge {
     const extra = batch.rowLength(at) > width ? extraCells(batch, at, width) : NONE;
     const missing = row.cells.length < width && this.#rowsHaveEnds ? this.#missingColumns(row) : NONE;
     const shape = [...missingCells(row, missing), ...extra];
-    const errors = [...this.#errorCells(row), ...misquotedCells(batch, at, this.#header.columns)];
+    const misquoted = misquotedCells(batch, at, this.#header.columns);
+    const errors = [...errorCells(row, this.#header), ...misquoted];
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 
@@ -138,18 +137,6 @@ export class RowJudge {
     return this.#header.columns.filter(({ index }) => index > row.cells.length);
   }
 
-  #errorCells(row: Row): readonly Issue[] {
-    if (!row.cells.some(({ kind }) => kind === 'error')) return NONE;
-    const issues: Issue[] = [];
-    for (const { name, index } of this.#header.columns) {
-      const cell: Cell | undefined = row.cells[index - 1];
-      if (cell?.kind !== 'error') continue;
-      const message = errorCellMessage(cell.value);
-      issues.push(shapeIssue(row, index, name, 'error-cell', cell.value, message));
-    }
-    return issues;
-  }
-
   #known(issue: Issue): PlacedViolation {
     const { code, column, pointer } = issue;
     return { code, column, pointer: pointer ?? '', position: this.#position(issue), issue: () => issue };
@@ -212,30 +199,4 @@ function isExplained(
 ) {
   if (column === null) return false;
   return explained.has(column) || (keyword === 'required' && missing.has(column));
-}
-
-function shapeIssue(
-  row: Row,
-  index: number,
-  column: string | null,
-  code: 'error-cell' | 'ambiguous',
-  value: string | null,
-  message: string,
-): Issue {
-  return {
-    row: row.number,
-    column,
-    cell: cellAddress(index, row.number),
-    code,
-    keyword: null,
-    pointer: null,
-    value,
-    message,
-  };
-}
-
-function textAt(row: Row, index: number): string | null {
-  const cell = row.cells[index - 1];
-  const text = cell === undefined ? null : cellText(cell);
-  return text === null ? null : truncateValue(text);
 }
