@@ -33,7 +33,7 @@ const BRACKETS = /\[[^\]]*\]?/g;
 const HALF_DAY = /am\/pm|a\/p|上午\/下午/gi;
 
 /** Excel's own limit: it drops a longer format and shows plain numbers. */
-const LONGEST_CODE = 255;
+export const LONGEST_FORMAT_CODE = 255;
 
 /** For each of many cell styles, by its format: what of a moment it shows. Each format is looked at once. */
 export function dateKindsOf(
@@ -52,7 +52,7 @@ export function dateKindOf(formatId: number, code: string | undefined): DateKind
   if (code === undefined) {
     return BUILT_IN.find(([first, last]) => formatId >= first && formatId <= last)?.[2];
   }
-  if (code.length > LONGEST_CODE || /^(general|standard)$/i.test(code)) return undefined;
+  if (code.length > LONGEST_FORMAT_CODE || /^(general|standard)$/i.test(code)) return undefined;
   const section = code.replace(LITERALS, '').split(';')[0] ?? '';
   if (ELAPSED.test(section)) return undefined;
   const bare = section.replace(BRACKETS, '');

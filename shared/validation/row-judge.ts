@@ -5,13 +5,12 @@ import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
 import { CellJudge } from './cell-judge.ts';
 import { compareText } from './compare-text.ts';
-import { extraCells } from './extra-cells.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { misquotedCells } from './misquoted-cells.ts';
-import { missingCells } from './missing-cells.ts';
+import { extraCells, missingCells } from './ragged-row.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
@@ -58,7 +57,8 @@ export class RowJudge {
     const extra = batch.rowLength(at) > width ? extraCells(batch, at, width) : NONE;
     const missing = row.cells.length < width && this.#rowsHaveEnds ? this.#missingColumns(row) : NONE;
     const shape = [...missingCells(row, missing), ...extra];
-    const errors = [...errorCells(row, this.#header), ...misquotedCells(batch, at, this.#header.columns)];
+    const misquoted = misquotedCells(batch, at, this.#header.columns);
+    const errors = [...errorCells(row, this.#header), ...misquoted];
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 

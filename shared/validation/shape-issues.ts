@@ -25,7 +25,7 @@ export function shapeIssue(
   row: Row,
   index: number,
   column: string | null,
-  code: 'error-cell' | 'ambiguous',
+  code: 'extra-cell' | 'missing-cell' | 'error-cell' | 'ambiguous',
   value: string | null,
   message: string,
 ): Issue {

@@ -1,4 +1,4 @@
-import { dateKindOf } from '../tabular/number-format.ts';
+import { dateKindOf, LONGEST_FORMAT_CODE } from '../tabular/number-format.ts';
 import type { NumberFormat, NumberFormatClass } from './number-format.ts';
 
 const GENERAL: NumberFormat = { code: 'General', class: 'general' };
@@ -54,11 +54,12 @@ const PADDING = /[_*]./g;
 const QUOTED = /"([^"]*)"?/g;
 const ELAPSED = /\[(h+|m+|s+)\]/i;
 const CURRENCY = /\p{Sc}|\[\$[^\]-]/u;
-const BRACKETS = /\[[^\]]*\]/g;
+/** One without its end reaches to the end. */
+const BRACKETS = /\[[^\]]*\]?/g;
 
 /** The format that a file calls by `id`, with its code when the file has one for it. */
 export function numberFormatOf(id: number, code: string | undefined): NumberFormat {
-  if (code !== undefined) return { code, class: classOf(code) };
+  if (code !== undefined) return code.length > LONGEST_FORMAT_CODE ? GENERAL : { code, class: classOf(code) };
   const builtIn = BUILT_IN[id];
   if (builtIn !== undefined) return { code: builtIn, class: classOf(builtIn) };
   const kind = dateKindOf(id, undefined);

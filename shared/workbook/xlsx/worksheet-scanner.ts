@@ -119,7 +119,9 @@ export class WorksheetScanner {
   #readMarkup(): boolean {
     const reader = this.#reader;
     if (this.#dataDepth === NOT_INSIDE) {
-      if (!this.#hasData && reader.isOpening('sheetData')) {
+      if (reader.isOpening('sheetData')) {
+        // Two readers could see two different sheets.
+        if (this.#hasData) throw corruptWorkbook(`“${this.#context.part}” has its rows in two places`);
         this.#hasData = true;
         this.#dataDepth = reader.stack.depth;
       } else this.#targets.surroundings.read(reader);
@@ -188,6 +190,9 @@ export class WorksheetScanner {
   }
 
   #enterCell(): number {
+    const { row } = this.#tag;
+    if (row !== 0 && row !== this.#rowNumber)
+      throw corruptWorkbook(`a cell of row ${row} stands in row ${this.#rowNumber}`);
     const column = this.#tag.column === 0 ? this.#column + 1 : this.#tag.column;
     if (column > this.#context.limits.columns) throw this.#tooLarge('columns');
     this.#column = column;

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { openTable } from '../../../shared/tabular/open-table.ts';
 import { UnreadableFileError } from '../../../shared/tabular/unreadable-file-error.ts';
 import { bufferSource } from './buffer-source.ts';
@@ -21,7 +21,13 @@ async function main(path: string): Promise<Weight> {
   const idle = process.memoryUsage.rss();
   const outcome = await refusalOf(await file.readFile());
   await file.close();
-  return { ...outcome, extraBytes: process.resourceUsage().maxRSS * 1024 - idle - size };
+  return { ...outcome, extraBytes: (await peakBytes()) - idle - size };
+}
+
+/** Of this process alone: `maxRSS` begins with what the process that started it had. */
+async function peakBytes(): Promise<number> {
+  const status = await readFile('/proc/self/status', 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
 }
 
 async function refusalOf(bytes: Buffer): Promise<Pick<Weight, 'code' | 'limit'>> {

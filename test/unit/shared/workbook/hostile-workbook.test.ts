@@ -175,3 +175,11 @@ describe('a hostile workbook is read within bounds', () => {
     }
   }, 30_000);
 });
+
+test.each([
+  ['rows in two places', '<row/></sheetData><sheetData><row/>'],
+  ['a cell of another row', '<row r="5"><c r="A6"><v>1</v></c></row>'],
+  ['an empty cell of another row', '<row r="5"><c r="A6"/></row>'],
+])('a workbook that contradicts itself is refused for %s', async (_, sheetData) => {
+  expect(await refusal(sheetOf(sheetData))).toMatchObject({ code: 'file-corrupt' });
+});

@@ -44,3 +44,14 @@ test.each([
 ] as const)('the format number %i, without a code, shows %s', (id, expected) => {
   expect(numberFormatOf(id, undefined).class).toBe(expected);
 });
+
+test.each(['[h'.repeat(100_000), '['.repeat(1_000_000), `0%${'"x"'.repeat(100)}`])(
+  'a format that is longer than any program writes counts as General',
+  (code) => {
+    expect(numberFormatOf(200, code)).toEqual({ code: 'General', class: 'general' });
+  },
+);
+
+test('what a bracket hides that is never closed is no part of a format', () => {
+  expect(numberFormatOf(200, '0[%').class).toBe('number');
+});
