@@ -18,7 +18,8 @@ Of validate only:
   -s, --schema SCHEMA      file with the JSON Schema
   -f, --format FORMAT      text, json, ndjson or frictionless; text on a terminal, otherwise json
       --max-issues N       stop reading a file at N issues
-      --summary            only the figures: rows, cells, issues by code, time and memory, as one JSON object
+      --summary            only the figures: rows, cells, issues by code, warnings, whether it stopped early, time and
+                           memory, as one JSON object
 
   -h, --help               this text
       --version            version of etl

@@ -27,4 +27,7 @@ export interface Totals {
   readonly cells: number;
   readonly issueCount: number;
   readonly issuesByCode: Readonly<Record<string, number>>;
+  readonly warnings: number;
+  /** Whether the rest of a file was left unread because there were as many issues as asked for. */
+  readonly stoppedEarly: boolean;
 }

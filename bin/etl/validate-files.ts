@@ -87,13 +87,17 @@ class TotalsTally {
   #cells = 0;
   #issueCount = 0;
   readonly #byCode = new Map<string, number>();
+  #warnings = 0;
+  #stoppedEarly = false;
 
-  add({ rows, cells, issueCount, issuesByCode }: ValidationResult): void {
+  add({ rows, cells, issueCount, issuesByCode, warnings, stoppedEarly }: ValidationResult): void {
     this.#files++;
     this.#rows += rows.total;
     this.#invalidRows += rows.invalid;
     this.#cells += cells;
     this.#issueCount += issueCount;
+    this.#warnings += warnings.length;
+    this.#stoppedEarly ||= stoppedEarly;
     for (const [code, count] of Object.entries(issuesByCode)) {
       this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + count);
     }
@@ -113,6 +117,8 @@ class TotalsTally {
       cells: this.#cells,
       issueCount: this.#issueCount,
       issuesByCode: Object.fromEntries(this.#byCode),
+      warnings: this.#warnings,
+      stoppedEarly: this.#stoppedEarly,
     };
   }
 }

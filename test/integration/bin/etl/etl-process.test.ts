@@ -111,6 +111,8 @@ describe('the etl process', { timeout: 30_000 }, () => {
       cells: 18,
       issueCount: 5,
       issuesByCode: { format: 2, type: 1, minimum: 1, required: 1 },
+      warnings: 0,
+      stoppedEarly: false,
       durationMs: expect.toSatisfy((ms: number) => ms >= 0 && ms < 30_000),
       peakRssMb: expect.toSatisfy((mb: number) => mb > 20 && mb < 1000),
     });
@@ -121,6 +123,13 @@ describe('the etl process', { timeout: 30_000 }, () => {
     const { stdout } = await validate([PEOPLE, '--max-issues', '2']);
 
     expect(JSON.parse(stdout).files[0]).toMatchObject({ issueCount: 2, stoppedEarly: true });
+  });
+
+  it('says in the summary that it stopped, and how much it warns of', async () => {
+    await writeFile(join(folder, 'gap.csv'), 'name,email\n,\nAda,a\nBob,b\n');
+    const { stdout } = await validate(['gap.csv', 'valid.csv', '--summary', '--max-issues', '1']);
+
+    expect(JSON.parse(stdout)).toMatchObject({ issueCount: 1, warnings: 1, stoppedEarly: true });
   });
 
   it.each(['json', 'ndjson', 'frictionless'])(
