@@ -1,9 +1,10 @@
 import type { PassThrough, Writable } from 'node:stream';
 import type { Cell, Fill, Row, Style, stream, Worksheet } from 'exceljs';
+import { columnOf } from '../tabular/cell-address.ts';
 import { truncateText } from '../truncate-text.ts';
 import type { Issue } from '../validation/issue.ts';
 import type { AnnotatedRow } from './annotated-rows.ts';
-import { columnOf, ISSUE_COLUMN, issueText, withIssueText } from './issue-column.ts';
+import { ISSUE_COLUMN, issueText, withMessage } from './issue-column.ts';
 import { type WorkbookValue, workbookText, workbookValue } from './workbook-value.ts';
 
 export interface SheetLimits {
@@ -25,7 +26,11 @@ const FROZEN_ROWS = 20;
 const ROWS_AT_ONCE = 200;
 
 const RED: Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFC7CE' } };
-const BLANK: WorkbookValue = { value: null };
+
+interface MarkedValue extends WorkbookValue {
+  /** What is wrong with it. */
+  readonly found?: readonly string[] | undefined;
+}
 
 export interface AnnotatedSheetsOptions {
   readonly workbook: stream.xlsx.WorkbookWriter;
@@ -104,13 +109,14 @@ export class AnnotatedSheets {
     if (this.#nextRow % ROWS_AT_ONCE === 0) await this.#packed();
   }
 
-  #fill(target: Row, { row, issues }: AnnotatedRow, text: string, style: Partial<Style>): void {
-    const { issueColumn } = this.#options;
-    const message: WorkbookValue = { value: text === '' ? null : workbookText(text) };
-    const values = withIssueText(row.cells.map(workbookValue), issueColumn, message, BLANK);
-    const messages = messagesByColumn(issues);
-    for (const [i, { value, numFmt }] of values.slice(0, MAX_COLUMNS).entries()) {
-      const found = messages.get(i + 1);
+  #fill(target: Row, row: AnnotatedRow, text: string, style: Partial<Style>): void {
+    const message: MarkedValue = { value: text === '' ? null : workbookText(text) };
+    const messages = messagesByColumn(row.issues);
+    const values = withMessage(row, this.#options.issueColumn, message, (cell, column) => ({
+      ...workbookValue(cell),
+      found: messages.get(column),
+    }));
+    for (const [i, { value, numFmt, found }] of values.slice(0, MAX_COLUMNS).entries()) {
       if (value === null && found === undefined) continue;
       const cell = target.getCell(i + 1);
       cell.value = value;

@@ -2,7 +2,6 @@ import { DomainError, NotFoundError } from '../errors.ts';
 import type { ReportMessage } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import { openTable } from '../tabular/open-table.ts';
-import { rowsOf } from '../tabular/rows-of.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
 import { requireValidation, type ValidatedTask } from '../tasks/finished-task.ts';
 import type { ResultStore } from '../tasks/result-store.ts';
@@ -12,7 +11,6 @@ import type { UploadStore } from '../tasks/upload-store.ts';
 import type { ValidationResult } from '../validation/validation-result.ts';
 import { annotateTable } from './annotated-rows.ts';
 import { csvReport } from './csv-report.ts';
-import { issueColumnOf, lastExtraColumn } from './issue-column.ts';
 import { frictionlessReport, jsonReport } from './issues-report.ts';
 import { readReport, readReportLines, readSummary } from './read-report.ts';
 import { type RenderedReport, renderedReportName } from './report-kind.ts';
@@ -107,21 +105,17 @@ async function* annotatedFile(
   { format, rows }: RenderedReport,
   result: ValidationResult,
 ): AsyncGenerator<Uint8Array> {
-  const hasExtraCells = (result.issuesByCode['extra-cell'] ?? 0) > 0;
-  const extraColumn = hasExtraCells ? await lastExtraColumn(readReport(results, task)) : 0;
   const source = uploads.open(task, { size: task.file.size, eTag: task.uploadETag ?? '' });
   const { sheet, delimiter } = task.options;
   const file = await openTable(source, { fileName: task.file.name, sheet, delimiter });
   const issues = readReport(results, task);
   const judgedRows = result.rows.total;
-  const table = await annotateTable({ rows: rowsOf(file), issues, select: rows, judgedRows });
+  const table = await annotateTable({ batches: file.batches(), issues, select: rows, judgedRows });
   if (table === undefined) throw new UnreadableFileError('header-missing', 'The table is empty.');
 
-  const issueColumn = issueColumnOf(table.header, extraColumn);
-  if (format === 'csv') return yield* csvReport(table, issueColumn);
+  if (format === 'csv') return yield* csvReport(table);
   yield* xlsxReport({
     table,
-    issueColumn,
     keepsPositions: rows === 'all',
     result,
     fileName: task.file.name,

@@ -3,12 +3,11 @@ import type { stream } from 'exceljs';
 import type { ValidationResult } from '../validation/validation-result.ts';
 import type { AnnotatedTable } from './annotated-rows.ts';
 import { AnnotatedSheets, type SheetLimits } from './annotated-sheets.ts';
+import { issueColumnOf } from './issue-column.ts';
 import { writeSummarySheet } from './summary-sheet.ts';
 
 export interface XlsxReportInput {
   readonly table: AnnotatedTable;
-  /** 1-based column of the messages. */
-  readonly issueColumn: number;
   /** Whether rows stay where they are in the file, so that addresses in messages lead to them. */
   readonly keepsPositions: boolean;
   readonly result: ValidationResult;
@@ -46,7 +45,7 @@ export async function* xlsxReport(input: XlsxReportInput): AsyncGenerator<Uint8A
 async function fill(
   workbook: stream.xlsx.WorkbookWriter,
   output: PassThrough,
-  { table, issueColumn, keepsPositions, result, fileName, limits }: XlsxReportInput,
+  { table, keepsPositions, result, fileName, limits }: XlsxReportInput,
 ): Promise<void> {
   const headerRow = keepsPositions ? table.header.row.number : 1;
   const sheets = new AnnotatedSheets({
@@ -54,7 +53,7 @@ async function fill(
     output,
     header: table.header,
     headerRow,
-    issueColumn,
+    issueColumn: issueColumnOf(table),
     limits,
   });
   for await (const row of table.rows) await sheets.add(row, keepsPositions ? row.row.number : undefined);

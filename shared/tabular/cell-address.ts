@@ -11,3 +11,10 @@ export function columnLetters(column: number): string {
 export function cellAddress(column: number, row: number): string {
   return `${columnLetters(column)}${row}`;
 }
+
+/** The 1-based column of an address such as `B17`. */
+export function columnOf(cell: string): number {
+  let column = 0;
+  for (const letter of cell.match(/^[A-Z]+/)?.[0] ?? '') column = column * 26 + letter.charCodeAt(0) - 64;
+  return column;
+}

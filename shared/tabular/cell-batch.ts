@@ -1,4 +1,4 @@
-import { BLANK, type Cell, type Row, textCell } from './cell.ts';
+import { BLANK, type Cell, type PlacedCell, type Row, textCell } from './cell.ts';
 import { dateCellOf, dateKindAt } from './date-cell.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import type { SharedTexts } from './shared-texts.ts';
@@ -84,16 +84,35 @@ export class CellBatch {
     return true;
   }
 
+  /** How many cells a row has up to its last one with content. */
+  contentWidth(row: number): number {
+    let end = this.#rowEnd(row);
+    while (end > this.#rowStart(row) && this.kinds[end - 1] === CellKind.blank) end--;
+    return end - this.#rowStart(row);
+  }
+
   /** Whether there is nothing at a 0-based column of a row, or the row ends before it. */
   isBlankCell(row: number, column: number): boolean {
     return column >= this.rowLength(row) || this.kinds[this.#rowStart(row) + column] === CellKind.blank;
   }
 
-  /** A row as objects, which hold for good. */
-  row(row: number): Row {
+  /** A row as objects, which hold for good: as many cells as it has, but not more than `width`. */
+  row(row: number, width = Number.POSITIVE_INFINITY): Row {
     const cells: Cell[] = [];
-    for (let cell = this.#rowStart(row); cell < this.#rowEnd(row); cell++) cells.push(this.cell(cell));
+    const end = Math.min(this.#rowEnd(row), this.#rowStart(row) + width);
+    for (let cell = this.#rowStart(row); cell < end; cell++) cells.push(this.cell(cell));
     return { number: this.rowNumbers[row] ?? 0, cells };
+  }
+
+  /** What stands beyond the first `width` columns of a row. Takes memory for what is there, not for the gaps. */
+  contentBeyond(row: number, width: number): PlacedCell[] {
+    const found: PlacedCell[] = [];
+    const start = this.#rowStart(row);
+    for (let cell = start + width; cell < this.#rowEnd(row); cell++) {
+      if (this.kinds[cell] !== CellKind.blank)
+        found.push({ column: cell - start + 1, cell: this.cell(cell) });
+    }
+    return found;
   }
 
   /** The cell at a position of the batch (not of its row) as an object. */

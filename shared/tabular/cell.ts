@@ -23,6 +23,12 @@ export interface Row {
   readonly cells: readonly Cell[];
 }
 
+/** A cell and its 1-based column. */
+export interface PlacedCell {
+  readonly column: number;
+  readonly cell: Cell;
+}
+
 /** The one blank cell: rows full of gaps share it. */
 export const BLANK: Cell = { kind: 'blank' };
 

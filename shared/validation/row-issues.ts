@@ -1,4 +1,4 @@
-import { BLANK, type Cell, cellText, type Row } from '../tabular/cell.ts';
+import { BLANK, type Cell, cellText, type PlacedCell, type Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import { ambiguityOf } from './ambiguity.ts';
@@ -11,8 +11,10 @@ import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
+import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
 import { truncateValue } from './truncate-value.ts';
+import { uniqueIssue } from './unique-issue.ts';
 import type { Violation } from './violation.ts';
 
 const NONE: readonly never[] = [];
@@ -45,10 +47,14 @@ export class RowJudge {
     }
   }
 
-  /** What is wrong with a row, and `others` found elsewhere, from left to right; what concerns the whole row comes last. */
-  judge(fileRow: Row, others: readonly Issue[] = []): readonly Violation[] {
+  /** What is wrong with a row, what it repeats included, from left to right; what concerns the whole row comes last. */
+  judge(batch: CellBatch, at: number, repeats: readonly Repeat[] = NONE): readonly Violation[] {
+    const { width } = this.#header;
+    const fileRow = batch.row(at, width);
     const row = this.#withoutMissingValues(fileRow);
-    const shape = row.cells.length === this.#header.width ? NONE : this.#shapeIssues(row);
+    const others = repeats.map((repeat) => uniqueIssue(fileRow, repeat));
+    const extra = batch.rowLength(at) > width ? extraCells(row, batch.contentBeyond(at, width)) : NONE;
+    const shape = row.cells.length < width && this.#rowsHaveEnds ? this.#missingCells(row) : extra;
     const errors = this.#errorCells(row);
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
@@ -66,7 +72,7 @@ export class RowJudge {
 
   /** What is wrong with a row that has the right length and no cell in doubt but those in the columns given (0-based, in order). */
   judgeCells(batch: CellBatch, row: number, columns: readonly number[]): readonly Violation[] {
-    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch.row(row));
+    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch, row);
     return this.#cells.judge(batch, row, columns);
   }
 
@@ -122,15 +128,8 @@ export class RowJudge {
     return this.#check.check(object, exact);
   }
 
-  #shapeIssues(row: Row): Issue[] {
+  #missingCells(row: Row): Issue[] {
     const issues: Issue[] = [];
-    for (let i = this.#header.width; i < row.cells.length; i++) {
-      const text = textAt(row, i + 1);
-      if (text === null) continue;
-      const message = `“${text}” stands in column ${columnLetters(i + 1)}, which has no header`;
-      issues.push(shapeIssue(row, i + 1, null, 'extra-cell', text, message));
-    }
-    if (!this.#rowsHaveEnds) return issues;
     for (const { name, index } of this.#header.columns) {
       if (index <= row.cells.length) continue;
       const message = `The row ends before the column “${name}”`;
@@ -174,6 +173,16 @@ export class RowJudge {
     if (known !== undefined) return known;
     return code === 'extra-cell' && cell !== null ? this.#header.width + 1 : LAST;
   }
+}
+
+function extraCells(row: Row, cells: readonly PlacedCell[]): Issue[] {
+  return cells.flatMap(({ column, cell }) => {
+    const content = cellText(cell);
+    if (content === null) return [];
+    const text = truncateValue(content);
+    const message = `“${text}” stands in column ${columnLetters(column)}, which has no header`;
+    return [shapeIssue(row, column, null, 'extra-cell', text, message)];
+  });
 }
 
 interface PlacedViolation extends Violation {

@@ -13,7 +13,6 @@ import type { RowCheck } from './row-check.ts';
 import { RowJudge } from './row-issues.ts';
 import type { UniqueKey } from './row-keys.ts';
 import { RowMark, RowMarks } from './row-marks.ts';
-import { uniqueIssue } from './unique-issue.ts';
 import type { TableWarning, ValidationResult } from './validation-result.ts';
 import type { Violation } from './violation.ts';
 
@@ -149,11 +148,7 @@ class ValidationRun {
       if (mark === RowMark.certain) return NOTHING;
       if (mark === RowMark.doubted) return judge.judgeCells(batch, row, this.#marks.doubtedColumns(row));
     }
-    const cells = batch.row(row);
-    return judge.judge(
-      cells,
-      repeats.map((repeat) => uniqueIssue(cells, repeat)),
-    );
+    return judge.judge(batch, row, repeats);
   }
 
   /** A key that the file has not all columns of is a key with an empty cell in every row. */

@@ -12,8 +12,8 @@ import type { ZipArchive } from './zip-archive.ts';
 /** What a text takes beside its bytes. */
 const TEXT_OVERHEAD_BYTES = 4;
 
-/** Texts are kept in memory, and seldom alike: they get less leave to be repetitive. */
-const RATIO_FROM = 16 * 1024 ** 2;
+/** Texts are kept in memory, and no two are the same: real ones become 3 to 15 times smaller, and get less leave to be repetitive. */
+const MOST_REPETITIVE = { inflateRatio: 20, inflateRatioFrom: 20 * 1024 ** 2 };
 
 /** The texts that cells refer to by their position. */
 export async function readSharedStrings(
@@ -25,8 +25,7 @@ export async function readSharedStrings(
   if (part === undefined) return texts;
   const reader = new XmlReader(part, limits);
   const plain = new PlainText();
-  const inflateRatioFrom = Math.min(limits.inflateRatioFrom, RATIO_FROM);
-  for await (const chunk of decodeXml(archive.read(part, { ...limits, inflateRatioFrom }), part)) {
+  for await (const chunk of decodeXml(archive.read(part, stricter(limits)), part)) {
     reader.window.append(chunk, reader.window.position, `${part}, text ${texts.count + 1}`);
     for (;;) {
       readPlainItems(reader, texts, plain, limits);
@@ -37,6 +36,14 @@ export async function readSharedStrings(
   }
   reader.finish();
   return texts;
+}
+
+function stricter(limits: Limits): Limits {
+  return {
+    ...limits,
+    inflateRatio: Math.min(limits.inflateRatio, MOST_REPETITIVE.inflateRatio),
+    inflateRatioFrom: Math.min(limits.inflateRatioFrom, MOST_REPETITIVE.inflateRatioFrom),
+  };
 }
 
 /** Reads as many texts as have nothing special about them. */

@@ -1,9 +1,9 @@
 import { type Cell, cellText, type Row } from '../../../shared/tabular/cell.ts';
 import type { Limits } from '../../../shared/tabular/limits.ts';
 import { openTable } from '../../../shared/tabular/open-table.ts';
-import { rowsOf } from '../../../shared/tabular/rows-of.ts';
 import type { TableOptions } from '../../../shared/tabular/table.ts';
 import { bufferSource } from './buffer-source.ts';
+import { rowsOf } from './rows-of.ts';
 
 /** All rows of a file. */
 export async function readRows(

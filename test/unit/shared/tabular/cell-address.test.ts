@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellAddress, columnLetters } from '../../../../shared/tabular/cell-address.ts';
+import { cellAddress, columnLetters, columnOf } from '../../../../shared/tabular/cell-address.ts';
 
 test.each([
   [1, 'A'],
@@ -11,6 +11,7 @@ test.each([
   [16_384, 'XFD'],
 ])('column %i is %s', (column, letters) => {
   expect(columnLetters(column)).toBe(letters);
+  expect(columnOf(`${letters}17`)).toBe(column);
 });
 
 test('writes an address as a spreadsheet shows it', () => {

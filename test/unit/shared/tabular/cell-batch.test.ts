@@ -29,6 +29,20 @@ describe('a batch of cells', () => {
     );
   });
 
+  test('gives a row as two parts: up to a width, and what stands beyond', () => {
+    fc.assert(
+      fc.property(aTable, fc.nat(14), (rows, width) => {
+        const batch = batchOfRows(rows);
+        for (const [at, { number, cells }] of rows.entries()) {
+          expect(batch.row(at, width)).toEqual({ number, cells: cells.slice(0, width) });
+          const beyond = cells.map((cell, i) => ({ column: i + 1, cell })).slice(width);
+          expect(batch.contentBeyond(at, width)).toEqual(beyond.filter(({ cell }) => cell.kind !== 'blank'));
+          expect(batch.contentWidth(at)).toBe(cells.findLastIndex(({ kind }) => kind !== 'blank') + 1);
+        }
+      }),
+    );
+  });
+
   test('grows with what is put in', () => {
     const row = (number: number) => ({ number, cells: Array.from({ length: 20_000 }, () => textCell('x')) });
     const batch = batchOfRows([row(1), row(2)]);

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { CellBatch } from '../../../../shared/tabular/cell-batch.ts';
 import { openTable } from '../../../../shared/tabular/open-table.ts';
 import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
 import { validateTable } from '../../../../shared/validation/validate-table.ts';
 import { bufferSource } from '../../../support/spreadsheets/buffer-source.ts';
+import { writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
 
 async function validate(csv: string, schema: Record<string, unknown>) {
   const table = await openTable(bufferSource(csv));
@@ -11,7 +13,9 @@ async function validate(csv: string, schema: Record<string, unknown>) {
 
 const headers = Array.from({ length: 16_384 }, (_, i) => `${i}-`.padEnd(1_000, 'é'));
 
-test('a table with as many columns as allowed, all wrong, has a result well below 6 MB', async () => {
+test('a table with as many columns as allowed, all wrong, has a result well below 6 MB', {
+  timeout: 30_000,
+}, async () => {
   const csv = `${headers.join(',')}\n${headers.map(() => 'x').join(',')}\n`;
 
   const result = await validate(csv, {
@@ -44,4 +48,18 @@ test('messages shorten the names of columns', async () => {
   expect(issues.map(({ message }) => message)).toEqual([
     `The schema does not allow a column “${'b'.repeat(99)}…”`,
   ]);
+});
+
+test('a cell far to the right of the header costs no more than the cell', async () => {
+  const header = '<row><c t="str"><v>a</v></c></row>';
+  const row = (number: number) => `<row><c><v>1</v></c><c r="XFD${number}"><v>2</v></c></row>`;
+  const sheetData = header + Array.from({ length: 100 }, (_, i) => row(i + 2)).join('');
+  const table = await openTable(bufferSource(writeWorkbook({ sheets: [{ name: 'One', sheetData }] })));
+  const built = vi.spyOn(CellBatch.prototype, 'cell');
+
+  const result = await validateTable({ table, check: compileSchema({ properties: { a: {} } }) });
+
+  expect(result.issuesByCode).toEqual({ 'extra-cell': 100 });
+  expect(built.mock.calls.length).toBeLessThan(1_000);
+  built.mockRestore();
 });

@@ -5,13 +5,13 @@ import type { Row } from '../../../../../shared/tabular/cell.ts';
 import { openCsvStream } from '../../../../../shared/tabular/csv/csv-table.ts';
 import { DEFAULT_LIMITS } from '../../../../../shared/tabular/limits.ts';
 import { openTable } from '../../../../../shared/tabular/open-table.ts';
-import { rowsOf } from '../../../../../shared/tabular/rows-of.ts';
 import { UnreadableFileError } from '../../../../../shared/tabular/unreadable-file-error.ts';
 import { compileSchema } from '../../../../../shared/validation/compile-schema.ts';
 import { validateTable } from '../../../../../shared/validation/validate-table.ts';
 import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 import { writeCsv } from '../../../../support/spreadsheets/csv-writer.ts';
 import { readRows, readTexts } from '../../../../support/spreadsheets/read-table.ts';
+import { rowsOf } from '../../../../support/spreadsheets/rows-of.ts';
 
 const rows = [
   ['name', 'city'],

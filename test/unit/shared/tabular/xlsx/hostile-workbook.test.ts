@@ -116,7 +116,7 @@ describe('a file that is no readable workbook', () => {
   test('is refused as encrypted when its parts are', async () => {
     const encrypted = withPart({ name: SHEET, content: 'secret', isEncrypted: true });
     expect(await refusal(encrypted)).toMatchObject({
-      code: expect.stringMatching(/^file-(encrypted|corrupt)$/),
+      code: 'file-encrypted',
     });
   });
 });
@@ -246,9 +246,17 @@ describe('a hostile workbook', () => {
     });
   });
 
-  test('takes bounded memory when every row reaches to the last column', async () => {
-    const wide = '<row><c r="XFD1"><v>1</v></c></row>'.repeat(100);
-    const cells = (await readRows(oneSheet(worksheet(wide)))).map((row) => row.cells.length);
-    expect(new Set(cells)).toEqual(new Set([16_384]));
+  test('takes memory for one batch of rows that all reach to the last column, not for all of them', async () => {
+    const wide = '<row><c r="XFD1"><v>1</v></c></row>'.repeat(1_000);
+    const table = await openTable(bufferSource(oneSheet(worksheet(wide))));
+    let rows = 0;
+    let mostCells = 0;
+    for await (const batch of table.batches()) {
+      for (let row = 0; row < batch.rowCount; row++) expect(batch.rowLength(row)).toBe(16_384);
+      rows += batch.rowCount;
+      mostCells = Math.max(mostCells, batch.kinds.length);
+    }
+    expect(rows).toBe(1_000);
+    expect(mostCells).toBeLessThan(2 ** 20);
   });
 });

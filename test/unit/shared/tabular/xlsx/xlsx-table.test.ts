@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../../shared/tabular/cell.ts';
 import { openTable } from '../../../../../shared/tabular/open-table.ts';
-import { rowsOf } from '../../../../../shared/tabular/rows-of.ts';
 import { bufferSource } from '../../../../support/spreadsheets/buffer-source.ts';
 import { readCells, readRows, readTexts } from '../../../../support/spreadsheets/read-table.ts';
+import { rowsOf } from '../../../../support/spreadsheets/rows-of.ts';
 import {
   type FixtureWorkbook,
   worksheet,
