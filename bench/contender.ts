@@ -9,6 +9,8 @@ export interface Contender {
   readonly argv: (file: string, schema: string) => readonly string[];
   /** What it says it found, by what it printed; no digest from one that tells no rows. */
   readonly found?: (output: string) => Omit<Found, 'digest'> & { readonly digest?: string };
+  /** By what it printed, for one of which only a part of the process counts; all of it when left out. */
+  readonly cpuSeconds?: (output: string) => number;
   /** Exit codes that are no failure; 0 alone when left out. */
   readonly exitCodes?: readonly number[];
   /** Measured once: for comparison only, no goal depends on it. */

@@ -3,7 +3,11 @@ import type { Race } from './raced-section.ts';
 import type { Goal } from './suite.ts';
 
 /** At least so many times the CPU seconds of ours. */
-export function timesFaster({ outcomes, ours }: Race, rival: string, times: number): Goal {
+export function timesFaster(
+  { outcomes, ours }: Pick<Race, 'outcomes' | 'ours'>,
+  rival: string,
+  times: number,
+): Goal {
   const goal = times === 1 ? `no slower than ${rival}` : `≥ ${times} × as fast as ${rival}`;
   const usage = outcomes.find(({ contender }) => contender.name === rival)?.usage;
   if (usage === undefined || usage instanceof ProcessFailedError) {

@@ -7,6 +7,8 @@ import { ProcessFailedError, type Usage } from './measure/run-process.ts';
 import type { Bench, Goal, Section } from './suite.ts';
 
 export interface RacedWorkload extends Workload {
+  readonly file: PreparedFile;
+  readonly schema: string;
   readonly title: string;
   readonly about: string;
   readonly goals: (race: Race) => readonly Goal[];

@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT } from './folders.ts';
 import { installPeers } from './install-peers.ts';
+import { measureSuites } from './measure-suites.ts';
 import { type BenchOptions, OptionsError, parseOptions, USAGE } from './options.ts';
-import { thisMachine } from './page/machine.ts';
+import { type Machine, thisMachine } from './page/machine.ts';
 import { renderPage } from './page/render-page.ts';
 import { textTable } from './page/text-table.ts';
+import { verdict } from './page/verdict.ts';
 import { peerVersions } from './peer-versions.ts';
 import { savedResults, saveResult } from './results.ts';
 import type { Section, Suite } from './suite.ts';
@@ -28,21 +30,29 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 async function bench({ isQuick, only, runs, isPageOnly }: BenchOptions): Promise<void> {
   const machine = thisMachine();
   const chosen = isPageOnly ? [] : SUITES.filter(({ name }) => only.length === 0 || only.includes(name));
-  if (chosen.some(({ needsPeers }) => needsPeers)) await installPeers(say);
-  for (const suite of chosen) {
-    say(`\n${suite.title}`);
-    const sections = await suite.measure({ runs, isQuick, say });
-    for (const section of sections) say(shown(section));
-    if (isQuick || sections.length === 0) continue;
-    const measuredAt = new Date().toISOString();
-    await saveResult({ suite: suite.name, title: suite.title, measuredAt, runs, machine, sections });
-  }
+  const failures = await measureSuites(
+    chosen,
+    { runs, isQuick, say },
+    {
+      prepare: async ({ needsPeers }) => {
+        if (needsPeers) await installPeers(say);
+      },
+      done: async ({ name, title }, sections) => {
+        for (const section of sections) say(shown(section, machine));
+        if (isQuick || sections.length === 0) return;
+        const measuredAt = new Date().toISOString();
+        await saveResult({ suite: name, title, measuredAt, runs, machine, sections: [...sections] });
+      },
+    },
+  );
   if (!isQuick) await writeFile(PAGE, renderPage(await savedResults(NAMES), await peerVersions()));
+  for (const failure of failures) process.stderr.write(`${failure}\n`);
+  if (failures.length > 0) process.exitCode = 1;
 }
 
-function shown({ title, table, goals, notes }: Section): string {
+function shown({ title, table, goals, notes }: Section, machine: Machine): string {
   const lines = [
-    ...goals.map(({ goal, measured, isMet }) => `${isMet ? 'PASS' : 'FAIL'}  ${goal} (${measured})`),
+    ...goals.map((goal) => `${verdict(goal, machine)}  ${goal.goal} (${goal.measured})`),
     ...notes,
   ];
   return `\n${title}\n${textTable(table)}\n${lines.map((line) => `${line}\n`).join('')}`;

@@ -7,9 +7,11 @@ import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
+import { figureMetric } from './constructs/figure-metric.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { QueueWorker } from './constructs/queue-worker.ts';
+import { RunbookAlarm } from './constructs/runbook-alarm.ts';
 import { ScheduledFunction } from './constructs/scheduled-function.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
@@ -20,13 +22,43 @@ export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
 }
 
+/** What the functions have in common, and what connects them. */
+interface Wiring extends Pick<ServiceStackProps, 'stage' | 'data'> {
+  readonly queues: {
+    readonly validation: WorkQueue;
+    readonly delivery: WorkQueue;
+    readonly reports: WorkQueue;
+  };
+  readonly events: DomainEvents;
+}
+
 /** What can be rebuilt at any time: the functions, what connects them, and who may do what. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { stage, data } = props;
+    const queues = this.#addQueues();
+    const events = new DomainEvents(this, 'Events');
+    events.subscribe(queues.delivery.queue);
 
-    const validationQueue = new WorkQueue(this, 'ValidationQueue', {
+    const wiring: Wiring = { stage, data, queues, events };
+    const api = this.#addApi(wiring);
+    this.#addIntake(wiring);
+    this.#addValidation(wiring);
+    this.#addReports(wiring);
+    this.#addNotifications(wiring);
+    this.#addSweeper(wiring);
+    const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
+
+    new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
+    new CfnOutput(this, 'EventBusName', { value: events.busName });
+    new CfnOutput(this, 'ValidationQueueUrl', { value: queues.validation.queue.queueUrl });
+    new CfnOutput(this, 'ReportQueueUrl', { value: queues.reports.queue.queueUrl });
+    new CfnOutput(this, 'DeliveryQueueUrl', { value: queues.delivery.queue.queueUrl });
+  }
+
+  #addQueues(): Wiring['queues'] {
+    const validation = new WorkQueue(this, 'ValidationQueue', {
       consumerTimeout: Duration.minutes(15),
       failureImpact:
         'Files are not validated; their tasks stay in “queued” or “running” until they are given up.',
@@ -34,23 +66,24 @@ export class ServiceStack extends Stack {
       delayImpact: 'Files wait to be validated; their tasks stay in “queued” longer than they should.',
       runbook: 'validation',
     });
-    const deliveryQueue = new WorkQueue(this, 'DeliveryQueue', {
+    const delivery = new WorkQueue(this, 'DeliveryQueue', {
       consumerTimeout: Duration.seconds(30),
       failureImpact: 'Webhooks were not told of events after five attempts each.',
       lateAfter: Duration.hours(1),
       delayImpact: 'Webhooks are told of events late.',
       runbook: 'delivery',
     });
-    const reportQueue = new WorkQueue(this, 'ReportQueue', {
+    const reports = new WorkQueue(this, 'ReportQueue', {
       consumerTimeout: Duration.minutes(15),
       failureImpact: 'Reports that clients wait for were not made; they get a problem instead.',
       lateAfter: Duration.minutes(15),
       delayImpact: 'Clients wait for reports longer than they should.',
       runbook: 'reports',
     });
-    const events = new DomainEvents(this, 'Events');
-    events.subscribe(deliveryQueue.queue);
+    return { validation, delivery, reports };
+  }
 
+  #addApi({ stage, data, queues, events }: Wiring): NodeFunction<ApiEnv> {
     const api = new NodeFunction<ApiEnv>(this, 'Api', {
       stage,
       name: 'api',
@@ -62,7 +95,7 @@ export class ServiceStack extends Stack {
         WEBHOOKS_TABLE: data.webhooks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
-        REPORT_QUEUE_URL: reportQueue.queue.queueUrl,
+        REPORT_QUEUE_URL: queues.reports.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
@@ -89,11 +122,14 @@ export class ServiceStack extends Stack {
     data.uploads.grantRead(api); // to propose schemas
     data.results.grantRead(api);
     data.results.grantRequest(api);
-    reportQueue.grantSend(api);
+    queues.reports.grantSend(api);
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
     events.grantPublish(api);
+    return api;
+  }
 
+  #addIntake({ stage, data, queues, events }: Wiring): void {
     const intake = new QueueWorker<IntakeEnv>(this, 'Intake', {
       stage,
       name: 'intake',
@@ -101,7 +137,7 @@ export class ServiceStack extends Stack {
       environment: {
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
-        VALIDATION_QUEUE_URL: validationQueue.queue.queueUrl,
+        VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       source: data.intakeQueue,
@@ -114,9 +150,11 @@ export class ServiceStack extends Stack {
     data.uploads.grantRead(intake);
     data.uploads.grantKeep(intake);
     data.uploads.grantRemove(intake);
-    validationQueue.grantSend(intake);
+    queues.validation.grantSend(intake);
     events.grantPublish(intake);
+  }
 
+  #addValidation({ stage, data, queues, events }: Wiring): void {
     const validation = new QueueWorker<ValidationEnv>(this, 'Validation', {
       stage,
       name: 'validation',
@@ -130,7 +168,7 @@ export class ServiceStack extends Stack {
         RESULT_RETENTION_SECONDS: `${stage.fileRetention.toSeconds()}`,
         EVENT_BUS: events.busName,
       },
-      source: validationQueue,
+      source: queues.validation,
       batchSize: 1, // a large file takes all the time there is
       maxConcurrency: stage.maxConcurrency.validation,
     });
@@ -145,7 +183,16 @@ export class ServiceStack extends Stack {
     data.cache.grantFind(validation);
     data.cache.grantPut(validation);
     events.grantPublish(validation);
+    new RunbookAlarm(validation, 'CacheFaults', {
+      metric: figureMetric('CacheFaults', 'validation', Duration.hours(1)),
+      threshold: 1, // one may be a hiccup; a cache that is out of order gives two with each task
+      impact:
+        'Files that were validated before are read again: clients wait longer, and get the same results.',
+      runbook: 'cache-faults',
+    });
+  }
 
+  #addReports({ stage, data, queues }: Wiring): void {
     const reports = new QueueWorker<ReportsEnv>(this, 'Reports', {
       stage,
       name: 'reports',
@@ -154,33 +201,38 @@ export class ServiceStack extends Stack {
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        MAX_ATTEMPTS: `${queues.reports.maxAttempts}`,
       },
-      source: reportQueue,
+      source: queues.reports,
       batchSize: 1, // a large file takes all the time there is
       maxConcurrency: stage.maxConcurrency.reports,
     });
     data.tasks.grantRead(reports);
     data.uploads.grantRead(reports);
     data.results.grantRead(reports);
-    data.results.grantWrite(reports);
+    data.results.grantWriteReports(reports);
+  }
 
+  #addNotifications({ stage, data, queues }: Wiring): void {
     const notifications = new QueueWorker<NotificationsEnv>(this, 'Notifications', {
       stage,
       name: 'notifications',
       description: 'Tells webhooks what happened.',
       environment: {
         WEBHOOKS_TABLE: data.webhooks.tableName,
-        DELIVERY_QUEUE_URL: deliveryQueue.queue.queueUrl,
+        DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
-      source: deliveryQueue,
+      source: queues.delivery,
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.notifications,
     });
     data.webhooks.grantRead(notifications);
     data.webhooks.grantMarkDelivered(notifications);
-    deliveryQueue.grantSend(notifications); // one event becomes a message for each webhook
+    queues.delivery.grantSend(notifications); // one event becomes a message for each webhook
+  }
 
+  #addSweeper({ stage, data, queues, events }: Wiring): void {
     const sweeper = new ScheduledFunction<SweeperEnv>(this, 'Sweeper', {
       stage,
       name: 'sweeper',
@@ -189,7 +241,7 @@ export class ServiceStack extends Stack {
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
-        VALIDATION_QUEUE_URL: validationQueue.queue.queueUrl,
+        VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       timeout: Duration.seconds(50),
@@ -203,15 +255,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
     data.intakeQueue.grantSend(sweeper);
-    validationQueue.grantSend(sweeper);
+    queues.validation.grantSend(sweeper);
     events.grantPublish(sweeper);
-
-    const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
-
-    new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
-    new CfnOutput(this, 'EventBusName', { value: events.busName });
-    new CfnOutput(this, 'ValidationQueueUrl', { value: validationQueue.queue.queueUrl });
-    new CfnOutput(this, 'ReportQueueUrl', { value: reportQueue.queue.queueUrl });
-    new CfnOutput(this, 'DeliveryQueueUrl', { value: deliveryQueue.queue.queueUrl });
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 /** Each is read a few times: the first time is mostly the compiler's. */
 const ROUNDS = 4;
@@ -8,9 +9,9 @@ type Read = (formula: string) => unknown;
 
 const require = createRequire(import.meta.url);
 
-/** How each reader turns a formula into a tree; the first argument is where ours was bundled to. */
-const READERS: Readonly<Record<string, (bundle: string) => Read>> = {
-  ours: (bundle) => functionOf(require(bundle), 'parseFormula'),
+/** How each reader turns a formula into a tree; the argument is where ours was bundled to. */
+const READERS: Readonly<Record<string, (bundle: string) => Read | Promise<Read>>> = {
+  ours: async (bundle) => functionOf(await import(pathToFileURL(bundle).href), 'parseFormula'),
   fx() {
     const fx: unknown = require('@borgar/fx/xlsx');
     const [tokenize, parse] = [functionOf(fx, 'tokenize'), functionOf(fx, 'parse')];
@@ -30,8 +31,8 @@ const READERS: Readonly<Record<string, (bundle: string) => Read>> = {
   },
 };
 
-const [reader = '', bundle = '', file = ''] = process.argv.slice(2);
-const read = READERS[reader]?.(bundle);
+const [reader = '', file = '', bundle = ''] = process.argv.slice(2);
+const read = await READERS[reader]?.(bundle);
 if (read === undefined) throw new Error(`There is no reader ${reader}.`);
 const formulas = readFileSync(file, 'utf8').split('\n');
 let refused = 0;

@@ -1,11 +1,11 @@
 import type { Contender } from '../contender.ts';
-import type { PreparedFile } from '../files/prepared-file.ts';
 import { medianUsage } from './median.ts';
 import { ProcessFailedError, runProcess, type Usage } from './run-process.ts';
 
 export interface Workload {
-  readonly file: PreparedFile;
-  readonly schema: string;
+  readonly file: { readonly path: string };
+  /** None where there are no rows to check. */
+  readonly schema?: string;
   readonly contenders: readonly Contender[];
 }
 
@@ -23,7 +23,7 @@ export interface Outcome {
  * @param say hears of each run
  */
 export async function race(
-  { file, schema, contenders }: Workload,
+  { file, schema = '', contenders }: Workload,
   runs: number,
   say: (text: string) => void,
 ): Promise<Outcome[]> {
@@ -52,9 +52,10 @@ class Lane {
 
   /** @returns how it went, in a line */
   async run(file: string, schema: string): Promise<string> {
-    const { name, argv, found, exitCodes } = this.#contender;
+    const { name, argv, found, exitCodes, cpuSeconds } = this.#contender;
     try {
-      const { output, usage } = await runProcess(argv(file, schema), { exitCodes });
+      const { output, usage: whole } = await runProcess(argv(file, schema), { exitCodes });
+      const usage = cpuSeconds === undefined ? whole : { ...whole, cpuSeconds: cpuSeconds(output) };
       this.#usages.push(usage);
       this.#found = found?.(output);
       return `${name}: ${usage.cpuSeconds.toFixed(2)} s, ${usage.peakMb.toFixed(0)} MB`;

@@ -13,6 +13,11 @@ export const Machine = z.object({
 });
 export type Machine = z.infer<typeof Machine>;
 
+/** So busy with other things that figures say little. */
+export function isBusy({ load, cores }: Machine): boolean {
+  return load > cores / 2;
+}
+
 export function thisMachine(): Machine {
   const processors = cpus();
   return {

@@ -1,7 +1,8 @@
 import type { SuiteResult } from '../results.ts';
 import type { Goal, Section } from '../suite.ts';
-import type { Machine } from './machine.ts';
+import { isBusy, type Machine } from './machine.ts';
 import { markdownTable } from './markdown-table.ts';
+import { verdict } from './verdict.ts';
 
 /** Packages that were measured, and their versions. */
 export type Versions = Readonly<Record<string, string>>;
@@ -19,7 +20,7 @@ user and system time of all its threads; the peak is of resident memory. Contend
 runs; who is there for comparison only runs once. Ours is \`npx etl validate --summary\`. Peers stream where they can, turn cells into
 the schema's types in generated code, check each row with ajv, and name each issue with row, column, keyword and message, as ours
 does. The engines that take SQL or expressions only tell the bad rows. Whoever makes a file knows which rows are bad, and what
-everybody finds is compared with that by number of row.
+everybody finds is compared with that by number of row. Goals are not judged when the machine was busy before the first run.
 
 ${packages.length === 0 ? '' : `Measured against: ${packages.join(', ')}.\n\n`}## Goals
 
@@ -28,32 +29,37 @@ ${results.map(suitePart).join('')}`;
 }
 
 function goalsTable(results: readonly SuiteResult[]): string {
-  const rows = results.flatMap(({ sections }) =>
-    sections.flatMap(({ title, goals }) => goals.map((goal) => [title, goal.goal, goal.measured, met(goal)])),
+  const rows = results.flatMap(({ sections, machine }) =>
+    sections.flatMap(({ title, goals }) =>
+      goals.map((goal) => [title, goal.goal, goal.measured, marked(goal, machine)]),
+    ),
   );
   return markdownTable({ head: ['Workload', 'Goal', 'Measured', 'Met'], rows });
 }
 
 function suitePart({ suite, title, measuredAt, runs, machine, sections }: SuiteResult): string {
   const when = `Measured with \`npm run bench -- --only ${suite}\` on ${measuredAt.slice(0, 10)} in ${runs} ${runs === 1 ? 'run' : 'runs'} on ${describe(machine)}.`;
-  return `\n## ${title}\n\n${when}\n${sections.map(sectionPart).join('')}`;
+  return `\n## ${title}\n\n${when}\n${sections.map((section) => sectionPart(section, machine)).join('')}`;
 }
 
-function sectionPart({ title, about, table, goals, notes }: Section): string {
+function sectionPart({ title, about, table, goals, notes }: Section, machine: Machine): string {
   const lines = [
-    ...goals.map((goal) => `- ${met(goal)}: ${goal.goal} (${goal.measured})`),
+    ...goals.map((goal) => `- ${marked(goal, machine)}: ${goal.goal} (${goal.measured})`),
     ...notes.map((note) => `- ${note}`),
   ];
   const list = lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
   return `\n### ${title}\n\n${about}\n\n${markdownTable(table)}\n${list}`;
 }
 
-function met({ isMet }: Goal): string {
-  return isMet ? 'PASS' : '**FAIL**';
+function marked(goal: Goal, machine: Machine): string {
+  const word = verdict(goal, machine);
+  return word === 'FAIL' ? `**${word}**` : word;
 }
 
-function describe({ processor, cores, memoryGb, system, node, load }: Machine): string {
-  const busy =
-    load > cores / 2 ? `; the machine was busy then (load ${load.toFixed(1)}), so trust no figure` : '';
+function describe(machine: Machine): string {
+  const { processor, cores, memoryGb, system, node, load } = machine;
+  const busy = isBusy(machine)
+    ? `; the machine was busy before the first run (load ${load.toFixed(1)}), so that no goal is judged`
+    : '';
   return `${processor}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}${busy}`;
 }

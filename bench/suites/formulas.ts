@@ -1,31 +1,24 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import type { Contender } from '../contender.ts';
 import { formulaList } from '../files/formula-list.ts';
 import { CACHE, PROJECT } from '../folders.ts';
-import { median } from '../measure/median.ts';
-import { runProcess } from '../measure/run-process.ts';
+import { bundleOurReader, formulaReader } from '../formula-reader.ts';
+import { timesFaster } from '../goals.ts';
+import { type Outcome, race } from '../measure/race.ts';
+import { ProcessFailedError } from '../measure/run-process.ts';
 import type { Bench, Section, Suite } from '../suite.ts';
 
-const READER = fileURLToPath(new URL('../contenders/formula-reader.ts', import.meta.url));
-const ENTRY = join(PROJECT, 'shared/formula/parse-formula.ts');
 /** 89,295 formulas that people wrote; the project does not hold them. */
 const CORPUS = join(PROJECT, '../shared/data/formulas/euses-formulas.txt');
 const AT_LEAST = 1.3;
 
-/** Names to show, by what the program calls them. Ours comes first. */
-const READERS = {
-  ours: 'shared/formula',
-  fx: '@borgar/fx',
-  tokenizer: 'excel-formula-tokenizer + excel-formula-ast',
-  fast: 'fast-formula-parser, which computes too',
-} as const;
-type Reader = keyof typeof READERS;
-
-const Answer = z.object({ cpuSeconds: z.number(), formulas: z.int(), refused: z.number() });
-type Answer = z.infer<typeof Answer>;
+const RIVALS: readonly Contender[] = [
+  formulaReader('@borgar/fx', 'fx'),
+  formulaReader('excel-formula-tokenizer + excel-formula-ast', 'tokenizer'),
+  formulaReader('fast-formula-parser, which computes too', 'fast'),
+];
 
 export const formulas: Suite = {
   name: 'formulas',
@@ -33,84 +26,54 @@ export const formulas: Suite = {
   needsPeers: true,
 
   async measure(bench): Promise<Section[]> {
-    const bundle = await ourBundle();
+    const ours = formulaReader(
+      'shared/formula',
+      'ours',
+      await bundleOurReader(join(CACHE, 'bundles/formula')),
+    );
     const made = await formulaList(bench.isQuick ? 2000 : 100_000);
     const about = 'made from twelve shapes that are common in workbooks';
-    const sections = [await raced(bench, 'Formulas of common shapes', about, made, bundle)];
+    const sections = [await racedFormulas(bench, ours, 'Formulas of common shapes', about, made)];
     if (existsSync(CORPUS)) {
       const people = 'of the EUSES corpus, which people wrote';
-      sections.push(await raced(bench, 'Formulas of a corpus', people, await corpusList(), bundle));
+      sections.push(await racedFormulas(bench, ours, 'Formulas of a corpus', people, await corpusList()));
     }
     return sections;
   },
 };
 
-async function raced(
+async function racedFormulas(
   bench: Bench,
+  ours: Contender,
   title: string,
   origin: string,
-  file: string,
-  bundle: string,
+  path: string,
 ): Promise<Section> {
   bench.say(`${title}:`);
-  const names: readonly Reader[] = ['ours', 'fx', 'tokenizer', 'fast'];
-  const answers = new Map<Reader, Answer[]>(names.map((name) => [name, []]));
-  // In turns: what else the machine does then disturbs all of them alike.
-  for (let run = 0; run < bench.runs; run++) {
-    for (const name of names) {
-      const { output } = await runProcess([READER, name, bundle, file]);
-      const answer = Answer.parse(JSON.parse(output));
-      answers.get(name)?.push(answer);
-      bench.say(`  ${READERS[name]}: ${perSecond(answer)} formulas/s`);
-    }
+  const workload = { file: { path }, contenders: [ours, ...RIVALS] };
+  const outcomes = await race(workload, bench.runs, (line) => bench.say(`  ${line}`));
+  const our = outcomes.find(({ contender }) => contender === ours);
+  if (our?.usage === undefined || our.usage instanceof ProcessFailedError) {
+    throw new Error(`${title}: ${ours.name} ${our?.usage.message ?? 'did not run'}`);
   }
-  const results = names.map((name) => ({ name, ...medianOf(answers.get(name) ?? []) }));
-  const [ours, ...others] = results;
-  const fastest = Math.min(...others.map(({ cpuSeconds }) => cpuSeconds));
-  const times = fastest / (ours?.cpuSeconds ?? Number.NaN);
+  const done = { outcomes, ours: our.usage };
   return {
     title,
-    about: `${(ours?.formulas ?? 0).toLocaleString('en')} formulas ${origin}, each read into a tree, by CPU time inside one process a reader.`,
-    table: {
-      head: ['', 'formulas/s', 'refused'],
-      rows: results.map((result) => [
-        READERS[result.name],
-        perSecond(result),
-        result.refused.toLocaleString('en'),
-      ]),
-    },
-    goals: bench.isQuick
-      ? []
-      : [
-          {
-            goal: `≥ ${AT_LEAST} × as fast as the fastest other`,
-            measured: `${times.toFixed(2)} ×`,
-            isMet: times >= AT_LEAST,
-          },
-        ],
+    about: `${count(our.found?.rows ?? 0)} formulas ${origin}, each read into a tree, by CPU time inside one process a reader.`,
+    table: { head: ['', 'formulas/s', 'refused'], rows: outcomes.map(tableRow) },
+    goals: bench.isQuick ? [] : RIVALS.map(({ name }) => timesFaster(done, name, AT_LEAST)),
     notes: [],
   };
 }
 
-function medianOf(answers: readonly Answer[]): Answer {
-  const [first] = answers;
-  if (first === undefined) throw new Error('Nothing was measured.');
-  return { ...first, cpuSeconds: median(answers.map(({ cpuSeconds }) => cpuSeconds)) };
+function tableRow({ contender: { name }, usage, found }: Outcome): string[] {
+  if (usage instanceof ProcessFailedError || found === undefined) return [name, 'did not finish', ''];
+  const perSecond = Math.round(found.rows / usage.cpuSeconds / 1000) * 1000;
+  return [name, count(perSecond), count(found.badRows)];
 }
 
-function perSecond({ formulas: count, cpuSeconds }: Answer): string {
-  return (Math.round(count / cpuSeconds / 1000) * 1000).toLocaleString('en');
-}
-
-/** Our reader as one minified file, as a function would carry it. */
-async function ourBundle(): Promise<string> {
-  // Not before it is needed: it loads CDK.
-  const { bundle } = await import('../../lib/constructs/bundled-code.ts');
-  const folder = join(CACHE, 'bundles');
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'formula.cjs');
-  bundle(ENTRY, file);
-  return file;
+function count(number: number): string {
+  return number.toLocaleString('en');
 }
 
 /** The corpus has a formula in quotes on each line, as in a CSV. */

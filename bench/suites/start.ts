@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CACHE, PROJECT } from '../folders.ts';
 import { median } from '../measure/median.ts';
 import { runProcess } from '../measure/run-process.ts';
+import { startBytes } from '../measure/start-bytes.ts';
 import type { Bench, Section, Suite } from '../suite.ts';
 
 const ENTRY = join(PROJECT, 'functions/validation/index.ts');
@@ -35,7 +36,6 @@ export const start: Suite = {
   async measure(bench): Promise<Section[]> {
     // Not before it is needed: it loads CDK.
     const { bundle } = await import('../../lib/constructs/bundled-code.ts');
-    const { startBytes } = await import('../../lib/constructs/start-bytes.ts');
     const folder = join(CACHE, 'bundles');
     await rm(folder, { recursive: true, force: true });
     const [deployed, alone] = [join(folder, 'validation'), join(folder, 'validation-without-sdk')];
@@ -48,7 +48,7 @@ export const start: Suite = {
     const section: Section = {
       title: 'Bundle',
       about:
-        'As deployed, minified: what is read before the first message. Other parts come when they are needed: the schema engine with the first message, readers of workbooks and the engine for any pattern with the first of them. Loading is timed inside fresh processes, from reading the first file until its handler is ready, without a cache of compiled code.',
+        'As deployed, minified: what is read before the first message. Other parts come when they are needed: the schema engine with the first message, readers of workbooks and the engine for any pattern with the first of them. Loading is timed inside fresh processes, from reading the first file until its handler is ready, without a cache of compiled code; the goal is for elapsed time.',
       table: {
         head: ['', 'KB minified', 'load, CPU ms', 'load, elapsed ms'],
         rows: [
@@ -70,8 +70,8 @@ export const start: Suite = {
         },
         {
           goal: `loads in ≤ ${MOST_MS} ms, the AWS SDK included`,
-          measured: `${load.cpuMs.toFixed(0)} ms of CPU`,
-          isMet: load.cpuMs <= MOST_MS,
+          measured: `${load.elapsedMs.toFixed(0)} ms elapsed, ${load.cpuMs.toFixed(0)} ms of CPU`,
+          isMet: load.elapsedMs <= MOST_MS,
         },
       ],
       notes: [],
@@ -100,6 +100,6 @@ async function medianLoad(bench: Bench, folder: string): Promise<Load> {
     elapsedMs: median(loads.map(({ elapsedMs }) => elapsedMs)),
     cpuMs: median(loads.map(({ cpuMs }) => cpuMs)),
   };
-  bench.say(`load: ${load.cpuMs.toFixed(0)} ms of CPU`);
+  bench.say(`load: ${load.elapsedMs.toFixed(0)} ms elapsed, ${load.cpuMs.toFixed(0)} ms of CPU`);
   return load;
 }

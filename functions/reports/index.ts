@@ -12,9 +12,6 @@ import { queueHandler } from '../../shared/runtime/queue-handler.ts';
 import { timeBudget } from '../../shared/runtime/time-budget.ts';
 import { ReportsEnv } from './env.ts';
 
-/** As many as the queue delivers a message before it is laid aside. */
-const ATTEMPTS = 5;
-
 const env = readEnv(ReportsEnv);
 const messages = new SqsMessageHiding(sqsClient());
 const s3 = { client: s3Client(), signer: s3SigningClient() };
@@ -33,6 +30,7 @@ export const handler = queueHandler({
   describe: ({ taskId, report }) => ({ taskId, ...report }),
   handle: async (message, { attempt, remainingMs }) => {
     const outOfTime = timeBudget(remainingMs());
-    return { outcome: await renderReport(deps, message, { isLast: attempt >= ATTEMPTS, outOfTime }) };
+    const isLast = attempt >= env.MAX_ATTEMPTS;
+    return { outcome: await renderReport(deps, message, { isLast, outOfTime }) };
   },
 });

@@ -44,6 +44,7 @@ const deps: ValidateUploadDeps = {
   engine: bundleFingerprint(readEnv(LambdaEnv).LAMBDA_TASK_ROOT),
   resultRetentionSeconds: env.RESULT_RETENTION_SECONDS,
   count: metricsCounter(metrics),
+  warn: (message, about) => logger.warn(message, { ...about }),
   now: () => new Date(),
 };
 

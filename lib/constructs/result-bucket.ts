@@ -31,6 +31,12 @@ export class ResultBucket extends FileBucket {
     return this.grantOnObjects(grantee, 'PutObject', 'AbortMultipartUpload');
   }
 
+  /** Writing reports that somebody asked for, and how their making stands; never what the validation wrote. */
+  grantWriteReports(grantee: IGrantable): Grant {
+    const reports = '*/validation/report.*.*'; // two points at least, where the validation's report.ndjson has one
+    return this.grantOnObjectsLike(reports, grantee, 'PutObject', 'AbortMultipartUpload');
+  }
+
   /** Writing down that a report was asked for, and no more than that. */
   grantRequest(grantee: IGrantable): Grant {
     return this.grantOnObjectsLike('*.state.json', grantee, 'PutObject');

@@ -22,6 +22,8 @@ export interface WorkQueueProps {
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly consumerTimeout: Duration;
+  /** How often a message is delivered before it is laid aside. */
+  readonly maxAttempts = 5;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
@@ -36,7 +38,7 @@ export class WorkQueue extends Construct {
       enforceSSL: true,
       // AWS asks for six times the function's timeout, so that throttled batches are not delivered twice.
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
-      deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: this.maxAttempts },
     });
     new RunbookAlarm(this, 'Late', {
       metric: this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }),

@@ -1,6 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from '../tabular/byte-source.ts';
 import { UploadChangedError } from '../tasks/upload-changed-error.ts';
+import { bytesOf } from './bytes-of.ts';
 import { isChanged, isMissing } from './s3-errors.ts';
 
 /** How often in a row a connection may break without having brought a single byte. */
@@ -58,7 +59,7 @@ export class S3ByteSource implements ByteSource {
       if (answer.ContentLength !== end - start) {
         throw new Error(`S3 answered ${answer.ContentLength} bytes where ${end - start} were asked for.`);
       }
-      return answer.Body as unknown as AsyncIterable<Uint8Array>; // safe: on Node it is a Readable
+      return bytesOf(answer);
     } catch (cause) {
       if (!isChanged(cause) && !isMissing(cause)) throw cause;
       const message = 'The uploaded file was replaced or removed while it was being read. Create a new task.';

@@ -3,6 +3,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { NotFoundError } from '../errors.ts';
 import type { ResultName, ResultOwner, ResultStore } from '../tasks/result-store.ts';
 import type { Task } from '../tasks/task.ts';
+import { bytesOf } from './bytes-of.ts';
 import { attachment } from './content-disposition.ts';
 import { isBeyondEnd, isMissing } from './s3-errors.ts';
 import { writeObject } from './s3-object-writer.ts';
@@ -59,8 +60,8 @@ export class S3ResultStore implements ResultStore {
   async read(task: ResultOwner, name: ResultName, start = 0): Promise<AsyncIterable<Uint8Array>> {
     const Range = start === 0 ? undefined : `bytes=${start}-`;
     try {
-      const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#address(task, name), Range }));
-      return Body as unknown as AsyncIterable<Uint8Array>; // safe: on Node it is a Readable
+      const command = new GetObjectCommand({ ...this.#address(task, name), Range });
+      return bytesOf(await this.#client.send(command));
     } catch (cause) {
       if (isBeyondEnd(cause)) return nothing();
       if (isMissing(cause)) throw new NotFoundError('result', name);

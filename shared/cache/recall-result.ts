@@ -1,22 +1,26 @@
 import { ByteDigest, type DigestedBytes } from '../byte-digest.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
-import type { Counter } from '../ports/counter.ts';
 import type { ResultName, ResultStore } from '../tasks/result-store.ts';
 import type { Task } from '../tasks/task.ts';
 import type { CachedResult } from './cached-result.ts';
+import { type CacheFaultDeps, noteCacheFault } from './note-cache-fault.ts';
 import type { ResultCache } from './result-cache.ts';
 
-export interface RecallDeps {
+export interface RecallDeps extends CacheFaultDeps {
   readonly cache: Pick<ResultCache, 'find' | 'hasKeyLike'>;
   readonly results: Pick<ResultStore, 'read' | 'write'>;
-  readonly count: Counter;
   readonly now: Now;
 }
 
 /** Whether an earlier result may answer `question`, once the file's hash is known. */
-export function mayBeRecalled(deps: RecallDeps, { ownerId }: Task, question: string): Promise<boolean> {
-  return unlessOutOfOrder(deps, false, () => deps.cache.hasKeyLike(ownerId, question));
+export async function mayBeRecalled(deps: RecallDeps, task: Task, question: string): Promise<boolean> {
+  try {
+    return await deps.cache.hasKeyLike(task.ownerId, question);
+  } catch (error) {
+    noteCacheFault(deps, task.id, error);
+    return false;
+  }
 }
 
 /**
@@ -30,7 +34,7 @@ export async function recallResult(
   key: string,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: () => void },
 ): Promise<CachedResult | undefined> {
-  const recalled = await unlessOutOfOrder(deps, undefined, async () => {
+  try {
     const found = await deps.cache.find(task.ownerId, key, deps.now());
     if (found === undefined) return undefined;
     const source = { ownerId: task.ownerId, id: found.taskId };
@@ -39,9 +43,13 @@ export async function recallResult(
       await deps.results.write(task, name, chunks, signal);
     }
     return found;
-  });
-  signal.throwIfAborted();
-  return recalled;
+  } catch (error) {
+    // The earlier result's files may be gone: removed by hand, or a day before their entry.
+    if (!signal.aborted && !(error instanceof NotFoundError)) noteCacheFault(deps, task.id, error);
+    return undefined;
+  } finally {
+    signal.throwIfAborted();
+  }
 }
 
 function filesOf({ report, summary }: CachedResult): (readonly [ResultName, DigestedBytes])[] {
@@ -66,18 +74,4 @@ async function* unchanged(
   const { bytes, sha256 } = digest.finish();
   if (bytes === expected.bytes && sha256 === expected.sha256) return;
   throw new Error(`A cached file is damaged: ${bytes} bytes where ${expected.bytes} were stored.`);
-}
-
-/** A cache that is out of order, or whose files are damaged or gone, costs time but never a result. */
-async function unlessOutOfOrder<Answer>(
-  { count }: Pick<RecallDeps, 'count'>,
-  otherwise: Answer,
-  ask: () => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) count('CacheFaults');
-    return otherwise;
-  }
 }

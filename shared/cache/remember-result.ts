@@ -1,17 +1,16 @@
-import type { Counter } from '../ports/counter.ts';
 import type { CachedResult } from './cached-result.ts';
+import { type CacheFaultDeps, noteCacheFault } from './note-cache-fault.ts';
 import type { ResultCache } from './result-cache.ts';
 
-export interface RememberDeps {
+export interface RememberDeps extends CacheFaultDeps {
   readonly cache: Pick<ResultCache, 'put'>;
-  readonly count: Counter;
 }
 
 /** For a task that has succeeded. A cache that does not take it makes a later task slower, nothing else. */
-export async function rememberResult({ cache, count }: RememberDeps, result: CachedResult): Promise<void> {
+export async function rememberResult(deps: RememberDeps, result: CachedResult): Promise<void> {
   try {
-    await cache.put(result);
-  } catch {
-    count('CacheFaults');
+    await deps.cache.put(result);
+  } catch (error) {
+    noteCacheFault(deps, result.taskId, error);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { stageNames } from '../../lib/stages.ts';
+import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
 import { propertiesOf } from './resources.ts';
 
 /** The runbook's sections by anchor, as GitHub makes them of second-level headings. */
@@ -20,6 +21,8 @@ describe.each(stageNames)('the alarms of stage %s', (stage) => {
     AlarmDescription: z.string(),
     TreatMissingData: z.string(),
     MetricName: z.string(),
+    Namespace: z.string(),
+    Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })),
   });
 
   test('say where they belong, what their firing means and where to read on', () => {
@@ -45,5 +48,18 @@ describe.each(stageNames)('the alarms of stage %s', (stage) => {
     const metrics = alarms.map(({ MetricName }) => MetricName);
     expect(metrics).toContain('5XXError');
     expect(metrics).toContain('Errors');
+  });
+
+  test('watch the cache by the figure that the validation worker counts', () => {
+    const own = createMetrics('validation');
+    metricsCounter(own)('CacheFaults');
+    const { _aws, service } = own.serializeMetrics();
+    const [directive] = _aws.CloudWatchMetrics;
+    own.clearMetrics();
+    const alarm = alarms.find(({ MetricName }) => MetricName === directive?.Metrics[0]?.Name);
+    expect(alarm?.MetricName).toBe('CacheFaults');
+    expect(alarm?.Namespace).toBe(directive?.Namespace);
+    expect(directive?.Dimensions).toEqual([['service']]);
+    expect(alarm?.Dimensions).toEqual([{ Name: 'service', Value: service }]);
   });
 });

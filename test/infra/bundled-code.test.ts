@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startBytes } from '../../bench/measure/start-bytes.ts';
 import { bundle } from '../../lib/constructs/bundled-code.ts';
-import { startBytes } from '../../lib/constructs/start-bytes.ts';
 
 const SOURCE = `
   class Refusal extends Error {

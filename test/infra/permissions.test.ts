@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { stageNames } from '../../lib/stages.ts';
+import {
+  RenderedReport,
+  ReportFormat,
+  ReportRows,
+  renderedReportName,
+  reportStateName,
+} from '../../shared/reports/report-kind.ts';
+import type { ResultName } from '../../shared/tasks/result-store.ts';
 import { propertiesOf, targetOf } from './resources.ts';
 
 const listOf = <Item extends z.ZodType>(item: Item) =>
@@ -37,6 +45,11 @@ function actionsOn(stage: string, owner: string): Record<string, string[]> {
     ].sort();
   }
   return found;
+}
+
+/** As IAM compares: an asterisk stands for any text, slashes included. */
+function matchesGlob(key: string, pattern: string): boolean {
+  return new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(key);
 }
 
 /** Whether an ARN, or the first part of a joined one, is that of a resource named `owner…`. */
@@ -82,6 +95,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
       '/index/heads',
       '/results/*',
       '/results/*.state.json',
+      '/results/*/validation/report.*.*',
       '/uploads/*',
     ]);
   });
@@ -136,6 +150,26 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('let only validation ask and fill the cache', () => {
     expect(actionsOn(stage, 'Cache')).toEqual({ Validation: ['GetItem', 'PutItem', 'Query'] });
+  });
+
+  test('let reports write what was asked for, and never what the validation wrote', () => {
+    const results = allowedIn(stage, 'AWS::IAM::Policy')
+      .filter(({ logicalId }) => logicalId.startsWith('Reports'))
+      .filter(({ Action }) => Action.includes('s3:PutObject'))
+      .flatMap(({ Resource }) => Resource.map((resource) => JSON.stringify(resource)));
+    expect(results).toHaveLength(1);
+    const pattern = /\/(results\/[^"]+)"/.exec(results[0] ?? '')?.[1] ?? '';
+    const allowed = (name: ResultName) => matchesGlob(`results/owner/task/${name}`, pattern);
+    for (const rows of ReportRows.options) {
+      for (const format of ReportFormat.options) {
+        const parsed = RenderedReport.safeParse({ format, rows });
+        if (!parsed.success) continue;
+        expect(allowed(renderedReportName(parsed.data)), `${format} of ${rows}`).toBe(true);
+        expect(allowed(reportStateName(parsed.data)), `state of ${format} of ${rows}`).toBe(true);
+      }
+    }
+    expect(allowed('validation/report.ndjson')).toBe(false);
+    expect(allowed('validation/summary.json')).toBe(false);
   });
 
   test('let only the API sign uploads, and only validation and reports write results', () => {

@@ -65,6 +65,23 @@ describe.each(stageNames)('the queues of stage %s', (stage) => {
     }
   });
 
+  test('tell the reports worker how many attempts it has, so that the last one tells those who wait', () => {
+    const shape = { Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) };
+    const told = propertiesOf(stage, 'AWS::Lambda::Function', shape).flatMap(({ Environment, logicalId }) => {
+      const { MAX_ATTEMPTS } = Environment.Variables;
+      return MAX_ATTEMPTS === undefined ? [] : [{ logicalId, attempts: Number(MAX_ATTEMPTS) }];
+    });
+    const sources = mappingsOf(stage).flatMap((mapping) => {
+      const worker = told.find(({ logicalId }) => logicalId === targetOf(stage, mapping.FunctionName));
+      return worker ? [{ worker, queue: targetOf(stage, mapping.EventSourceArn) }] : [];
+    });
+    expect(sources.map(({ worker }) => worker.logicalId)).toEqual([expect.stringMatching(/^Reports/)]);
+    for (const { worker, queue } of sources) {
+      const source = queues.find(({ logicalId }) => logicalId === queue);
+      expect(worker.attempts).toBe(source?.RedrivePolicy?.maxReceiveCount);
+    }
+  });
+
   test('keep failed messages for 14 days', () => {
     const failed = queues.filter(({ logicalId }) => deadLetters.has(logicalId));
     expect(failed.length).toBe(deadLetters.size);

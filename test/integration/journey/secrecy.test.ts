@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { BAD_CSV, Client, type Json } from '../../support/system/client.ts';
+import { eventually } from '../../support/system/eventually.ts';
 import { ADMIN_PASSWORD, startSystem } from '../../support/system/system.ts';
 import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
 
@@ -27,6 +28,10 @@ test('no password, token, key, presigned URL or content of a file is in any line
   await owner.upload(created.upload, Buffer.from(BAD_CSV));
   await owner.finished(created.task.id);
   const report = await owner.get(`/tasks/${created.task.id}/validation/report?format=ndjson`);
+  const rendered = [
+    await reportUrl(owner, created.task.id, 'format=csv&rows=invalid'),
+    await reportUrl(owner, created.task.id, 'format=xlsx&rows=all'),
+  ];
   await owner.send('POST', '/api/v1/schemas/infer', { taskId: created.task.id });
   const failed = await owner.submit('PK\u0003\u0004 not a zip', { name: 'payroll.xlsx' });
   await owner.finished(failed);
@@ -46,10 +51,13 @@ test('no password, token, key, presigned URL or content of a file is in any line
     'signature of the report': new URL(report.headers.get('location') ?? '').searchParams.get(
       'X-Amz-Signature',
     ),
+    'signature of the rendered CSV': new URL(rendered[0] ?? '').searchParams.get('X-Amz-Signature'),
+    'signature of the rendered workbook': new URL(rendered[1] ?? '').searchParams.get('X-Amz-Signature'),
     'file name': 'salaries-2026',
     cell: 'forty',
     'secret key': system.cloud.credentials.secretAccessKey,
     'the API’s secret key': system.credentialsOf('Api').secretAccessKey,
+    'the report worker’s secret key': system.credentialsOf('Reports').secretAccessKey,
     'the worker’s secret key': system.credentialsOf('Validation').secretAccessKey,
   };
   for (const [what, secret] of Object.entries(secrets)) {
@@ -58,3 +66,11 @@ test('no password, token, key, presigned URL or content of a file is in any line
   }
   expect(logs).not.toMatch(/X-Amz-Signature|eyJ[\w-]{10,}\.|whsec_|\$argon2/);
 });
+
+/** Where the report can be had, once its worker has made it. */
+function reportUrl(client: Client, taskId: string, query: string): Promise<string> {
+  return eventually('the report', async () => {
+    const { status, headers } = await client.get(`/tasks/${taskId}/validation/report?${query}`);
+    return status === 202 ? undefined : (headers.get('location') ?? `status ${status}`);
+  });
+}

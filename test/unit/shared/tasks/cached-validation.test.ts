@@ -266,6 +266,11 @@ describe('a cache that has gone bad', () => {
     expect(second.validation?.fromCache).toBe(false);
     expect(await filesOf(world, second)).toEqual(files);
     expect(world.counts.get('CacheFaults') ?? 0).toBe(faults);
+    expect(world.warnings).toHaveLength(faults);
+    for (const { taskId, error } of world.warnings) {
+      expect(taskId).toBe(second.id);
+      expect(error).toMatchObject({ message: expect.stringContaining('A cached file is damaged') });
+    }
     const third = await validated(world, BAD_CSV);
     expect(third.validation?.fromCache).toBe(true);
     expect(await filesOf(world, third)).toEqual(files);
@@ -290,6 +295,7 @@ describe('a cache that has gone bad', () => {
       });
     }
     expect(world.counts.get('CacheFaults')).toBe(4);
+    expect(world.warnings.map(({ error }) => error)).toEqual(Array(4).fill(new Error('table down')));
   });
 });
 
@@ -357,6 +363,7 @@ describe('a task that was answered from the cache', () => {
     };
     await validateUpload({ ...world, results }, messageOf(task), FIRST);
     expect((await world.stored(task)).status).toBe('cancelled');
+    expect(world.warnings).toEqual([]);
     await expect(world.result(task, REPORT)).rejects.toThrow(NotFoundError);
     await expect(world.result(task, SUMMARY)).rejects.toThrow(NotFoundError);
   });

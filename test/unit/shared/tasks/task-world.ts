@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskMessage } from '../../../../shared/events.ts';
 import type { Figure } from '../../../../shared/ports/counter.ts';
+import type { Warn } from '../../../../shared/ports/warn.ts';
 import { type Task, transition } from '../../../../shared/tasks/task.ts';
 import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
 import { aSchemaVersion, aTask } from '../../../support/builders.ts';
@@ -33,6 +34,9 @@ export class TaskWorld {
   readonly count = (figure: Figure, value = 1) => {
     this.counts.set(figure, (this.counts.get(figure) ?? 0) + value);
   };
+  /** What operators are told of. */
+  readonly warnings: { readonly taskId: string; readonly error: unknown }[] = [];
+  readonly warn: Warn = (_message, about) => void this.warnings.push(about);
   readonly compile = ({ schema }: Parameters<typeof aSchemaVersion>[0] & { schema: object }) =>
     compileSchema(schema as Record<string, unknown>); // safe: it is a schema version's schema
   readonly now = this.clock.now;
