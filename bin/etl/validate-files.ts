@@ -15,7 +15,7 @@ export interface ValidateFilesDeps {
   readonly output: Output;
   /** Resolves when there is room for more. @throws {OutputGoneError} */
   readonly write: (text: string) => Promise<void>;
-  /** Says why a file could not be read. */
+  /** Says why a file could not be read, or not as asked. */
   readonly warn: (sentence: string) => void;
   readonly progress: Progress;
 }
@@ -53,7 +53,7 @@ export async function validateFiles(deps: ValidateFilesDeps, command: ValidateCo
 }
 
 async function validateOne(
-  { check, stdin, output, write, progress }: ValidateFilesDeps,
+  { check, stdin, output, write, warn, progress }: ValidateFilesDeps,
   { sheet, delimiter, maxIssues }: ValidateCommand,
   path: string,
   file: string,
@@ -61,7 +61,8 @@ async function validateOne(
   await using input = await openInput(path, stdin);
   const { open, fileName } = input;
   const showIssues = output.issues?.bind(output);
-  const table = await openSheet(open, { fileName, delimiter }, sheet);
+  const warnOfFile = (sentence: string) => warn(`${file}: ${sentence}`);
+  const table = await openSheet({ open, fileName, delimiter, sheet, warn: warnOfFile });
   return await validateTable({
     table,
     check,

@@ -1,9 +1,9 @@
-import { InvalidInputError } from '../../errors.ts';
 import { type ByteSource, readRange, streamRange } from '../byte-source.ts';
 import type { CellBatch } from '../cell-batch.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
+import { checkDelimiter } from './check-delimiter.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { sniffDelimiter } from './sniff-delimiter.ts';
 import { ENCODING_SAMPLE_BYTES, type SniffedEncoding, sniffEncoding } from './text-encoding.ts';
@@ -83,11 +83,7 @@ function tableOf(bytes: CsvBytes, options: TableOptions, limits: Limits): Table 
   const text = decodeSample(head, sniffed);
   const [line, declared] = DELIMITER_LINE.exec(text) ?? [''];
   const delimiter = options.delimiter ?? declared ?? sniffDelimiter(text, isWhole);
-  if (!/^[\t -~]$/.test(delimiter) || delimiter === '"') {
-    throw new InvalidInputError(
-      'A delimiter is one character, usually a comma, a semicolon, a tab or a bar; never a quote or a line break.',
-    );
-  }
+  checkDelimiter(delimiter);
   const { encoding, markLength } = sniffed;
   const start = markLength + line.length * (encoding.startsWith('utf-16') ? 2 : 1);
   const rows = () =>

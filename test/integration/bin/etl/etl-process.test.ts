@@ -165,6 +165,31 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(code).toBe(2);
   });
 
+  it('names every fault of a schema', async () => {
+    const properties = { a: { type: 'txt' }, b: { pattern: '(' }, c: { 'x-decimal': ',' } };
+    await writeFile(join(folder, 'faults.json'), JSON.stringify({ properties }));
+    const { stderr } = await etl(['validate', '--schema', 'faults.json', 'valid.csv']);
+
+    expect(stderr.match(/^etl: .*At \/properties\/[abc]\//gm)).toHaveLength(3);
+    expect(stderr).not.toContain('--help');
+  });
+
+  it('says that a sheet is asked for in vain', async () => {
+    const { code, stderr } = await validate(['valid.csv', '--sheet', 'Orders']);
+
+    expect([code, stderr]).toEqual([
+      0,
+      'etl: valid.csv: A CSV has no sheets; --sheet has no effect on it.\n',
+    ]);
+  });
+
+  it('says how it is called when it was called wrongly, once for all files', async () => {
+    const { code, stderr } = await validate(['valid.csv', PEOPLE, '--delimiter', ';;']);
+
+    expect(stderr).toMatch(/^etl: A delimiter is .*\netl: etl --help says how to call it\.\n$/);
+    expect(code).toBe(2);
+  });
+
   it('ends quietly when nobody reads its output any longer', async () => {
     const rows = 'Ada,nobody\n'.repeat(50_000);
     const child = spawn(process.execPath, [ETL, 'validate', '--schema', SCHEMA, '-'], { cwd: folder });
@@ -200,7 +225,11 @@ describe('the etl process', { timeout: 30_000 }, () => {
 
   it.each([
     [['infer', 'none.csv'], 'There is no file “none.csv”'],
-    [['infer', 'bad.pdf.csv'], 'a PDF document'],
+    [
+      ['infer', 'bad.pdf.csv'],
+      'etl: bad.pdf.csv: “bad.pdf.csv” is not what its name says but a PDF document',
+    ],
+    [['infer', '-'], 'etl: stdin: The file is empty'],
     [['infer', 'book.xlsx', '--sheet', '9'], 'no sheet “9”'],
     [['infer'], 'Name a file'],
   ])('ends with 2 and a sentence for %j', async (argv, sentence) => {

@@ -99,7 +99,12 @@ describe('the last line', () => {
   it('says how many rows of all files are invalid', () => {
     const figures = { files: 2, unreadable: 0, rows: 8, invalidRows: 6, cells: 16, issueCount: 10 };
 
-    const text = textOutput(plain).end({ ...figures, issuesByCode: { type: 10 }, warnings: 0, stoppedEarly: false });
+    const text = textOutput(plain).end({
+      ...figures,
+      issuesByCode: { type: 10 },
+      warnings: 0,
+      stoppedEarly: false,
+    });
 
     expect(text).toBe('2 files: 10 issues; 6 of 8 rows invalid.\n');
   });
