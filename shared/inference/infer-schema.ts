@@ -53,7 +53,7 @@ export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
   let complete = true;
   for await (const batch of input.table.batches()) {
     for (let row = 0; row < batch.rowCount && complete; row++) {
-      if (batch.isBlankRow(row)) continue;
+      if (seen === undefined ? batch.isWhiteRow(row) : batch.isBlankRow(row)) continue;
       if (seen === undefined) seen = new SeenRows(readColumns(batch.row(row)));
       else if (seen.count === maxRows) complete = false;
       else seen.add(batch, row);

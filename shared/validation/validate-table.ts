@@ -168,7 +168,7 @@ class ValidationRun {
     for await (const batch of this.#input.table.batches()) {
       this.#input.signal?.throwIfAborted();
       for (let row = 0; row < batch.rowCount; row++) {
-        if (batch.isBlankRow(row)) continue;
+        if (isHeader ? batch.isWhiteRow(row) : batch.isBlankRow(row)) continue;
         if (!isHeader) yield { batch, row };
         isHeader = false;
       }
@@ -179,7 +179,7 @@ class ValidationRun {
   /** Reads the first row that has content, and gives the number of the row after it. */
   #readHeader(batch: CellBatch, issues: Issue[]): number {
     let row = 0;
-    while (row < batch.rowCount && batch.isBlankRow(row)) row++;
+    while (row < batch.rowCount && batch.isWhiteRow(row)) row++;
     if (row === batch.rowCount) return row;
     const names: Row = batch.row(row);
     this.#lastRowNumber = names.number;

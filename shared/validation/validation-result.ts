@@ -4,7 +4,14 @@ import { ColumnProfile } from './profile/column-profile.ts';
 
 /** Something that was passed over; it does not make a table invalid. */
 export const TableWarning = z.object({
-  code: z.enum(['blank-header', 'ignored-header', 'blank-row', 'no-rows', 'columns-not-listed']),
+  code: z.enum([
+    'blank-header',
+    'ignored-header',
+    'no-schema-columns',
+    'blank-row',
+    'no-rows',
+    'columns-not-listed',
+  ]),
   message: z.string(),
   /** The row, or the first of the rows, that it is about. */
   row: z.number().int().positive().nullable(),

@@ -77,10 +77,11 @@ function readOnce(): UnreadableFileError {
 function tableOf(bytes: CsvBytes, options: TableOptions, limits: Limits): Table {
   const { head, isWhole } = bytes;
   const sniffed = sniffEncoding(head, isWhole);
-  if (isWhole && sniffed.markLength === head.length) {
+  const sample = decodeSample(head, sniffed);
+  if (isWhole && sample.trim() === '') {
     throw new UnreadableFileError('file-empty', 'The file is empty. Send a file with a header and rows.');
   }
-  const text = decodeSample(head, sniffed);
+  const text = sample.replaceAll('\0', '');
   const [line, declared] = DELIMITER_LINE.exec(text) ?? [''];
   const delimiter = options.delimiter ?? declared ?? sniffDelimiter(text, isWhole);
   checkDelimiter(delimiter);
@@ -96,9 +97,7 @@ function tableOf(bytes: CsvBytes, options: TableOptions, limits: Limits): Table 
 
 /** Not fatal: what is wrong with the text is told, with its place, when the rows are read. */
 function decodeSample(sample: Uint8Array, { encoding, markLength }: SniffedEncoding): string {
-  return new TextDecoder(encoding, { ignoreBOM: true })
-    .decode(sample.subarray(markLength), { stream: true })
-    .replaceAll('\0', '');
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(sample.subarray(markLength), { stream: true });
 }
 
 async function* readRows(chunks: AsyncIterable<Uint8Array>, scanner: CsvScanner): AsyncGenerator<CellBatch> {

@@ -174,6 +174,17 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(stderr).not.toContain('--help');
   });
 
+  it('ends with 2 for a file of blanks, from a pipe too', async () => {
+    await writeFile(join(folder, 'blank.csv'), ' \n\n');
+    const fromFile = await validate(['blank.csv']);
+    const piped = await validate(['-'], ' \n\n');
+
+    expect([fromFile.code, piped.code]).toEqual([2, 2]);
+    expect(fromFile.stderr + piped.stderr).toMatch(
+      /^etl: blank.csv: The file is empty\..*\netl: stdin: The file is empty\./,
+    );
+  });
+
   it('says that a sheet is asked for in vain', async () => {
     const { code, stderr } = await validate(['valid.csv', '--sheet', 'Orders']);
 

@@ -57,8 +57,13 @@ describe('an inferred schema', () => {
     expect(schema.properties).toEqual({ a: { type: 'integer' }, b: { type: 'integer' } });
   });
 
+  test('looks for the header below rows of white space', async () => {
+    const { schema, rows } = await infer(' ,\na,b\n1,x\n');
+    expect([Object.keys({ ...Object(schema.properties) }), rows]).toEqual([['a', 'b'], 1]);
+  });
+
   test('refuses a table without a header', async () => {
-    for (const table of ['\n\n', ' ,\n1,2\n', '__proto__\n1\n']) {
+    for (const table of [',,\n', ' ,\n', '__proto__\n1\n']) {
       await expect(infer(table)).rejects.toMatchObject({ code: 'header-missing' });
     }
   });
