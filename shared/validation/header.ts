@@ -24,6 +24,8 @@ export interface HeaderColumn {
 
 /** What a table's first row says about the ones below it. */
 export interface Header {
+  /** All headers as the file spells them, "" where there is none. */
+  readonly labels: readonly string[];
   readonly columns: readonly HeaderColumn[];
   /** Columns up to the last one with a header: cells beyond are extra. */
   readonly width: number;
@@ -98,7 +100,15 @@ export function readHeader(row: Row, check: RowCheck): Header {
     const message = 'None of the columns that the schema names is in the file';
     warnings.push({ code: 'no-schema-columns', message, row: row.number, cell: null });
   }
-  return { columns, width, missing: new Set(missing), issues: [...issues, ...missingIssues], warnings };
+  const labels = row.cells.slice(0, width).map((cell) => cellText(cell) ?? '');
+  return {
+    labels,
+    columns,
+    width,
+    missing: new Set(missing),
+    issues: [...issues, ...missingIssues],
+    warnings,
+  };
 }
 
 function hint(name: string | undefined, question = 'did you mean'): string {

@@ -128,7 +128,12 @@ class ValidationRun {
       if (this.#sample === undefined || i >= MOST_PROFILES) return figures;
       return { ...figures, profile: profileColumn(this.#sample.column(i), column.rule, this.#rows) };
     });
-    const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
+    const listed = listColumns({
+      columns,
+      header: header.labels,
+      issuesByColumn: this.#tally.byColumn(),
+      warnings: [...header.warnings, ...this.#warnings()],
+    });
     return {
       outcome: this.#tally.total === 0 ? 'valid' : 'invalid',
       rows: { total: this.#rows, valid: this.#rows - this.#invalidRows, invalid: this.#invalidRows },

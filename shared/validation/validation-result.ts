@@ -46,6 +46,8 @@ export const ValidationResult = z.object({
   /** As many as fit, as `columns`; a warning `columns-not-listed` says when there are more. */
   issuesByColumn: z.record(z.string(), z.number().int()),
   columns: z.array(ColumnResult),
+  /** The header row as the file spells it, "" where there is no name, also of columns that are not checked. As many as fit. */
+  header: z.array(z.string()),
   /** The first `FIRST_ISSUES`, in file order. */
   issues: z.array(Issue),
   warnings: z.array(TableWarning),

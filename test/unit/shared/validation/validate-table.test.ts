@@ -66,6 +66,7 @@ describe('validateTable', () => {
         { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0, profile: expect.anything() },
         { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0, profile: expect.anything() },
       ],
+      header: ['name', 'age', 'email'],
       issues: [],
       warnings: [],
       stoppedEarly: false,
@@ -229,6 +230,11 @@ describe('a header', () => {
     expect(issues.map(({ message }) => message)).toEqual([
       'The column “name” is required but missing; is it “Name”?',
     ]);
+  });
+
+  test('is in the result as the file has it, also where it names nothing that is checked', async () => {
+    const { result } = await validate('name,Note,,more\nAda,,,\n');
+    expect(result.header).toEqual(['name', 'Note', '', 'more']);
   });
 
   test('of other columns than the schema names is warned of where these are allowed', async () => {

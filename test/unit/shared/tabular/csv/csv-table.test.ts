@@ -74,7 +74,7 @@ describe('a CSV table', () => {
         expect(await Array.fromAsync(rowsOf(streamed))).toEqual(await readRows(bytes));
       }
     }
-  });
+  }, 30_000);
 
   test('of a stream gives its rows once, and lets go of the stream when nobody wants more', async () => {
     let isOpen = true;
