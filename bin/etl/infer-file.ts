@@ -11,7 +11,7 @@ export interface InferFileDeps {
   readonly warn: (sentence: string) => void;
 }
 
-/** The narrowest schema that all of a file satisfies. */
+/** A schema that accepts every value in a file. */
 export async function inferFile(
   { stdin, progress, warn }: InferFileDeps,
   { file, sheet, delimiter }: InferCommand,
@@ -21,7 +21,12 @@ export async function inferFile(
     const { open, fileName } = input;
     const table = await openSheet({ open, fileName, delimiter, sheet, warn });
     const name = file === '-' ? 'stdin' : file;
-    const { schema } = await inferSchema({ table, onProgress: (rows) => progress.show(name, rows) });
+    const { schema, warnings } = await inferSchema({
+      table,
+      onProgress: (rows) => progress.show(name, rows),
+    });
+    progress.clear();
+    for (const warning of warnings) warn(warning);
     return schema;
   } finally {
     progress.clear();

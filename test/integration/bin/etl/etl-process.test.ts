@@ -234,6 +234,19 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(JSON.parse(sheet.stdout).required).toEqual(['name', 'email']);
   });
 
+  it('warns of what is an issue under any schema', async () => {
+    const { code, stdout, stderr } = await etl(['infer', '-'], 'a,b,a\n1,2,3,4\n1\n1,2,3\n');
+
+    expect(JSON.parse(stdout).properties).toEqual({ a: { type: 'integer' }, b: { type: 'integer' } });
+    expect(stderr.split('\n')).toEqual([
+      'etl: stdin: The header has “a” more than once. Under any schema that is an issue.',
+      'etl: stdin: One row has cells without a header above them. Under any schema that is an issue.',
+      'etl: stdin: One row has fewer cells than the header. Under any schema that is an issue.',
+      '',
+    ]);
+    expect(code).toBe(0);
+  });
+
   it.each([
     [['infer', 'none.csv'], 'There is no file “none.csv”'],
     [

@@ -57,6 +57,13 @@ describe('an inferred schema', () => {
     expect(schema.properties).toEqual({ a: { type: 'integer' }, b: { type: 'integer' } });
   });
 
+  test('comes with warnings of failed formulas', async () => {
+    const rows = [['a'], [{ error: '#N/A' }], [1]];
+    const { schema, warnings } = await infer(writeWorkbook({ sheets: [{ name: 'One', rows }] }));
+    expect(schema.properties).toEqual({ a: { type: 'integer' } });
+    expect(warnings).toEqual(['One cell holds the error of a formula. Under any schema that is an issue.']);
+  });
+
   test('looks for the header below rows of white space', async () => {
     const { schema, rows } = await infer(' ,\na,b\n1,x\n');
     expect([Object.keys({ ...Object(schema.properties) }), rows]).toEqual([['a', 'b'], 1]);
