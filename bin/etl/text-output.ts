@@ -1,7 +1,7 @@
 import { truncateText } from '../../shared/truncate-text.ts';
 import type { Issue } from '../../shared/validation/issue.ts';
 import type { ValidationResult } from '../../shared/validation/validation-result.ts';
-import type { Output, Totals } from './output.ts';
+import type { Output, Reading, Totals } from './output.ts';
 import { printable } from './printable.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -22,7 +22,7 @@ export function textOutput(paint: Paint, width = Number.POSITIVE_INFINITY): Outp
     begin: () => '',
     beginFile: () => '',
     issues: (file, issues) => table.lines(file, issues),
-    endFile: (file, result) => sentences(file, result, paint),
+    endFile: (file, result, reading) => sentences(file, result, reading, paint),
     failFile: () => '', // said on standard error
     end: (totals) => (totals.files > 1 ? `${closing(totals)}\n` : ''),
   };
@@ -82,18 +82,26 @@ function truncateStart(text: string, length: number): string {
   return text.length <= length ? text : `…${text.slice(1 - length).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
-function sentences(file: string, result: ValidationResult, paint: Paint): string {
+function sentences(file: string, result: ValidationResult, reading: Reading, paint: Paint): string {
   const { rows, issueCount, warnings, stoppedEarly } = result;
   const name = printable(file);
   const notes = warnings.map(({ message }) => `${paint('dim', `${name}: ${printable(message)}.`)}\n`);
   const sentence =
     issueCount === 0
-      ? paint('green', `${name} is valid: ${count(rows.total, 'row')}, no issues.`)
-      : paint('red', `${name}: ${count(issueCount, 'issue')}; ${invalidOf(rows.invalid, rows.total)}.`);
+      ? paint('green', `${name} (${howRead(reading)}) is valid: ${count(rows.total, 'row')}, no issues.`)
+      : paint(
+          'red',
+          `${name} (${howRead(reading)}): ${count(issueCount, 'issue')}; ${invalidOf(rows.invalid, rows.total)}.`,
+        );
   const stopped = stoppedEarly
     ? `${paint('yellow', `${name}: stopped at ${count(issueCount, 'issue')}; the rest was not checked.`)}\n`
     : '';
   return `${notes.join('')}${sentence}\n${stopped}`;
+}
+
+function howRead({ sheet, encoding, delimiter }: Reading): string {
+  if (sheet !== undefined) return `sheet “${printable(sheet)}”`;
+  return `${encoding}, cells separated by ${delimiter === '\t' ? 'tabs' : `“${delimiter}”`}`;
 }
 
 function closing({ files, unreadable, issueCount, rows, invalidRows }: Totals): string {

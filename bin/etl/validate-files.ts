@@ -4,7 +4,7 @@ import type { ValidationResult } from '../../shared/validation/validation-result
 import { fileProblem } from './file-problem.ts';
 import { openInput } from './open-input.ts';
 import { openSheet } from './open-sheet.ts';
-import type { Output, Totals } from './output.ts';
+import type { Output, Reading, Totals } from './output.ts';
 import { OutputGoneError } from './output-stream.ts';
 import type { ValidateCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
@@ -35,10 +35,10 @@ export async function validateFiles(deps: ValidateFilesDeps, command: ValidateCo
     const file = path === '-' ? 'stdin' : path;
     await write(output.beginFile(file));
     try {
-      const result = await validateOne(deps, command, path, file);
+      const { result, reading } = await validateOne(deps, command, path, file);
       progress.clear();
       tally.add(result);
-      await write(output.endFile(file, result));
+      await write(output.endFile(file, result, reading));
     } catch (error) {
       progress.clear();
       if (error instanceof OutputGoneError) throw error;
@@ -57,13 +57,13 @@ async function validateOne(
   { sheet, delimiter, maxIssues }: ValidateCommand,
   path: string,
   file: string,
-): Promise<ValidationResult> {
+): Promise<{ readonly result: ValidationResult; readonly reading: Reading }> {
   await using input = await openInput(path, stdin);
   const { open, fileName } = input;
   const showIssues = output.issues?.bind(output);
   const warnOfFile = (sentence: string) => warn(`${file}: ${sentence}`);
   const table = await openSheet({ open, fileName, delimiter, sheet, warn: warnOfFile });
-  return await validateTable({
+  const result = await validateTable({
     table,
     check,
     maxIssues,
@@ -78,6 +78,7 @@ async function validateOne(
       }),
     onProgress: (rows) => progress.show(file, rows),
   });
+  return { result, reading: table };
 }
 
 class TotalsTally {

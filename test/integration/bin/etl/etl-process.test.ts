@@ -100,6 +100,13 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(stdout).not.toContain('\u{1b}');
   });
 
+  it('says which sheet it read, or how it took a CSV apart', async () => {
+    const { stdout } = await validate([PEOPLE, 'book.xlsx', '--format', 'text']);
+
+    expect(stdout).toContain('people.csv (utf-8, cells separated by “,”): 5 issues;');
+    expect(stdout).toContain('book.xlsx (sheet “2024”): ');
+  });
+
   it('sums up in one object', async () => {
     const { code, stdout } = await validate(['valid.csv', PEOPLE, '--summary']);
 
