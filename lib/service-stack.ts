@@ -3,12 +3,14 @@ import type { Construct } from 'constructs';
 import type { ApiEnv } from '../functions/api/env.ts';
 import type { IntakeEnv } from '../functions/intake/env.ts';
 import type { NotificationsEnv } from '../functions/notifications/env.ts';
+import type { ParsingEnv } from '../functions/parsing/env.ts';
 import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { figureMetric } from './constructs/figure-metric.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { addPostgres } from './constructs/postgres-files.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { QueueWorker } from './constructs/queue-worker.ts';
 import { RunbookAlarm } from './constructs/runbook-alarm.ts';
@@ -26,6 +28,7 @@ export interface ServiceStackProps extends StackProps {
 interface Wiring extends Pick<ServiceStackProps, 'stage' | 'data'> {
   readonly queues: {
     readonly validation: WorkQueue;
+    readonly parsing: WorkQueue;
     readonly delivery: WorkQueue;
     readonly reports: WorkQueue;
   };
@@ -45,6 +48,7 @@ export class ServiceStack extends Stack {
     const api = this.#addApi(wiring);
     this.#addIntake(wiring);
     this.#addValidation(wiring);
+    this.#addParsing(wiring);
     this.#addReports(wiring);
     this.#addNotifications(wiring);
     this.#addSweeper(wiring);
@@ -53,6 +57,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
     new CfnOutput(this, 'EventBusName', { value: events.busName });
     new CfnOutput(this, 'ValidationQueueUrl', { value: queues.validation.queue.queueUrl });
+    new CfnOutput(this, 'ParsingQueueUrl', { value: queues.parsing.queue.queueUrl });
     new CfnOutput(this, 'ReportQueueUrl', { value: queues.reports.queue.queueUrl });
     new CfnOutput(this, 'DeliveryQueueUrl', { value: queues.delivery.queue.queueUrl });
   }
@@ -65,6 +70,15 @@ export class ServiceStack extends Stack {
       lateAfter: Duration.hours(1),
       delayImpact: 'Files wait to be validated; their tasks stay in “queued” longer than they should.',
       runbook: 'validation',
+    });
+    const parsing = new WorkQueue(this, 'ParsingQueue', {
+      consumerTimeout: Duration.minutes(15),
+      failureImpact:
+        'Workbooks are not turned into SQL; their tasks stay in “queued” or “running” until they are given up.',
+      lateAfter: Duration.hours(1),
+      delayImpact:
+        'Workbooks wait to become SQL; their tasks stay in “queued” or “running” longer than they should.',
+      runbook: 'parsing',
     });
     const delivery = new WorkQueue(this, 'DeliveryQueue', {
       consumerTimeout: Duration.seconds(30),
@@ -80,7 +94,7 @@ export class ServiceStack extends Stack {
       delayImpact: 'Clients wait for reports longer than they should.',
       runbook: 'reports',
     });
-    return { validation, delivery, reports };
+    return { validation, parsing, delivery, reports };
   }
 
   #addApi({ stage, data, queues, events }: Wiring): NodeFunction<ApiEnv> {
@@ -138,6 +152,7 @@ export class ServiceStack extends Stack {
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
+        PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       source: data.intakeQueue,
@@ -151,6 +166,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantKeep(intake);
     data.uploads.grantRemove(intake);
     queues.validation.grantSend(intake);
+    queues.parsing.grantSend(intake);
     events.grantPublish(intake);
   }
 
@@ -190,6 +206,31 @@ export class ServiceStack extends Stack {
         'Files that were validated before are read again: clients wait longer, and get the same results.',
       runbook: 'cache-faults',
     });
+  }
+
+  #addParsing({ stage, data, queues, events }: Wiring): void {
+    const parsing = new QueueWorker<ParsingEnv>(this, 'Parsing', {
+      stage,
+      name: 'parsing',
+      description: 'Turns a workbook into SQL and proves it on a database of its own.',
+      environment: {
+        TASKS_TABLE: data.tasks.tableName,
+        UPLOADS_BUCKET: data.uploads.bucketName,
+        RESULTS_BUCKET: data.results.bucketName,
+        EVENT_BUS: events.busName,
+      },
+      source: queues.parsing,
+      batchSize: 1, // a large workbook takes all the time and memory there is
+      maxConcurrency: stage.maxConcurrency.parsing,
+      addFiles: addPostgres,
+    });
+    data.tasks.grantRead(parsing);
+    data.tasks.grantWrite(parsing);
+    data.tasks.grantPostpone(parsing);
+    data.uploads.grantRead(parsing);
+    data.results.grantWrite(parsing);
+    data.results.grantRemove(parsing);
+    events.grantPublish(parsing);
   }
 
   #addReports({ stage, data, queues }: Wiring): void {
@@ -242,6 +283,7 @@ export class ServiceStack extends Stack {
         UPLOADS_BUCKET: data.uploads.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
+        PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       timeout: Duration.seconds(50),
@@ -256,6 +298,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantRemove(sweeper);
     data.intakeQueue.grantSend(sweeper);
     queues.validation.grantSend(sweeper);
+    queues.parsing.grantSend(sweeper);
     events.grantPublish(sweeper);
   }
 }

@@ -3,7 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** A folder in `functions/`. */
 export type FunctionName = 'api' | 'sweeper' | WorkerName;
-type WorkerName = 'intake' | 'validation' | 'reports' | 'notifications';
+type WorkerName = 'intake' | 'validation' | 'parsing' | 'reports' | 'notifications';
 type StageName = 'local' | 'dev' | 'prod';
 
 /** Everything that differs from stage to stage. Code never asks which stage it is in; it is told these. */
@@ -40,8 +40,17 @@ const dev: Stage = {
   removalPolicy: RemovalPolicy.RETAIN,
   protectsData: false,
   // One vCPU comes with 1,769 MiB, and validations and reports are one thread each that computes.
-  memory: { api: 512, intake: 512, validation: 1769, reports: 1769, notifications: 256, sweeper: 256 },
-  maxConcurrency: { intake: 5, validation: 5, reports: 5, notifications: 5 },
+  // Parsing has a database in its memory, and a thread for it.
+  memory: {
+    api: 512,
+    intake: 512,
+    validation: 1769,
+    parsing: 3008,
+    reports: 1769,
+    notifications: 256,
+    sweeper: 256,
+  },
+  maxConcurrency: { intake: 5, validation: 5, parsing: 5, reports: 5, notifications: 5 },
   throttling: { rate: 50, burst: 100 },
   corsOrigins: ['*'],
   privateWebhooks: 'none',
@@ -56,7 +65,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     name: 'local',
     logRetention: RetentionDays.ONE_DAY,
     removalPolicy: RemovalPolicy.DESTROY,
-    maxConcurrency: { intake: 2, validation: 2, reports: 2, notifications: 2 },
+    maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 2 },
     privateWebhooks: 'loopback',
   },
   dev,
@@ -65,7 +74,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     name: 'prod',
     logRetention: RetentionDays.THREE_MONTHS,
     protectsData: true,
-    maxConcurrency: { intake: 20, validation: 50, reports: 20, notifications: 20 },
+    maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },
     throttling: { rate: 500, burst: 1000 },
   },
 };

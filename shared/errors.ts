@@ -16,7 +16,6 @@ export type ErrorCode =
   | 'schema-invalid'
   | 'schema-required'
   | 'formula-invalid'
-  | 'workflow-not-available'
   | 'task-not-finished'
   | 'task-finished'
   | 'task-unsuccessful'

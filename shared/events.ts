@@ -29,6 +29,7 @@ export const EventType = z.enum([
   'task.cancelled.v1',
   'task.expired.v1',
   'validation.completed.v1',
+  'parsing.completed.v1',
   'schema.saved.v1',
   'webhook.test.v1',
 ]);

@@ -11,6 +11,7 @@ export interface ProblemPage {
   readonly remedy: string;
 }
 
+/** One table, however long: whoever adds a code finds all of its neighbours here. */
 export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'invalid-input': {
     title: 'The request is not valid',
@@ -111,11 +112,6 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning:
       'The task asks for the workflow `validation` but does not say which schema the file must satisfy.',
     remedy: 'Add `"schema": "<name>"` to the task, or leave `validation` out of its workflows.',
-  },
-  'workflow-not-available': {
-    title: 'This workflow does not exist here yet',
-    meaning: 'The task asks for a workflow that this version of the service does not run.',
-    remedy: 'Leave it out of `workflows`. `detail` says which ones there are.',
   },
   'task-not-finished': {
     title: 'The task is not done yet',

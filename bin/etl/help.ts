@@ -1,4 +1,4 @@
-export const HELP = `Checks every cell of spreadsheets against a JSON Schema, or proposes one; reads formulas.
+export const HELP = `Checks every cell of spreadsheets against a JSON Schema, or proposes one; turns workbooks into SQL.
 
   etl validate --schema SCHEMA FILE… [options]
   etl infer FILE [--sheet NAME|N] [--delimiter C]
@@ -25,5 +25,17 @@ Of validate only:
   -h, --help               this text
       --version            version of etl
 
-Exit code: 0 all is valid, or the schema is there; 1 there are issues; 2 something could not be read or run.
+  etl parse FILE [options]
+
+FILE is a workbook. Its tables and formulas become SQL, which is run on a PostgreSQL inside this process and compared, cell by
+cell, with the values that were saved.
+
+      --sql FILE           file for the SQL, which builds the workbook in an empty database
+      --dialect DIALECT    postgresql, which is the default, duckdb or sqlite; only the first is proven
+      --data STYLE         insert, which every client understands, or copy, which is faster with psql
+      --json               the summary as JSON
+      --no-proof           only the SQL: nothing is run, and it is good when every formula has become SQL
+
+Exit code: 0 all is valid or proven, or the schema is there; 1 there are issues or cells that are not proven; 2
+something could not be read or run.
 `;

@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { DIALECT_NAMES, type DialectName } from '../../shared/sql/print/dialect.ts';
 import { checkDelimiter } from '../../shared/tabular/csv/check-delimiter.ts';
 
 export const FORMATS = ['text', 'json', 'ndjson', 'frictionless'] as const;
@@ -33,8 +34,20 @@ export interface FormulasCommand {
   readonly file: string;
 }
 
+export interface ParseCommand {
+  readonly name: 'parse';
+  readonly file: string;
+  /** Where the package goes. */
+  readonly sql?: string;
+  readonly dialect: DialectName;
+  readonly data: 'insert' | 'copy';
+  readonly isJson: boolean;
+  readonly isProven: boolean;
+}
+
 export type Command =
   | ValidateCommand
+  | ParseCommand
   | InferCommand
   | FormulasCommand
   | { readonly name: 'help' }
@@ -42,7 +55,8 @@ export type Command =
 
 /** @throws {InvalidInputError} that says which argument is wrong. */
 export function parseArguments(argv: readonly string[]): Command {
-  const { values, positionals } = parse(argv);
+  if (argv[0] === 'parse') return parseCommand(argv.slice(1));
+  const { values, positionals } = parse(argv, OPTIONS);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
 
@@ -50,7 +64,7 @@ export function parseArguments(argv: readonly string[]): Command {
   switch (command) {
     case undefined:
       throw new InvalidInputError(
-        'Say what to do: etl validate --schema SCHEMA FILE…, etl infer FILE, or etl formulas LIST.',
+        'Say what to do: etl validate --schema SCHEMA FILE…, etl infer FILE, etl parse FILE, or etl formulas LIST.',
       );
     case 'validate':
       return validateCommand(values, files);
@@ -60,12 +74,12 @@ export function parseArguments(argv: readonly string[]): Command {
       return formulasCommand(files, argv);
     default:
       throw new InvalidInputError(
-        `There is no command “${command}”, only “validate”, “infer” and “formulas”.`,
+        `There is no command “${command}”, only “validate”, “infer”, “parse” and “formulas”.`,
       );
   }
 }
 
-type Values = ReturnType<typeof parse>['values'];
+type Values = ReturnType<typeof parse<typeof OPTIONS>>['values'];
 
 function validateCommand(values: Values, files: readonly string[]): ValidateCommand {
   if (values.schema === undefined) throw new InvalidInputError('Name the schema: --schema SCHEMA.');
@@ -111,22 +125,51 @@ function delimiterOf({ delimiter }: Values): string | undefined {
   return delimiter;
 }
 
-function parse(argv: readonly string[]) {
+function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv, PARSE_OPTIONS);
+  if (values.help) return { name: 'help' };
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1 || file === '-')
+    throw new InvalidInputError('Name one workbook: etl parse FILE.');
+  const dialect = DIALECT_NAMES.find((name) => name === values.dialect);
+  if (dialect === undefined)
+    throw new InvalidInputError(
+      `There is no dialect “${values.dialect}”, only ${DIALECT_NAMES.map((name) => `“${name}”`).join(', ')}.`,
+    );
+  if (values.data !== 'insert' && values.data !== 'copy')
+    throw new InvalidInputError(`--data is “insert” or “copy”, not “${values.data}”.`);
+  if (values.data === 'copy' && dialect !== 'postgresql')
+    throw new InvalidInputError('--data copy is for the dialect “postgresql”; use --data insert.');
+  const { sql, data, json } = values;
+  return { name: 'parse', file, sql, dialect, data, isJson: json, isProven: !values['no-proof'] };
+}
+
+const OPTIONS = {
+  schema: { type: 'string', short: 's' },
+  format: { type: 'string', short: 'f' },
+  sheet: { type: 'string' },
+  delimiter: { type: 'string' },
+  'max-issues': { type: 'string' },
+  summary: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+const PARSE_OPTIONS = {
+  sql: { type: 'string' },
+  dialect: { type: 'string', default: 'postgresql' },
+  data: { type: 'string', default: 'insert' },
+  json: { type: 'boolean', default: false },
+  'no-proof': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        schema: { type: 'string', short: 's' },
-        format: { type: 'string', short: 'f' },
-        sheet: { type: 'string' },
-        delimiter: { type: 'string' },
-        'max-issues': { type: 'string' },
-        summary: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        version: { type: 'boolean', default: false },
-      },
-    });
+    return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // The first sentence says what is wrong; the others explain positional arguments.

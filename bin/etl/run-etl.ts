@@ -14,12 +14,18 @@ import { jsonOutput } from './json-output.ts';
 import { ndjsonOutput } from './ndjson-output.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError, outputStream } from './output-stream.ts';
-import { type Command, type InferCommand, parseArguments, type ValidateCommand } from './parse-arguments.ts';
+import {
+  type Command,
+  type InferCommand,
+  type ParseCommand,
+  parseArguments,
+  type ValidateCommand,
+} from './parse-arguments.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
 import { readFormulas } from './read-formulas.ts';
 import { readSchema } from './read-schema.ts';
 import { summaryOutput } from './summary-output.ts';
-import { textOutput } from './text-output.ts';
+import { type Paint, textOutput } from './text-output.ts';
 import { validateFiles } from './validate-files.ts';
 
 /** Where a process reads and writes. Only a terminal has `columns`. */
@@ -67,6 +73,8 @@ async function run(
       return ExitCode.valid;
     case 'validate':
       return exitCodeOf(await validate(command, streams, write, complain));
+    case 'parse':
+      return await parse(command, streams, write);
     case 'infer':
       return await infer(command, streams, write, complain);
     case 'formulas': {
@@ -74,6 +82,27 @@ async function run(
       return invalid > 0 ? ExitCode.issues : ExitCode.valid;
     }
   }
+}
+
+async function parse(
+  command: ParseCommand,
+  { stdout }: Streams,
+  write: (text: string) => Promise<void>,
+): Promise<ExitCode> {
+  // Loaded here: others need neither compiler nor database.
+  const { parseWorkbook } = await import('./parse-workbook.ts');
+  const { parsingText } = await import('./parsing-text.ts');
+  const { summary, notProven } = await parseWorkbook(command);
+  if (command.isJson) {
+    await write(`${JSON.stringify({ file: command.file, ...summary, notProven })}\n`);
+  } else {
+    const paint: Paint = (style, text) => styleText(style, text, { stream: stdout });
+    await write(parsingText(command, summary, notProven, paint, stdout.columns));
+  }
+  const { proof, formulas } = summary;
+  const isGood =
+    proof === null ? notProven === undefined && formulas.unsupported === 0 : proof.pass === proof.cells;
+  return isGood ? ExitCode.valid : ExitCode.issues;
 }
 
 async function validate(

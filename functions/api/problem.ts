@@ -49,7 +49,6 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'schema-invalid': 422,
   'formula-invalid': 422,
   'schema-required': 422,
-  'workflow-not-available': 422,
   'task-not-finished': 409,
   'task-finished': 409,
   'task-unsuccessful': 409,

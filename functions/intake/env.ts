@@ -4,6 +4,7 @@ export const IntakeEnv = z.object({
   TASKS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   VALIDATION_QUEUE_URL: z.url(),
+  PARSING_QUEUE_URL: z.url(),
   EVENT_BUS: z.string().min(1),
 });
 /** What a stack must provide. */

@@ -29,6 +29,7 @@ const deps: AcceptUploadDeps = {
   uploads: new S3UploadStore({ client: s3Client(), signer: s3SigningClient(), bucket: env.UPLOADS_BUCKET }),
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
+  parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
   count: metricsCounter(metrics),
   now: () => new Date(),
 };

@@ -5,6 +5,7 @@ export const SweeperEnv = z.object({
   UPLOADS_BUCKET: z.string().min(1),
   INTAKE_QUEUE_URL: z.url(),
   VALIDATION_QUEUE_URL: z.url(),
+  PARSING_QUEUE_URL: z.url(),
   EVENT_BUS: z.string().min(1),
 });
 /** What a stack must provide. */

@@ -26,6 +26,7 @@ const deps: SweepTasksDeps = {
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
   intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
+  parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
   count: metricsCounter(metrics),
   now: () => new Date(),
 };

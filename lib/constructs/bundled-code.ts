@@ -6,9 +6,10 @@ import { type BuildOptions, buildSync, formatMessagesSync, type Metafile } from 
 
 /**
  * `index.ts` of a folder and everything it imports, the AWS SDK included: the version we tested, and a shorter cold start
- * than with the runtime's own. Hashed by what comes out, so that only a change deploys.
+ * than with the runtime's own. Hashed by what comes out, so that only a change deploys. `addFiles`
+ * puts more into the bundle than code.
  */
-export function bundledCode(folder: string): Code {
+export function bundledCode(folder: string, addFiles: (bundle: string) => void = () => undefined): Code {
   return Code.fromAsset(folder, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -17,6 +18,7 @@ export function bundledCode(folder: string): Code {
       local: {
         tryBundle(outputDirectory: string): boolean {
           bundle(join(folder, 'index.ts'), outputDirectory);
+          addFiles(outputDirectory);
           return true;
         },
       },

@@ -16,6 +16,8 @@ export interface NodeFunctionProps<Env extends Environment> {
   readonly description: string;
   readonly environment: Env;
   readonly timeout: Duration;
+  /** Puts more into the bundle than code. */
+  readonly addFiles?: (bundle: string) => void;
 }
 
 /** A Lambda function from `functions/<name>`, bundled, with its own role, log group and traces. */
@@ -25,7 +27,7 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Env>) {
     super(scope, id);
-    const { stage, name, description, environment, timeout } = props;
+    const { stage, name, description, environment, timeout, addFiles } = props;
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: stage.logRetention,
@@ -37,7 +39,7 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
 
     this.function = new LambdaFunction(this, 'Function', {
       description,
-      code: bundledCode(fileURLToPath(new URL(`../../functions/${name}`, import.meta.url))),
+      code: bundledCode(fileURLToPath(new URL(`../../functions/${name}`, import.meta.url)), addFiles),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -15,6 +15,7 @@ const DOWNLOAD_SECONDS = 300;
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ndjson: 'application/x-ndjson',
   json: 'application/json',
+  sql: 'application/sql',
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };

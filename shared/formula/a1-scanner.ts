@@ -15,17 +15,17 @@ export class A1Scanner implements AddressScanner {
   lastAbsolute = false;
 
   /** The column or row that `letters` or `digits` read. */
-  private index = 0;
+  #index = 0;
 
   cellAt(source: string, at: number): number {
     const columnAbsolute = source.charCodeAt(at) === Code.dollar;
-    let end = this.letters(source, columnAbsolute ? at + 1 : at);
+    let end = this.#letters(source, columnAbsolute ? at + 1 : at);
     if (end < 0) return -1;
-    const column = this.index;
+    const column = this.#index;
     const rowAbsolute = source.charCodeAt(end) === Code.dollar;
-    end = this.digits(source, rowAbsolute ? end + 1 : end);
+    end = this.#digits(source, rowAbsolute ? end + 1 : end);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
-    this.row = this.index;
+    this.row = this.#index;
     this.column = column;
     this.rowAbsolute = rowAbsolute;
     this.columnAbsolute = columnAbsolute;
@@ -33,51 +33,33 @@ export class A1Scanner implements AddressScanner {
   }
 
   columnsAt(source: string, at: number): number {
-    const firstAbsolute = source.charCodeAt(at) === Code.dollar;
-    const colon = this.letters(source, firstAbsolute ? at + 1 : at);
-    if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
-    const firstIndex = this.index;
-    const lastAbsolute = source.charCodeAt(colon + 1) === Code.dollar;
-    return this.lines(
-      source,
-      firstIndex,
-      firstAbsolute,
-      lastAbsolute,
-      this.letters(source, lastAbsolute ? colon + 2 : colon + 1),
-    );
+    return this.#lines(source, at, false);
   }
 
   rowsAt(source: string, at: number): number {
-    const firstAbsolute = source.charCodeAt(at) === Code.dollar;
-    const colon = this.digits(source, firstAbsolute ? at + 1 : at);
-    if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
-    const firstIndex = this.index;
-    const lastAbsolute = source.charCodeAt(colon + 1) === Code.dollar;
-    return this.lines(
-      source,
-      firstIndex,
-      firstAbsolute,
-      lastAbsolute,
-      this.digits(source, lastAbsolute ? colon + 2 : colon + 1),
-    );
+    return this.#lines(source, at, true);
   }
 
-  private lines(
-    source: string,
-    first: number,
-    firstAbsolute: boolean,
-    lastAbsolute: boolean,
-    end: number,
-  ): number {
+  #lines(source: string, at: number, areRows: boolean): number {
+    const firstAbsolute = source.charCodeAt(at) === Code.dollar;
+    const colon = this.#line(source, firstAbsolute ? at + 1 : at, areRows);
+    if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
+    const firstIndex = this.#index;
+    const lastAbsolute = source.charCodeAt(colon + 1) === Code.dollar;
+    const end = this.#line(source, lastAbsolute ? colon + 2 : colon + 1, areRows);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
-    this.firstIndex = first;
+    this.firstIndex = firstIndex;
     this.firstAbsolute = firstAbsolute;
-    this.lastIndex = this.index;
+    this.lastIndex = this.#index;
     this.lastAbsolute = lastAbsolute;
     return end;
   }
 
-  private letters(source: string, at: number): number {
+  #line(source: string, at: number, isRow: boolean): number {
+    return isRow ? this.#digits(source, at) : this.#letters(source, at);
+  }
+
+  #letters(source: string, at: number): number {
     let end = at;
     let column = 0;
     for (;;) {
@@ -87,11 +69,11 @@ export class A1Scanner implements AddressScanner {
       end++;
       if (column > MAX_COLUMN) return -1;
     }
-    this.index = column;
+    this.#index = column;
     return end === at ? -1 : end;
   }
 
-  private digits(source: string, at: number): number {
+  #digits(source: string, at: number): number {
     if (source.charCodeAt(at) === Code.zero) return -1;
     let end = at;
     let row = 0;
@@ -102,7 +84,7 @@ export class A1Scanner implements AddressScanner {
       end++;
       if (row > MAX_ROW) return -1;
     }
-    this.index = row;
+    this.#index = row;
     return end === at ? -1 : end;
   }
 }

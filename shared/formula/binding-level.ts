@@ -1,5 +1,6 @@
 import type { FormulaNode, ReferenceOperator } from './ast.ts';
 import { PRECEDENCE } from './binary-operators.ts';
+import { type InnerNode, isLeaf } from './leaf-node.ts';
 
 /** How tightly what is not a binary operator binds, on the scale of those, which go from 1 to 5. */
 export const Level = {
@@ -23,6 +24,12 @@ const REFERENCE_LEVELS: Readonly<Record<ReferenceOperator, number>> = {
 };
 
 export function levelOf(node: FormulaNode): number {
+  // The colon of a range is the operator's.
+  if (isLeaf(node)) return node.kind === 'cell-range' ? Level.range : Level.operand;
+  return levelOfInner(node);
+}
+
+function levelOfInner(node: InnerNode): number {
   switch (node.kind) {
     case 'binary-expression':
       return PRECEDENCE[node.operator];
@@ -34,26 +41,11 @@ export function levelOf(node: FormulaNode): number {
       return Level.sign;
     case 'implicit-intersection':
       return Level.implicitIntersection;
-    // Its colon is the operator's.
-    case 'cell-range':
-      return Level.range;
     case 'spill':
     case 'call':
       return Level.called;
     case 'group':
       return Level.callee;
-    case 'number':
-    case 'text':
-    case 'logical':
-    case 'error':
-    case 'omitted':
-    case 'array':
-    case 'cell':
-    case 'column-range':
-    case 'row-range':
-    case 'name':
-    case 'structured-reference':
-    case 'dde-link':
     case 'function':
       return Level.operand;
   }

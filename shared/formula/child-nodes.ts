@@ -1,25 +1,16 @@
 import type { FormulaNode } from './ast.ts';
+import { type InnerNode, isLeaf } from './leaf-node.ts';
 
 const NONE: readonly FormulaNode[] = [];
 
 /** The nodes directly below one, in the order of the text. */
 export function childNodes(node: FormulaNode): readonly FormulaNode[] {
+  if (isLeaf(node)) return node.kind === 'array' ? node.rows.flat() : NONE;
+  return childrenOfInner(node);
+}
+
+function childrenOfInner(node: InnerNode): readonly FormulaNode[] {
   switch (node.kind) {
-    case 'number':
-    case 'text':
-    case 'logical':
-    case 'error':
-    case 'omitted':
-    case 'cell':
-    case 'cell-range':
-    case 'column-range':
-    case 'row-range':
-    case 'name':
-    case 'structured-reference':
-    case 'dde-link':
-      return NONE;
-    case 'array':
-      return node.rows.flat();
     case 'unary-expression':
     case 'percent':
     case 'spill':

@@ -1,22 +1,13 @@
 import type { BinaryExpressionNode, FormulaNode, ReferenceExpressionNode } from './ast.ts';
+import { type InnerNode, isLeaf, type LeafNode } from './leaf-node.ts';
 
-/** The same tree with every node that has none below it replaced. What does not change stays the same object. */
-export function mapLeaves(node: FormulaNode, replace: (leaf: FormulaNode) => FormulaNode): FormulaNode {
+/** The same tree with every leaf replaced, an array as a whole. What does not change stays the same object. */
+export function mapLeaves(node: FormulaNode, replace: (leaf: LeafNode) => FormulaNode): FormulaNode {
+  return isLeaf(node) ? replace(node) : mapInner(node, replace);
+}
+
+function mapInner(node: InnerNode, replace: (leaf: LeafNode) => FormulaNode): FormulaNode {
   switch (node.kind) {
-    case 'number':
-    case 'text':
-    case 'logical':
-    case 'error':
-    case 'omitted':
-    case 'array':
-    case 'cell':
-    case 'cell-range':
-    case 'column-range':
-    case 'row-range':
-    case 'name':
-    case 'structured-reference':
-    case 'dde-link':
-      return replace(node);
     case 'unary-expression':
     case 'percent':
     case 'spill':
@@ -46,7 +37,7 @@ export function mapLeaves(node: FormulaNode, replace: (leaf: FormulaNode) => For
 /** `a+b+c…` leans to the left as far as the formula is long: a loop, so that the stack does not grow with it. */
 function mapChain(
   last: BinaryExpressionNode | ReferenceExpressionNode,
-  replace: (leaf: FormulaNode) => FormulaNode,
+  replace: (leaf: LeafNode) => FormulaNode,
 ): FormulaNode {
   const steps = [last];
   let first = last.left;
@@ -64,7 +55,7 @@ function mapChain(
 
 function mapList(
   nodes: readonly FormulaNode[],
-  replace: (leaf: FormulaNode) => FormulaNode,
+  replace: (leaf: LeafNode) => FormulaNode,
 ): readonly FormulaNode[] {
   const mapped = nodes.map((node) => mapLeaves(node, replace));
   return mapped.every((node, index) => node === nodes[index]) ? nodes : mapped;

@@ -9,30 +9,30 @@ import { Token } from './token.ts';
 
 /** What stands without operators: constants, arrays, references and names. Each leaves the token after it. */
 export class OperandParser {
-  private readonly scanner: Scanner;
+  readonly #scanner: Scanner;
 
   constructor(scanner: Scanner) {
-    this.scanner = scanner;
+    this.#scanner = scanner;
   }
 
   /** operand = number | text | logical | error | array | reference | name; `undefined` if there is none */
   plain(): FormulaNode | undefined {
-    const { scanner } = this;
+    const scanner = this.#scanner;
     switch (scanner.kind) {
       case Token.number:
       case Token.text:
       case Token.logical:
-        return this.constant();
+        return this.#constant();
       case Token.openBrace:
-        return this.array();
+        return this.#array();
       default:
-        return this.referenceOrName(undefined, scanner.start);
+        return this.#referenceOrName(undefined, scanner.start);
     }
   }
 
   /** place = [ "[" book "]" ] [ sheet [ ":" sheet ] ] "!" with or without apostrophes; nothing separates it from what follows */
   place(): Place {
-    const { scanner } = this;
+    const scanner = this.#scanner;
     const place = parsePlace(scanner.source.slice(scanner.start, scanner.end));
     scanner.advance();
     if (scanner.isAfterSpace) scanner.fail('reference-expected');
@@ -41,11 +41,11 @@ export class OperandParser {
 
   /** placed = place ( reference | name | error ) */
   placed(place: Place, start: number): FormulaNode {
-    return this.referenceOrName(place, start) ?? this.scanner.fail('reference-expected');
+    return this.#referenceOrName(place, start) ?? this.#scanner.fail('reference-expected');
   }
 
-  private referenceOrName(place: Place | undefined, start: number): FormulaNode | undefined {
-    const { scanner } = this;
+  #referenceOrName(place: Place | undefined, start: number): FormulaNode | undefined {
+    const scanner = this.#scanner;
     const { source, addresses } = scanner;
     const { end } = scanner;
     let node: FormulaNode;
@@ -69,14 +69,14 @@ export class OperandParser {
         break;
       }
       case Token.structuredReference:
-        node = this.structuredReference(place, start);
+        node = this.#structuredReference(place, start);
         break;
       case Token.error:
-        node = { kind: 'error', start, end, code: this.errorCode(), place };
+        node = { kind: 'error', start, end, code: this.#errorCode(), place };
         break;
       case Token.ddeLink:
         if (place !== undefined) return undefined;
-        node = this.ddeLink();
+        node = this.#ddeLink();
         break;
       default:
         return undefined;
@@ -85,13 +85,13 @@ export class OperandParser {
     return node;
   }
 
-  private constant(): ArrayItem | undefined {
-    const { scanner } = this;
+  #constant(): ArrayItem | undefined {
+    const scanner = this.#scanner;
     const { source, start, end } = scanner;
     let node: ArrayItem;
     switch (scanner.kind) {
       case Token.number:
-        node = { kind: 'number', start, end, value: this.number() };
+        node = { kind: 'number', start, end, value: this.#number() };
         break;
       case Token.text: {
         const inner = source.slice(start + 1, end - 1);
@@ -102,7 +102,7 @@ export class OperandParser {
         node = { kind: 'logical', start, end, value: end - start === 4 };
         break;
       case Token.error:
-        node = { kind: 'error', start, end, code: this.errorCode(), place: undefined };
+        node = { kind: 'error', start, end, code: this.#errorCode(), place: undefined };
         break;
       default:
         return undefined;
@@ -111,27 +111,27 @@ export class OperandParser {
     return node;
   }
 
-  private number(): number {
-    const { scanner } = this;
+  #number(): number {
+    const scanner = this.#scanner;
     const value = numberBetween(scanner.source, scanner.start, scanner.end);
     if (value === Number.POSITIVE_INFINITY) scanner.fail('number-too-large');
     return value;
   }
 
-  private errorCode(): string {
-    const { source, start, end } = this.scanner;
+  #errorCode(): string {
+    const { source, start, end } = this.#scanner;
     return errorValueAt(source, start) ?? source.slice(start, end);
   }
 
   /** array = "{" item { ( "," | ";" ) item } "}" */
-  private array(): ArrayNode {
-    const { scanner } = this;
+  #array(): ArrayNode {
+    const scanner = this.#scanner;
     const { start } = scanner;
     let row: ArrayItem[] = [];
     const rows = [row];
     for (;;) {
       scanner.advance();
-      row.push(this.arrayItem());
+      row.push(this.#arrayItem());
       const { kind } = scanner;
       if (kind === Token.comma) continue;
       if (kind !== Token.semicolon && kind !== Token.closeBrace) scanner.fail('array-unclosed');
@@ -146,13 +146,13 @@ export class OperandParser {
   }
 
   /** item = [ "+" | "-" ] number | text | logical | error */
-  private arrayItem(): ArrayItem {
-    const { scanner } = this;
+  #arrayItem(): ArrayItem {
+    const scanner = this.#scanner;
     const { start, kind } = scanner;
     if (kind !== Token.minus && kind !== Token.plus)
-      return this.constant() ?? scanner.fail('array-item-invalid');
+      return this.#constant() ?? scanner.fail('array-item-invalid');
     scanner.advance();
-    const item = this.constant();
+    const item = this.#constant();
     if (item?.kind !== 'number') return scanner.fail('array-item-invalid', start);
     return {
       kind: 'number',
@@ -162,8 +162,8 @@ export class OperandParser {
     };
   }
 
-  private structuredReference(place: Place | undefined, start: number): FormulaNode {
-    const { scanner } = this;
+  #structuredReference(place: Place | undefined, start: number): FormulaNode {
+    const scanner = this.#scanner;
     const bracket = scanner.source.indexOf('[', scanner.start);
     const table = bracket === scanner.start ? undefined : scanner.source.slice(scanner.start, bracket);
     const part = parseTablePart(scanner.source.slice(bracket, scanner.end));
@@ -181,8 +181,8 @@ export class OperandParser {
     };
   }
 
-  private ddeLink(): FormulaNode {
-    const { source, start, end } = this.scanner;
+  #ddeLink(): FormulaNode {
+    const { source, start, end } = this.#scanner;
     const bar = source.indexOf('|', start);
     const mark =
       source.charCodeAt(bar + 1) === Code.apostrophe ? quotedEnd(source, bar + 1) : source.indexOf('!', bar);

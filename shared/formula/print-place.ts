@@ -1,8 +1,10 @@
 import type { Place } from './ast.ts';
 import { isNamePart, isNameStart } from './character.ts';
 
-/** What stands before a reference, with its `!`; in apostrophes where the names need them. */
-export function printPlace({ book, sheet, lastSheet }: Place): string {
+/** What stands before a reference, with its `!`; in apostrophes where the names need them. Nothing when there is no place. */
+export function printPlace(place: Place | undefined): string {
+  if (place === undefined) return '';
+  const { book, sheet, lastSheet } = place;
   const sheets = lastSheet === undefined ? (sheet ?? '') : `${sheet ?? ''}:${lastSheet}`;
   const isBare =
     (book === undefined || isPlain(book)) &&

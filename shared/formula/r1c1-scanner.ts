@@ -17,54 +17,56 @@ export class R1C1Scanner implements AddressScanner {
   lastIndex = 0;
   lastAbsolute = false;
 
-  private readonly at: CellPosition;
+  readonly #at: CellPosition;
   /** What `part` read. */
-  private index = 0;
-  private absolute = false;
+  #index = 0;
+  #absolute = false;
 
   constructor(at: CellPosition) {
-    this.at = at;
+    this.#at = at;
   }
 
   cellAt(source: string, at: number): number {
-    const rowEnd = this.part(source, at, Code.lowerR);
+    const rowEnd = this.#part(source, at, Code.lowerR);
     if (rowEnd < 0) return -1;
-    const { index, absolute } = this;
-    const end = this.part(source, rowEnd, Code.lowerC);
+    const index = this.#index;
+    const absolute = this.#absolute;
+    const end = this.#part(source, rowEnd, Code.lowerC);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
     this.row = index;
     this.rowAbsolute = absolute;
-    this.column = this.index;
-    this.columnAbsolute = this.absolute;
+    this.column = this.#index;
+    this.columnAbsolute = this.#absolute;
     return end;
   }
 
   columnsAt(source: string, at: number): number {
-    return this.lines(source, at, Code.lowerC);
+    return this.#lines(source, at, Code.lowerC);
   }
 
   rowsAt(source: string, at: number): number {
-    return this.lines(source, at, Code.lowerR);
+    return this.#lines(source, at, Code.lowerR);
   }
 
-  private lines(source: string, at: number, letter: number): number {
-    const colon = this.part(source, at, letter);
+  #lines(source: string, at: number, letter: number): number {
+    const colon = this.#part(source, at, letter);
     if (colon < 0 || source.charCodeAt(colon) !== Code.colon) return -1;
-    const { index, absolute } = this;
-    const end = this.part(source, colon + 1, letter);
+    const index = this.#index;
+    const absolute = this.#absolute;
+    const end = this.#part(source, colon + 1, letter);
     if (end < 0 || continuesName(source.charCodeAt(end))) return -1;
     this.firstIndex = index;
     this.firstAbsolute = absolute;
-    this.lastIndex = this.index;
-    this.lastAbsolute = this.absolute;
+    this.lastIndex = this.#index;
+    this.lastAbsolute = this.#absolute;
     return end;
   }
 
   /** `R`, `R[-1]` or `R1`, or the same with C; the offset after it, or -1. */
-  private part(source: string, at: number, letter: number): number {
+  #part(source: string, at: number, letter: number): number {
     if ((source.charCodeAt(at) | LOWER) !== letter) return -1;
     const isRow = letter === Code.lowerR;
-    const origin = isRow ? this.at.row : this.at.column;
+    const origin = isRow ? this.#at.row : this.#at.column;
     const count = isRow ? MAX_ROW : MAX_COLUMN;
     const isRelative = source.charCodeAt(at + 1) === Code.openBracket;
     const isNegative = isRelative && source.charCodeAt(at + 2) === Code.minus;
@@ -77,9 +79,9 @@ export class R1C1Scanner implements AddressScanner {
     }
     if (value > count || (isRelative && (end === digits || source.charCodeAt(end) !== Code.closeBracket)))
       return -1;
-    this.absolute = !isRelative && end > digits;
-    if (this.absolute && value === 0) return -1;
-    this.index = this.absolute ? value : wrapped(origin + (isNegative ? -value : value), count);
+    this.#absolute = !isRelative && end > digits;
+    if (this.#absolute && value === 0) return -1;
+    this.#index = this.#absolute ? value : wrapped(origin + (isNegative ? -value : value), count);
     return isRelative ? end + 1 : end;
   }
 }

@@ -41,9 +41,9 @@ export class Scanner {
     if (single !== undefined) {
       this.kind = single;
       this.end = at + 1;
-    } else if (isNameStart(code) || code === Code.dollar) this.end = this.word(at, code);
-    else if (isDigit(code) || code === Code.point) this.end = this.digits(at);
-    else this.end = this.mark(at, code);
+    } else if (isNameStart(code) || code === Code.dollar) this.end = this.#word(at, code);
+    else if (isDigit(code) || code === Code.point) this.end = this.#digits(at);
+    else this.end = this.#mark(at, code);
   }
 
   /** Asks anew each time, where a comparison of `kind` would be taken to hold after `advance` as well. */
@@ -56,40 +56,40 @@ export class Scanner {
   }
 
   /** What the methods below give: where the token ends whose kind they have found out. */
-  private take(kind: Token, end: number): number {
+  #take(kind: Token, end: number): number {
     this.kind = kind;
     return end;
   }
 
   /** What starts with a letter or `$`: an address, a function, a name, TRUE and FALSE, a sheet, a table. */
-  private word(at: number, first: number): number {
+  #word(at: number, first: number): number {
     const { source, addresses } = this;
     const cellEnd = addresses.cellAt(source, at);
-    if (cellEnd >= 0) return this.take(Token.cell, cellEnd);
+    if (cellEnd >= 0) return this.#take(Token.cell, cellEnd);
 
     let end = at;
     while (isNamePart(source.charCodeAt(end))) end++;
     const next = source.charCodeAt(end);
-    if (next === Code.openParenthesis && end > at) return this.take(Token.functionName, end);
+    if (next === Code.openParenthesis && end > at) return this.#take(Token.functionName, end);
     const linesEnd =
-      next === Code.colon || first === Code.dollar || next === Code.openBracket ? this.lines(at) : -1;
+      next === Code.colon || first === Code.dollar || next === Code.openBracket ? this.#lines(at) : -1;
     if (linesEnd >= 0) return linesEnd;
     if (end === at) this.fail('unexpected-character');
     if (next === Code.exclamation || next === Code.colon) {
       const placeEnd = placeEndAt(source, at);
-      if (placeEnd >= 0) return this.take(Token.place, placeEnd);
+      if (placeEnd >= 0) return this.#take(Token.place, placeEnd);
     }
-    if (next === Code.openBracket) return this.take(Token.structuredReference, this.bracket(end));
-    if (next === Code.bar) return this.ddeLink(end);
+    if (next === Code.openBracket) return this.#take(Token.structuredReference, this.#bracket(end));
+    if (next === Code.bar) return this.#ddeLink(end);
     const isWord = end - at === 4 || end - at === 5;
-    return this.take(
+    return this.#take(
       isWord && this.kind !== Token.place && isLogical(source.slice(at, end)) ? Token.logical : Token.name,
       end,
     );
   }
 
   /** What starts with a digit or a point: a number, whole rows, a sheet called `2019`. */
-  private digits(at: number): number {
+  #digits(at: number): number {
     const { source } = this;
     let end = at;
     while (isDigit(source.charCodeAt(end))) end++;
@@ -101,55 +101,55 @@ export class Scanner {
       next !== Code.exclamation &&
       !isNamePart(next)
     ) {
-      return this.take(Token.number, end);
+      return this.#take(Token.number, end);
     }
-    const linesEnd = next === Code.colon ? this.lines(at) : -1;
+    const linesEnd = next === Code.colon ? this.#lines(at) : -1;
     if (linesEnd >= 0) return linesEnd;
     const placeEnd = end > at ? placeEndAt(source, at) : -1;
-    if (placeEnd >= 0) return this.take(Token.place, placeEnd);
+    if (placeEnd >= 0) return this.#take(Token.place, placeEnd);
     end = numberEnd(source, at);
     if (end < 0 || isNamePart(source.charCodeAt(end))) this.fail('number-invalid');
-    return this.take(Token.number, end);
+    return this.#take(Token.number, end);
   }
 
-  private lines(at: number): number {
+  #lines(at: number): number {
     const columnsEnd = this.addresses.columnsAt(this.source, at);
-    if (columnsEnd >= 0) return this.take(Token.columnRange, columnsEnd);
+    if (columnsEnd >= 0) return this.#take(Token.columnRange, columnsEnd);
     const rowsEnd = this.addresses.rowsAt(this.source, at);
-    return rowsEnd >= 0 ? this.take(Token.rowRange, rowsEnd) : -1;
+    return rowsEnd >= 0 ? this.#take(Token.rowRange, rowsEnd) : -1;
   }
 
   /** What starts with another character. */
-  private mark(at: number, code: number): number {
+  #mark(at: number, code: number): number {
     const next = this.source.charCodeAt(at + 1);
     switch (code) {
       case Code.quotation:
-        return this.text(at);
+        return this.#text(at);
       case Code.less:
-        if (next === Code.equal) return this.take(Token.lessOrEqual, at + 2);
-        return next === Code.greater ? this.take(Token.notEqual, at + 2) : this.take(Token.less, at + 1);
+        if (next === Code.equal) return this.#take(Token.lessOrEqual, at + 2);
+        return next === Code.greater ? this.#take(Token.notEqual, at + 2) : this.#take(Token.less, at + 1);
       case Code.greater:
         return next === Code.equal
-          ? this.take(Token.greaterOrEqual, at + 2)
-          : this.take(Token.greater, at + 1);
+          ? this.#take(Token.greaterOrEqual, at + 2)
+          : this.#take(Token.greater, at + 1);
       case Code.apostrophe:
-        return this.quoted(at);
+        return this.#quoted(at);
       case Code.openBracket: {
         const placeEnd = placeEndAt(this.source, at);
-        if (placeEnd >= 0) return this.take(Token.place, placeEnd);
-        return this.take(Token.structuredReference, this.bracket(at));
+        if (placeEnd >= 0) return this.#take(Token.place, placeEnd);
+        return this.#take(Token.structuredReference, this.#bracket(at));
       }
       case Code.hash:
-        return this.hash(at);
+        return this.#hash(at);
       case Code.exclamation:
-        return this.take(Token.place, at + 1);
+        return this.#take(Token.place, at + 1);
       default:
         if (at < this.source.length) this.fail('unexpected-character');
-        return this.take(Token.end, at);
+        return this.#take(Token.end, at);
     }
   }
 
-  private text(at: number): number {
+  #text(at: number): number {
     const { source } = this;
     let end = at;
     do {
@@ -157,26 +157,26 @@ export class Scanner {
       if (end < 0) this.fail('text-unclosed');
       end++;
     } while (source.charCodeAt(end) === Code.quotation);
-    return this.take(Token.text, end);
+    return this.#take(Token.text, end);
   }
 
   /** `'My Sheet'!`, or behind a place a name that needs apostrophes. */
-  private quoted(at: number): number {
+  #quoted(at: number): number {
     const isItem = this.kind === Token.place && !this.isAfterSpace;
     const end = quotedEnd(this.source, at);
     if (end < 0) this.fail('sheet-name-unclosed');
-    if (this.source.charCodeAt(end) === Code.exclamation) return this.take(Token.place, end + 1);
+    if (this.source.charCodeAt(end) === Code.exclamation) return this.#take(Token.place, end + 1);
     if (!isItem) this.fail('sheet-name-without-reference');
-    return this.take(Token.name, end);
+    return this.#take(Token.name, end);
   }
 
   /** An error value, `#REF!` for a sheet that is gone, or behind a reference the operator `#`. */
-  private hash(at: number): number {
+  #hash(at: number): number {
     const { source } = this;
     const value = errorValueAt(source, at);
     if (value === undefined) {
       if (this.isAfterSpace || !ENDS_REFERENCE.has(this.kind)) this.fail('error-value-unknown');
-      return this.take(Token.spill, at + 1);
+      return this.#take(Token.spill, at + 1);
     }
     const end = at + value.length;
     const next = source.charCodeAt(end);
@@ -184,11 +184,11 @@ export class Scanner {
     const isSheet =
       value === '#REF!' &&
       (isBeforeReference || (next === Code.hash && errorValueAt(source, end) !== undefined));
-    return this.take(isSheet ? Token.place : Token.error, end);
+    return this.#take(isSheet ? Token.place : Token.error, end);
   }
 
   /** `Server|Topic!Item`, from the bar on. */
-  private ddeLink(bar: number): number {
+  #ddeLink(bar: number): number {
     const { source } = this;
     const mark =
       source.charCodeAt(bar + 1) === Code.apostrophe ? quotedEnd(source, bar + 1) : source.indexOf('!', bar);
@@ -197,10 +197,10 @@ export class Scanner {
     if (source.charCodeAt(end) === Code.apostrophe) end = quotedEnd(source, end);
     else while (isNamePart(source.charCodeAt(end))) end++;
     if (end <= mark + 1) this.fail('reference-expected', mark + 1);
-    return this.take(Token.ddeLink, end);
+    return this.#take(Token.ddeLink, end);
   }
 
-  private bracket(at: number): number {
+  #bracket(at: number): number {
     const end = bracketEnd(this.source, at);
     if (end < 0) this.fail('bracket-unclosed', at);
     return end;

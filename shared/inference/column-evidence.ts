@@ -1,7 +1,7 @@
-import { fullFormats } from 'ajv-formats/dist/formats.js';
 import * as z from 'zod';
 import { type Cell, cellText } from '../tabular/cell.ts';
 import { truncateText } from '../truncate-text.ts';
+import { isCalendarDate } from '../validation/calendar-date.ts';
 import { columnRule, type JsonType } from '../validation/column-rule.ts';
 import { cellReader } from '../validation/read-cell.ts';
 
@@ -56,7 +56,8 @@ export function addEvidence(evidence: ColumnEvidence, cell: Cell): void {
   if (typeof integer === 'bigint' || Number.isInteger(integer)) evidence.integers++;
   if (typeof number === 'bigint' || typeof number === 'number') evidence.numbers++;
   if (typeof readBoolean(cell) === 'boolean') evidence.booleans++;
-  if (isDate(readDate(cell))) evidence.dates++;
+  const date = readDate(cell);
+  if (typeof date === 'string' && isCalendarDate(date)) evidence.dates++;
   addExample(evidence.examples, text);
 }
 
@@ -68,18 +69,4 @@ function addExample(examples: string[], text: string): void {
 
 function readerFor(type: JsonType, format?: string) {
   return cellReader(columnRule({ type, format }, {}));
-}
-
-function isDate(value: unknown): boolean {
-  const { date } = fullFormats;
-  return (
-    typeof value === 'string' &&
-    typeof date === 'object' &&
-    'validate' in date &&
-    isMatch(date.validate, value)
-  );
-}
-
-function isMatch(validate: unknown, value: string): boolean {
-  return typeof validate === 'function' && validate(value) === true;
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { BLANK, cellText, type Row } from '../tabular/cell.ts';
+import { BLANK, type Row } from '../tabular/cell.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
-import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
+import { emptyTable } from '../tabular/empty-table.ts';
 import type { Table } from '../tabular/table.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
 import { columnRule } from '../validation/column-rule.ts';
+import { headerTexts } from '../validation/header-texts.ts';
 import type { SchemaObject } from '../validation/json-schema.ts';
 import { ColumnProfile } from '../validation/profile/column-profile.ts';
 import { MOST_PROFILES, profileColumn } from '../validation/profile/profile-column.ts';
@@ -69,12 +70,7 @@ export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
       break;
     }
   }
-  if (seen === undefined) {
-    throw new UnreadableFileError(
-      'header-missing',
-      'The table is empty: its first row must name the columns.',
-    );
-  }
+  if (seen === undefined) throw emptyTable();
   const { columns, count, warnings } = seen;
   return { schema: schemaOf(columns), rows: count, complete, columns: seen.profiled(), warnings };
 }
@@ -95,7 +91,7 @@ class SeenRows {
   constructor(header: Row, rowsHaveEnds: boolean) {
     this.columns = readColumns(header);
     this.#repeatedHeaders = repeatedHeaders(header);
-    this.#width = header.cells.findLastIndex(({ kind }) => kind !== 'blank') + 1;
+    this.#width = headerTexts(header).length;
     this.#leastLength = rowsHaveEnds ? (this.columns.at(-1)?.index ?? 0) : 0;
     this.#sample = new RowSample(this.columns.slice(0, MOST_PROFILES).map(({ index }) => index));
   }
@@ -131,28 +127,26 @@ class SeenRows {
   }
 }
 
-function readColumns({ cells, number }: Row): ColumnEvidence[] {
+function readColumns(row: Row): ColumnEvidence[] {
   const names = new Map<string, number>();
-  for (const [i, cell] of cells.entries()) {
-    const name = cellText(cell)?.trim() ?? '';
-    if (name.length > DEFAULT_LIMITS.headerLength)
-      throw limitExceeded(DEFAULT_LIMITS, 'headerLength', `row ${number}`);
+  for (const [i, text] of headerTexts(row).entries()) {
+    const name = text.trim();
     if (name !== '' && !names.has(name)) names.set(name, i + 1);
   }
   if ([...names.keys()].every((name) => name === RESERVED)) {
     throw new UnreadableFileError(
       'header-missing',
-      `No column has a name that a schema could describe (row ${number}). The first row must name the columns.`,
+      `No column has a name that a schema could describe (row ${row.number}). The first row must name the columns.`,
     );
   }
   return [...names].map(([name, index]) => noEvidence(name, index));
 }
 
-function repeatedHeaders({ cells }: Row): readonly string[] {
+function repeatedHeaders(row: Row): readonly string[] {
   const once = new Set<string>();
   const repeated = new Set<string>();
-  for (const cell of cells) {
-    const name = cellText(cell)?.trim() ?? '';
+  for (const text of headerTexts(row)) {
+    const name = text.trim();
     if (once.has(name)) repeated.add(truncateValue(name));
     else if (name !== '') once.add(name);
   }

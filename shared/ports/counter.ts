@@ -5,6 +5,7 @@ export type Figure =
   | 'TasksFailed'
   | 'TasksExpired'
   | 'RowsValidated'
+  | 'FormulaCellsProven'
   | 'CacheHits'
   | 'CacheMisses'
   | 'CacheFaults'

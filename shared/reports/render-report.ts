@@ -1,8 +1,8 @@
 import { DomainError, NotFoundError } from '../errors.ts';
 import type { ReportMessage } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
+import { emptyTable } from '../tabular/empty-table.ts';
 import { openTable } from '../tabular/open-table.ts';
-import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
 import { requireValidation, type ValidatedTask } from '../tasks/finished-task.ts';
 import type { ResultStore } from '../tasks/result-store.ts';
 import { taskProblem } from '../tasks/task-problem.ts';
@@ -111,7 +111,7 @@ async function* annotatedFile(
   const issues = readReport(results, task);
   const judgedRows = result.rows.total;
   const table = await annotateTable({ batches: file.batches(), issues, select: rows, judgedRows });
-  if (table === undefined) throw new UnreadableFileError('header-missing', 'The table is empty.');
+  if (table === undefined) throw emptyTable();
 
   if (format === 'csv') return yield* csvReport(table);
   yield* xlsxReport({

@@ -46,8 +46,13 @@ export function reportToRender(format: ReportFormat, rows: ReportRows): Rendered
 
 /** `users.csv` → `users.issues.ndjson`. What could be a path or a control character is not taken over. */
 export function downloadName(fileName: string, report: RenderedReport | undefined): string {
+  return `${fileStem(fileName, 'report')}.${downloadSuffix(report)}`;
+}
+
+/** A file's name without its extension, and without what could be a path or a control character; `otherwise` if nothing is left. */
+export function fileStem(fileName: string, otherwise: string): string {
   const stem = fileName.replace(/\.[^./\\]*$/, '').replace(/[\p{Cc}\p{Cf}/\\:]+/gu, '_');
-  return `${stem.replace(/^[._]+/, '') || 'report'}.${downloadSuffix(report)}`;
+  return stem.replace(/^[._]+/, '') || otherwise;
 }
 
 function downloadSuffix(report: RenderedReport | undefined): string {

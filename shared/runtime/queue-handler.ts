@@ -96,7 +96,6 @@ export function queueHandler<Schema extends z.ZodType>({
   return middy(handler).use(injectLambdaContext(logger)).use(publishMetrics(metrics));
 }
 
-/** `attempt` counts from 1. */
 /** A lost race is run again at once, from what the winner has left: the queue would hide the message for long. */
 async function atOnceAgain<Outcome>(run: () => Promise<Outcome>): Promise<Outcome> {
   for (let race = 1; ; race += 1) {

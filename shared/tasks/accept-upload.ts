@@ -7,6 +7,7 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import { announceTask, endedTask } from './announce-task.ts';
 import { checkUpload } from './check-upload.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
+import { sendToWorkers } from './send-to-workers.ts';
 import { type Task, transition } from './task.ts';
 import { taskEvents } from './task-events.ts';
 import { taskProblem } from './task-problem.ts';
@@ -18,6 +19,7 @@ export interface AcceptUploadDeps {
   readonly uploads: Pick<UploadStore, 'stat' | 'open' | 'keep' | 'remove'>;
   readonly events: EventPublisher;
   readonly validation: MessageQueue<TaskMessage>;
+  readonly parsing: MessageQueue<TaskMessage>;
   readonly count: Counter;
   readonly now: Now;
 }
@@ -45,7 +47,7 @@ export async function acceptUpload(deps: AcceptUploadDeps, notice: UploadNotice)
   const task = found.status === 'awaiting-upload' ? await admit(deps, found, notice) : found;
   if (task.status === 'queued') {
     await deps.events.publish(...taskEvents(task));
-    await deps.validation.send(notice.upload, ownerId);
+    await sendToWorkers(deps, task);
   }
   if (task.status === 'failed' && task.uploadETag === undefined) {
     await announceTask(deps, task);

@@ -1,7 +1,15 @@
 import type { Now } from '../ports/clock.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
-import { dueIn } from './due.ts';
-import { type Task, type TaskChange, type TaskStatus, transition } from './task.ts';
+import { dueIn, STUCK_SECONDS } from './due.ts';
+import {
+  isFinal,
+  moveWorkflow,
+  type Task,
+  type TaskChange,
+  type TaskStatus,
+  transition,
+  type Workflow,
+} from './task.ts';
 import { taskEvents } from './task-events.ts';
 import type { TaskRepository } from './task-repository.ts';
 
@@ -20,6 +28,19 @@ export interface AnnounceTaskDeps {
 export function endedTask(task: Task, status: TaskStatus, now: Now, change: TaskChange = {}): Task {
   const dueAt = dueIn(ANNOUNCE_SECONDS, now).toISOString();
   return transition(task, status, now(), { ...change, dueAt });
+}
+
+/** The version of `task` in which `workflow` has come to its end; the last one ends the task as `endedTask` does. */
+export function endedWorkflow(
+  task: Task,
+  workflow: Workflow,
+  status: 'succeeded' | 'failed',
+  now: Now,
+  change: TaskChange,
+): Task {
+  const moved = moveWorkflow(task, workflow, status, now(), change);
+  const seconds = isFinal(moved.status) ? ANNOUNCE_SECONDS : STUCK_SECONDS;
+  return { ...moved, dueAt: dueIn(seconds, now).toISOString() };
 }
 
 /** Tells that `task` is over, unless that has been told. */

@@ -8,7 +8,6 @@ import { SchemaUnknownError } from './schema-unknown-error.ts';
 import { AnnouncedFile, type Task, TaskOptions, Workflow } from './task.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore, UploadTicket } from './upload-store.ts';
-import { WorkflowNotAvailableError } from './workflow-not-available-error.ts';
 
 /** When the sweeper first looks whether the upload's notification was lost. */
 const FIRST_LOOK_MS = 30_000;
@@ -43,8 +42,6 @@ export const CreateTaskInput = z.strictObject({
           'must be the name of a sheet or its position from 1',
         )
         .optional(),
-      /** For `parsing`. */
-      dialect: z.enum(['postgresql']).optional(),
     })
     .optional(),
 });
@@ -66,22 +63,20 @@ export async function createTask(
   { ownerId, requestId }: Pick<Task, 'ownerId' | 'requestId'>,
   input: CreateTaskInput,
 ): Promise<{ task: Task; upload: UploadTicket }> {
-  refuseUnavailable(input.workflows);
   if (input.file.size > deps.maxFileBytes) throw new FileTooLargeError(input.file.size, deps.maxFileBytes);
-  const { name, version } = await pinSchema(deps, input.schema);
+  const schema = await pinSchema(deps, input);
 
   const createdAt = deps.now();
   const after = (milliseconds: number) => new Date(createdAt.getTime() + milliseconds).toISOString();
-  const { dialect: _, ...options } = input.options ?? {};
   const task: Task = {
     ownerId,
     id: deps.newId(),
     version: 1,
     status: 'awaiting-upload',
-    workflows: { validation: { status: 'awaiting-upload' } },
-    schema: { name, version },
+    workflows: Object.fromEntries(input.workflows.map((name) => [name, { status: 'awaiting-upload' }])),
+    ...(schema && { schema }),
     file: input.file,
-    options,
+    options: input.options ?? {},
     createdAt: createdAt.toISOString(),
     updatedAt: createdAt.toISOString(),
     uploadExpiresAt: after(deps.uploadUrlSeconds * 1000),
@@ -93,24 +88,19 @@ export async function createTask(
   return { task, upload: await deps.uploads.ticket(task) };
 }
 
-function refuseUnavailable(workflows: readonly Workflow[]): void {
-  const index = workflows.indexOf('parsing');
-  if (index < 0) return;
-  const detail = 'The workflow “parsing” is not available yet; “validation” is.';
-  const errors = [{ pointer: `/workflows/${index}`, code: 'workflow-not-available', detail }];
-  throw new WorkflowNotAvailableError(detail, errors);
-}
-
 /** A task keeps the version it started with, whatever becomes active meanwhile. */
-async function pinSchema({ schemas }: CreateTaskDeps, reference: string | undefined) {
+async function pinSchema({ schemas }: CreateTaskDeps, { schema: reference, workflows }: CreateTaskInput) {
   const refusal = (code: string, detail: string) => [{ pointer: '/schema', code, detail }];
   if (reference === undefined) {
+    if (!workflows.includes('validation')) return undefined;
     const detail = 'Validation needs a schema. Name one: "schema": "<name>".';
     throw new SchemaRequiredError(detail, refusal('schema-required', detail));
   }
   try {
-    const [, name = reference, version] = /^(.*)@(\d{1,9})$/s.exec(reference) ?? [];
-    return version === undefined ? await schemas.active(name) : await schemas.version(name, Number(version));
+    const [, schema = reference, number] = /^(.*)@(\d{1,9})$/s.exec(reference) ?? [];
+    const { name, version } =
+      number === undefined ? await schemas.active(schema) : await schemas.version(schema, Number(number));
+    return { name, version };
   } catch (cause) {
     if (!(cause instanceof NotFoundError)) throw cause;
     const detail = `There is no schema “${reference}”. Save it first, or look at the list of schemas.`;

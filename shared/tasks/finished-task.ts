@@ -1,5 +1,5 @@
-import { ConflictError } from '../errors.ts';
-import { isFinal, type Task, type ValidationOutcome } from './task.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
+import { isFinal, type ParsingOutcome, type Task, type ValidationOutcome, type Workflow } from './task.ts';
 
 class TaskNotFinishedError extends ConflictError {
   override readonly code = 'task-not-finished';
@@ -10,17 +10,42 @@ class TaskNotFinishedError extends ConflictError {
 
 class TaskUnsuccessfulError extends ConflictError {
   override readonly code = 'task-unsuccessful';
-  constructor({ id, status, error }: Task) {
+  constructor({ id, error }: Task, status: Task['status']) {
     const reason = error === null ? '' : ` Why: ${error.detail}`;
     super(`Task ${id} is ${status} and has no results.${reason}`, { taskId: id, status });
   }
 }
 
-export type ValidatedTask = Task & { readonly validation: ValidationOutcome };
+export type ValidatedTask = Task & {
+  readonly validation: ValidationOutcome;
+  readonly schema: NonNullable<Task['schema']>;
+};
 
-/** @throws {TaskNotFinishedError} @throws {TaskUnsuccessfulError} */
+export type ParsedTask = Task & { readonly parsing: ParsingOutcome };
+
+/** @throws {NotFoundError} for a task without validation. @throws {TaskNotFinishedError} @throws {TaskUnsuccessfulError} */
 export function requireValidation(task: Task): ValidatedTask {
-  if (!isFinal(task.status)) throw new TaskNotFinishedError(task);
-  if (task.status !== 'succeeded' || task.validation === undefined) throw new TaskUnsuccessfulError(task);
-  return { ...task, validation: task.validation };
+  requireSuccess(task, 'validation');
+  const { validation, schema } = task;
+  if (validation === undefined || schema === undefined) throw new TaskUnsuccessfulError(task, task.status);
+  return { ...task, validation, schema };
+}
+
+/** @throws {NotFoundError} for a task without parsing. @throws {TaskNotFinishedError} @throws {TaskUnsuccessfulError} */
+export function requireParsing(task: Task): ParsedTask {
+  requireSuccess(task, 'parsing');
+  if (task.parsing === undefined) throw new TaskUnsuccessfulError(task, task.status);
+  return { ...task, parsing: task.parsing };
+}
+
+/** Results of a workflow are there once it has succeeded, also while the task's other one runs. */
+function requireSuccess(task: Task, workflow: Workflow): void {
+  const state = task.workflows[workflow];
+  if (state === undefined) throw new NotFoundError(workflow, task.id);
+  if (task.status === 'cancelled' || task.status === 'expired')
+    throw new TaskUnsuccessfulError(task, task.status);
+  if (!isFinal(state.status)) throw new TaskNotFinishedError(task);
+  if (state.status !== 'succeeded') {
+    throw new TaskUnsuccessfulError({ ...task, error: task.error ?? state.error ?? null }, state.status);
+  }
 }

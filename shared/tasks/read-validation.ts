@@ -16,7 +16,7 @@ export const ValidationView = z.object({
   cells: ValidationOutcome.shape.cells,
   issueCount: ValidationOutcome.shape.issueCount,
   ...ValidationSummary.shape,
-  schema: TaskView.shape.schema,
+  schema: TaskView.shape.schema.unwrap(),
   file: ValidationSummary.shape.file.extend({ sha256: z.string().optional() }),
   durationMs: ValidationOutcome.shape.durationMs,
   /** Whether the file was not read, because the same had been asked of it before. */

@@ -5,6 +5,9 @@ import type { Task } from './task.ts';
 export type ResultName =
   | 'validation/report.ndjson'
   | 'validation/summary.json'
+  | 'parsing/summary.json'
+  | 'parsing/package.sql'
+  | 'parsing/workbook.json'
   | RenderedReportName
   | ReportStateName;
 

@@ -7,6 +7,7 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import { AbandonedTaskError } from './abandoned-task-error.ts';
 import { announceTask, endedTask } from './announce-task.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
+import { sendToWorkers } from './send-to-workers.ts';
 import { type Task, TaskStatus } from './task.ts';
 import { taskProblem } from './task-problem.ts';
 import type { TaskRepository } from './task-repository.ts';
@@ -18,6 +19,7 @@ export interface SweepTasksDeps {
   readonly events: EventPublisher;
   readonly intake: MessageQueue<TaskMessage>;
   readonly validation: MessageQueue<TaskMessage>;
+  readonly parsing: MessageQueue<TaskMessage>;
   readonly count: Counter;
   readonly now: Now;
 }
@@ -117,7 +119,7 @@ async function waitOrExpire(deps: SweepTasksDeps, task: Task): Promise<void> {
 
 async function sendAgainOrAbandon(deps: SweepTasksDeps, task: Task): Promise<void> {
   if (isPast(task.createdAt, ABANDON_SECONDS, deps.now)) return abandon(deps, task);
-  await deps.validation.send(messageOf(task), task.ownerId);
+  await sendToWorkers(deps, task);
   await deps.tasks.postpone(task, dueIn(STUCK_SECONDS, deps.now));
 }
 

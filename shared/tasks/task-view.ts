@@ -1,56 +1,87 @@
 import * as z from 'zod';
-import { AnnouncedFile, type Task, TaskOptions, TaskProblem, TaskStatus, ValidationOutcome } from './task.ts';
+import {
+  AnnouncedFile,
+  ParsingOutcome,
+  type Task,
+  TaskOptions,
+  TaskProblem,
+  TaskStatus,
+  ValidationOutcome,
+  type Workflow,
+} from './task.ts';
 
-const WorkflowView = z.object({
-  status: TaskStatus,
-  /** What came out, once it has succeeded. */
-  outcome: ValidationOutcome.shape.outcome.optional(),
-});
+const ViewedProblem = TaskProblem.extend({ type: z.string() });
+
+/** How far a workflow is, and what came out once it has succeeded, or why it failed. */
+const workflowView = <Outcome extends z.ZodType>(outcome: Outcome) =>
+  z.object({ status: TaskStatus, outcome: outcome.optional(), error: ViewedProblem.optional() });
 
 /** A task as clients and webhooks see it. */
 export const TaskView = z.object({
   id: z.uuid(),
   status: TaskStatus,
   owner: z.string(),
-  workflows: z.object({ validation: WorkflowView.optional(), parsing: WorkflowView.optional() }),
-  schema: z.object({ name: z.string(), version: z.number().int().positive() }),
+  workflows: z.object({
+    validation: workflowView(ValidationOutcome.shape.outcome).optional(),
+    parsing: workflowView(ParsingOutcome.shape.outcome).optional(),
+  }),
+  /** What validation goes by. */
+  schema: z.object({ name: z.string(), version: z.number().int().positive() }).optional(),
   file: AnnouncedFile,
   options: TaskOptions,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  error: TaskProblem.extend({ type: z.string() }).nullable(),
+  error: ViewedProblem.nullable(),
 });
 export type TaskView = z.infer<typeof TaskView>;
 
 export function taskView(task: Task): TaskView {
   const { id, status, schema, file, options, createdAt, updatedAt } = task;
-  const { validation, parsing } = task.workflows;
-  const outcome = task.validation?.outcome;
   return {
     id,
     status,
     owner: task.ownerId,
-    workflows: {
-      ...(validation && { validation: outcome === undefined ? validation : { ...validation, outcome } }),
-      ...(parsing && { parsing }),
-    },
-    schema,
+    workflows: { ...viewOf(task, 'validation'), ...viewOf(task, 'parsing') },
+    ...(schema && { schema }),
     file,
     options,
     createdAt,
     updatedAt,
-    error: task.error && { type: `/problems/${task.error.code}`, ...task.error },
+    error: task.error && viewedProblem(task.error),
   };
 }
 
+function viewOf(task: Task, workflow: Workflow) {
+  const state = task.workflows[workflow];
+  if (state === undefined) return {};
+  const outcome = state.status === 'succeeded' ? task[workflow]?.outcome : undefined;
+  return {
+    [workflow]: {
+      status: state.status,
+      ...(outcome && { outcome }),
+      ...(state.error && { error: viewedProblem(state.error) }),
+    },
+  };
+}
+
+function viewedProblem(problem: TaskProblem) {
+  return { type: `/problems/${problem.code}`, ...problem };
+}
+
 /** Where to read more, from the API's own root on. */
-export function taskLinks({ id, validation }: Task): Readonly<Record<string, string>> {
+export function taskLinks({ id, validation, parsing }: Task): Readonly<Record<string, string>> {
   const task = `/api/v1/tasks/${id}`;
-  if (validation === undefined) return { task };
   return {
     task,
-    validation: `${task}/validation`,
-    issues: `${task}/validation/issues`,
-    report: `${task}/validation/report?format=ndjson`,
+    ...(validation && {
+      validation: `${task}/validation`,
+      issues: `${task}/validation/issues`,
+      report: `${task}/validation/report?format=ndjson`,
+    }),
+    ...(parsing && {
+      parsing: `${task}/parsing`,
+      sql: `${task}/parsing/sql`,
+      workbook: `${task}/parsing/workbook`,
+    }),
   };
 }

@@ -1,7 +1,7 @@
 import { NotFoundError, StaleWriteError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
 import type { ByteSource } from '../tabular/byte-source.ts';
-import type { Task } from './task.ts';
+import { isFinal, type Task, type Workflow } from './task.ts';
 import type { TaskRepository } from './task-repository.ts';
 
 /** How soon work on a cancelled task stops, at the latest. */
@@ -12,16 +12,18 @@ export interface TaskWatchDeps {
   readonly now: Now;
 }
 
-/** Notices, while a task is worked on, that somebody else has moved it: then the work is for nothing. */
+/** Notices, while a workflow of a task is worked on, that somebody else has ended it: then the work is for nothing. */
 export class TaskWatch {
   readonly #controller = new AbortController();
   readonly #deps: TaskWatchDeps;
   readonly #task: Task;
+  readonly #workflow: Workflow;
   #nextLook: number;
 
-  constructor(deps: TaskWatchDeps, task: Task) {
+  constructor(deps: TaskWatchDeps, task: Task, workflow: Workflow) {
     this.#deps = deps;
     this.#task = task;
+    this.#workflow = workflow;
     this.#nextLook = deps.now().getTime() + LOOK_EVERY_MS;
   }
 
@@ -52,14 +54,15 @@ export class TaskWatch {
   }
 
   async #look(): Promise<void> {
-    const version = await this.#currentVersion();
-    if (version === this.#task.version) return;
+    const task = await this.#current();
+    if (task !== undefined && !isFinal(task.status) && task.workflows[this.#workflow]?.status === 'running')
+      return;
     throw new StaleWriteError(`Task ${this.#task.id} was moved by someone else while it was worked on.`);
   }
 
-  async #currentVersion(): Promise<number | undefined> {
+  async #current(): Promise<Task | undefined> {
     try {
-      return (await this.#deps.tasks.get(this.#task.ownerId, this.#task.id)).version;
+      return await this.#deps.tasks.get(this.#task.ownerId, this.#task.id);
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
       throw error;

@@ -53,12 +53,18 @@ export const AnnouncedFile = z.object({
 });
 export type AnnouncedFile = z.infer<typeof AnnouncedFile>;
 
+export const Dialect = z.enum(['postgresql']);
+
 export const TaskOptions = z.object({
   /** A sheet's name, or its position from 1. */
   sheet: z.union([z.string().min(1).max(255), z.number().int().min(1)]).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Reading stops after this many issues, and the result says so. */
   maxIssues: z.number().int().min(1).max(10_000_000).optional(),
+  /** Of the SQL that a workbook becomes. */
+  dialect: Dialect.optional(),
+  /** Whether the SQL is run and compared with the workbook; it is unless this says no. */
+  proof: z.boolean().optional(),
 });
 export type TaskOptions = z.infer<typeof TaskOptions>;
 
@@ -74,14 +80,41 @@ export const ValidationOutcome = z.object({
 });
 export type ValidationOutcome = z.infer<typeof ValidationOutcome>;
 
+/** The figures of a workbook that became SQL; the summary, the SQL and the workbook are files in the result store. */
+export const ParsingOutcome = z.object({
+  /** `proven`: every computed cell gives the saved value. `unproven`: not every one. `not-run`: nobody looked. */
+  outcome: z.enum(['proven', 'unproven', 'not-run']),
+  tables: z.number(),
+  /** Cells with formulas, and what the proof came to for them. */
+  formulaCells: z.number(),
+  pass: z.number(),
+  fail: z.number(),
+  unresolved: z.number(),
+  durationMs: z.number(),
+});
+export type ParsingOutcome = z.infer<typeof ParsingOutcome>;
+
+/** How far one workflow of a task is. */
+export const WorkflowState = z.object({
+  status: TaskStatus,
+  /** When it came to its end. */
+  endedAt: z.iso.datetime().optional(),
+  /** The version of the task that it ended with. */
+  endedIn: z.number().int().positive().optional(),
+  /** Why it failed. */
+  error: TaskProblem.optional(),
+});
+export type WorkflowState = z.infer<typeof WorkflowState>;
+
 export const Task = z.object({
   ownerId: z.string().min(1),
   /** UUIDv7: sortable by time. */
   id: z.uuid(),
   version: z.number().int().positive(),
   status: TaskStatus,
-  workflows: z.partialRecord(Workflow, z.object({ status: TaskStatus })),
-  schema: z.object({ name: z.string(), version: z.number().int().positive() }),
+  workflows: z.partialRecord(Workflow, WorkflowState),
+  /** What validation goes by. */
+  schema: z.object({ name: z.string(), version: z.number().int().positive() }).optional(),
   file: AnnouncedFile,
   options: TaskOptions,
   createdAt: z.iso.datetime(),
@@ -92,6 +125,7 @@ export const Task = z.object({
   /** The stored object's ETag as intake checked it: what is read later must still be this. */
   uploadETag: z.string().optional(),
   validation: ValidationOutcome.optional(),
+  parsing: ParsingOutcome.optional(),
   error: TaskProblem.nullable(),
   /** The request that created it, for the logs of everything it caused. */
   requestId: z.string(),
@@ -99,10 +133,12 @@ export const Task = z.object({
 export type Task = z.infer<typeof Task>;
 
 /** What may change together with the status. */
-export type TaskChange = Partial<Pick<Task, 'file' | 'uploadETag' | 'validation' | 'error' | 'dueAt'>>;
+export type TaskChange = Partial<
+  Pick<Task, 'file' | 'uploadETag' | 'validation' | 'parsing' | 'error' | 'dueAt'>
+>;
 
 /**
- * The next version of `task`, all of its workflows included.
+ * The next version of `task`, all of its workflows that have not ended included.
  * @throws {ConflictError} if it cannot go from where it is to `status`.
  */
 export function transition(task: Task, status: TaskStatus, now: Date, change: TaskChange = {}): Task {
@@ -113,6 +149,55 @@ export function transition(task: Task, status: TaskStatus, now: Date, change: Ta
     });
   }
   const { dueAt: _, ...rest } = task;
-  const workflows = Object.fromEntries(Object.keys(task.workflows).map((name) => [name, { status }]));
-  return { ...rest, ...change, status, workflows, version: task.version + 1, updatedAt: now.toISOString() };
+  const updatedAt = now.toISOString();
+  const version = task.version + 1;
+  const moved = workflowAt(status, version, updatedAt);
+  const workflows = Object.fromEntries(
+    Object.entries(task.workflows).map(([name, state]) => [name, isFinal(state.status) ? state : moved]),
+  );
+  return { ...rest, ...change, status, workflows, version, updatedAt };
+}
+
+/**
+ * The next version of `task` with one workflow moved. The task ends together with the last of them, and fails if one has.
+ * @throws {ConflictError} if the workflow cannot go from where it is to `status`.
+ */
+export function moveWorkflow(
+  task: Task,
+  workflow: Workflow,
+  status: TaskStatus,
+  now: Date,
+  change: TaskChange = {},
+): Task {
+  const from = task.workflows[workflow]?.status;
+  if (from === undefined || isFinal(task.status) || !NEXT[from].includes(status)) {
+    const detail = `The ${workflow} of task ${task.id} is ${from ?? 'not wanted'} and cannot become ${status}.`;
+    throw new ConflictError(detail, { taskId: task.id, status: task.status });
+  }
+  const updatedAt = now.toISOString();
+  const { error = null, ...rest } = change;
+  const version = task.version + 1;
+  const state = { ...workflowAt(status, version, updatedAt), ...(error === null ? {} : { error }) };
+  const workflows = { ...task.workflows, [workflow]: state };
+  return {
+    ...task,
+    ...rest,
+    ...together(Object.values(workflows)),
+    workflows,
+    version,
+    updatedAt,
+  };
+}
+
+function workflowAt(status: TaskStatus, version: number, time: string): WorkflowState {
+  return isFinal(status) ? { status, endedAt: time, endedIn: version } : { status };
+}
+
+/** What the task is when its workflows are at `states`. */
+function together(states: readonly WorkflowState[]): Pick<Task, 'status' | 'error'> {
+  if (!states.every(({ status }) => isFinal(status))) return { status: 'running', error: null };
+  const failed = states.find(({ status }) => status === 'failed');
+  return failed === undefined
+    ? { status: 'succeeded', error: null }
+    : { status: 'failed', error: failed.error ?? null };
 }

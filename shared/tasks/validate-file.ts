@@ -50,6 +50,7 @@ export async function validateFile(
   signal: AbortSignal,
 ): Promise<ValidatedFile> {
   const startedAt = deps.now().getTime();
+  if (task.schema === undefined) throw new Error(`Task ${task.id} has no schema to be validated against.`);
   const schema = await deps.schemas.version(task.schema.name, task.schema.version);
   const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
   const source = new HashedSource(watch.over(deps.uploads.open(task, upload), signal), task.file.sha256);

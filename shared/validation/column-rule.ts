@@ -1,7 +1,8 @@
 import type { DecimalSign } from './decimal-number.ts';
 import { isSchemaObject, ownValue, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 
-export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+const JSON_TYPES = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const;
+export type JsonType = (typeof JSON_TYPES)[number];
 
 /** How the cells of a column are read. */
 export interface ColumnRule {
@@ -68,7 +69,10 @@ function typesOf(schema: unknown, root: SchemaObject, seen: Set<SchemaObject>): 
 }
 
 function ownTypes(schema: SchemaObject): Set<JsonType> | undefined {
-  if (schema.type !== undefined) return new Set([schema.type].flat() as JsonType[]);
+  if (schema.type !== undefined) {
+    const declaredTypes = [schema.type].flat();
+    return new Set(declaredTypes.flatMap((type) => JSON_TYPES.find((known) => known === type) ?? []));
+  }
   if (Array.isArray(schema.enum)) return new Set(schema.enum.map(typeOfValue));
   return Object.hasOwn(schema, 'const') ? new Set([typeOfValue(schema.const)]) : undefined;
 }
@@ -77,9 +81,8 @@ function typeOfValue(value: unknown): JsonType {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value === 'boolean' || typeof value === 'string'
-    ? (typeof value as 'boolean' | 'string')
-    : 'object';
+  if (typeof value === 'boolean') return 'boolean';
+  return typeof value === 'string' ? 'string' : 'object';
 }
 
 /** The first value of a keyword in a column's schema, the parts of it and what they refer to. */

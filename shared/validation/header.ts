@@ -1,8 +1,8 @@
-import { type Cell, cellText, type Row } from '../tabular/cell.ts';
+import type { Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
-import { DEFAULT_LIMITS, limitExceeded } from '../tabular/limits.ts';
 import type { ColumnCheck } from './column-check.ts';
 import type { ColumnRule } from './column-rule.ts';
+import { headerTexts } from './header-texts.ts';
 import type { Issue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
@@ -40,12 +40,12 @@ export interface Header {
  * @throws {UnreadableFileError} `file-limit-exceeded` for a name that is too long.
  */
 export function readHeader(row: Row, check: RowCheck): Header {
-  const width = row.cells.findLastIndex(({ kind }) => kind !== 'blank') + 1;
+  const texts = headerTexts(row);
   const columns: HeaderColumn[] = [];
   const issues: Issue[] = [];
   const warnings: TableWarning[] = [];
   const names = new Set<string>();
-  const spelt = row.cells.slice(0, width).map((cell) => columnName(cell, check));
+  const spelt = texts.map((text) => columnName(text, check));
   const exact = new Set(spelt);
   const known = new Set([...check.columns, ...check.table.aliases.keys()]);
   const meant = new Set(
@@ -54,12 +54,9 @@ export function readHeader(row: Row, check: RowCheck): Header {
   const similarColumn = similarNames(check.columns.filter((name) => !meant.has(name)));
   const similarHeader = similarNames(spelt.filter((name) => !known.has(name)));
 
-  for (const [i, cell] of row.cells.slice(0, width).entries()) {
+  for (const [i, text] of texts.entries()) {
     const index = i + 1;
     const at = { row: row.number, cell: cellAddress(index, row.number) };
-    if ((cellText(cell)?.length ?? 0) > DEFAULT_LIMITS.headerLength) {
-      throw limitExceeded(DEFAULT_LIMITS, 'headerLength', `cell ${at.cell}`);
-    }
     const own = spelt[i] ?? '';
     const alias = check.columns.includes(own) ? undefined : check.table.aliases.get(own);
     const name = alias ?? own;
@@ -80,7 +77,7 @@ export function readHeader(row: Row, check: RowCheck): Header {
       warnings.push({ code: 'ignored-header', message, ...at });
     } else {
       const read = cellReader(rule);
-      columns.push({ name, header: cellText(cell) ?? '', index, rule, read, check: check.columnCheck(name) });
+      columns.push({ name, header: text, index, rule, read, check: check.columnCheck(name) });
     }
     if (!isShadowed) names.add(name);
   }
@@ -100,11 +97,10 @@ export function readHeader(row: Row, check: RowCheck): Header {
     const message = 'None of the columns that the schema names is in the file';
     warnings.push({ code: 'no-schema-columns', message, row: row.number, cell: null });
   }
-  const labels = row.cells.slice(0, width).map((cell) => cellText(cell) ?? '');
   return {
-    labels,
+    labels: texts,
     columns,
-    width,
+    width: texts.length,
     missing: new Set(missing),
     issues: [...issues, ...missingIssues],
     warnings,
@@ -153,8 +149,7 @@ function duplicateMessage(own: string, alias: string | undefined): string {
 }
 
 /** Blanks around a header are no part of it, unless the schema has them too. */
-function columnName(cell: Cell, check: RowCheck): string {
-  const text = cellText(cell) ?? '';
+function columnName(text: string, check: RowCheck): string {
   return check.columns.includes(text) ? text : text.trim();
 }
 

@@ -12,9 +12,11 @@ export function pointerToken(key: string | number): string {
 
 /** A value's own property: keys come from customers, and `constructor` is one of them. */
 export function ownValue(object: unknown, key: string): unknown {
-  return typeof object === 'object' && object !== null && Object.hasOwn(object, key)
-    ? (object as Record<string, unknown>)[key]
-    : undefined;
+  return isKeyed(object) && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function isKeyed(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What a `$ref` within the same document points to; undefined for other references and when nothing is there. */

@@ -1,7 +1,9 @@
 import type { Row } from '../tabular/cell.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
+import { emptyTable } from '../tabular/empty-table.ts';
 import type { Table } from '../tabular/table.ts';
-import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
+import { BlankRows } from './blank-rows.ts';
+import { ColumnLooks } from './column-looks.ts';
 import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
@@ -10,7 +12,7 @@ import { MOST_PROFILES, profileColumn } from './profile/profile-column.ts';
 import { RowSample } from './profile/row-sample.ts';
 import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
 import type { RowCheck } from './row-check.ts';
-import { RowJudge } from './row-issues.ts';
+import { RowJudge } from './row-judge.ts';
 import type { UniqueKey } from './row-keys.ts';
 import { RowMark, RowMarks } from './row-marks.ts';
 import type { TableWarning, ValidationResult } from './validation-result.ts';
@@ -56,22 +58,19 @@ const NO_REPEATS: readonly Repeat[] = [];
 class ValidationRun {
   readonly #input: ValidateTableInput;
   readonly #maxIssues: number;
-  /** In a CSV a row that ends early has lost cells; in a workbook, cells that are not there are empty. */
   readonly #rowsHaveEnds: boolean;
   readonly #tally = new IssueTally();
   #header: Header | undefined;
   #judge: RowJudge | undefined;
   #repeats: RepeatedRows | undefined;
   readonly #marks: RowMarks;
+  #looks: ColumnLooks | undefined;
   #sample: RowSample | undefined;
+  #blankRows: BlankRows | undefined;
   /** A required column is in the file but not judged, as the schema does not allow it: no column's check tells of it. */
   #hasUnseenColumn = false;
-  #nulls: number[] = [];
   #rows = 0;
   #invalidRows = 0;
-  #lastRowNumber = 0;
-  #blankRows = 0;
-  #firstBlankRow = 0;
   #hasStopped = false;
 
   constructor(input: ValidateTableInput) {
@@ -100,31 +99,27 @@ class ValidationRun {
 
     await this.#repeats?.makeRoom(batch.rowCount);
     this.#markRows(batch, firstRow, header);
+    this.#looks?.take(batch, firstRow);
     let row = firstRow;
     for (; row < batch.rowCount && !this.#hasStopped; row++) {
       if (this.#marks.of[row] === RowMark.blank) continue;
-      this.#countBlankRows(batch.rowNumbers[row] ?? 0);
+      this.#blankRows?.pass(batch.rowNumbers[row] ?? 0);
       const found = this.#judgeRow(judge, batch, row);
       if (!this.#take(found, batch.rowNumbers[row] ?? 0, issues)) break;
       if (this.#rows === this.#sample?.next) this.#sample.take(batch, row);
       this.#rows++;
       if (found.length > 0) this.#invalidRows++;
     }
-    if (this.#hasStopped) this.#takeBackNulls(batch, row, header);
+    if (this.#hasStopped) this.#looks?.takeBack(batch, row);
     return issues;
   }
 
   result(): ValidationResult {
     const header = this.#header;
-    if (header === undefined) {
-      throw new UnreadableFileError(
-        'header-missing',
-        'The table is empty: its first row must name the columns.',
-      );
-    }
+    if (header === undefined) throw emptyTable();
     const columns = header.columns.map((column, i) => {
       const declared = this.#judge?.missingValues.get(column.name) ?? 0;
-      const figures = this.#tally.columnResult(column, (this.#nulls[i] ?? 0) + declared);
+      const figures = this.#tally.columnResult(column, (this.#looks?.nulls[i] ?? 0) + declared);
       if (this.#sample === undefined || i >= MOST_PROFILES) return figures;
       return { ...figures, profile: profileColumn(this.#sample.column(i), column.rule, this.#rows) };
     });
@@ -187,11 +182,11 @@ class ValidationRun {
     while (row < batch.rowCount && batch.isWhiteRow(row)) row++;
     if (row === batch.rowCount) return row;
     const names: Row = batch.row(row);
-    this.#lastRowNumber = names.number;
+    this.#blankRows = new BlankRows(names.number);
     this.#header = readHeader(names, this.#input.check);
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
     this.#repeats = this.#repeatedRows(this.#header);
-    this.#nulls = this.#header.columns.map(() => 0);
+    this.#looks = new ColumnLooks(this.#header.columns, this.#marks);
     const sampled = this.#header.columns.slice(0, MOST_PROFILES).map(({ index }) => index);
     this.#sample = this.#input.profiles === false ? undefined : new RowSample(sampled);
     this.#hasUnseenColumn = hasUnseenColumn(this.#header, this.#input.check);
@@ -203,31 +198,14 @@ class ValidationRun {
     return row + 1;
   }
 
-  /** Takes a quick look at each column. */
-  #markRows(batch: CellBatch, firstRow: number, { columns, width }: Header): void {
+  /** Marks what the lengths of rows say of them. */
+  #markRows(batch: CellBatch, firstRow: number, { width }: Header): void {
     const marks = this.#marks;
     marks.reset(batch.rowCount, this.#hasUnseenColumn ? RowMark.unsure : RowMark.certain);
     for (let row = firstRow; row < batch.rowCount; row++) {
       const length = batch.rowLength(row);
       if (batch.isBlankRow(row)) marks.of[row] = RowMark.blank;
       else if (length > width || (length < width && this.#rowsHaveEnds)) marks.of[row] = RowMark.unsure;
-    }
-    // From right to left, so that a row's doubts are read from left to right.
-    for (let i = columns.length - 1; i >= 0; i--) {
-      const column = columns[i];
-      if (column === undefined) continue;
-      const empty = column.check(batch, column.index - 1, firstRow, marks);
-      this.#nulls[i] = (this.#nulls[i] ?? 0) + empty;
-    }
-  }
-
-  /** Of the rows from `firstRow` on, which do not count because reading has stopped before. */
-  #takeBackNulls(batch: CellBatch, firstRow: number, { columns }: Header): void {
-    for (let row = firstRow; row < batch.rowCount; row++) {
-      if (this.#marks.of[row] === RowMark.blank) continue;
-      for (const [i, { index }] of columns.entries()) {
-        if (batch.isBlankCell(row, index - 1)) this.#nulls[i] = (this.#nulls[i] ?? 0) - 1;
-      }
     }
   }
 
@@ -248,30 +226,11 @@ class ValidationRun {
     return !this.#hasStopped;
   }
 
-  /** Readers may leave out rows without content; the numbers of the others tell. Rows after the last do not count. */
-  #countBlankRows(number: number): void {
-    const skipped = number - this.#lastRowNumber - 1;
-    if (skipped > 0 && this.#blankRows === 0) this.#firstBlankRow = this.#lastRowNumber + 1;
-    this.#blankRows += skipped;
-    this.#lastRowNumber = number;
-  }
-
   #warnings(): TableWarning[] {
-    const warnings: TableWarning[] = [];
-    if (this.#blankRows > 0) {
-      const message =
-        this.#blankRows === 1 ? 'One blank row was ignored' : `${this.#blankRows} blank rows were ignored`;
-      warnings.push({ code: 'blank-row', message, row: this.#firstBlankRow, cell: null });
-    }
-    if (this.#rows === 0 && !this.#hasStopped) {
-      warnings.push({
-        code: 'no-rows',
-        message: 'The table has a header but no rows',
-        row: null,
-        cell: null,
-      });
-    }
-    return warnings;
+    const warnings = this.#blankRows?.warnings() ?? [];
+    if (this.#rows > 0 || this.#hasStopped) return warnings;
+    const message = 'The table has a header but no rows';
+    return [...warnings, { code: 'no-rows', message, row: null, cell: null }];
   }
 }
 

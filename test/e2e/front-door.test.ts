@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BackendProcess, PROJECT } from '../support/system/backend-process.ts';
+import { Client, example } from '../support/system/client.ts';
 
 const PASSWORD = 'New-Comer-1234';
 const run = promisify(execFile);
@@ -43,6 +44,25 @@ describe('the front door', () => {
       ['D5', 'format'],
     ]);
   });
+
+  test('a workbook with formulas comes back as SQL that is proven', async () => {
+    const client = await new Client(url).logIn('admin', PASSWORD);
+    const taskId = await client.submit(await example('orders.xlsx'), {
+      name: 'orders.xlsx',
+      contentType: 'application/octet-stream',
+      workflows: ['parsing'],
+      schema: null,
+    });
+    let task = await client.finished(taskId);
+    for (let waits = 1; waits < 4 && task.status !== 'succeeded'; waits++)
+      task = await client.finished(taskId);
+    expect(task).toMatchObject({ status: 'succeeded', workflows: { parsing: { outcome: 'proven' } } });
+    const { body } = await client.get(`/tasks/${taskId}/parsing`);
+    expect(body.proof).toMatchObject({ cells: 66, pass: 66, fail: 0, unresolved: 0 });
+    expect(await client.download(`/tasks/${taskId}/parsing/sql`)).toContain(
+      'create view "orders"."v_Orders"',
+    );
+  }, 120_000);
 
   test('the line it prints at start sends a first file', async () => {
     const line = /^ +(sh docs\/examples\/first-file\.sh .*)$/m.exec(backend.output)?.[1] ?? 'no such line';

@@ -142,6 +142,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Tasks')).toEqual({
       Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Intake: ['GetItem', 'PutItem', 'UpdateItem'],
+      Parsing: ['GetItem', 'PutItem', 'UpdateItem'],
       Reports: ['GetItem'],
       Sweeper: ['PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem', 'PutItem', 'UpdateItem'],
@@ -172,16 +173,18 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(allowed('validation/summary.json')).toBe(false);
   });
 
-  test('let only the API sign uploads, and only validation and reports write results', () => {
+  test('let only the API sign uploads, and only validation, parsing and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
       Api: ['GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // signing, and looking for a schema
       Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
+      Parsing: ['GetObject', 'ListBucket'],
       Reports: ['GetObject', 'ListBucket'],
       Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],
       Validation: ['GetObject', 'ListBucket'],
     });
     expect(actionsOn(stage, 'Results')).toEqual({
       Api: ['GetObject', 'ListBucket', 'PutObject'], // of requests for reports
+      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
       Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
       Validation: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
     });

@@ -60,7 +60,7 @@ export class InMemoryTaskRepository implements TaskRepository {
     return [...this.#tasks.values()]
       .filter((task) => status === undefined || task.status === status)
       .filter((task) => workflow === undefined || task.workflows[workflow] !== undefined)
-      .filter((task) => schema === undefined || task.schema.name === schema)
+      .filter((task) => schema === undefined || task.schema?.name === schema)
       .sort((a, b) => b.id.localeCompare(a.id))
       .map((task) => structuredClone(task));
   }

@@ -37,14 +37,7 @@ const route = createRoute({
   },
   responses: {
     201: { ...json('The task, waiting for its file', CreatedTask), headers: LOCATION },
-    ...problems(
-      ...SIGNED_IN,
-      ...WITH_BODY,
-      'schema-required',
-      'schema-unknown',
-      'workflow-not-available',
-      'file-too-large',
-    ),
+    ...problems(...SIGNED_IN, ...WITH_BODY, 'schema-required', 'schema-unknown', 'file-too-large'),
   },
 });
 

@@ -1,8 +1,9 @@
 import { CellBatch, CellKind } from '../cell-batch.ts';
 import { decodeUtf8 } from '../decode-utf8.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
-import { UnreadableFileError } from '../unreadable-file-error.ts';
+import type { UnreadableFileError } from '../unreadable-file-error.ts';
 import { ByteWindow } from './byte-window.ts';
+import { nulByte, quoteUnclosed } from './csv-faults.ts';
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
@@ -95,11 +96,7 @@ export class CsvScanner {
   /** The text is over: its last record needs no line break. */
   finish(): void {
     if (this.#state === 'quoted') {
-      throw new UnreadableFileError(
-        'csv-quote-unclosed',
-        `The quote opened on line ${this.#quoteOpenedOn} is never closed. Close it, or double it ("") if it belongs to the text.`,
-        { line: this.#quoteOpenedOn, row: this.#recordNumber },
-      );
+      throw quoteUnclosed({ line: this.#quoteOpenedOn, row: this.#recordNumber });
     }
     if (this.#state === 'cell-start' && this.#pendingCells === 0) return;
     if (this.#state === 'cell-start') this.#cellStart = this.#position;
@@ -298,11 +295,7 @@ export class CsvScanner {
   /** A limit passed before it is told first, as it would be if the bytes had come in two pieces. */
   #refuseNul(): never {
     this.#checkPending();
-    throw new UnreadableFileError(
-      'csv-nul-byte',
-      `Row ${this.#recordNumber} (line ${this.#line}) contains a NUL byte, which text never does. Export the file again as CSV.`,
-      { row: this.#recordNumber, line: this.#line },
-    );
+    throw nulByte({ line: this.#line, row: this.#recordNumber });
   }
 
   #tooLarge(limit: 'cellLength' | 'recordLength' | 'columns' | 'rows'): UnreadableFileError {

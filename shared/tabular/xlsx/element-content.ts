@@ -37,7 +37,7 @@ export function joinTexts(
   bytes: Buffer,
   start: number,
   end: number,
-  name: 't' | 'v',
+  name: 'f' | 't' | 'v',
   cursor: AttributeCursor,
   part: string,
 ): number {

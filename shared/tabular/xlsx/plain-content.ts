@@ -14,6 +14,9 @@ export const PLAIN_CELLS: readonly PlainShape[] = [
   shape('<is><t xml:space="preserve">', '</t></is></c>', true),
 ];
 
+/** What nearly all formulas look like that are not shared. */
+export const PLAIN_FORMULAS: readonly PlainShape[] = [shape('<f>', '</f>')];
+
 /** What nearly all shared texts look like. */
 export const PLAIN_ITEMS: readonly PlainShape[] = [
   shape('<si><t>', '</t></si>'),

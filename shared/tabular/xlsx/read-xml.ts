@@ -25,13 +25,24 @@ export async function readXml(
   limits: Limits,
   handler: XmlHandler,
 ): Promise<void> {
-  const parser = new SaxesParser({ xmlns: false, position: false });
   // The parser holds text back until it ends; without events it is holding one huge text.
   let quietLength = 0;
-  let depth = 0;
-  const heard = () => {
+  const parser = parserFor(part, handler, () => {
     quietLength = 0;
-  };
+  });
+  for await (const chunk of decodeXml(archive.read(part, limits), part)) {
+    const text = chunk.toString();
+    parser.write(text);
+    quietLength += text.length;
+    if (quietLength > limits.cellLength + QUIET_MARGIN) throw limitExceeded(limits, 'cellLength', part);
+  }
+  parser.close();
+}
+
+/** Calls `handler` with what it finds, and `heard` before. */
+function parserFor(part: string, handler: XmlHandler, heard: () => void): SaxesParser {
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  let depth = 0;
   parser.on('doctype', () => {
     throw documentType(part);
   });
@@ -54,14 +65,7 @@ export async function readXml(
   };
   parser.on('text', onText);
   parser.on('cdata', onText);
-
-  for await (const chunk of decodeXml(archive.read(part, limits), part)) {
-    const text = chunk.toString();
-    parser.write(text);
-    quietLength += text.length;
-    if (quietLength > limits.cellLength + QUIET_MARGIN) throw limitExceeded(limits, 'cellLength', part);
-  }
-  parser.close();
+  return parser;
 }
 
 /** An attribute by its local name, whatever its prefix: `id` for `r:id`. */

@@ -14,6 +14,11 @@ export interface FixtureSheet {
   readonly rows?: readonly (readonly FixtureCell[])[];
   /** Instead of rows: what stands inside `<sheetData>`. */
   readonly sheetData?: string;
+  /** What stands before and behind the data in the part. */
+  readonly beforeData?: string;
+  readonly afterData?: string;
+  /** Tables: what stands inside a `<table>` element, with its attributes in front. */
+  readonly tables?: readonly { readonly attributes: string; readonly content: string }[];
   /** Instead of all that: the whole part. */
   readonly xml?: string | Uint8Array;
   readonly state?: 'visible' | 'hidden' | 'veryHidden';
@@ -27,9 +32,16 @@ export interface FixtureWorkbook {
   readonly formats?: readonly (number | string)[];
   readonly isDate1904?: boolean;
   readonly areStringsShared?: boolean;
+  /** What stands behind `<sheets>` in the workbook's part. */
+  readonly afterSheets?: string;
+  /** What the workbook refers to beside its sheets: `[id, type, target]`. */
+  readonly relationships?: readonly FixtureRelationship[];
   /** Parts to add, or to put in the place of the generated ones of the same name. */
   readonly parts?: readonly ZipPart[];
 }
+
+/** With a fourth element, the target lies outside of the file. */
+export type FixtureRelationship = readonly [id: string, type: string, target: string, mode?: 'External'];
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -49,8 +61,11 @@ export function workbookParts(workbook: FixtureWorkbook): ZipPart[] {
       sheet.xml ??
       worksheet(
         sheet.sheetData ?? sheetData(sheet.rows ?? [], workbook.areStringsShared ? strings : undefined),
+        sheet.beforeData,
+        sheet.afterData,
       ),
   }));
+  const tables = tableParts(workbook);
   const sharedStrings =
     workbook.sharedStrings ?? strings.map((text) => `<si><t>${escapeXml(text)}</t></si>`).join('');
   const generated: ZipPart[] = [
@@ -64,6 +79,7 @@ export function workbookParts(workbook: FixtureWorkbook): ZipPart[] {
     { name: 'xl/sharedStrings.xml', content: `<sst xmlns="${MAIN}">${sharedStrings}</sst>` },
     { name: 'xl/styles.xml', content: styles(workbook.formats ?? []) },
     ...sheetParts,
+    ...tables,
   ];
   const replacements = workbook.parts ?? [];
   const kept = generated.filter(({ name }) => !replacements.some((part) => part.name === name));
@@ -71,8 +87,25 @@ export function workbookParts(workbook: FixtureWorkbook): ZipPart[] {
 }
 
 /** One sheet's part with `data` as its rows. */
-export function worksheet(data: string): string {
-  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="${MAIN}"><sheetData>${data}</sheetData></worksheet>`;
+export function worksheet(data: string, before = '', after = ''): string {
+  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="${MAIN}">${before}<sheetData>${data}</sheetData>${after}</worksheet>`;
+}
+
+/** The parts of all tables, and for each sheet that has some the one that says so. */
+function tableParts({ sheets }: FixtureWorkbook): ZipPart[] {
+  return sheets.flatMap(({ tables }, sheet) => {
+    if (tables === undefined) return [];
+    const names = tables.map((_, i) => `table${sheet + 1}_${i + 1}.xml`);
+    const links = names.map((name, i): FixtureRelationship => [`rId${i + 1}`, 'table', `../tables/${name}`]);
+    const parts = tables.map(({ attributes, content }, i) => ({
+      name: `xl/tables/${names[i]}`,
+      content: `<table xmlns="${MAIN}" ${attributes}>${content}</table>`,
+    }));
+    return [
+      { name: `xl/worksheets/_rels/sheet${sheet + 1}.xml.rels`, content: relationships(links) },
+      ...parts,
+    ];
+  });
 }
 
 function sheetData(rows: readonly (readonly FixtureCell[])[], shared: string[] | undefined): string {
@@ -92,31 +125,31 @@ function cellXml(cell: FixtureCell, shared: string[] | undefined): string {
   return `<c t="s"><v>${shared.push(cell) - 1}</v></c>`;
 }
 
-function workbookXml({ sheets, isDate1904 }: FixtureWorkbook): string {
+function workbookXml({ sheets, isDate1904, afterSheets }: FixtureWorkbook): string {
   const list = sheets
     .map(
       ({ name, state }, i) =>
         `<sheet name="${escapeXml(name)}" sheetId="${i + 1}" state="${state ?? 'visible'}" r:id="rId${i + 1}"/>`,
     )
     .join('');
-  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><workbookPr date1904="${isDate1904 === true ? 1 : 0}"/><sheets>${list}</sheets></workbook>`;
+  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><workbookPr date1904="${isDate1904 === true ? 1 : 0}"/><sheets>${list}</sheets>${afterSheets ?? ''}</workbook>`;
 }
 
-function workbookRelationships({ sheets }: FixtureWorkbook): [string, string, string][] {
+function workbookRelationships({ sheets, relationships }: FixtureWorkbook): FixtureRelationship[] {
   return [
-    ...sheets.map((_, i): [string, string, string] => [
-      `rId${i + 1}`,
-      'worksheet',
-      `worksheets/sheet${i + 1}.xml`,
-    ]),
+    ...sheets.map(
+      (_, i): FixtureRelationship => [`rId${i + 1}`, 'worksheet', `worksheets/sheet${i + 1}.xml`],
+    ),
     ['rIdStrings', 'sharedStrings', 'sharedStrings.xml'],
     ['rIdStyles', 'styles', '/xl/styles.xml'],
+    ...(relationships ?? []),
   ];
 }
 
-function relationships(list: readonly (readonly [id: string, type: string, target: string])[]): string {
+export function relationships(list: readonly FixtureRelationship[]): string {
   const items = list.map(
-    ([id, type, target]) => `<Relationship Id="${id}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
+    ([id, type, target, mode]) =>
+      `<Relationship Id="${id}" Type="${RELATIONSHIPS}/${type}" Target="${target}"${mode === undefined ? '' : ` TargetMode="${mode}"`}/>`,
   );
   return `<Relationships xmlns="${PACKAGE}">${items.join('')}</Relationships>`;
 }

@@ -2,14 +2,18 @@ import { f64, record, u16, u32 } from './biff-record.ts';
 import { writeCompoundFile } from './compound-file-writer.ts';
 import { sharedStringRecords } from './shared-string-records.ts';
 
-/** A cell to write; `{ number, style }` has a number format, `{ error }` is one of BIFF's numbers for errors. */
+/**
+ * A cell to write; `{ number, style }` has a number format, `{ error }` is one of BIFF's numbers for errors, `{ result }` is
+ * what a formula came to.
+ */
 export type XlsCell =
   | string
   | number
   | boolean
   | null
   | { readonly number: number; readonly style: number }
-  | { readonly error: number };
+  | { readonly error: number }
+  | { readonly result: number };
 
 export interface XlsSheet {
   readonly name: string;
@@ -107,6 +111,7 @@ export function cellRecord(row: number, column: number, cell: XlsCell, texts?: M
   if (typeof cell === 'boolean') return record(0x205, place, Buffer.from([cell ? 1 : 0, 0]));
   if (typeof cell === 'number') return numberRecord(place, cell);
   if (typeof cell === 'object') {
+    if ('result' in cell) return record(0x06, place, f64(cell.result), Buffer.alloc(8));
     if ('error' in cell) return record(0x205, place, Buffer.from([cell.error, 1]));
     return numberRecord(u16(row, column, cell.style), cell.number);
   }

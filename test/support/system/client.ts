@@ -11,7 +11,10 @@ export interface Answer {
 }
 
 export interface TaskRequest {
-  readonly schema?: string;
+  /** `validation` unless told otherwise. */
+  readonly workflows?: readonly string[];
+  /** Null: none. */
+  readonly schema?: string | null;
   readonly name?: string;
   readonly contentType?: string;
   readonly sha256?: string;
@@ -86,9 +89,10 @@ export class Client {
   /** Announces `bytes`; the answer holds `task` and `upload`. */
   createTask(bytes: Uint8Array, request: TaskRequest = {}): Promise<Answer> {
     const { name = 'people.csv', contentType = 'text/csv', schema = 'people', sha256, options } = request;
+    const { workflows = ['validation'] } = request;
     return this.send('POST', '/api/v1/tasks', {
-      workflows: ['validation'],
-      schema,
+      workflows,
+      ...(schema === null ? {} : { schema }),
       file: { name, size: bytes.length, contentType, ...(sha256 === undefined ? {} : { sha256 }) },
       ...(options === undefined ? {} : { options }),
     });
@@ -123,13 +127,18 @@ export class Client {
   }
 
   /** The whole report, as a client downloads it. */
-  async report(taskId: string): Promise<string> {
-    const redirect = await this.get(`/tasks/${taskId}/validation/report?format=ndjson`);
+  report(taskId: string): Promise<string> {
+    return this.download(`/tasks/${taskId}/validation/report?format=ndjson`);
+  }
+
+  /** What lies where the API sends to. */
+  async download(path: string): Promise<string> {
+    const redirect = await this.get(path);
     const location = redirect.headers.get('location');
     if (redirect.status !== 303 || location === null)
-      throw new Error(`No report: ${JSON.stringify(redirect.body)}`);
+      throw new Error(`No file: ${JSON.stringify(redirect.body)}`);
     const response = await fetch(location);
-    if (!response.ok) throw new Error(`Report refused: ${response.status} ${await response.text()}`);
+    if (!response.ok) throw new Error(`Download refused: ${response.status} ${await response.text()}`);
     return response.text();
   }
 }

@@ -20,6 +20,7 @@ import { eventually } from './eventually.ts';
 const QUEUES = {
   intake: 'Data.IntakeQueueUrl',
   validation: 'Service.ValidationQueueUrl',
+  parsing: 'Service.ParsingQueueUrl',
   delivery: 'Service.DeliveryQueueUrl',
   reports: 'Service.ReportQueueUrl',
 } as const;

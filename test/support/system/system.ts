@@ -11,7 +11,14 @@ import { Operator } from './operator.ts';
 const ADMINISTRATOR_SECRET = 'EtlDesign-local-Data.FirstAdministratorSecretArn';
 export const ADMIN_PASSWORD = 'correct horse battery';
 
-export type WorkerName = 'Api' | 'Intake' | 'Validation' | 'Reports' | 'Notifications' | 'Sweeper';
+export type WorkerName =
+  | 'Api'
+  | 'Intake'
+  | 'Validation'
+  | 'Parsing'
+  | 'Reports'
+  | 'Notifications'
+  | 'Sweeper';
 
 export interface StopExpectations {
   /** Roles were refused something because the test made them try. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ordersWorkbook } from '../../../support/spreadsheets/orders-workbook.ts';
 import { writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
 
 const ETL = resolve('bin/etl.js');
@@ -32,8 +33,8 @@ describe('the etl process', { timeout: 30_000 }, () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function etl(argv: readonly string[], input = '') {
-    const child = spawn(process.execPath, [ETL, ...argv], { cwd: folder });
+  async function etl(argv: readonly string[], input = '', cwd = folder) {
+    const child = spawn(process.execPath, [ETL, ...argv], { cwd });
     child.stdin.end(input);
     const exit = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -65,6 +66,45 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(piped.stdout).toContain(line);
     expect(missing).toMatchObject({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('There is no file “nowhere.txt”.');
+  });
+
+  it('turns a workbook into SQL, proves it, and prints what the README shows', async () => {
+    const argv = ['parse', 'docs/examples/orders.xlsx', '--sql', join(folder, 'orders.sql')];
+    const { code, stdout, stderr } = await etl(argv, '', resolve('.'));
+
+    const [table = '', where] = stdout.split(/(?=The SQL is in )/);
+    expect(await readFile('README.md', 'utf8')).toContain(`\n${table}\`\`\``);
+    expect(where).toBe(`The SQL is in ${join(folder, 'orders.sql')}.\n`);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(await readFile(join(folder, 'orders.sql'), 'utf8')).toContain('create view "orders"."v_Orders"');
+  }, 120_000);
+
+  it('ends with 1 when a cell differs, and shows both values', async () => {
+    await writeFile(join(folder, 'stale.xlsx'), (await ordersWorkbook(12, 99)).bytes);
+    const asJson = await etl(['parse', 'stale.xlsx', '--json']);
+
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      file: 'stale.xlsx',
+      proof: { cells: 48, pass: 47, fail: 1, unresolved: 0 },
+      failures: [
+        { cell: 'E2', saved: { kind: 'number', value: 99 }, computed: { kind: 'number', value: 2.5 } },
+      ],
+    });
+  }, 120_000);
+
+  it('only translates a workbook with --no-proof, and refuses what is none', async () => {
+    const translated = await etl(['parse', 'book.xlsx', '--no-proof']);
+    const missing = await etl(['parse', 'nowhere.xlsx']);
+    const unknown = await etl(['parse', 'book.xlsx', '--dialect', 'oracle']);
+
+    expect(translated.stdout).toContain('0 of 0 computed cells translated');
+    expect(translated.stderr).toBe('');
+    expect(translated.code).toBe(0);
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('There is no file “nowhere.xlsx”.');
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('There is no dialect “oracle”');
   });
 
   it('ends with 1 when one of two files has issues, and names them all', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { MAX_FILE_BYTES, startApi, type TestApi } from '../../../support/api.ts';
 import { aSchemaVersion } from '../../../support/builders.ts';
 import { createdTaskIn } from '../../../support/json.ts';
@@ -75,12 +76,28 @@ test('refuses validation without a schema', async () => {
   await problemIn(await create(api, body), 'schema-required');
 });
 
-test.each([[['parsing']], [['validation', 'parsing']]])('refuses the workflows %j', async (workflows) => {
+const CreatedTask = z.object({
+  task: z.looseObject({ workflows: z.record(z.string(), z.unknown()), options: z.unknown() }),
+});
+
+test.each([[['parsing']], [['validation', 'parsing']]])('takes on the workflows %j', async (workflows) => {
   const api = await withSchema();
-  const body = { ...BODY, workflows, options: { dialect: 'postgresql' } };
-  const problem = await problemIn(await create(api, body), 'workflow-not-available');
-  expect(problem.detail).toContain('validation');
-  expect(problem.errors?.[0]?.pointer).toBe(`/workflows/${workflows.indexOf('parsing')}`);
+  const response = await create(api, {
+    ...BODY,
+    workflows,
+    options: { dialect: 'postgresql', proof: false },
+  });
+  expect(response.status).toBe(201);
+  const { task } = CreatedTask.parse(await response.json());
+  expect(Object.keys(task.workflows)).toEqual(workflows);
+  expect(task.options).toEqual({ dialect: 'postgresql', proof: false });
+});
+
+test('parsing alone needs no schema', async () => {
+  const { schema: _, ...body } = BODY;
+  const response = await create(await withSchema(), { ...body, workflows: ['parsing'] });
+  expect(response.status).toBe(201);
+  expect(CreatedTask.parse(await response.json()).task).not.toHaveProperty('schema');
 });
 
 test('refuses a file that is too large, with both sizes', async () => {

@@ -1,26 +1,20 @@
 import type { AstExpression } from '@borgar/fx/xlsx';
 import { parse, parseA1Ref, parseStructRef, tokenize } from '@borgar/fx/xlsx';
-import type { CellAddress, FormulaNode, LineAddress, Place } from '../../../../shared/formula/ast.ts';
+import type { CellAddress, FormulaNode, LineAddress } from '../../../../shared/formula/ast.ts';
+import { form, place, shortForm } from './short-form.ts';
 
 /**
  * Trees of both readers in one form, so that they can be compared. It leaves out what the other reader does not
  * tell: which corner of a range comes first, parentheses, and whether a sign belongs to its number.
  */
 export function neutralForm(node: FormulaNode): string {
-  const list = (head: string, nodes: readonly FormulaNode[]) => form(head, nodes.map(neutralForm));
+  return shortForm(node, neutrally);
+}
+
+function neutrally(node: FormulaNode): string | undefined {
   switch (node.kind) {
-    case 'number':
-      return String(node.value);
-    case 'text':
-      return JSON.stringify(node.value);
-    case 'logical':
-      return String(node.value).toUpperCase();
     case 'error':
       return node.code;
-    case 'omitted':
-      return '_';
-    case 'array':
-      return `{${node.rows.map((row) => row.map(neutralForm).join(',')).join(';')}}`;
     case 'cell':
       return place(node.place) + area(node, node);
     case 'cell-range':
@@ -40,21 +34,12 @@ export function neutralForm(node: FormulaNode): string {
       return `${node.server}|${node.topic}!${node.item}`;
     case 'unary-expression':
       return signed(node.operator, neutralForm(node.operand));
-    case 'percent':
-      return form('%', [neutralForm(node.operand)]);
-    case 'binary-expression':
     case 'reference-expression':
-      return list(node.operator, [node.left, node.right]);
-    case 'spill':
-      return list('#', [node.operand]);
-    case 'implicit-intersection':
-      return list('@', [node.operand]);
-    case 'group':
-      return neutralForm(node.inner);
-    case 'function':
-      return list(place(node.place) + node.prefix + node.name, node.arguments);
+      return form(node.operator, [node.left, node.right].map(neutralForm));
     case 'call':
-      return list(neutralForm(node.callee), node.arguments);
+      return form(neutralForm(node.callee), node.arguments.map(neutralForm));
+    default:
+      return undefined;
   }
 }
 
@@ -137,18 +122,8 @@ function functionName(name: string): string {
   return name.toUpperCase().replace(/^(?:_XL(?:FN|WS|UDF)\.)+/, (prefix) => prefix.toLowerCase());
 }
 
-function form(head: string, parts: readonly string[]): string {
-  return `(${[head, ...parts].join(' ')})`;
-}
-
 function table(name: string | undefined, sections: readonly string[], columns: readonly string[]): string {
   return `${(name ?? '').toLowerCase()}[${[...sections].sort().join(' ')} ${columns.join(':').toLowerCase()}]`;
-}
-
-function place(place: Place | undefined): string {
-  if (place === undefined) return '';
-  const { book, sheet = '', lastSheet } = place;
-  return `${book === undefined ? '' : `[${book}]`}${sheet}${lastSheet === undefined ? '' : `:${lastSheet}`}!`;
 }
 
 function area(first: CellAddress, last: CellAddress): string {

@@ -1,13 +1,18 @@
 import type { CellAddress, FormulaNode, LineAddress, Place } from '../../../../shared/formula/ast.ts';
 import { columnLetters } from '../../../../shared/tabular/cell-address.ts';
 
+export type Writer = (node: FormulaNode) => string | undefined;
+
 /**
  * A tree as one line, operators first, so that tests can say which tree they expect:
  * `-2^2` is `(^ (- 2) 2)`. Parentheses of the formula, which only group, do not show.
+ * @param differently says of some nodes how they are written, where this is not wanted
  */
-export function shortForm(node: FormulaNode): string {
-  const list = (head: string, nodes: readonly FormulaNode[]) =>
-    `(${[head, ...nodes.map(shortForm)].join(' ')})`;
+export function shortForm(node: FormulaNode, differently: Writer = () => undefined): string {
+  const written = differently(node);
+  if (written !== undefined) return written;
+  const inner = (below: FormulaNode) => shortForm(below, differently);
+  const list = (head: string, nodes: readonly FormulaNode[]) => form(head, nodes.map(inner));
   switch (node.kind) {
     case 'number':
       return String(node.value);
@@ -20,7 +25,7 @@ export function shortForm(node: FormulaNode): string {
     case 'omitted':
       return '_';
     case 'array':
-      return `{${node.rows.map((row) => row.map(shortForm).join(',')).join(';')}}`;
+      return `{${node.rows.map((row) => row.map(inner).join(',')).join(';')}}`;
     case 'cell':
       return place(node.place) + cell(node);
     case 'cell-range':
@@ -50,7 +55,7 @@ export function shortForm(node: FormulaNode): string {
     case 'implicit-intersection':
       return list('@', [node.operand]);
     case 'group':
-      return shortForm(node.inner);
+      return inner(node.inner);
     case 'function':
       return list(place(node.place) + node.prefix + node.name, node.arguments);
     case 'call':
@@ -58,7 +63,11 @@ export function shortForm(node: FormulaNode): string {
   }
 }
 
-function place(place: Place | undefined): string {
+export function form(head: string, parts: readonly string[]): string {
+  return `(${[head, ...parts].join(' ')})`;
+}
+
+export function place(place: Place | undefined): string {
   if (place === undefined) return '';
   const { book, sheet, lastSheet } = place;
   const sheets = [sheet, lastSheet].filter((name) => name !== undefined).join(':');

@@ -75,6 +75,18 @@ describe('an inferred schema', () => {
     }
   });
 
+  test.each([
+    ['an empty table', ',,\n'],
+    ['a header that is too long', `a,${'b'.repeat(1_001)}\n1,2\n`],
+  ])('refuses %s in the words of the validation', async (_, csv) => {
+    const table = await openTable(bufferSource(csv));
+    const refusal = await validateTable({ table, check: compileSchema({ properties: { a: {} } }) }).then(
+      () => expect.unreachable('The table was read'),
+      (error: unknown) => error,
+    );
+    await expect(infer(csv)).rejects.toEqual(refusal);
+  });
+
   const aText = fc.oneof(
     fc.constantFrom(
       '',

@@ -168,6 +168,18 @@ describe('an upload that is refused', () => {
   });
 });
 
+test('sends the task to the worker of each workflow, and to no other', async () => {
+  const both = { validation: { status: 'awaiting-upload' }, parsing: { status: 'awaiting-upload' } } as const;
+  const world = new TaskWorld();
+  const combined = await world.uploaded(GOOD_CSV, { workflows: both });
+  const parsed = await world.uploaded(GOOD_CSV, { workflows: { parsing: both.parsing } });
+  await acceptUpload(world, announced(combined));
+  await acceptUpload(world, announced(parsed));
+  const idsIn = (queue: TaskWorld['parsing']) => queue.sent.map(({ message }) => message.taskId);
+  expect(idsIn(world.validation)).toEqual([combined.id]);
+  expect(idsIn(world.parsing)).toEqual([combined.id, parsed.id]);
+});
+
 describe.each([
   ['good', GOOD_CSV, 'queued'],
   ['empty', '', 'failed'],

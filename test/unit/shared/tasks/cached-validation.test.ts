@@ -2,15 +2,12 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { NotFoundError, StaleWriteError } from '../../../../shared/errors.ts';
 import type { ResultName } from '../../../../shared/tasks/result-store.ts';
+import type { Attempt } from '../../../../shared/tasks/run-workflow.ts';
 import { type Task, type TaskOptions, transition } from '../../../../shared/tasks/task.ts';
-import {
-  type Attempt,
-  type ValidateUploadDeps,
-  validateUpload,
-} from '../../../../shared/tasks/validate-upload.ts';
+import { type ValidateUploadDeps, validateUpload } from '../../../../shared/tasks/validate-upload.ts';
 import { aSchemaVersion } from '../../../support/builders.ts';
 import { writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
-import { CrashAfter } from './crash-after.ts';
+import { stopAtEachCall } from './crash-drill.ts';
 import { BAD_CSV, GOOD_CSV, messageOf, TaskWorld } from './task-world.ts';
 
 const REPORT: ResultName = 'validation/report.ndjson';
@@ -371,37 +368,22 @@ describe('a task that was answered from the cache', () => {
 
 describe.each<Knowledge>(['announced', 'not announced'])('a worker that stops, the hash %s', (knowledge) => {
   test('is made good by the next delivery, wherever it stopped', async () => {
-    for (let last = 1; ; last += 1) {
-      const world = await aWorld();
-      const first = await validated(world, BAD_CSV);
-      world.events.published.length = 0;
-      const task = await queued(world, BAD_CSV, {}, knowledge);
-      const crash = new CrashAfter(last);
-      const crashing: ValidateUploadDeps = {
-        ...world,
-        tasks: crash.wrap(world.tasks),
-        schemas: crash.wrap(world.schemas),
-        uploads: crash.wrap(world.uploads),
-        results: crash.wrap(world.results),
-        cache: crash.wrap(world.cache),
-        events: crash.wrap(world.events),
-      };
-      const isOver = await validateUpload(crashing, messageOf(task), FIRST).then(
-        () => true,
-        () => false,
-      );
-      await validateUpload(world, messageOf(task), { ...FIRST, number: 2 });
-      const where = `stopped after call ${last}`;
-      const stored = await world.stored(task);
-      expect(stored, where).toMatchObject({ status: 'succeeded', version: 4 });
-      expect(stored.validation, where).toEqual({ ...first.validation, fromCache: true });
-      expect(stored.dueAt, where).toBeUndefined();
-      expect(world.eventIds(), where).toHaveLength(3);
-      expect(await filesOf(world, task), where).toEqual(await filesOf(world, first));
-      if (isOver) {
-        expect(last).toBeGreaterThan(9);
-        return;
-      }
-    }
+    const calls = await stopAtEachCall(
+      async () => {
+        const world = await aWorld();
+        const first = await validated(world, BAD_CSV);
+        world.events.published.length = 0;
+        return { world, first, task: await queued(world, BAD_CSV, {}, knowledge) };
+      },
+      async ({ world, first, task }, where) => {
+        const stored = await world.stored(task);
+        expect(stored, where).toMatchObject({ status: 'succeeded', version: 4 });
+        expect(stored.validation, where).toEqual({ ...first.validation, fromCache: true });
+        expect(stored.dueAt, where).toBeUndefined();
+        expect(world.eventIds(), where).toHaveLength(3);
+        expect(await filesOf(world, task), where).toEqual(await filesOf(world, first));
+      },
+    );
+    expect(calls).toBeGreaterThan(9);
   });
 });

@@ -14,6 +14,16 @@ async function awaiting(world: TaskWorld): Promise<Task> {
   return task;
 }
 
+test('a task of which one workflow has ended is sent to the worker of the other', async () => {
+  const world = new TaskWorld();
+  const workflows = { validation: { status: 'succeeded' }, parsing: { status: 'running' } } as const;
+  const task = aTask({ status: 'running', workflows, dueAt: DUE });
+  await world.tasks.create(task);
+  await sweepTasks(world);
+  expect(world.validation.sent).toEqual([]);
+  expect(world.parsing.sent).toEqual([{ message: messageOf(task), group: task.ownerId }]);
+});
+
 describe('a task that awaits its upload', () => {
   test('is brought to the attention of intake when the upload is there', async () => {
     const world = new TaskWorld();

@@ -17,7 +17,7 @@ async function watched() {
       return world.tasks.get(ownerId, id);
     },
   };
-  const watch = new TaskWatch({ tasks, now: world.now }, task);
+  const watch = new TaskWatch({ tasks, now: world.now }, task, 'validation');
   const tickAfter = async (milliseconds: number) => {
     world.clock.advance(milliseconds);
     watch.tick();
@@ -60,7 +60,7 @@ describe('TaskWatch', () => {
 
 test('a deleted task is one that has moved', async () => {
   const world = new TaskWorld();
-  const watch = new TaskWatch(world, aTask());
+  const watch = new TaskWatch(world, aTask(), 'validation');
   world.clock.advance(2000);
   watch.tick();
   await new Promise(setImmediate);

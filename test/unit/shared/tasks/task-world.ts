@@ -30,6 +30,7 @@ export class TaskWorld {
   readonly events = new InMemoryEventPublisher();
   readonly intake = new InMemoryMessageQueue<TaskMessage>();
   readonly validation = new InMemoryMessageQueue<TaskMessage>();
+  readonly parsing = new InMemoryMessageQueue<TaskMessage>();
   readonly counts = new Map<Figure, number>();
   readonly count = (figure: Figure, value = 1) => {
     this.counts.set(figure, (this.counts.get(figure) ?? 0) + value);

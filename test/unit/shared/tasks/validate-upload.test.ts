@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { NotFoundError, StaleWriteError } from '../../../../shared/errors.ts';
 import type { ByteSource } from '../../../../shared/tabular/byte-source.ts';
+import type { Attempt } from '../../../../shared/tasks/run-workflow.ts';
 import { type Task, transition } from '../../../../shared/tasks/task.ts';
 import type { StoredUpload, UploadStore } from '../../../../shared/tasks/upload-store.ts';
-import {
-  type Attempt,
-  type ValidateUploadDeps,
-  validateUpload,
-} from '../../../../shared/tasks/validate-upload.ts';
+import { type ValidateUploadDeps, validateUpload } from '../../../../shared/tasks/validate-upload.ts';
 import { ValidationSummary } from '../../../../shared/tasks/validation-summary.ts';
-import { CrashAfter } from './crash-after.ts';
+import { stopAtEachCall } from './crash-drill.ts';
 import { BAD_CSV, GOOD_CSV, messageOf, TaskWorld } from './task-world.ts';
 
 const REPORT = 'validation/report.ndjson';
@@ -359,32 +356,18 @@ describe.each([
     await validateUpload(undisturbed, messageOf(reference), FIRST);
     const report = await undisturbed.result(reference, REPORT).catch(() => undefined);
 
-    for (let last = 1; ; last += 1) {
-      const world = await aWorld();
-      const task = await world.queued(content);
-      const crash = new CrashAfter(last);
-      const crashing: ValidateUploadDeps = {
-        ...world,
-        tasks: crash.wrap(world.tasks),
-        schemas: crash.wrap(world.schemas),
-        uploads: crash.wrap(world.uploads),
-        results: crash.wrap(world.results),
-        events: crash.wrap(world.events),
-      };
-      const isOver = await validateUpload(crashing, messageOf(task), FIRST).then(
-        () => true,
-        () => false,
-      );
-      await validateUpload(world, messageOf(task), { ...FIRST, number: 2 });
-      const where = `stopped after call ${last}`;
-      expect(await world.stored(task), where).toMatchObject({ status, version: 4 });
-      expect(world.eventIds(), where).toHaveLength(events);
-      expect(await world.result(task, REPORT).catch(() => undefined), where).toBe(report);
-      if (isOver) {
-        expect(last).toBeGreaterThan(5);
-        return;
-      }
-    }
+    const calls = await stopAtEachCall(
+      async () => {
+        const world = await aWorld();
+        return { world, task: await world.queued(content) };
+      },
+      async ({ world, task }, where) => {
+        expect(await world.stored(task), where).toMatchObject({ status, version: 4 });
+        expect(world.eventIds(), where).toHaveLength(events);
+        expect(await world.result(task, REPORT).catch(() => undefined), where).toBe(report);
+      },
+    );
+    expect(calls).toBeGreaterThan(5);
   });
 });
 

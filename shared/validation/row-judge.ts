@@ -1,11 +1,10 @@
-import { BLANK, type Cell, cellText, type PlacedCell, type Row } from '../tabular/cell.ts';
-import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import { BLANK, type Cell, type Row } from '../tabular/cell.ts';
+import { cellAddress } from '../tabular/cell-address.ts';
 import type { CellBatch } from '../tabular/cell-batch.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
 import { CellJudge } from './cell-judge.ts';
 import { compareText } from './compare-text.ts';
-import { errorCellMessage } from './error-cell-message.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
@@ -13,7 +12,7 @@ import { issueMessage } from './issue-message.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
-import { truncateValue } from './truncate-value.ts';
+import { errorCells, extraCells, missingCells, shapeIssue, textAt } from './shape-issues.ts';
 import { uniqueIssue } from './unique-issue.ts';
 import type { Violation } from './violation.ts';
 
@@ -54,8 +53,8 @@ export class RowJudge {
     const row = this.#withoutMissingValues(fileRow);
     const others = repeats.map((repeat) => uniqueIssue(fileRow, repeat));
     const extra = batch.rowLength(at) > width ? extraCells(row, batch.contentBeyond(at, width)) : NONE;
-    const shape = row.cells.length < width && this.#rowsHaveEnds ? this.#missingCells(row) : extra;
-    const errors = this.#errorCells(row);
+    const shape = row.cells.length < width && this.#rowsHaveEnds ? missingCells(row, this.#header) : extra;
+    const errors = errorCells(row, this.#header);
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 
@@ -128,28 +127,6 @@ export class RowJudge {
     return this.#check.check(object, exact);
   }
 
-  #missingCells(row: Row): Issue[] {
-    const issues: Issue[] = [];
-    for (const { name, index } of this.#header.columns) {
-      if (index <= row.cells.length) continue;
-      const message = `The row ends before the column “${name}”`;
-      issues.push(shapeIssue(row, index, name, 'missing-cell', null, message));
-    }
-    return issues;
-  }
-
-  #errorCells(row: Row): readonly Issue[] {
-    if (!row.cells.some(({ kind }) => kind === 'error')) return NONE;
-    const issues: Issue[] = [];
-    for (const { name, index } of this.#header.columns) {
-      const cell: Cell | undefined = row.cells[index - 1];
-      if (cell?.kind !== 'error') continue;
-      const message = errorCellMessage(cell.value);
-      issues.push(shapeIssue(row, index, name, 'error-cell', cell.value, message));
-    }
-    return issues;
-  }
-
   #known(issue: Issue): PlacedViolation {
     const { code, column, pointer } = issue;
     return { code, column, pointer: pointer ?? '', position: this.#position(issue), issue: () => issue };
@@ -173,16 +150,6 @@ export class RowJudge {
     if (known !== undefined) return known;
     return code === 'extra-cell' && cell !== null ? this.#header.width + 1 : LAST;
   }
-}
-
-function extraCells(row: Row, cells: readonly PlacedCell[]): Issue[] {
-  return cells.flatMap(({ column, cell }) => {
-    const content = cellText(cell);
-    if (content === null) return [];
-    const text = truncateValue(content);
-    const message = `“${text}” stands in column ${columnLetters(column)}, which has no header`;
-    return [shapeIssue(row, column, null, 'extra-cell', text, message)];
-  });
 }
 
 interface PlacedViolation extends Violation {
@@ -223,30 +190,4 @@ function isExplained(
 ) {
   if (column === null) return false;
   return explained.has(column) || (keyword === 'required' && missing.has(column));
-}
-
-function shapeIssue(
-  row: Row,
-  index: number,
-  column: string | null,
-  code: 'extra-cell' | 'missing-cell' | 'error-cell' | 'ambiguous',
-  value: string | null,
-  message: string,
-): Issue {
-  return {
-    row: row.number,
-    column,
-    cell: cellAddress(index, row.number),
-    code,
-    keyword: null,
-    pointer: null,
-    value,
-    message,
-  };
-}
-
-function textAt(row: Row, index: number): string | null {
-  const cell = row.cells[index - 1];
-  const text = cell === undefined ? null : cellText(cell);
-  return text === null ? null : truncateValue(text);
 }

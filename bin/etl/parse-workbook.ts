@@ -1,0 +1,82 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { openFileByteSource } from '../../shared/runtime/file-byte-source.ts';
+import { installedPglite } from '../../shared/runtime/postgres/installed-pglite.ts';
+import { PgliteEngine } from '../../shared/runtime/postgres/pglite-engine.ts';
+import { type CompiledWorkbook, compileWorkbook } from '../../shared/sql/layout/compile-workbook.ts';
+import { schemaNameOf } from '../../shared/sql/layout/schema-name.ts';
+import { writePackage } from '../../shared/sql/layout/write-package.ts';
+import type { Dialect } from '../../shared/sql/print/dialect.ts';
+import { DIALECTS } from '../../shared/sql/print/dialects.ts';
+import { postgresql } from '../../shared/sql/print/postgresql.ts';
+import { proveWorkbook, reasonNotToProve } from '../../shared/sql/proof/prove-workbook.ts';
+import {
+  type ParsingSummary,
+  type ProofResult,
+  parsingSummary,
+} from '../../shared/sql/summary/parsing-summary.ts';
+import { openWorkbook } from '../../shared/workbook/open-workbook.ts';
+import { explainSystemError } from './open-input.ts';
+import type { ParseCommand } from './parse-arguments.ts';
+
+const STATEMENT_TIMEOUT_MS = 120_000;
+const WRITE_LENGTH = 1_000_000;
+const ONLY_POSTGRESQL = 'Only the SQL for PostgreSQL is run.';
+
+/** A workbook as SQL, and what the proof came to. */
+export interface ParsedWorkbook {
+  readonly summary: ParsingSummary;
+  /** Why it was not proven although it was to be. */
+  readonly notProven: string | undefined;
+}
+
+/** Compiles a workbook, writes the package where it is asked for, and proves it. */
+export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbook> {
+  const dialect = DIALECTS[command.dialect];
+  const compiled = await compile(command.file, dialect);
+  const written = writePackage(compiled, dialect, command.data);
+  if (command.sql !== undefined) await save(written.statements, command.sql);
+
+  const isOther = dialect !== postgresql;
+  const notProven = command.isProven ? (isOther ? ONLY_POSTGRESQL : reasonNotToProve(compiled)) : undefined;
+  const proof = command.isProven && notProven === undefined ? await prove(compiled) : null;
+  return { summary: parsingSummary(compiled, written, dialect, proof), notProven };
+}
+
+async function compile(path: string, dialect: Dialect): Promise<CompiledWorkbook> {
+  try {
+    await using file = await openFileByteSource(path);
+    const name = basename(path);
+    return compileWorkbook(await openWorkbook(file, name), schemaNameOf(name), dialect);
+  } catch (error) {
+    throw explainSystemError(error, path);
+  }
+}
+
+async function save(statements: Iterable<string>, path: string): Promise<void> {
+  try {
+    await using file = await open(path, 'w');
+    let text = '';
+    for (const statement of statements) {
+      text += statement;
+      if (text.length < WRITE_LENGTH) continue;
+      await file.write(text);
+      text = '';
+    }
+    await file.write(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidInputError(`The package cannot be written to “${path}”: ${reason}.`, [], {
+      cause: error,
+    });
+  }
+}
+
+async function prove(compiled: CompiledWorkbook): Promise<ProofResult> {
+  await using engine = new PgliteEngine({
+    files: installedPglite(undefined),
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  return await proveWorkbook(engine, compiled, postgresql);
+}

@@ -1,0 +1,113 @@
+import type {
+  ColumnSummary,
+  ParsingSummary,
+  TableSummary,
+  Verdict,
+} from '../../shared/sql/summary/parsing-summary.ts';
+import { truncateText } from '../../shared/truncate-text.ts';
+import type { CellValue } from '../../shared/workbook/cell-value.ts';
+import type { ParseCommand } from './parse-arguments.ts';
+import { printable } from './printable.ts';
+import type { Paint } from './text-output.ts';
+
+const MAX_NAME = 30;
+const MAX_FORMULA = 60;
+const MAX_LISTED = 10;
+/** Room for lines where nobody says how wide they may be. */
+const WIDTH = 120;
+
+/** What became of a workbook, for people. */
+export function parsingText(
+  { file, sql, isProven }: ParseCommand,
+  summary: ParsingSummary,
+  notProven: string | undefined,
+  paint: Paint,
+  width = WIDTH,
+): string {
+  const { proof, formulas } = summary;
+  const isGood = proof !== null && proof.pass === proof.cells;
+  const details = [
+    ...summary.tables.flatMap((table) => [...tableLines(table, paint), '']),
+    ...section('Cells that differ', failureLines(summary), paint),
+    ...section('Not proven', unresolvedLines(summary), paint),
+  ];
+  const sentences = [paint(isGood ? 'green' : 'yellow', `${printable(file)}: ${summary.summary}.`)];
+  if (notProven !== undefined) sentences.push(notProven);
+  if (!isProven && formulas.cells > 0) sentences.push('Nothing was run: --no-proof.');
+  if (sql !== undefined) sentences.push(`The SQL is in ${printable(sql)}.`);
+  return [...details.map((line) => cut(line, width)), ...sentences].map((line) => `${line}\n`).join('');
+}
+
+function tableLines(table: TableSummary, paint: Paint): string[] {
+  const { sheet, range, view, rows } = table;
+  const name = view === undefined ? table.table : `${table.table}, computed in ${view}`;
+  const title = `${short(sheet)}!${range} → ${name} (${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'})`;
+  const rowsOfText = table.columns.map(columnCells);
+  const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rowsOfText.map((cells) => cells[i]?.length ?? 0)));
+  const lines = rowsOfText.map((cells) =>
+    `  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd(),
+  );
+  return [paint('bold', title), ...lines];
+}
+
+function columnCells({ letter, name, type, formula, verdict }: ColumnSummary): string[] {
+  const computed = formula === undefined ? '' : truncateText(printable(formula), MAX_FORMULA);
+  return [letter, short(name), type, told(verdict), computed];
+}
+
+function told(verdict: Verdict | undefined): string {
+  if (verdict === undefined) return '';
+  const { pass, fail, unresolved } = verdict;
+  return [
+    `${pass.toLocaleString('en')} proven`,
+    ...(fail > 0 ? [`${fail.toLocaleString('en')} ${fail === 1 ? 'differs' : 'differ'}`] : []),
+    ...(unresolved > 0 ? [`${unresolved.toLocaleString('en')} open`] : []),
+  ].join(', ');
+}
+
+function failureLines({ failures }: ParsingSummary): string[] {
+  return failures.map(
+    ({ sheet, cell, formula, saved, computed }) =>
+      `${short(sheet)}!${cell}  saved ${shown(saved)}, computed ${shown(computed)}  ${formulaText(formula)}`,
+  );
+}
+
+function unresolvedLines({ unsupported }: ParsingSummary): string[] {
+  return unsupported.map(
+    ({ sheet, cell, formula, reason }) =>
+      `${short(sheet)}!${cell}  ${formulaText(formula)}  ${printable(reason)}`,
+  );
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - MAX_LISTED;
+  const rest = more > 0 ? [`  … and ${more} more (--json lists them)`] : [];
+  return [paint('bold', title), ...lines.slice(0, MAX_LISTED).map((line) => `  ${line}`), ...rest, ''];
+}
+
+function shown(value: CellValue): string {
+  switch (value.kind) {
+    case 'blank':
+      return 'nothing';
+    case 'text':
+      return `“${short(value.value)}”`;
+    case 'boolean':
+      return value.value ? 'TRUE' : 'FALSE';
+    default:
+      return String(value.value);
+  }
+}
+
+function formulaText(formula: string): string {
+  return truncateText(printable(formula), MAX_FORMULA);
+}
+
+function short(text: string): string {
+  return truncateText(printable(text), MAX_NAME);
+}
+
+/** Painted lines are left as they are: what paints them takes no room. */
+function cut(line: string, width: number): string {
+  return line.includes('\u{1b}') ? line : truncateText(line, width);
+}

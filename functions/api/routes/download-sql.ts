@@ -1,0 +1,29 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { type DownloadParsingDeps, downloadParsing } from '../../../shared/tasks/download-parsing.ts';
+import { Dialect } from '../../../shared/tasks/task.ts';
+import type { Api } from '../context.ts';
+import { LOCATION, problems, SIGNED_IN, USERS } from '../contract.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/tasks/{id}/parsing/sql',
+  operationId: 'downloadSql',
+  tags: ['Parsing'],
+  summary: 'Download the SQL that builds the workbook in an empty database',
+  security: USERS,
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({ dialect: Dialect.default('postgresql') }),
+  },
+  responses: {
+    303: { description: 'Download it there within a few minutes', headers: LOCATION },
+    ...problems(...SIGNED_IN, 'invalid-input', 'not-found', 'task-not-finished', 'task-unsuccessful'),
+  },
+});
+
+export function registerDownloadSql(app: Api, deps: DownloadParsingDeps): void {
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.redirect(await downloadParsing(deps, c.get('principal'), id, 'sql'), 303);
+  });
+}

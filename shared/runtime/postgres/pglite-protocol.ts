@@ -1,0 +1,15 @@
+/** What a thread with a database is asked, one at a time. */
+export interface PgliteRequest {
+  readonly kind: 'run' | 'query';
+  readonly sql: string;
+}
+
+/** Its first answer says that it has started; then one follows each request. */
+export type PgliteAnswer =
+  | { readonly ok: true; readonly rows: readonly Readonly<Record<string, unknown>>[] }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** It was not PostgreSQL that said no: what comes next may be wrong. */
+      readonly isBroken: boolean;
+    };

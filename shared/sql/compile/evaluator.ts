@@ -1,0 +1,229 @@
+import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
+import { binary, negated, percentOf, snapped } from './arithmetic.ts';
+import type { Evaluation } from './evaluation.ts';
+import { isExcelError } from './excel-error.ts';
+import type { FromClause } from './from-clause.ts';
+import { FunctionCall } from './function-call.ts';
+import type { FunctionPlan } from './function-plan.ts';
+import { lift } from './lift.ts';
+import { type Operand, scalarOperand } from './operand.ts';
+import { pickFirst } from './pick-first.ts';
+import { resolveReference } from './resolve-reference.ts';
+import { ScalarCall } from './scalar-call.ts';
+import type { Scope } from './scope.ts';
+import { BLANK, constantOf, errorOf, type Typed } from './typed.ts';
+import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
+
+export type Catalogue = ReadonlyMap<string, FunctionPlan>;
+
+type Context = {
+  readonly scope: Scope;
+  readonly from: FromClause;
+  readonly catalogue: Catalogue;
+  /** What LET has named. */
+  readonly variables: ReadonlyMap<string, Operand>;
+  /** Whether ranges are computed cell by cell where a single value is expected. */
+  readonly arrays: boolean;
+};
+
+const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);
+
+/** Turns a formula's tree into values in SQL. */
+export class Evaluator implements Evaluation {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  get scope(): Scope {
+    return this.#context.scope;
+  }
+
+  get from(): FromClause {
+    return this.#context.from;
+  }
+
+  get arrays(): boolean {
+    return this.#context.arrays;
+  }
+
+  overArrays(): Evaluator {
+    return this.#with({ arrays: true });
+  }
+
+  #with(changes: Partial<Context>): Evaluator {
+    return new Evaluator({ ...this.#context, ...changes });
+  }
+
+  withVariable(name: string, value: Operand): Evaluator {
+    return this.#with({ variables: new Map([...this.#context.variables, [variableKey(name), value]]) });
+  }
+
+  /** One value. Of a range, that is the cell in the formula's own row or column; of an array, the first. */
+  scalar(node: FormulaNode): Typed {
+    const inner = node.kind === 'group' ? node.inner : node;
+    if (inner.kind === 'cell-range' || inner.kind === 'column-range' || inner.kind === 'row-range') {
+      if (!this.arrays) {
+        const cell = this.scope.intersection(inner);
+        return cell === null ? errorOf('#VALUE!') : this.scope.cell(cell);
+      }
+    }
+    const defined = this.definitionOf(inner);
+    if (defined !== null) return this.scalar(defined);
+    const isComputed =
+      inner.kind === 'reference-expression' ||
+      (inner.kind === 'function' && (inner.name === 'OFFSET' || inner.name === 'INDIRECT'));
+    const resolved = isComputed ? resolveReference(inner, this) : null;
+    if (resolved !== null) return this.scalar(resolved);
+    const operand = this.operand(inner);
+    return operand.shape === 'scalar' ? operand.value : pickFirst(operand, this.from);
+  }
+
+  operand(node: FormulaNode): Operand {
+    switch (node.kind) {
+      case 'number':
+      case 'text':
+      case 'logical':
+        return scalarOperand(constantOf(node.value));
+      case 'omitted':
+        return scalarOperand(BLANK);
+      case 'error':
+        return scalarOperand(isExcelError(node.code) ? errorOf(node.code) : errorOf('#REF!'));
+      case 'array': {
+        const cells = node.rows.flat().map((item) => this.scalar(item));
+        return { shape: 'cells', rows: node.rows.length, columns: node.rows[0]?.length ?? 0, cells };
+      }
+      case 'group':
+        return this.operand(node.inner);
+      case 'cell':
+        return scalarOperand(this.scope.cell(node));
+      case 'cell-range':
+      case 'column-range':
+      case 'row-range':
+        return this.scope.range(node);
+      case 'name':
+      case 'structured-reference':
+      case 'spill':
+        return this.#defined(node);
+      case 'unary-expression':
+        return this.#apply([node.operand], ([value]) =>
+          value === undefined || node.operator === '+' ? (value ?? BLANK) : negated(value, this.from),
+        );
+      case 'percent':
+        return this.#apply([node.operand], ([value = BLANK], from) => percentOf(value, from));
+      case 'binary-expression': {
+        const last = COMPARISONS.has(node.operator) ? snapped : (value: Typed) => value;
+        return this.#apply([node.left, node.right], ([left = BLANK, right = BLANK], from) =>
+          binary(last(left, from), node.operator, last(right, from), from),
+        );
+      }
+      case 'implicit-intersection':
+        return scalarOperand(this.#with({ arrays: false }).scalar(node.operand));
+      case 'function':
+        return this.#call(node);
+      case 'reference-expression':
+        return this.resolved(node);
+      case 'dde-link':
+      case 'call':
+        throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not turned into SQL`);
+    }
+  }
+
+  definitionOf(node: FormulaNode): FormulaNode | null {
+    if (node.kind === 'name' && this.#context.variables.has(variableKey(node.name))) return null;
+    if (node.kind !== 'name' && node.kind !== 'structured-reference') return null;
+    return this.scope.definition(node);
+  }
+
+  #defined(node: Extract<FormulaNode, { kind: 'name' | 'structured-reference' | 'spill' }>): Operand {
+    const variable = node.kind === 'name' ? this.#context.variables.get(variableKey(node.name)) : undefined;
+    if (variable !== undefined) return variable;
+    const definition = this.scope.definition(node);
+    return definition === null ? scalarOperand(errorOf('#NAME?')) : this.operand(definition);
+  }
+
+  resolved(node: FormulaNode): Operand {
+    const resolved = resolveReference(node, this);
+    if (resolved !== null) return this.operand(resolved);
+    const name = node.kind === 'function' ? node.name : 'A computed reference';
+    throw new UnsupportedFormulaError(
+      'not-constant',
+      `${name} is turned into SQL only where it names the same cells in every row`,
+    );
+  }
+
+  #apply(nodes: readonly FormulaNode[], plan: Parameters<typeof lift>[1]): Operand {
+    const operands = nodes.map((node) =>
+      this.arrays ? this.operand(node) : scalarOperand(this.scalar(node)),
+    );
+    return lift(operands, plan, this.from);
+  }
+
+  #call(node: FunctionNode): Operand {
+    const plan = this.#context.catalogue.get(node.name);
+    if (plan === undefined || node.place !== undefined) {
+      throw new UnsupportedFormulaError(
+        'unknown-function',
+        `${node.name} is not among the functions that become SQL`,
+      );
+    }
+    if (plan.needs1900 && this.scope.date1904) {
+      throw new UnsupportedFormulaError(
+        'date-system',
+        `${node.name} counts days from 1900, and the workbook from 1904`,
+      );
+    }
+    const [least, most] = plan.arity;
+    if (node.arguments.length < least || node.arguments.length > most) {
+      throw new UnsupportedFormulaError('argument-count', `${node.name} takes ${least} to ${most} arguments`);
+    }
+    if (plan.kind === 'scalar') return this.#scalarCall(node, plan.compile);
+    const evaluator = plan.arrays ? this.overArrays() : this;
+    const compile = (given?: ReadonlyMap<number, Typed>): Operand => {
+      const result = plan.compile(new FunctionCall(node, evaluator, given));
+      return 'shape' in result ? result : scalarOperand(result);
+    };
+    return this.arrays && plan.scalars ? this.#overCells(node, plan.scalars, compile) : compile();
+  }
+
+  #scalarCall(node: FunctionNode, compile: (call: ScalarCall) => Typed): Operand {
+    const isOmitted = node.arguments.map(({ kind }) => kind === 'omitted');
+    return this.#apply(node.arguments, (values, from) => {
+      const args = values.map((value, index) => (isOmitted[index] ? null : value));
+      return compile(new ScalarCall(node.name, args, from, this.scope));
+    });
+  }
+
+  /** Computes a function of ranges for each cell of the arrays that stand for its single values. */
+  #overCells(
+    node: FunctionNode,
+    scalars: readonly number[],
+    compile: (given?: ReadonlyMap<number, Typed>) => Operand,
+  ): Operand {
+    const operands = new Map<number, Operand>();
+    for (const index of scalars) {
+      const argument = node.arguments[index];
+      if (argument === undefined || argument.kind === 'omitted') continue;
+      operands.set(index, this.operand(argument));
+    }
+    if ([...operands.values()].every(({ shape }) => shape === 'scalar')) return compile();
+    const plan: Parameters<typeof lift>[1] = (values, from) => {
+      if (from !== this.from) {
+        throw new UnsupportedFormulaError(
+          'array-result',
+          `${node.name} is not computed for each row of a range`,
+        );
+      }
+      const given = new Map([...operands.keys()].map((index, at) => [index, values[at] ?? BLANK] as const));
+      const result = compile(given);
+      return result.shape === 'scalar' ? result.value : pickFirst(result, this.from);
+    };
+    return lift([...operands.values()], plan, this.from);
+  }
+}
+
+/** Files write the variables of LET with a prefix. */
+function variableKey(name: string): string {
+  return name.replace(/^_xlpm\./i, '').toLowerCase();
+}

@@ -1,0 +1,101 @@
+import { boolean, column } from '../ast/build.ts';
+import type { SqlExpression, SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
+import { hasWindow } from './over-window.ts';
+
+/** Expressions up to this many nodes are cheaper to repeat than to name. */
+const REPEATABLE_NODES = 4;
+
+export type Join = {
+  readonly join: 'cross' | 'left';
+  readonly select: SqlSelect;
+  readonly lateral: boolean;
+  /** Told the alias under which the join stands. */
+  readonly on: ((alias: string) => SqlExpression) | null;
+};
+
+/**
+ * The FROM of the select that is being built: what formulas attach to it are joins that keep the number of rows,
+ * and equal ones are shared.
+ */
+export class FromClause {
+  readonly #first: SqlSource | null;
+  readonly #prefix: string;
+  readonly #joins: SqlJoin[] = [];
+  readonly #aliases = new Map<string, string>();
+
+  /** `prefix` keeps the aliases of nested selects apart. */
+  constructor(first: SqlSource | null, prefix: string) {
+    this.#first = first;
+    this.#prefix = prefix;
+  }
+
+  /** Adds the join, or finds the equal one. Returns its alias. */
+  joinOnce({ join, select, lateral, on }: Join): string {
+    const key = JSON.stringify([join, select, lateral, on?.('') ?? null]);
+    const known = this.#aliases.get(key);
+    if (known !== undefined) return known;
+    const alias = `${this.#prefix}${this.#aliases.size + 1}`;
+    this.#aliases.set(key, alias);
+    const source: SqlSource = { kind: 'subselect', select, alias, lateral };
+    this.#joins.push({ join, source, on: on?.(alias) ?? null });
+    return alias;
+  }
+
+  /** A short expression of the same value: itself, or the column of a lateral that computes it once. */
+  bind(expression: SqlExpression): SqlExpression {
+    if (isShorterThan(expression, REPEATABLE_NODES) || hasWindow(expression)) return expression;
+    const select: SqlSelect = {
+      kind: 'select',
+      outputs: [{ expression, as: 'v' }],
+      from: null,
+      offset: 0,
+    };
+    return column(this.joinOnce({ join: 'cross', select, lateral: true, on: null }), 'v');
+  }
+
+  /** An independent FROM over another source, for a select inside this one. */
+  nested(first: SqlSource): FromClause {
+    return new FromClause(first, nextPrefix(this.#prefix));
+  }
+
+  /** The alias of the source that a nested select starts with. */
+  get nestedAlias(): string {
+    return `${nextPrefix(this.#prefix)}0`;
+  }
+
+  get joinCount(): number {
+    return this.#joins.length;
+  }
+
+  get sql(): SqlFrom | null {
+    if (this.#first === null && this.#joins.length === 0) return null;
+    return { first: this.#first ?? oneRow(`${this.#prefix}0`), joins: this.#joins };
+  }
+}
+
+/** What joins attach to where a formula stands alone. */
+function oneRow(alias: string): SqlSource {
+  const select: SqlSelect = { kind: 'select', outputs: [{ expression: boolean(true), as: 'v' }], from: null };
+  return { kind: 'subselect', select, alias, lateral: false };
+}
+
+/** a, b, … z, za, zb, … */
+function nextPrefix(prefix: string): string {
+  return prefix.endsWith('z')
+    ? `${prefix}a`
+    : prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+}
+
+function isShorterThan(expression: SqlExpression, nodes: number): boolean {
+  let left = nodes;
+  const count = (value: unknown): boolean => {
+    if (Array.isArray(value)) return value.every(count);
+    if (typeof value !== 'object' || value === null) return true;
+    if ('kind' in value) {
+      left -= 1;
+      if (left < 0 || value.kind === 'subquery') return false;
+    }
+    return Object.values(value).every(count);
+  };
+  return count(expression);
+}

@@ -1,0 +1,116 @@
+import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
+import { walkFormula } from '../../formula/walk-formula.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
+import { type Elements, elementsOf } from './elements.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { FromClause } from './from-clause.ts';
+import type { ArrayOperand, Operand } from './operand.ts';
+import { ScalarCall } from './scalar-call.ts';
+import type { Scope } from './scope.ts';
+import { BLANK, type Typed } from './typed.ts';
+import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
+
+/** A call whose function decides how each argument is read. */
+export class FunctionCall {
+  readonly source: FunctionNode;
+  readonly evaluator: Evaluation;
+  /** Values that stand for arguments: one cell of an array that was given for a single value. */
+  readonly #given: ReadonlyMap<number, Typed>;
+
+  constructor(source: FunctionNode, evaluator: Evaluation, given: ReadonlyMap<number, Typed> = new Map()) {
+    this.source = source;
+    this.evaluator = evaluator;
+    this.#given = given;
+  }
+
+  get name(): string {
+    return this.source.name;
+  }
+
+  get count(): number {
+    return this.source.arguments.length;
+  }
+
+  get from(): FromClause {
+    return this.evaluator.from;
+  }
+
+  get scope(): Scope {
+    return this.evaluator.scope;
+  }
+
+  node(index: number): FormulaNode | undefined {
+    return this.source.arguments[index];
+  }
+
+  isOmitted(index: number): boolean {
+    const node = this.source.arguments[index];
+    return node === undefined || node.kind === 'omitted';
+  }
+
+  scalar(index: number): Typed {
+    const given = this.#given.get(index);
+    if (given !== undefined) return given;
+    const node = this.source.arguments[index];
+    return node === undefined ? BLANK : this.evaluator.scalar(node);
+  }
+
+  operand(index: number): Operand {
+    const node = this.source.arguments[index];
+    if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
+    const { evaluator } = this;
+    return (isChoiceOfRanges(node) ? evaluator.overArrays() : evaluator).operand(node);
+  }
+
+  /** The argument as cells or rows; a single value is one cell. */
+  array(index: number): ArrayOperand {
+    const operand = this.operand(index);
+    if (operand.shape === 'scalar') return { shape: 'cells', rows: 1, columns: 1, cells: [operand.value] };
+    if (operand.shape !== 'window') return operand;
+    throw new UnsupportedFormulaError(
+      'reference-kind',
+      `${this.name} is not computed over a range that grows or moves with the row`,
+    );
+  }
+
+  elements(index: number): Elements {
+    return elementsOf(this.array(index), this.from);
+  }
+
+  constant(index: number): string | number | boolean | undefined {
+    return this.isOmitted(index) ? undefined : this.scalar(index).constant;
+  }
+
+  /** The single values among the arguments, as a function of single values reads them. */
+  values(indexes: readonly number[]): ScalarCall {
+    const last = indexes.findLastIndex((index) => index < this.count);
+    const args = indexes
+      .slice(0, last + 1)
+      .map((index) => (this.isOmitted(index) ? null : this.scalar(index)));
+    return new ScalarCall(this.name, args, this.from, this.scope);
+  }
+
+  bind(expression: SqlExpression): SqlExpression {
+    return this.from.bind(expression);
+  }
+
+  unsupported(detail: string): UnsupportedFormulaError {
+    return new UnsupportedFormulaError('not-constant', `${this.name}: ${detail}`);
+  }
+}
+
+const RANGES = new Set<FormulaNode['kind']>([
+  'cell-range',
+  'column-range',
+  'row-range',
+  'structured-reference',
+  'name',
+]);
+
+/** `IF(A1,B:B,C:C)` where a range is expected gives one of the ranges. What it asks must be a single value. */
+function isChoiceOfRanges(node: FormulaNode): boolean {
+  if (node.kind !== 'function' || (node.name !== 'IF' && node.name !== 'CHOOSE')) return false;
+  const [asked, ...branches] = node.arguments;
+  if (asked === undefined || !branches.some(({ kind }) => RANGES.has(kind))) return false;
+  return ![...walkFormula(asked)].some(({ kind }) => RANGES.has(kind));
+}

@@ -1,0 +1,48 @@
+import type {
+  CellNode,
+  CellRangeNode,
+  ColumnRangeNode,
+  FormulaNode,
+  NameNode,
+  RowRangeNode,
+  SpillNode,
+  StructuredReferenceNode,
+} from '../../formula/ast.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
+import type { FromClause } from './from-clause.ts';
+import type { RangeOperand } from './operand.ts';
+import type { Typed } from './typed.ts';
+
+export type RangeNode = CellRangeNode | ColumnRangeNode | RowRangeNode;
+export type DefinedNode = NameNode | StructuredReferenceNode | SpillNode;
+
+/**
+ * All that the compiler knows of the layout: what a reference gives, and the select to attach joins to.
+ * Each method may throw `UnsupportedFormulaError`.
+ */
+export interface Scope {
+  /** The select that the formula's columns are added to. */
+  readonly select: FromClause;
+  cell(node: CellNode): Typed;
+  range(node: RangeNode): RangeOperand;
+  /** The cell of a range in the formula's own row or column; `null` if there is none. */
+  intersection(node: RangeNode): CellNode | null;
+  /** What a name, a table's columns or a spill stands for; `null` if there is no such name. */
+  definition(node: DefinedNode): FormulaNode | null;
+  /** The formula's own row and column in the sheet, from 1. */
+  readonly row: SqlExpression;
+  readonly column: number;
+  /** Whether the formula stands for a run of rows. Its tree is then that of `anchorRow`. */
+  readonly isPerRow: boolean;
+  readonly anchorRow: number;
+  /** Whether the workbook counts days from 1904 instead of 1900. */
+  readonly date1904?: boolean;
+  /** The cells of a reference with those left out (empty) that SUBTOTAL and AGGREGATE pass over. */
+  visible(node: RangeNode | CellNode, leaveOut: LeaveOut): RangeOperand;
+}
+
+export type LeaveOut = {
+  readonly hiddenRows: boolean;
+  /** Cells that hold a SUBTOTAL or AGGREGATE themselves. */
+  readonly subtotals: boolean;
+};

@@ -1,0 +1,193 @@
+import {
+  aggregate,
+  allOf,
+  anyOf,
+  cast,
+  double,
+  firstOf,
+  helper,
+  isNotNull,
+  isNull,
+  literal,
+  operator,
+  call as sql,
+  textOf,
+  when,
+} from '../ast/build.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
+import { type AggregatePlan, firstError, type Seen } from '../compile/aggregate.ts';
+import { numberFrom } from '../compile/arithmetic.ts';
+import { orElse } from '../compile/coerce.ts';
+import type { ExcelError } from '../compile/excel-error.ts';
+import { type RangeFunction, range } from '../compile/function-plan.ts';
+import { BLANK, errorCode, nullable, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
+import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments } from './gather.ts';
+
+/** A million summands add seven digits. */
+const SUM_DIGITS = 7;
+const SAFE_MAGNITUDE = 300;
+const MAX_WRITTEN_OUT = 8;
+
+export const numbersOf = ({ element }: Seen): SqlExpression => nullable(element.number, 'double');
+
+/** A number from aggregates over the numbers; texts, logical values and empty cells are passed over. */
+export function numeric(
+  compute: (numbers: SqlExpression, seen: Seen) => SqlExpression,
+  options: { nullMeans?: ExcelError; magnitude?: (magnitude: number) => number } = {},
+): AggregatePlan {
+  return (seen) => {
+    const value = compute(numbersOf(seen), seen);
+    const failed = options.nullMeans ? when(isNull(value), errorCode(options.nullMeans)) : null;
+    const error = firstOf([firstError(seen), failed]);
+    const magnitude = options.magnitude?.(seen.element.magnitude) ?? UNBOUNDED;
+    return { ...numberFrom([seen.element], value, error), magnitude };
+  };
+}
+
+export function over(name: string, plan: AggregatePlan, direct?: Direct): RangeFunction {
+  return range(name, 1, 255, (call) => overArguments(call, 0, plan, direct));
+}
+
+export const SUM_PLAN: AggregatePlan = (seen) => {
+  const { magnitude } = seen.element;
+  if (magnitude + SUM_DIGITS > SAFE_MAGNITUDE) {
+    const total = helperSum(numbersOf(seen));
+    const failed = when(isNull(total), errorCode('#NUM!'));
+    return {
+      ...numberFrom([seen.element], total, firstOf([firstError(seen), failed])),
+      magnitude: UNBOUNDED,
+    };
+  }
+  return numeric((n) => orElse(aggregate('sum', [n]), double(0)), { magnitude: (m) => m + 24 })(seen);
+};
+
+/** Where the sum could overflow, the parts are added at a scale that cannot. */
+function helperSum(numbers: SqlExpression): SqlExpression {
+  const scaled = aggregate('sum', [operator(numbers, '*', double(2 ** -30))]);
+  return helper('multiply', orElse(scaled, double(0)), double(2 ** 30));
+}
+
+const count = (value: SqlExpression | null): SqlExpression =>
+  aggregate('count', value === null ? [] : [value]);
+
+function counted(value: SqlExpression, seen: Seen): Typed {
+  return { ...numberFrom([seen.element], cast(value, 'double'), null), magnitude: SUM_DIGITS };
+}
+
+export const COUNT_PLAN: AggregatePlan = (seen) => counted(count(numbersOf(seen)), seen);
+
+const isFilled = ({ number, text, logical, error }: Typed): SqlExpression | null => {
+  const present = [number, text, logical, error].filter((plane) => plane !== null).map(isNotNull);
+  const [first, ...rest] = present;
+  return first === undefined ? null : rest.reduce((all, one) => operator(all, 'or', one), first);
+};
+
+export const COUNTA_PLAN: AggregatePlan = (seen) => {
+  const filled = isFilled(seen.element);
+  return counted(
+    filled === null
+      ? aggregate('count', [nullable(null, 'double')])
+      : aggregate('count', [], { filter: filled }),
+    seen,
+  );
+};
+
+const COUNTBLANK_PLAN: AggregatePlan = (seen) => {
+  const { element } = seen;
+  const filled = isFilled({ ...element, text: null });
+  const empty = element.text === null ? null : operator(orElse(element.text, textOf('')), '=', textOf(''));
+  const filter = allOf([filled === null ? null : { kind: 'not', operand: filled }, empty]);
+  return counted(aggregate('count', [], filter === null ? {} : { filter }), seen);
+};
+
+export const AVERAGE_PLAN = numeric((n) => aggregate('avg', [n]), {
+  nullMeans: '#DIV/0!',
+  magnitude: (m) => m + 24,
+});
+
+const extreme = (name: 'min' | 'max'): AggregatePlan =>
+  numeric((n) => orElse(aggregate(name, [n]), double(0)), { magnitude: (m) => m });
+
+export const MIN_PLAN = extreme('min');
+export const MAX_PLAN = extreme('max');
+
+const INFINITY: SqlExpression = helper('infinity');
+
+export const PRODUCT_PLAN = numeric(
+  (n) => sql('nullif', orElse(aggregate('product', [n], { schema: 'xl' }), double(0)), INFINITY),
+  { nullMeans: '#NUM!' },
+);
+
+/** GCD and LCM read texts in cells too, and refuse logical values. */
+const divisor =
+  (name: 'gcd' | 'lcm'): AggregatePlan =>
+  (seen) => {
+    const { number, text, logical } = seen.element;
+    const read = text === null ? null : helper('num', text);
+    const unread = text === null || read === null ? null : operator(isNotNull(text), 'and', isNull(read));
+    const refused = anyOf([unread, logical && isNotNull(logical)]);
+    const value = firstOf([number, read]) ?? nullable(null, 'double');
+    const result = aggregate(name, [value], { schema: 'xl' });
+    const wrong =
+      refused &&
+      when(
+        operator(aggregate('count', [], { filter: refused }), '>', literal('bigint', 0)),
+        errorCode('#VALUE!'),
+      );
+    const tooLarge = when(operator(orElse(result, double(0)), '>=', INFINITY), errorCode('#NUM!'));
+    const error = firstOf([firstError(seen), wrong, tooLarge, when(isNull(result), errorCode('#VALUE!'))]);
+    return { ...numberFrom([seen.element], result, error), magnitude: 16 };
+  };
+
+/** The numbers of few cells are added one by one, which reads as the formula does. */
+function sum(): RangeFunction {
+  return range('SUM', 1, 255, (call) => {
+    const operands = operandsOf(call, 0, asNumbers);
+    const cells = operands.flatMap((operand) =>
+      operand.shape === 'scalar' ? [operand.value] : operand.shape === 'cells' ? operand.cells : [],
+    );
+    const isSmall =
+      operands.every(({ shape }) => shape === 'scalar' || shape === 'cells') &&
+      cells.length <= MAX_WRITTEN_OUT;
+    const magnitude = Math.max(0, ...cells.map((cell) => cell.magnitude)) + SUM_DIGITS + 17;
+    if (!isSmall || magnitude > SAFE_MAGNITUDE) return overArguments(call, 0, SUM_PLAN);
+    const summands = cells.flatMap((cell) => {
+      if (cell.number === null) return [];
+      const isAlwaysNumber = !cell.mayBeBlank && cell.text === null && cell.logical === null;
+      return [isAlwaysNumber ? cell.number : orElse(cell.number, double(0))];
+    });
+    const [first = double(0), ...rest] = summands;
+    const total = rest.reduce((left, right) => operator(left, '+', right), first);
+    return { ...numberFrom(cells, total, firstOf(cells.map(({ error }) => error))), magnitude };
+  });
+}
+
+export const AGGREGATE_FUNCTIONS = [
+  sum(),
+  over('AVERAGE', AVERAGE_PLAN),
+  over('COUNT', COUNT_PLAN, countable),
+  over('COUNTA', COUNTA_PLAN, asTheyAre),
+  range('COUNTBLANK', 1, 1, (call) => {
+    const counted = overArguments(call, 0, COUNTBLANK_PLAN, asTheyAre);
+    const operand = call.operand(0);
+    const unlisted = 'unlisted' in operand ? operand.unlisted : undefined;
+    if (!unlisted || counted.number === null) return counted;
+    return { ...counted, number: operator(counted.number, '+', double(unlisted)), magnitude: 11 };
+  }),
+  over('MIN', MIN_PLAN),
+  over('MAX', MAX_PLAN),
+  over('PRODUCT', PRODUCT_PLAN),
+  over(
+    'SUMSQ',
+    numeric((n) => orElse(aggregate('sum', [helper('multiply', n, n)]), double(0))),
+  ),
+  over('GCD', divisor('gcd'), asTheyAre),
+  over('LCM', divisor('lcm'), asTheyAre),
+];
+
+/** COUNT passes over what does not read as a number. */
+function countable(value: Typed, call: Parameters<Direct>[1]): Typed {
+  if (value.error !== null && value.number === null && value.text === null && value.logical === null)
+    return BLANK;
+  return { ...asNumbers({ ...settle(value), error: null }, call), error: null, mayBeBlank: true };
+}

@@ -1,0 +1,133 @@
+import { aggregate, call, cast, double, helper, nullOf, operator } from '../ast/build.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
+import { aggregated, firstError } from '../compile/aggregate.ts';
+import { shared } from '../compile/arithmetic.ts';
+import type { FunctionCall } from '../compile/function-call.ts';
+import { type FunctionPlan, range, scalar } from '../compile/function-plan.ts';
+import type { ScalarCall } from '../compile/scalar-call.ts';
+import { nullable, type Typed } from '../compile/typed.ts';
+import { asNumbers, elementsFrom, operandsOf } from './gather.ts';
+
+const DATE = { magnitude: 7, format: 'date' } as const;
+const SMALL = { magnitude: 7 } as const;
+
+function part(name: string, compute: string): ReturnType<typeof scalar> {
+  return scalar(name, 1, 1, (f) => f.asNumber(helper(compute, f.number(0)), '#NUM!', SMALL));
+}
+
+/** Hour, minute and second of a time rounded to seconds. */
+function clock(name: string, compute: (second: SqlExpression) => SqlExpression): ReturnType<typeof scalar> {
+  return scalar(name, 1, 1, (f) => {
+    const second = cast(f.bind(helper('second_of_day', f.number(0))), 'double');
+    return f.asNumber(compute(second), '#NUM!', SMALL);
+  });
+}
+
+const floor = (value: SqlExpression): SqlExpression => call('floor', value);
+const over = (value: SqlExpression, divisor: number): SqlExpression =>
+  floor(operator(value, '/', double(divisor)));
+const rest = (value: SqlExpression, divisor: number): SqlExpression =>
+  operator(value, '-', operator(over(value, divisor), '*', double(divisor)));
+
+/** Days of the third argument as an array, with the first error among them. */
+function holidays(f: FunctionCall): { readonly days: SqlExpression; readonly error: SqlExpression | null } {
+  if (f.isOmitted(2)) return { days: nullOf('double[]'), error: null };
+  const elements = elementsFrom(operandsOf(f, 2, asNumbers), f);
+  const plan = (seen: Parameters<typeof firstError>[0]): Typed =>
+    shared([seen.element], {
+      number: aggregate('array_agg', [floor(nullable(seen.element.number, 'double'))]),
+      error: firstError(seen),
+    });
+  const days = aggregated(elements, plan, f.from);
+  return { days: days.number ?? nullOf('double[]'), error: days.error };
+}
+
+function working(
+  name: string,
+  compute: string,
+  least: number,
+  planes: Partial<Typed>,
+): ReturnType<typeof range> {
+  return range(
+    name,
+    least,
+    3,
+    (f) => {
+      const values = f.values([0, 1]);
+      const [a, b] = [values.strict(0), values.strict(1)];
+      const { days, error } = holidays(f);
+      values.addError(error);
+      return values.asNumber(helper(compute, a, b, days), '#NUM!', planes);
+    },
+    { scalars: [0, 1] },
+  );
+}
+
+const clamp = (f: ScalarCall, index: number, otherwise: number): SqlExpression => f.whole(index, otherwise);
+
+function now(compute: SqlExpression, f: ScalarCall): Typed {
+  return { ...f.asNumber(compute, undefined, DATE), volatile: true };
+}
+
+const EPOCH: SqlExpression = { kind: 'literal', type: 'date', value: '1899-12-30' };
+const TODAY = cast(operator(cast(call('now'), 'date'), '-', EPOCH), 'double');
+
+/** A time of day is the same in both date systems. */
+const CLOCK = new Set(['TIME', 'HOUR', 'MINUTE', 'SECOND', 'TIMEVALUE', 'DAYS']);
+
+const PLANS: readonly FunctionPlan[] = [
+  scalar('DATE', 3, 3, (f) =>
+    f.asNumber(helper('date', f.number(0), f.number(1), f.number(2)), '#NUM!', DATE),
+  ),
+  part('YEAR', 'year_of'),
+  part('MONTH', 'month_of'),
+  part('DAY', 'day_of'),
+  scalar('TODAY', 0, 0, (f) => now(TODAY, f)),
+  scalar('NOW', 0, 0, (f) =>
+    now(operator(TODAY, '+', helper('day_fraction', cast(call('now'), 'timestamp'))), f),
+  ),
+  scalar('EDATE', 2, 2, (f) => f.asNumber(helper('edate', f.strict(0), f.strict(1)), '#NUM!', DATE)),
+  scalar('EOMONTH', 2, 2, (f) => f.asNumber(helper('eomonth', f.strict(0), f.strict(1)), '#NUM!', DATE)),
+  scalar('DATEDIF', 3, 3, (f) =>
+    f.asNumber(helper('datedif', f.number(0), f.number(1), f.text(2)), '#NUM!', SMALL),
+  ),
+  scalar('DAYS', 2, 2, (f) => {
+    const [end, start] = [f.bind(f.number(0)), f.bind(f.number(1))];
+    f.failsWhen(
+      operator(helper('is_date', end), '<>', { kind: 'literal', type: 'boolean', value: true }),
+      '#NUM!',
+    );
+    f.failsWhen(
+      operator(helper('is_date', start), '<>', { kind: 'literal', type: 'boolean', value: true }),
+      '#NUM!',
+    );
+    return f.asNumber(operator(floor(end), '-', floor(start)), undefined, SMALL);
+  }),
+  scalar('DAYS360', 2, 3, (f) =>
+    f.asNumber(helper('days360', f.number(0), f.number(1), f.logical(2)), '#NUM!', SMALL),
+  ),
+  scalar('YEARFRAC', 2, 3, (f) =>
+    f.asNumber(helper('yearfrac', f.strict(0), f.strict(1), f.number(2)), '#NUM!', SMALL),
+  ),
+  scalar('WEEKDAY', 1, 2, (f) => f.asNumber(helper('weekday', f.number(0), clamp(f, 1, 1)), '#NUM!', SMALL)),
+  scalar('WEEKNUM', 1, 2, (f) => f.asNumber(helper('weeknum', f.strict(0), clamp(f, 1, 1)), '#NUM!', SMALL)),
+  scalar('ISOWEEKNUM', 1, 1, (f) => f.asNumber(helper('isoweeknum', f.number(0)), '#NUM!', SMALL)),
+  working('NETWORKDAYS', 'networkdays', 2, SMALL),
+  working('WORKDAY', 'workday', 2, DATE),
+  scalar('TIME', 3, 3, (f) =>
+    f.asNumber(helper('time', f.number(0), f.number(1), f.number(2)), '#NUM!', DATE),
+  ),
+  clock('HOUR', (second) => over(second, 3600)),
+  clock('MINUTE', (second) => over(rest(second, 3600), 60)),
+  clock('SECOND', (second) => rest(second, 60)),
+  scalar('DATEVALUE', 1, 1, (f) => f.asNumber(floor(helper('date_time_text', f.text(0))), '#VALUE!', DATE)),
+  scalar('TIMEVALUE', 1, 1, (f) => {
+    const value = f.bind(helper('date_time_text', f.text(0)));
+    return f.asNumber(operator(value, '-', floor(value)), '#VALUE!', DATE);
+  }),
+];
+
+export const DATE_FUNCTIONS: readonly FunctionPlan[] = PLANS.map((plan) => ({
+  ...plan,
+  needs1900: !CLOCK.has(plan.name),
+}));

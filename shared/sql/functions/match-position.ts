@@ -1,0 +1,237 @@
+import {
+  aggregate,
+  allOf,
+  anyOf,
+  boolean,
+  cast,
+  column,
+  double,
+  helper,
+  isNotNull,
+  isNull,
+  literal,
+  nullOf,
+  operator,
+  when,
+} from '../ast/build.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
+import { aggregated } from '../compile/aggregate.ts';
+import { numberFrom } from '../compile/arithmetic.ts';
+import { orElse, textKey } from '../compile/coerce.ts';
+import { compare, compareNumbers } from '../compile/compare.ts';
+import type { Elements } from '../compile/elements.ts';
+import type { FunctionCall } from '../compile/function-call.ts';
+import { constantOf, isBlankOnly, type Typed } from '../compile/typed.ts';
+import { matchesText } from './criterion.ts';
+import { keyPair } from './lookup-key.ts';
+
+export type MatchMode = 'exact' | 'wildcard' | 'exact-or-smaller' | 'exact-or-larger';
+
+export type Search = {
+  readonly key: Typed;
+  readonly elements: Elements;
+  readonly along: 'rows' | 'columns';
+  readonly mode: MatchMode;
+  readonly last?: boolean;
+  /** Whether an empty key finds an empty cell instead of 0. */
+  readonly matchesBlank?: boolean;
+  /** Whether Excel searches by halving, which of equal values finds the last, and relies on the order. */
+  readonly halving?: boolean;
+};
+
+/** Position of what is sought, from 0, as bigint; null if it is not there. */
+export function matchPosition(call: FunctionCall, search: Search): SqlExpression {
+  const { elements, key } = search;
+  if (!elements.isInline && key.perRow) return joinedPosition(call, search);
+  const index = search.along === 'rows' ? elements.row : elements.column;
+  const { element } = elements;
+  if (search.mode === 'exact' || search.mode === 'wildcard') {
+    const found = aggregate(search.last ? 'max' : 'min', [index]);
+    return bigint(call, search, found, equalTo(element, key, search));
+  }
+  return nearest(call, search, index);
+}
+
+/** The nearest value on one side: of sorted values the last that is not beyond. */
+function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlExpression {
+  const { element } = search.elements;
+  const isSmaller = search.mode === 'exact-or-smaller';
+  if (search.halving) {
+    const flag = beyond(element, isSmaller ? '<=' : '>=', search.key);
+    const flags = aggregate('array_agg', [flag], { orderBy: [{ by: index }] });
+    return bigint(call, search, cast(helper('halve', flags), 'bigint'), null);
+  }
+  const filled = anyOf(
+    [element.number, element.text, element.logical].map((plane) => plane && isNotNull(plane)),
+  );
+  const key = search.key.mayBeBlank && isBlankOnly(search.key) ? constantOf(0) : search.key;
+  const within = allOf([filled, compare(element, isSmaller ? '<=' : '>=', key)]);
+  const best = aggregate('array_agg', [index], {
+    orderBy: [...rankKeys(element, isSmaller), { by: index, descending: search.last ?? false }],
+  });
+  return bigint(call, search, { kind: 'element', array: best, position: literal('integer', 1) }, within);
+}
+
+/** Numbers before texts before logical values, as comparisons have it. */
+function rankKeys(element: Typed, descending: boolean): { by: SqlExpression; descending: boolean }[] {
+  const kind: SqlExpression = {
+    kind: 'case',
+    branches: [
+      ...(element.number === null
+        ? []
+        : [{ when: isNotNull(element.number), result: literal('integer', 1) }]),
+      ...(element.text === null ? [] : [{ when: isNotNull(element.text), result: literal('integer', 2) }]),
+    ],
+    otherwise: literal('integer', 3),
+  };
+  const only = [element.number, element.text, element.logical].filter((plane) => plane !== null).length === 1;
+  const keys = [element.number, element.text && textKey(element.text), element.logical].filter(
+    (key) => key !== null,
+  );
+  return [...(only || kind.branches.length === 0 ? [] : [kind]), ...keys].map((by) => ({ by, descending }));
+}
+
+function bigint(
+  call: FunctionCall,
+  search: Search,
+  position: SqlExpression,
+  where: SqlExpression | null,
+): SqlExpression {
+  const plan = (): Typed => numberFrom([search.key], position, null);
+  const { number } = aggregated(search.elements, plan, call.from, where ?? undefined);
+  return number ?? nullOf('bigint');
+}
+
+/** Equal, of the same kind: 5 is not "5". */
+function equalTo(element: Typed, key: Typed, { mode, matchesBlank }: Search): SqlExpression {
+  const wildcards = mode === 'wildcard';
+  const known = key.constant;
+  const number = pair(element.number, key.number, (a, b) => compareNumbers(a, '=', b));
+  const logical = pair(element.logical, key.logical, (a, b) => operator(a, '=', b));
+  const text = pair(element.text, key.text, (a, b) => {
+    if (!wildcards) return operator(textKey(a), '=', textKey(b));
+    if (typeof known === 'string') return matchesText(a, known);
+    return when(
+      helper('has_wildcard', b),
+      operator(textKey(a), 'like', helper('like_pattern', b)),
+      operator(textKey(a), '=', textKey(b)),
+    );
+  });
+  const blank = key.mayBeBlank ? blankKey(element, key, matchesBlank ?? false) : null;
+  const conditions = [number, text, logical, blank].filter((condition) => condition !== null);
+  const [first = boolean(false), ...rest] = conditions;
+  return rest.reduce((all, one) => operator(all, 'or', one), first);
+}
+
+/** An empty key looks for 0, or for an empty cell. */
+function blankKey(element: Typed, key: Typed, matchesBlank: boolean): SqlExpression | null {
+  const isEmpty = (value: Typed): SqlExpression[] =>
+    [value.number, value.text, value.logical, value.error].filter((plane) => plane !== null).map(isNull);
+  if (matchesBlank) return allOf([...isEmpty(key), ...isEmpty(element), boolean(true)]);
+  if (element.number === null) return null;
+  return allOf([...isEmpty(key), operator(element.number, '=', double(0))]);
+}
+
+function pair(
+  a: SqlExpression | null,
+  b: SqlExpression | null,
+  condition: (a: SqlExpression, b: SqlExpression) => SqlExpression,
+): SqlExpression | null {
+  return a === null || b === null ? null : orElse(condition(a, b), boolean(false));
+}
+
+function ordered(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
+  return orElse(beyond(element, sign, key), boolean(false));
+}
+
+/** Null where the kinds differ, which a search by halving passes over. */
+function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
+  const keyNumber =
+    key.number === null
+      ? key.mayBeBlank
+        ? double(0)
+        : null
+      : key.mayBeBlank
+        ? orElse(key.number, double(0))
+        : key.number;
+  const conditions: SqlExpression[] = [];
+  if (element.number !== null && keyNumber !== null)
+    conditions.push(compareNumbers(element.number, sign, keyNumber));
+  if (element.text !== null && key.text !== null) {
+    const order = helper('text_order', textKey(element.text), textKey(key.text));
+    conditions.push(operator(order, sign, literal('integer', 0)));
+  }
+  if (element.logical !== null && key.logical !== null)
+    conditions.push(operator(element.logical, sign, key.logical));
+  const [first = nullOf('boolean'), ...rest] = conditions;
+  return rest.length === 0 ? first : { kind: 'call', schema: null, name: 'coalesce', args: [first, ...rest] };
+}
+
+function sortKeys(element: Typed, key: Typed, descending: boolean) {
+  const keys: { by: SqlExpression; descending: boolean }[] = [];
+  if (element.number !== null && (key.number !== null || key.mayBeBlank))
+    keys.push({ by: element.number, descending });
+  if (element.text !== null && key.text !== null) keys.push({ by: textKey(element.text), descending });
+  if (element.logical !== null && key.logical !== null) keys.push({ by: element.logical, descending });
+  return keys;
+}
+
+/** The range is read once: its first row for each key, joined to the rows that look it up. */
+function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
+  const { elements, key, along, mode, last } = search;
+  const { element } = elements;
+  const index = along === 'rows' ? elements.row : elements.column;
+  if (mode === 'exact-or-smaller' || mode === 'exact-or-larger') {
+    const isSmaller = mode === 'exact-or-smaller';
+    const alias = call.from.joinOnce({
+      join: 'left',
+      lateral: true,
+      select: {
+        kind: 'select',
+        outputs: [{ expression: index, as: 'r' }],
+        from: elements.from.sql,
+        where: allOf([elements.where, ordered(element, isSmaller ? '<=' : '>=', key)]),
+        orderBy: [...sortKeys(element, key, isSmaller), { by: index, descending: isSmaller }],
+        limit: 1,
+      },
+      on: () => boolean(true),
+    });
+    return column(alias, 'r');
+  }
+  const join = keyPair(element, key);
+  if (join === null)
+    throw call.unsupported('what is looked up is of another kind than the range, or of several kinds');
+  const alias = call.from.joinOnce({
+    join: 'left',
+    lateral: false,
+    select: {
+      kind: 'select',
+      distinctOn: [join.inner],
+      outputs: [
+        { expression: join.inner, as: 'k' },
+        { expression: index, as: 'r' },
+      ],
+      from: elements.from.sql,
+      where: allOf([elements.where, isNotNull(join.inner)]),
+      orderBy: [{ by: join.inner }, { by: index, descending: last ?? false }],
+    },
+    on: (looked) => operator(column(looked, 'k'), '=', join.outer),
+  });
+  const found = column(alias, 'r');
+  return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
+}
+
+/** Where the key is empty, the first empty cell. No key joins it. */
+function firstBlank(
+  call: FunctionCall,
+  { elements, key, along }: Search,
+  found: SqlExpression,
+): SqlExpression {
+  const index = along === 'rows' ? elements.row : elements.column;
+  const isBlank = (value: Typed): SqlExpression =>
+    allOf([value.number, value.text, value.logical, value.error].map((plane) => plane && isNull(plane))) ??
+    boolean(true);
+  const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
+  const blank = aggregated(elements, plan, call.from, isBlank(elements.element));
+  return when(isBlank(key), blank.number ?? nullOf('bigint'), found);
+}

@@ -1,0 +1,142 @@
+import { aggregate, double, firstOf, helper, isNull, literal, operator, when } from '../ast/build.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
+import { type AggregatePlan, aggregated, firstError } from '../compile/aggregate.ts';
+import { shared } from '../compile/arithmetic.ts';
+import type { FunctionCall } from '../compile/function-call.ts';
+import { type RangeFunction, range } from '../compile/function-plan.ts';
+import type { Operand } from '../compile/operand.ts';
+import { type Typed, UNBOUNDED } from '../compile/typed.ts';
+import { numbersOf, numeric, over } from './aggregate-functions.ts';
+import { asNumbers, elementsFrom, isReference } from './gather.ts';
+
+function spread(names: readonly string[], compute: string): RangeFunction[] {
+  return names.map((name) =>
+    over(
+      name,
+      numeric((n) => aggregate(compute, [n]), { nullMeans: '#DIV/0!' }),
+    ),
+  );
+}
+
+/** A value that is no reference is read as a number. */
+function operandsAt(call: FunctionCall, index: number): readonly Operand[] {
+  const operand = call.operand(index);
+  const node = call.node(index);
+  if (operand.shape !== 'scalar' || (node !== undefined && isReference(node, call))) return [operand];
+  return [{ shape: 'scalar', value: asNumbers(operand.value, call) }];
+}
+
+/** All numbers in ascending order, as one array. */
+export function sortedNumbers(call: FunctionCall, index: number): Typed {
+  const operands = operandsAt(call, index);
+  const plan: AggregatePlan = (seen) => {
+    const numbers = numbersOf(seen);
+    return shared([seen.element], {
+      number: aggregate('array_agg', [numbers], {
+        orderBy: [{ by: numbers }],
+        filter: { kind: 'is-not-null', operand: numbers },
+      }),
+      error: firstError(seen),
+    });
+  };
+  return aggregated(elementsFrom(operands, call), plan, call.from);
+}
+
+function ranked(name: string): RangeFunction {
+  return range(
+    name,
+    2,
+    2,
+    (call) => {
+      const sorted = sortedNumbers(call, 0);
+      const k = call.values([1]);
+      k.addError(sorted.error);
+      return k.asNumber(arrayHelper(name, sorted.number ?? literal('double[]', null), k.number(0)), '#NUM!');
+    },
+    { scalars: [1] },
+  );
+}
+
+function rank(name: string, isAverage: boolean): RangeFunction {
+  return range(
+    name,
+    2,
+    3,
+    (call) => {
+      const values = call.values([0, 2]);
+      const x = values.number(0);
+      const ascending = operator(values.number(1), '<>', double(0));
+      const sorted = sortedNumbers(call, 1);
+      values.addError(sorted.error);
+      const flag = literal('boolean', isAverage);
+      return values.asNumber(
+        helper('rank', x, sorted.number ?? literal('double[]', null), ascending, flag),
+        '#N/A',
+      );
+    },
+    { scalars: [0, 2] },
+  );
+}
+
+export const MODE_PLAN: AggregatePlan = (seen) => {
+  const array = aggregate('array_agg', [numbersOf(seen)], { orderBy: [{ by: seen.position }] });
+  const value = helper('mode', array);
+  const failed = when(isNull(value), integerCode('#N/A'));
+  return {
+    ...shared([seen.element], { number: value, error: firstOf([firstError(seen), failed]) }),
+    magnitude: UNBOUNDED,
+  };
+};
+
+const integerCode = (error: '#N/A' | '#NUM!'): SqlExpression => literal('smallint', error === '#N/A' ? 7 : 6);
+
+export const MEDIAN_PLAN = numeric(
+  (n) => aggregate('percentile_cont', [double(0.5)], { withinGroup: [{ by: n }] }),
+  { nullMeans: '#NUM!' },
+);
+
+/** What stands at a rank of the sorted numbers, or between two of them. */
+export function arrayHelper(name: string, sorted: SqlExpression, k: SqlExpression): SqlExpression {
+  switch (name) {
+    case 'LARGE':
+      return helper('nth', sorted, k, literal('boolean', true));
+    case 'SMALL':
+      return helper('nth', sorted, k, literal('boolean', false));
+    case 'PERCENTILE.EXC':
+      return helper('percentile_exc', sorted, k);
+    case 'QUARTILE.EXC':
+      return helper('percentile_exc', sorted, operator(helper('trunc', k, double(0)), '/', double(4)));
+    case 'QUARTILE':
+    case 'QUARTILE.INC':
+      return helper('quartile', sorted, k);
+    default:
+      return helper('percentile', sorted, k);
+  }
+}
+
+export const STATISTICAL_FUNCTIONS = [
+  over('MEDIAN', MEDIAN_PLAN),
+  over('MODE', MODE_PLAN),
+  over('MODE.SNGL', MODE_PLAN),
+  ...spread(['STDEV', 'STDEV.S'], 'stddev_samp'),
+  ...spread(['STDEVP', 'STDEV.P'], 'stddev_pop'),
+  ...spread(['VAR', 'VAR.S'], 'var_samp'),
+  ...spread(['VARP', 'VAR.P'], 'var_pop'),
+  over(
+    'GEOMEAN',
+    numeric(
+      (n) =>
+        when(
+          operator(aggregate('min', [n]), '>', double(0)),
+          helper('exp', aggregate('avg', [helper('ln', n)])),
+        ),
+      { nullMeans: '#NUM!' },
+    ),
+  ),
+  ...['LARGE', 'SMALL', 'PERCENTILE', 'PERCENTILE.INC', 'PERCENTILE.EXC', 'QUARTILE', 'QUARTILE.INC'].map(
+    ranked,
+  ),
+  rank('RANK', false),
+  rank('RANK.EQ', false),
+  rank('RANK.AVG', true),
+];

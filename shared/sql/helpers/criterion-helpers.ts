@@ -1,0 +1,58 @@
+import { define } from './helper.ts';
+
+export const CRITERION_HELPERS = [
+  define(
+    `meets(n float8, t text, b boolean, e smallint, cn float8, ct text, cb boolean) returns boolean`,
+    `declare
+      sign text;
+      operand text;
+      value float8;
+      result boolean;
+    begin
+      if cb is not null then return coalesce(b = cb, false); end if;
+      if cn is not null or ct is null then
+        cn := coalesce(cn, 0);
+        return coalesce(n::numeric = cn::numeric, xl.num(t)::numeric = cn::numeric, false);
+      end if;
+      sign := substring(ct from '^(<>|<=|>=|=|<|>)');
+      operand := substr(ct, coalesce(length(sign), 0) + 1);
+      if operand = '' then
+        if sign is null then return n is null and b is null and e is null and coalesce(t, '') = ''; end if;
+        if sign = '=' then return n is null and b is null and e is null and t is null; end if;
+        return sign = '<>' and not (n is null and b is null and e is null and t is null);
+      end if;
+      sign := coalesce(sign, '=');
+      value := xl.num(operand);
+      if value is not null then
+        if sign in ('=', '<>') then
+          result := coalesce(n::numeric = value::numeric, sign = '=' and xl.num(t)::numeric = value::numeric, false);
+          return case sign when '=' then result else not result end;
+        end if;
+        return coalesce(case sign when '<' then n < value when '<=' then n <= value when '>' then n > value else n >= value end, false);
+      end if;
+      if xl.logical(operand) is not null then
+        result := coalesce(b = xl.logical(operand), false);
+        return case sign when '=' then result when '<>' then not result else false end;
+      end if;
+      if sign in ('=', '<>') then
+        if left(operand, 1) = '#' and xl.error_code(upper(operand)) is not null then
+          result := coalesce(e = xl.error_code(upper(operand)), false);
+        else
+          result := coalesce(lower(t) like xl.like_pattern(operand), false);
+        end if;
+        return case sign when '=' then result else not result end;
+      end if;
+      if t is null then return false; end if;
+      return case sign when '<' then xl.text_order(lower(t), lower(operand)) < 0
+        when '<=' then xl.text_order(lower(t), lower(operand)) <= 0
+        when '>' then xl.text_order(lower(t), lower(operand)) > 0
+        else xl.text_order(lower(t), lower(operand)) >= 0 end;
+    end`,
+    { language: 'plpgsql', needs: ['num', 'logical', 'like_pattern', 'text_order', 'error_code'] },
+  ),
+  define(
+    'error_code(t text) returns smallint',
+    `select case t when '#NULL!' then 1 when '#DIV/0!' then 2 when '#VALUE!' then 3 when '#REF!' then 4
+      when '#NAME?' then 5 when '#NUM!' then 6 when '#N/A' then 7 end::smallint`,
+  ),
+];

@@ -1,0 +1,59 @@
+import { define } from './helper.ts';
+
+export const LOOKUP_HELPERS = [
+  // Excel halves the range and trusts that it is sorted. Values of another kind (null) are stepped over.
+  define(
+    'halve(within boolean[]) returns integer',
+    `declare
+      low integer := 1;
+      high integer := cardinality(within);
+      middle integer;
+      probe integer;
+      found integer;
+    begin
+      while low <= high loop
+        middle := (low + high) / 2;
+        probe := middle;
+        while probe <= high and within[probe] is null loop probe := probe + 1; end loop;
+        if probe > high then high := middle - 1;
+        elsif within[probe] then
+          found := probe;
+          low := probe + 1;
+        else high := middle - 1;
+        end if;
+      end loop;
+      return found - 1;
+    end`,
+    { language: 'plpgsql' },
+  ),
+  define(
+    'address(r float8, c float8, kind float8, a1 boolean, sheet text) returns text',
+    `declare
+      letters text := '';
+      n integer;
+      place text := '';
+    begin
+      if r < 1 or c < 1 or r > 1048576 or c > 16384 or kind < 1 or kind > 4 then return null; end if;
+      if sheet is not null then
+        place := case when sheet ~ '^[[:alpha:]_][[:alnum:]_.]*$' or sheet = '' then sheet
+          else '''' || replace(sheet, '''', '''''') || '''' end || '!';
+      end if;
+      if not a1 then
+        return place || 'R' || case when kind in (1, 2) then r::text else '[' || r || ']' end
+          || 'C' || case when kind in (1, 3) then c::text else '[' || c || ']' end;
+      end if;
+      n := c::integer;
+      while n > 0 loop
+        letters := chr(65 + (n - 1) % 26) || letters;
+        n := (n - 1) / 26;
+      end loop;
+      return place || case when kind in (1, 3) then '$' else '' end || letters
+        || case when kind in (1, 2) then '$' else '' end || r;
+    end`,
+    { language: 'plpgsql' },
+  ),
+  define(
+    'lookup_key(n float8, t text) returns text',
+    `select coalesce('n' || n::numeric::text, 't' || lower(t))`,
+  ),
+];

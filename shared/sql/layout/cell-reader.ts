@@ -1,0 +1,77 @@
+import { cellAddress } from '../../tabular/cell-address.ts';
+import { column, literal, operator, textOf } from '../ast/build.ts';
+import type { SqlExpression, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
+import { BLANK, type Typed } from '../compile/typed.ts';
+import type { CellHomes } from '../plan/cell-homes.ts';
+import { ROW_COLUMN } from '../plan/table-plan.ts';
+import type { Computed } from './computed.ts';
+import { CELL_PLANES, type PackageNames } from './package-names.ts';
+import { shapeOfConstant } from './shape-of-constant.ts';
+import { type ValueShape, valueWith } from './value-shape.ts';
+
+const ALIAS = 'x';
+
+/** Reads single cells by where they stand, as values that are the same for all rows of the query around. */
+export class CellReader {
+  readonly #homes: CellHomes;
+  readonly #computed: Computed;
+  readonly #names: PackageNames;
+
+  constructor(homes: CellHomes, computed: Computed, names: PackageNames) {
+    this.#homes = homes;
+    this.#computed = computed;
+    this.#names = names;
+  }
+
+  /** As it is before `level`. `needs` collects the queries that are read. */
+  read(sheetIndex: number, row: number, columnNumber: number, level: number, needs: Set<string>): Typed {
+    const home = this.#homes.at(sheetIndex, row, columnNumber);
+    if (home.kind === 'blank') return BLANK;
+    if (home.kind === 'table') {
+      const { step, shapes } = this.#computed.stateBefore(home.table, level);
+      const shape = shapes.get(home.column);
+      if (shape === undefined) return BLANK;
+      needs.add(step.name);
+      const where = operator(column(ALIAS, ROW_COLUMN), '=', literal('integer', row));
+      const names = this.#names.planes(home.column);
+      return scalar({ ...shape, mayBeBlank: true }, queryOf(step.name), where, names);
+    }
+    const loose = this.#computed.looseCell(sheetIndex, row, columnNumber);
+    if (loose !== undefined) {
+      needs.add(loose.step.name);
+      return scalar(loose.shape, queryOf(loose.step.name), null, loose.names);
+    }
+    const value = this.#homes.sheets[sheetIndex]?.cells.valueAt(row, columnNumber);
+    if (value === undefined) return BLANK;
+    const source: SqlSource = {
+      kind: 'table',
+      schema: this.#names.schema,
+      name: this.#names.cells(sheetIndex),
+      alias: ALIAS,
+    };
+    const where = operator(column(ALIAS, 'cell'), '=', textOf(cellAddress(columnNumber, row)));
+    return scalar(shapeOfConstant(value), source, where, CELL_PLANES);
+  }
+}
+
+function queryOf(name: string): SqlSource {
+  return { kind: 'table', schema: null, name, alias: ALIAS };
+}
+
+/** A subquery for each plane: it does not depend on the row, so the database runs it once. */
+function scalar(
+  shape: ValueShape,
+  source: SqlSource,
+  where: SqlExpression | null,
+  names: Readonly<Record<keyof typeof CELL_PLANES, string>>,
+): Typed {
+  return valueWith(
+    shape,
+    (plane) => {
+      const outputs = [{ expression: column(ALIAS, names[plane]), as: 'v' }];
+      const select: SqlSelect = { kind: 'select', outputs, from: { first: source, joins: [] }, where };
+      return { kind: 'subquery', select };
+    },
+    false,
+  );
+}

@@ -1,0 +1,53 @@
+import type { WorkbookModel } from '../../workbook/workbook-model.ts';
+import { planWorkbook, type WorkbookPlan } from '../plan/plan-workbook.ts';
+import { UniqueNames } from '../plan/unique-names.ts';
+import type { Dialect } from '../print/dialect.ts';
+import { postgresql } from '../print/postgresql.ts';
+import type { Computed } from './computed.ts';
+import { layOut, type Refusal, type StoredColumns } from './lay-out.ts';
+import { PackageNames } from './package-names.ts';
+import { ComputedCells, storeConstants } from './store-constants.ts';
+
+/** A workbook as queries over its constants. */
+export interface CompiledWorkbook {
+  readonly plan: WorkbookPlan;
+  readonly names: PackageNames;
+  readonly stored: StoredColumns;
+  readonly computedCells: ComputedCells;
+  readonly computed: Computed;
+}
+
+/** The table that says where each cell of the workbook is found. */
+export const CATALOGUE = 'xl_catalog';
+
+/**
+ * `schema` is what the package's schema is called. A formula that the dialect's engine cannot compute is refused like one
+ * that becomes no SQL at all, so that each dialect has a workbook compiled for it.
+ */
+export function compileWorkbook(
+  model: WorkbookModel,
+  schema: string,
+  dialect: Dialect = postgresql,
+): CompiledWorkbook {
+  let plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
+  for (;;) {
+    const taken = new UniqueNames([CATALOGUE, ...plan.tables.map(({ name }) => name)]);
+    const names = new PackageNames(schema, taken, plan.tables, plan.homes);
+    const computedCells = new ComputedCells(plan);
+    const stored = storeConstants(plan, computedCells, names);
+    const { computed, refusals } = layOut(plan, stored, names, dialect);
+    if (refusals.length === 0) return { plan, names, stored, computedCells, computed };
+    // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
+    plan = without(plan, refusals);
+  }
+}
+
+function without(plan: WorkbookPlan, refusals: readonly Refusal[]): WorkbookPlan {
+  const reasons = new Map(refusals.map(({ segment, reason }) => [segment, reason]));
+  const refused = [...reasons].map(([segment, refusal]) => ({ ...segment, tree: undefined, refusal }));
+  return {
+    ...plan,
+    levels: plan.levels.map((level) => level.filter((segment) => !reasons.has(segment))),
+    refused: [...plan.refused, ...refused],
+  };
+}

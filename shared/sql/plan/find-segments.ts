@@ -1,0 +1,90 @@
+import type { FormulaNode } from '../../formula/ast.ts';
+import { FormulaInvalidError } from '../../formula/formula-invalid-error.ts';
+import { mapLeaves } from '../../formula/map-leaves.ts';
+import { parseFormula } from '../../formula/parse-formula.ts';
+import type { CellFormula } from '../../workbook/cell-formula.ts';
+import { NO_FORMULA } from '../../workbook/sheet-cells.ts';
+import type { CellHomes } from './cell-homes.ts';
+import { RowSet } from './row-set.ts';
+import type { Segment } from './segment.ts';
+import type { TableColumn, TablePlan } from './table-plan.ts';
+
+/** All cells with formulas as segments, by sheet, then column, then row of their first cells. */
+export function findSegments(homes: CellHomes): Segment[] {
+  return homes.sheets.flatMap((_, sheetIndex) => segmentsOfSheet(homes, sheetIndex));
+}
+
+interface Cells {
+  readonly table: TablePlan | undefined;
+  readonly tableColumn: TableColumn | undefined;
+  readonly column: number;
+  readonly rows: number[];
+}
+
+function segmentsOfSheet(homes: CellHomes, sheetIndex: number): Segment[] {
+  const cells = homes.sheets[sheetIndex]?.cells;
+  if (cells === undefined) return [];
+  const groups = new Map<string, Cells>();
+  for (const [position, row] of cells.rowNumbers.entries()) {
+    for (let i = cells.rowStarts[position] ?? 0; i < (cells.rowStarts[position + 1] ?? 0); i++) {
+      const form = cells.formulas[i] ?? NO_FORMULA;
+      if (form === NO_FORMULA) continue;
+      const column = cells.columns[i] ?? 0;
+      const home = homes.at(sheetIndex, row, column);
+      const table = home.kind === 'table' ? home.table : undefined;
+      const key = table === undefined ? `${column} ${row}` : `${column} ${table.name} ${form}`;
+      const group = groups.get(key);
+      if (group !== undefined) group.rows.push(row);
+      else {
+        const tableColumn = home.kind === 'table' ? home.column : undefined;
+        groups.set(key, { table, tableColumn, column, rows: [row] });
+      }
+    }
+  }
+  return [...groups.values()]
+    .sort((a, b) => a.column - b.column || (a.rows[0] ?? 0) - (b.rows[0] ?? 0))
+    .map(({ table, tableColumn, column, rows }) => {
+      const formula = cells.formulaAt(rows[0] ?? 0, column);
+      return { sheetIndex, column, rows: RowSet.of(rows), table, tableColumn, ...readFormula(formula) };
+    });
+}
+
+type Reading = Pick<Segment, 'text' | 'isArray' | 'tree' | 'refusal'>;
+
+export function readFormula(formula: CellFormula | undefined): Reading {
+  if (formula === undefined) return refused('', 'there is no formula');
+  switch (formula.kind) {
+    case 'unreadable':
+      return refused('', formula.reason);
+    case 'data-table':
+      return refused(formula.text, 'what-if tables are calculated by the spreadsheet program alone');
+    case 'array': {
+      const { firstRow, lastRow, firstColumn, lastColumn } = formula.range;
+      const isOneCell = firstRow === lastRow && firstColumn === lastColumn;
+      return isOneCell
+        ? parsed(formula.text, true)
+        : refused(formula.text, 'it fills a range of cells at once');
+    }
+    case 'normal':
+      return parsed(formula.text, false);
+  }
+}
+
+function parsed(text: string, isArray: boolean): Reading {
+  try {
+    return { text, isArray, tree: mapLeaves(parseFormula(text), withoutLostSheet), refusal: undefined };
+  } catch (error) {
+    if (!(error instanceof FormulaInvalidError)) throw error;
+    return refused(text, `it is not a formula: ${error.message}`);
+  }
+}
+
+/** Spreadsheets write `#REF!A1` when the sheet has been deleted. */
+function withoutLostSheet(leaf: FormulaNode): FormulaNode {
+  if (!('place' in leaf) || leaf.place?.book !== undefined || leaf.place?.sheet !== '#REF') return leaf;
+  return { kind: 'error', code: '#REF!', start: leaf.start, end: leaf.end };
+}
+
+function refused(text: string, refusal: string): Reading {
+  return { text, isArray: false, tree: undefined, refusal };
+}

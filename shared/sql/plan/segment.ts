@@ -1,0 +1,23 @@
+import type { FormulaNode } from '../../formula/ast.ts';
+import type { RowSet } from './row-set.ts';
+import type { TableColumn, TablePlan } from './table-plan.ts';
+
+/**
+ * Cells of one column with one formula, the same seen from each. In a table they may be many; outside of tables it is
+ * one cell.
+ */
+export interface Segment {
+  readonly sheetIndex: number;
+  readonly column: number;
+  readonly rows: RowSet;
+  /** Undefined for a cell outside of tables. */
+  readonly table: TablePlan | undefined;
+  readonly tableColumn: TableColumn | undefined;
+  /** The formula as it stands in the first row. */
+  readonly text: string;
+  /** It was entered to compute arrays at once. */
+  readonly isArray: boolean;
+  /** Undefined when it cannot become SQL; then `refusal` says why. */
+  readonly tree: FormulaNode | undefined;
+  readonly refusal: string | undefined;
+}

@@ -1,0 +1,70 @@
+import type { SqlColumn, SqlName, SqlStatement } from '../ast/sql-statement.ts';
+import type { Dialect } from './dialect.ts';
+import { printExpression, printSelect } from './print-select.ts';
+
+/** One statement with its semicolon and line end. */
+export function printStatement(statement: SqlStatement, dialect: Dialect): string {
+  if (dialect.omits.has(statement.kind)) return '';
+  const names = (columns: readonly string[]): string => columns.map(dialect.quoteIdentifier).join(', ');
+  switch (statement.kind) {
+    case 'create-schema':
+      return `create schema ${dialect.quoteIdentifier(statement.name)};\n`;
+    case 'create-table': {
+      const columns = statement.columns.map((column) => `  ${printColumn(column, dialect)}`);
+      return `create table ${printName(statement.table, dialect)} (\n${columns.join(',\n')}\n);\n`;
+    }
+    case 'create-view':
+      return `create view ${printName(statement.view, dialect)} as\n${printSelect(statement.select, dialect)};\n`;
+    case 'comment': {
+      const target =
+        statement.on === 'schema'
+          ? dialect.quoteIdentifier(statement.target.name)
+          : printName(statement.target, dialect);
+      const column = statement.column === undefined ? '' : `.${dialect.quoteIdentifier(statement.column)}`;
+      const text = dialect.encodeLiteral({ kind: 'literal', type: 'text', value: statement.text });
+      return `comment on ${statement.on} ${target}${column} is ${text};\n`;
+    }
+    case 'insert': {
+      const rows = statement.rows.map(
+        (row) => `(${row.map((cell) => printExpression(cell, dialect)).join(', ')})`,
+      );
+      return `insert into ${printName(statement.table, dialect)} (${names(statement.columns)}) values\n${rows.join(',\n')};\n`;
+    }
+    case 'copy': {
+      const rows = statement.rows.map((row) => `${row.map(copyField).join('\t')}\n`);
+      return `copy ${printName(statement.table, dialect)} (${names(statement.columns)}) from stdin;\n${rows.join('')}\\.\n`;
+    }
+    case 'select':
+      return `${printSelect(statement.select, dialect)};\n`;
+  }
+}
+
+function printName({ schema, name }: SqlName, dialect: Dialect): string {
+  return dialect.quoteName(schema, name);
+}
+
+function printColumn(column: SqlColumn, dialect: Dialect): string {
+  const text = [dialect.quoteIdentifier(column.name), dialect.typeName(column.type)];
+  if (column.generatedAs)
+    text.push(`generated always as (${printExpression(column.generatedAs, dialect)}) stored`);
+  if (column.primaryKey) text.push('primary key');
+  if (column.notNull) text.push('not null');
+  if (column.check) text.push(`check (${printExpression(column.check, dialect)})`);
+  return text.join(' ');
+}
+
+const COPY_ESCAPES: Record<string, string> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\uFFFD',
+};
+
+/** A field of COPY's text format: the only control characters it knows are escaped, so a row stays a line. */
+function copyField(value: string | number | boolean | null): string {
+  if (value === null) return '\\N';
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  return value.toWellFormed().replace(/[\\\t\n\r\0]/g, (character) => COPY_ESCAPES[character] ?? character);
+}

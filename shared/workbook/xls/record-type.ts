@@ -1,0 +1,22 @@
+/** Records that only the model needs, beside those that tables are made of (MS-XLS 2.3). */
+export const ModelRecord = {
+  iterationCount: 0x0c,
+  calculationMode: 0x0d,
+  precision: 0x0e,
+  maximumChange: 0x10,
+  iteration: 0x11,
+  externSheet: 0x17,
+  name: 0x18,
+  externName: 0x23,
+  externCount: 0x59,
+  externCells: 0x5a,
+  uncalculated: 0x5e,
+  columnInfo: 0x7d,
+  filterInfo: 0x9d,
+  mergedCells: 0xe5,
+  supportingBook: 0x1ae,
+  row: 0x208,
+  array: 0x221,
+  dataTable: 0x236,
+  sharedFormula: 0x4bc,
+} as const;

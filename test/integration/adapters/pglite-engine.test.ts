@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { installedPglite } from '../../../shared/runtime/postgres/installed-pglite.ts';
+import { PgliteEngine } from '../../../shared/runtime/postgres/pglite-engine.ts';
+
+/** A database is made anew for each, while others work, too. */
+const LONG_MS = 120_000;
+const ENDLESS = 'select count(*) from generate_series(1, 1e12::bigint)';
+
+test('when the time for all is up, nothing is started any more', async () => {
+  const files = installedPglite(undefined);
+  await using engine = new PgliteEngine({ files, statementTimeoutMs: 1000, budgetMs: -1 });
+  await expect(engine.query('select 1')).rejects.toThrow('the time for the proof was up');
+});
+
+function anEngine(statementTimeoutMs: number, signal?: AbortSignal): PgliteEngine {
+  const files = installedPglite(undefined);
+  return new PgliteEngine({ files, statementTimeoutMs, ...(signal === undefined ? {} : { signal }) });
+}
+
+test(
+  'a statement that is refused leaves the others alone, and one that never ends costs only itself',
+  async () => {
+    await using engine = anEngine(5000);
+    await engine.run('create table t as select 1 as a');
+    await expect(engine.run('create view v as select b from t')).rejects.toThrow('column "b" does not exist');
+    await expect(engine.query(ENDLESS)).rejects.toThrow('it took longer than 5 s');
+    expect(await engine.query('select a from t')).toEqual([{ a: 1 }]);
+  },
+  LONG_MS,
+);
+
+test(
+  'a signal ends the statement that runs, and all that would come',
+  async () => {
+    const controller = new AbortController();
+    await using engine = anEngine(60_000, controller.signal);
+    await engine.query('select 1');
+    const endless = engine.query(ENDLESS);
+    controller.abort(new Error('cancelled'));
+    await expect(endless).rejects.toThrow('cancelled');
+    await expect(engine.query('select 1')).rejects.toThrow('cancelled');
+  },
+  LONG_MS,
+);

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SqlRunner } from './sql-run.ts';
+import { WORKBOOK_CASES } from './workbook-cases.ts';
+
+let runner: SqlRunner;
+
+beforeAll(async () => {
+  runner = await SqlRunner.start();
+});
+
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+});
+
+describe('A workbook as SQL', () => {
+  test.each(WORKBOOK_CASES)('$it', async ({ model, shows, refuses = [] }) => {
+    const run = await runner.run(model);
+    const cells = await run.cells();
+    const first = model.sheets[0]?.name;
+    const shown = Object.keys(shows).map((address) => {
+      const value = cells.get(address.includes('!') ? address : `${first}!${address}`);
+      return [address, typeof value === 'number' ? Number(value.toPrecision(12)) : value];
+    });
+    const expected = Object.entries(shows).map(([address, value]) => [
+      address,
+      typeof value === 'number' ? Number(value.toPrecision(12)) : value,
+    ]);
+
+    expect(run.refusals()).toEqual(refuses.map((refusal) => expect.stringMatching(refusal)));
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(expected));
+  });
+});
