@@ -9,7 +9,8 @@ What is wrong with the table's shape stays an issue: rows that are too long or t
 formulas reads a formula from each line of LIST, a file or -, and answers each with a line of JSON: formula, ok, and
 either r1c1, its normal form as seen from cell A1, or error, its code, message and position.
 
-FILE is a .csv, .xlsx or .xls file, or - for what comes in on standard input.
+FILE is a .csv, .xlsx or .xls file, or - for what comes in on standard input. A CSV from there is read as it comes, once:
+with more than half a million keys of "x-unique", which take a second look, it is refused. Save it to a file then.
 A row is an object whose keys are the names in the header; SCHEMA is a JSON Schema for that object.
 
       --sheet NAME|N       sheet of a workbook, by its name or its position; otherwise the first visible one

@@ -5,13 +5,17 @@ import { ISSUE_COLUMN, issueColumnOf, issueText, withMessage } from './issue-col
 const BOM = '\uFEFF';
 const CHUNK_LENGTH = 64 * 1024;
 
-/** Where spreadsheets begin to compute; the full-width forms count as their ASCII ones. */
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+/** Where spreadsheets begin to compute, blanks in front or not; the full-width forms count as their ASCII ones. */
+const FORMULA_START = /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 const PLAIN_NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?$/i;
+/** What is a cell of its own to a program that splits at another separator, for which our quotes are mere characters. */
+const PIECES = /[^;|\t\r\n]+/g;
+const NEEDS_QUOTES = /[",;|\t\r\n]|^\s|\s$/;
 
 /**
- * The file as a CSV that Excel reads (RFC 4180, UTF-8 with a byte order mark), with a column of messages. A text that
- * a spreadsheet would take for a formula gets an apostrophe in front; numbers like -5 stay as they are.
+ * The file as a CSV that Excel reads (RFC 4180, UTF-8 with a byte order mark), with a column of messages. What a
+ * spreadsheet would take for a formula gets an apostrophe in front, also within a text, behind what separates cells elsewhere;
+ * numbers like -5 stay as they are.
  */
 export async function* csvReport(table: AnnotatedTable): AsyncGenerator<Uint8Array> {
   const { header, rows } = table;
@@ -28,14 +32,19 @@ export async function* csvReport(table: AnnotatedTable): AsyncGenerator<Uint8Arr
 }
 
 function record(row: AnnotatedRow, issueColumn: number, issues: string): string {
-  return `${withMessage(row, issueColumn, quoted(issues), field).join(',')}\r\n`;
+  return `${withMessage(row, issueColumn, field(issues), cellField).join(',')}\r\n`;
 }
 
-function field(cell: Cell): string {
-  const text = cellText(cell) ?? '';
-  return quoted(FORMULA_START.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text);
+function cellField(cell: Cell): string {
+  return field(cellText(cell) ?? '');
 }
 
-function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function field(text: string): string {
+  const safe = withoutFormula(text);
+  if (!NEEDS_QUOTES.test(safe)) return safe;
+  return `"${safe.replace(PIECES, withoutFormula).replaceAll('"', '""')}"`;
+}
+
+function withoutFormula(text: string): string {
+  return FORMULA_START.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 }

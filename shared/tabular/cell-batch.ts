@@ -21,6 +21,8 @@ export const CellKind = {
   isoDate: 6,
   /** The error's text in `bytes`. */
   error: 7,
+  /** As `text`. In a CSV, some of it stood behind the closing quote. */
+  misquotedText: 8,
 } as const;
 
 const INITIAL_CELLS = 16 * 1024;
@@ -104,6 +106,12 @@ export class CellBatch {
     return column >= this.rowLength(row) || this.kinds[this.#rowStart(row) + column] === CellKind.blank;
   }
 
+  /** Whether more text follows the closing quote of a cell, given by its row and 0-based column. */
+  isMisquotedCell(row: number, column: number): boolean {
+    const isThere = column < this.rowLength(row);
+    return isThere && this.kinds[this.#rowStart(row) + column] === CellKind.misquotedText;
+  }
+
   /** A row as objects, which hold for good: as many cells as it has, but not more than `width`. */
   row(row: number, width = Number.POSITIVE_INFINITY): Row {
     const cells: Cell[] = [];
@@ -112,11 +120,20 @@ export class CellBatch {
     return { number: this.rowNumbers[row] ?? 0, cells };
   }
 
-  /** What stands beyond the first `width` columns of a row. Takes memory for what is there, not for the gaps. */
-  contentBeyond(row: number, width: number): PlacedCell[] {
+  /** How many cells with content stand beyond the first `width` columns of a row. */
+  countBeyond(row: number, width: number): number {
+    let count = 0;
+    for (let cell = this.#rowStart(row) + width; cell < this.#rowEnd(row); cell++) {
+      if (this.kinds[cell] !== CellKind.blank) count++;
+    }
+    return count;
+  }
+
+  /** What stands beyond the first `width` columns of a row, the first `most`. Takes memory for what is there, not for the gaps. */
+  contentBeyond(row: number, width: number, most = Number.POSITIVE_INFINITY): PlacedCell[] {
     const found: PlacedCell[] = [];
     const start = this.#rowStart(row);
-    for (let cell = start + width; cell < this.#rowEnd(row); cell++) {
+    for (let cell = start + width; cell < this.#rowEnd(row) && found.length < most; cell++) {
       if (this.kinds[cell] !== CellKind.blank)
         found.push({ column: cell - start + 1, cell: this.cell(cell) });
     }
@@ -128,6 +145,7 @@ export class CellBatch {
     const value = this.numbers[index] ?? 0;
     switch (this.kinds[index]) {
       case CellKind.text:
+      case CellKind.misquotedText:
         return textCell(this.#text(index));
       case CellKind.sharedText:
         return textCell(this.sharedTexts?.text(value) ?? '');

@@ -28,15 +28,31 @@ const BUILT_IN: readonly (readonly [first: number, last: number, kind: DateKind]
 /** Quoted text, escaped characters, fill and padding characters: nothing in them is a placeholder. */
 const LITERALS = /"[^"]*"?|[\\_*]./g;
 const ELAPSED = /\[(h+|m+|s+)\]/i;
-const BRACKETS = /\[[^\]]*\]/g;
+/** One without its end reaches to the end, so that no character is looked at again for each bracket before it. */
+const BRACKETS = /\[[^\]]*\]?/g;
 const HALF_DAY = /am\/pm|a\/p|上午\/下午/gi;
+
+/** Excel's own limit: it drops a longer format and shows plain numbers. */
+const LONGEST_CODE = 255;
+
+/** For each of many cell styles, by its format: what of a moment it shows. Each format is looked at once. */
+export function dateKindsOf(
+  formatIds: readonly number[],
+  codes: Pick<ReadonlyMap<number, string>, 'get'>,
+): DateKind[] {
+  const known = new Map<number, DateKind>();
+  return formatIds.map((id) => {
+    if (!known.has(id)) known.set(id, dateKindOf(id, codes.get(id)));
+    return known.get(id);
+  });
+}
 
 /** Elapsed times (`[h]:mm`) are amounts, not moments: they stay numbers of days. */
 export function dateKindOf(formatId: number, code: string | undefined): DateKind {
   if (code === undefined) {
     return BUILT_IN.find(([first, last]) => formatId >= first && formatId <= last)?.[2];
   }
-  if (/^(general|standard)$/i.test(code)) return undefined;
+  if (code.length > LONGEST_CODE || /^(general|standard)$/i.test(code)) return undefined;
   const section = code.replace(LITERALS, '').split(';')[0] ?? '';
   if (ELAPSED.test(section)) return undefined;
   const bare = section.replace(BRACKETS, '');

@@ -66,7 +66,10 @@ const UNKNOWN = 0;
 const CERTAIN = 1;
 const UNSURE = 2;
 
-/** Remembers what was said of each shared text: cells that share it share the verdict. */
+/** For each of perhaps thousands of columns; texts that many cells share come early. */
+const MOST_VERDICTS = 16 * 1024;
+
+/** Remembers what was said of the first shared texts: cells that share one share the verdict. */
 class SharedVerdicts {
   readonly #check: CellCheck;
   #texts: SharedTexts | undefined;
@@ -78,11 +81,12 @@ class SharedVerdicts {
 
   isCertain(texts: SharedTexts | undefined, index: number): boolean {
     if (texts === undefined) return false;
-    if (texts !== this.#texts || this.#verdicts.length < texts.count) {
+    const most = Math.min(texts.count, MOST_VERDICTS);
+    if (texts !== this.#texts || this.#verdicts.length < most) {
       this.#texts = texts;
-      this.#verdicts = new Uint8Array(texts.count);
+      this.#verdicts = new Uint8Array(most);
     }
-    const known = this.#verdicts[index];
+    const known = index < most ? this.#verdicts[index] : UNKNOWN;
     if (known !== UNKNOWN) return known === CERTAIN;
     const isCertain = this.#check.text(texts.bytes, texts.offsets[index] ?? 0, texts.offsets[index + 1] ?? 0);
     this.#verdicts[index] = isCertain ? CERTAIN : UNSURE;

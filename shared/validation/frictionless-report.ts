@@ -82,6 +82,7 @@ const ERROR_TYPES: Partial<Record<IssueCode, ErrorType>> = {
     tags: CELL_TAGS,
   },
   ambiguous: TYPE_ERROR,
+  'misquoted-cell': TYPE_ERROR,
   'error-cell': TYPE_ERROR,
   type: TYPE_ERROR,
   format: TYPE_ERROR,

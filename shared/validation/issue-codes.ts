@@ -7,6 +7,7 @@ export const ISSUE_CODES = [
   'extra-cell',
   'missing-cell',
   'error-cell',
+  'misquoted-cell',
   'ambiguous',
   'unique',
   'type',

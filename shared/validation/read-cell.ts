@@ -47,8 +47,9 @@ export function cellReader(rule: ColumnRule): CellReader {
   const readNumber = (value: number, text: string): CellValue => {
     const declared = readDeclared(text);
     if (declared !== undefined) return declared;
-    if (allowsNumber || (allowsInteger && Number.isInteger(value))) return exactInteger(text, value);
-    return allowsString ? text : value;
+    if (allowsNumber || (allowsInteger && INTEGER.test(text))) return exactInteger(text, value);
+    // 1e+21 is no more an integer than it is in a CSV, and its value would say that it is.
+    return allowsString || (allowsInteger && Number.isInteger(value)) ? text : value;
   };
 
   return (cell) => {

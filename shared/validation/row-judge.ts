@@ -5,14 +5,17 @@ import { ambiguityOf } from './ambiguity.ts';
 import { bareRow } from './bare-row.ts';
 import { CellJudge } from './cell-judge.ts';
 import { compareText } from './compare-text.ts';
+import { extraCells } from './extra-cells.ts';
 import type { Header, HeaderColumn } from './header.ts';
 import type { Issue } from './issue.ts';
 import { issueCodeOf } from './issue-code.ts';
 import { issueMessage } from './issue-message.ts';
+import { misquotedCells } from './misquoted-cells.ts';
+import { missingCells } from './missing-cells.ts';
 import { withoutMissingValue } from './read-cell.ts';
 import type { Repeat } from './repeated-rows.ts';
 import type { Finding, RowCheck } from './row-check.ts';
-import { errorCells, extraCells, missingCells, shapeIssue, textAt } from './shape-issues.ts';
+import { errorCells, shapeIssue, textAt } from './shape-issues.ts';
 import { uniqueIssue } from './unique-issue.ts';
 import type { Violation } from './violation.ts';
 
@@ -52,14 +55,15 @@ export class RowJudge {
     const fileRow = batch.row(at, width);
     const row = this.#withoutMissingValues(fileRow);
     const others = repeats.map((repeat) => uniqueIssue(fileRow, repeat));
-    const extra = batch.rowLength(at) > width ? extraCells(row, batch.contentBeyond(at, width)) : NONE;
-    const shape = row.cells.length < width && this.#rowsHaveEnds ? missingCells(row, this.#header) : extra;
-    const errors = errorCells(row, this.#header);
+    const extra = batch.rowLength(at) > width ? extraCells(batch, at, width) : NONE;
+    const missing = row.cells.length < width && this.#rowsHaveEnds ? this.#missingColumns(row) : NONE;
+    const shape = [...missingCells(row, missing), ...extra];
+    const errors = [...errorCells(row, this.#header), ...misquotedCells(batch, at, this.#header.columns)];
     const findings = this.#judgeValues(row);
     if (shape.length + errors.length + findings.length + others.length === 0) return NONE;
 
     const known = [...shape, ...errors, ...this.#ambiguousCells(findings, row)];
-    const explained = new Set(known.map(({ column }) => column));
+    const explained = new Set([...known.map(({ column }) => column), ...missing.map(({ name }) => name)]);
     const violations = [...known, ...others].map((issue) => this.#known(issue));
     for (const finding of findings) {
       if (!isExplained(finding, explained, this.#header.missing)) {
@@ -71,7 +75,9 @@ export class RowJudge {
 
   /** What is wrong with a row that has the right length and no cell in doubt but those in the columns given (0-based, in order). */
   judgeCells(batch: CellBatch, row: number, columns: readonly number[]): readonly Violation[] {
-    if (this.#cells === undefined || columns.length > MOST_DOUBTS) return this.judge(batch, row);
+    const isOwnMatter = columns.every((column) => !batch.isMisquotedCell(row, column));
+    if (this.#cells === undefined || columns.length > MOST_DOUBTS || !isOwnMatter)
+      return this.judge(batch, row);
     return this.#cells.judge(batch, row, columns);
   }
 
@@ -125,6 +131,10 @@ export class RowJudge {
       }
     }
     return this.#check.check(object, exact);
+  }
+
+  #missingColumns(row: Row): readonly HeaderColumn[] {
+    return this.#header.columns.filter(({ index }) => index > row.cells.length);
   }
 
   #known(issue: Issue): PlacedViolation {

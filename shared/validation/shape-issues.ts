@@ -1,32 +1,11 @@
-import { type Cell, cellText, type PlacedCell, type Row } from '../tabular/cell.ts';
-import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
+import { type Cell, cellText, type Row } from '../tabular/cell.ts';
+import { cellAddress } from '../tabular/cell-address.ts';
 import { errorCellMessage } from './error-cell-message.ts';
 import type { Header } from './header.ts';
 import type { Issue } from './issue.ts';
 import { truncateValue } from './truncate-value.ts';
 
 const NONE: readonly never[] = [];
-
-/** The columns that a row does not reach. */
-export function missingCells(row: Row, { columns }: Header): readonly Issue[] {
-  return columns
-    .filter(({ index }) => index > row.cells.length)
-    .map(({ name, index }) => {
-      const message = `The row ends before the column “${name}”`;
-      return shapeIssue(row, index, name, 'missing-cell', null, message);
-    });
-}
-
-/** Content that stands right of the header. */
-export function extraCells(row: Row, cells: readonly PlacedCell[]): Issue[] {
-  return cells.flatMap(({ column, cell }) => {
-    const content = cellText(cell);
-    if (content === null) return [];
-    const text = truncateValue(content);
-    const message = `“${text}” stands in column ${columnLetters(column)}, which has no header`;
-    return [shapeIssue(row, column, null, 'extra-cell', text, message)];
-  });
-}
 
 /** Formulas that failed. */
 export function errorCells(row: Row, { columns }: Header): readonly Issue[] {
@@ -46,7 +25,7 @@ export function shapeIssue(
   row: Row,
   index: number,
   column: string | null,
-  code: 'extra-cell' | 'missing-cell' | 'error-cell' | 'ambiguous',
+  code: 'error-cell' | 'ambiguous',
   value: string | null,
   message: string,
 ): Issue {

@@ -8,6 +8,7 @@ import { type Header, readHeader } from './header.ts';
 import type { Issue } from './issue.ts';
 import { IssueTally } from './issue-tally.ts';
 import { listColumns } from './list-columns.ts';
+import { misquotedCells } from './misquoted-cells.ts';
 import { MOST_PROFILES, profileColumn } from './profile/profile-column.ts';
 import { RowSample } from './profile/row-sample.ts';
 import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
@@ -191,7 +192,10 @@ class ValidationRun {
     this.#sample = this.#input.profiles === false ? undefined : new RowSample(sampled);
     this.#hasUnseenColumn = hasUnseenColumn(this.#header, this.#input.check);
     this.#take(
-      this.#header.issues.map((issue) => ({ ...issue, issue: () => issue })),
+      [...misquotedCells(batch, row, this.#header.columns), ...this.#header.issues].map((issue) => ({
+        ...issue,
+        issue: () => issue,
+      })),
       names.number,
       issues,
     );

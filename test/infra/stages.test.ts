@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stageNames, stageOf } from '../../lib/stages.ts';
+import { DEFAULT_LIMITS } from '../../shared/tabular/limits.ts';
 
 describe('stageOf', () => {
   test.each(['staging', undefined, '__proto__'])('refuses %s and lists the stages there are', (name) => {
@@ -16,5 +17,13 @@ describe('stageOf', () => {
     for (const limit of Object.values(maxConcurrency)) expect(limit).toBeGreaterThanOrEqual(2);
     for (const mebibytes of Object.values(memory)) expect(mebibytes).toBeGreaterThanOrEqual(128);
     expect(maxFileBytes).toBeLessThanOrEqual(5 * 1024 ** 3); // S3 takes no more in one PUT
+  });
+
+  test.each(stageNames)('gives the workers of stage %s room for all that a workbook may share', (name) => {
+    const { memory } = stageOf(name);
+    // Half of it is free for everything else, even while the texts are moved to a larger place.
+    const needed = (2 * 1.5 * DEFAULT_LIMITS.sharedStringBytes) / 1024 ** 2;
+    expect(memory.validation).toBeGreaterThanOrEqual(needed);
+    expect(memory.reports).toBeGreaterThanOrEqual(needed);
   });
 });

@@ -20,7 +20,7 @@ type State = 'cell-start' | 'plain' | 'quoted' | 'after-quote';
  * Splits UTF-8 into records by RFC 4180, whatever pieces it comes in; lines may end in CRLF, LF or CR.
  *
  * More forgiving than the RFC where every spreadsheet is: a quote inside an unquoted cell is a quote, and text after a
- * closing quote belongs to the cell. Never forgiving where rows would silently merge.
+ * closing quote belongs to the cell, which is marked as misquoted. Never forgiving where rows would silently merge.
  *
  * Cells are ranges of a window over the bytes, which keeps the record that is not finished yet. A cell with quotes is
  * rewritten where it stands: it only gets shorter.
@@ -41,6 +41,8 @@ export class CsvScanner {
   #cellEnd = 0;
   /** The cell has, or had, a quote: its text ends at `#cellEnd`, not where it is read. */
   #isRewritten = false;
+  /** Text followed the closing quote of the cell. */
+  #isMisquoted = false;
   /** Cells of the record that is being read; they lie behind those of the batch. */
   #pendingCells = 0;
   #recordStart = 0;
@@ -100,7 +102,8 @@ export class CsvScanner {
     }
     if (this.#state === 'cell-start' && this.#pendingCells === 0) return;
     if (this.#state === 'cell-start') this.#cellStart = this.#position;
-    this.#endCell(this.#isRewritten ? this.#cellEnd : this.#position);
+    if (this.#isRewritten) this.#endRewrittenCell();
+    else this.#endCell(this.#position);
     this.#endRecord();
   }
 
@@ -207,12 +210,13 @@ export class CsvScanner {
     const start = this.#position;
     let position = start;
     while (position < end && this.#endsPlain[bytes[position] ?? 0] === 0) position++;
+    if (position > start) this.#isMisquoted = true;
     this.#keep(start, position);
     this.#position = position;
     if (position === end) return;
     const byte = bytes[position];
     if (byte === NUL) this.#refuseNul();
-    this.#endCell(this.#cellEnd);
+    this.#endRewrittenCell();
     this.#position++;
     if (byte !== this.#delimiter) this.#endLine(byte);
   }
@@ -220,6 +224,14 @@ export class CsvScanner {
   #keep(start: number, end: number): void {
     if (start !== this.#cellEnd) this.#window.bytes.copyWithin(this.#cellEnd, start, end);
     this.#cellEnd += end - start;
+  }
+
+  #endRewrittenCell(): void {
+    const { batch } = this;
+    const cell = batch.cellCount + this.#pendingCells;
+    this.#endCell(this.#cellEnd);
+    if (this.#isMisquoted) batch.kinds[cell] = CellKind.misquotedText;
+    this.#isMisquoted = false;
   }
 
   #endCell(end: number): void {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byte-source.ts';
 import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
-import { DATE_KINDS, dateKindOf } from '../number-format.ts';
+import { DATE_KINDS, dateKindsOf } from '../number-format.ts';
 import type { SharedTexts } from '../shared-texts.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
 import { type BiffEncoding, codePageDecoder, shortText, unicodeText } from './biff-text.ts';
@@ -73,10 +73,9 @@ class GlobalsReader {
     this.#texts.end();
     if (new Set(this.#sheets.map(({ offset }) => offset)).size < this.#sheets.length)
       throw corruptWorkbook('two of its sheets begin at the same place');
-    const kinds = this.#formatIds.map((id) => {
-      const kind = dateKindOf(id, this.#formatCodes.get(id));
-      return kind === undefined ? -1 : DATE_KINDS.indexOf(kind);
-    });
+    const kinds = dateKindsOf(this.#formatIds, this.#formatCodes).map((kind) =>
+      kind === undefined ? -1 : DATE_KINDS.indexOf(kind),
+    );
     return {
       sheets: this.#sheets,
       encoding: this.#known(),

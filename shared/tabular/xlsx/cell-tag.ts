@@ -13,8 +13,9 @@ const TEXT_TYPE = 0;
 
 /** What the opening tag of a cell says; one is used for many, so that none takes memory. */
 export class CellTag {
-  /** 1-based; 0 when the tag does not say. */
+  /** 1-based; 0 when the tag does not say where the cell is. */
   column = 0;
+  row = 0;
   type: number = CellType.number;
   style = 0;
 }
@@ -29,6 +30,7 @@ export function readCellTag(
   part: string,
 ): number {
   tag.column = 0;
+  tag.row = 0;
   tag.type = CellType.number;
   tag.style = 0;
   let position = at;
@@ -38,21 +40,23 @@ export function readCellTag(
     const { nameStart, valueStart, valueEnd } = cursor;
     if (cursor.nameEnd - nameStart !== 1) continue;
     const name = bytes[nameStart];
-    if (name === LETTER_R) tag.column = columnAt(bytes, valueStart, valueEnd);
+    if (name === LETTER_R) readAddress(bytes, valueStart, valueEnd, tag);
     else if (name === LETTER_S) tag.style = plainIndex(bytes, valueStart, valueEnd);
     else if (name === LETTER_T) tag.type = valueEnd - valueStart === 1 ? (bytes[valueStart] ?? 0) : TEXT_TYPE;
   }
 }
 
-/** The column of `XFD1`, 1-based. */
-function columnAt(bytes: Buffer, start: number, end: number): number {
+/** Reads `XFD1`. */
+function readAddress(bytes: Buffer, start: number, end: number, tag: CellTag): void {
   let column = 0;
-  for (let position = start; position < end; position++) {
+  let position = start;
+  for (; position < end; position++) {
     const letter = ((bytes[position] ?? 0) & ~0x20) - 64;
     if (letter < 1 || letter > 26) break;
     column = column * 26 + letter;
   }
-  if (column === 0)
+  tag.column = column;
+  tag.row = plainIndex(bytes, position, end);
+  if (column === 0 || tag.row < 1)
     throw corruptWorkbook(`“${bytes.toString('utf8', start, end)}” is not the address of a cell`);
-  return column;
 }

@@ -79,12 +79,12 @@ export class CellWriter {
       while (from < to && isXmlSpace(bytes[from])) from++;
       while (to > from && isXmlSpace(bytes[to - 1])) to--;
       const text = bytes.toString('utf8', from, to);
-      if (!NUMBER.test(text)) {
+      value = NUMBER.test(text) ? Number(text) : Number.NaN;
+      if (!Number.isFinite(value)) {
         // Not ours to repair: the schema will say that it is not a number.
         if (from < to) this.#write(column, CellKind.text, from, to, 0);
         return;
       }
-      value = Number(text);
     }
     const dateKind = this.#dateKinds[style] ?? NO_DATE;
     if (dateKind !== NO_DATE && isDateSerial(value, this.#context.isDate1904)) {

@@ -16,10 +16,11 @@ export function rowNumberOf(
 ): number {
   const text = reference(window, tagEnd, cursor);
   const number = text === undefined ? previous + 1 : Number(text);
+  if (text !== undefined && !/^\d+$/.test(text))
+    throw corruptWorkbook(`“${text}” is not the number of a row`);
   // Sorting would need the whole sheet in memory; no spreadsheet program writes rows out of order.
-  if (!(number > previous)) throw corruptWorkbook(`row ${text} comes after row ${previous}`);
-  if (!Number.isInteger(number) || number > LAST_ROW)
-    throw corruptWorkbook(`there is no row ${number} in a sheet`);
+  if (number <= previous) throw corruptWorkbook(`row ${text} comes after row ${previous}`);
+  if (number > LAST_ROW) throw corruptWorkbook(`there is no row ${number} in a sheet`);
   return number;
 }
 

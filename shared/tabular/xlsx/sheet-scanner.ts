@@ -135,7 +135,9 @@ export class SheetScanner {
       } else if (reader.isOpening('c')) {
         return this.#readCell();
       }
-    } else if (!this.#hasData && reader.isOpening('sheetData')) {
+    } else if (reader.isOpening('sheetData')) {
+      // Two readers could see two different sheets.
+      if (this.#hasData) throw corruptWorkbook(`“${this.#context.part}” has its rows in two places`);
       this.#hasData = true;
       this.#dataDepth = reader.stack.depth;
     }
@@ -188,6 +190,9 @@ export class SheetScanner {
   }
 
   #enterCell(): number {
+    const { row } = this.#tag;
+    if (row !== 0 && row !== this.#rowNumber)
+      throw corruptWorkbook(`a cell of row ${row} stands in row ${this.#rowNumber}`);
     const column = this.#tag.column === 0 ? this.#column + 1 : this.#tag.column;
     if (column > this.#context.limits.columns) throw this.#tooLarge('columns');
     this.#column = column;

@@ -1,5 +1,5 @@
 import type { Limits } from '../limits.ts';
-import { type DateKind, dateKindOf } from '../number-format.ts';
+import { type DateKind, dateKindsOf } from '../number-format.ts';
 import { attribute, readXml } from './read-xml.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
@@ -25,5 +25,5 @@ export async function readDateKinds(
       if (name === 'cellXfs') isInCellFormats = false;
     },
   });
-  return formatIds.map((formatId) => dateKindOf(formatId, codes.get(formatId)));
+  return dateKindsOf(formatIds, codes);
 }

@@ -125,6 +125,7 @@ export class KeptRows {
         kept.starts[at] = batch.starts[cell] ?? 0;
         return 0;
       case CellKind.text:
+      case CellKind.misquotedText:
       case CellKind.isoDate:
       case CellKind.error:
         return this.#copyText(batch.bytes, batch.starts[cell] ?? 0, batch.ends[cell] ?? 0);

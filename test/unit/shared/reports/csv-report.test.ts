@@ -42,7 +42,7 @@ describe('the file given back as CSV', () => {
     const report = await ReportWorld.of('name,name\nAda,Ada\n');
     const [header] = (await report.text({ format: 'csv', rows: 'invalid' })).split('\r\n');
     expect(header).toBe(
-      '\uFEFFname,name,issues (B1: The header “name” is there twice; only the first column is checked; Row 1: The column “age” is required but missing)',
+      '\uFEFFname,name,"issues (B1: The header “name” is there twice; only the first column is checked; Row 1: The column “age” is required but missing)"',
     );
   });
 
@@ -90,10 +90,19 @@ describe('the file given back as CSV', () => {
   test.each([
     ['=1+1', "'=1+1"],
     ['=HYPERLINK(1)', "'=HYPERLINK(1)"],
-    ['+cmd|x', "'+cmd|x"],
+    ['+cmd|x', `"'+cmd|x"`],
     ['-2+3', "'-2+3"],
     ['@SUM(A1)', "'@SUM(A1)"],
-    ['\t=1', "'\t=1"],
+    ['\t=1', `"'\t'=1"`],
+    [' =1', "' =1"],
+    ['\u00A0=1', "'\u00A0=1"],
+    ['\uFEFF=1', "'\uFEFF=1"],
+    ["x;=cmd|'/c calc'!A0;y", `"x;'=cmd|'/c calc'!A0;y"`],
+    ['x\t=1+1', `"x\t'=1+1"`],
+    ['x| @SUM(A1)|', `"x|' @SUM(A1)|"`],
+    ['x\n=1+1\ny', `"x\n'=1+1\ny"`],
+    ['10;-20;+3', '"10;-20;+3"'],
+    ['a|b', '"a|b"'],
     ['＝1+1', "'＝1+1"],
     ['-5', '-5'],
     ['+1.5e3', '+1.5e3'],

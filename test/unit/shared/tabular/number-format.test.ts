@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dateKindOf } from '../../../../shared/tabular/number-format.ts';
+import { dateKindOf, dateKindsOf } from '../../../../shared/tabular/number-format.ts';
 
 describe('dateKindOf', () => {
   test.each([
@@ -43,5 +43,31 @@ describe('dateKindOf', () => {
     ['', undefined],
   ])('reads the format %j as %s', (code, kind) => {
     expect(dateKindOf(200, code)).toBe(kind);
+  });
+
+  test.each(['[h'.repeat(100_000), '['.repeat(1_000_000), `yyyy${'"x"'.repeat(100)}`])(
+    'takes a format that is longer than any program writes for a plain number',
+    (code) => {
+      expect(dateKindOf(200, code)).toBeUndefined();
+    },
+  );
+
+  test('reads nothing behind a bracket that is never closed', () => {
+    expect(dateKindOf(200, 'yyyy[hh')).toBe('date');
+  });
+});
+
+describe('dateKindsOf', () => {
+  test('looks at a format once, however many styles have it', () => {
+    const asked: number[] = [];
+    const codes = {
+      get(id: number) {
+        asked.push(id);
+        return id === 200 ? 'yyyy' : undefined;
+      },
+    };
+    const kinds = dateKindsOf([200, 0, 200, 0, 200, 14], codes);
+    expect(kinds).toEqual(['date', undefined, 'date', undefined, 'date', 'date']);
+    expect(asked).toEqual([200, 0, 14]);
   });
 });

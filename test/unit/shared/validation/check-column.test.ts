@@ -324,3 +324,27 @@ describe('the quick look at a column', () => {
     expect(marks.of).toEqual(Uint8Array.of(RowMark.blank));
   });
 });
+
+test('what is remembered of shared texts does not grow with their number in every column', () => {
+  const count = 4_000_000;
+  const columns = 100;
+  const batch = batchOfRows([{ number: 2, cells: Array.from({ length: columns }, () => textCell('x')) }]);
+  batch.kinds.fill(CellKind.sharedText, 0, columns);
+  batch.numbers.fill(count - 1, 0, columns);
+  const texts = new SharedTexts();
+  texts.add(Buffer.from('x'), 0, 1);
+  texts.offsets = new Uint32Array(count + 1).fill(1);
+  texts.offsets[count - 1] = 0;
+  texts.count = count;
+  batch.sharedTexts = texts;
+  const marks = new RowMarks(true);
+  marks.reset(1, RowMark.certain);
+
+  const before = process.memoryUsage().arrayBuffers;
+  const check = compileSchema({
+    properties: Object.fromEntries(Array.from({ length: columns }, (_, i) => [`c${i}`, { type: 'string' }])),
+  });
+  for (let i = 0; i < columns; i++) check.columnCheck(`c${i}`)(batch, i, 0, marks);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(count * 10);
+  expect(marks.of[0]).toBe(RowMark.certain);
+});

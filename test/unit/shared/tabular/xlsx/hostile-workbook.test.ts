@@ -82,6 +82,13 @@ describe('a damaged workbook', () => {
     ['rows out of order', { name: SHEET, content: worksheet('<row r="2"/><row r="1"/>') }],
     ['a row beyond the last', { name: SHEET, content: worksheet('<row r="1048577"/>') }],
     ['a row without a number', { name: SHEET, content: worksheet('<row r="one"/>') }],
+    ['a row that counts in another way', { name: SHEET, content: worksheet('<row r="0x10"/>') }],
+    ['a row with an exponent', { name: SHEET, content: worksheet('<row r="1e1"/>') }],
+    ['rows in two places', { name: SHEET, content: worksheet('<row/></sheetData><sheetData><row/>') }],
+    ['a cell of another row', { name: SHEET, content: worksheet('<row r="5"><c r="A6"><v>1</v></c></row>') }],
+    ['an empty cell of another row', { name: SHEET, content: worksheet('<row><c r="A2"/></row>') }],
+    ['an address without a row', { name: SHEET, content: worksheet('<row><c r="A"/></row>') }],
+    ['an address with more behind it', { name: SHEET, content: worksheet('<row><c r="A1B"/></row>') }],
     ['an address without letters', { name: SHEET, content: worksheet('<row><c r="7"/></row>') }],
     ['a reference to no text', { name: SHEET, content: worksheet('<row><c t="s"><v>7</v></c></row>') }],
     [
@@ -247,7 +254,8 @@ describe('a hostile workbook', () => {
   });
 
   test('takes memory for one batch of rows that all reach to the last column, not for all of them', async () => {
-    const wide = '<row><c r="XFD1"><v>1</v></c></row>'.repeat(1_000);
+    const row = (number: number) => `<row><c r="XFD${number}"><v>1</v></c></row>`;
+    const wide = Array.from({ length: 1_000 }, (_, i) => row(i + 1)).join('');
     const table = await openTable(bufferSource(oneSheet(worksheet(wide))));
     let rows = 0;
     let mostCells = 0;
