@@ -4,7 +4,8 @@ export const HELP = `Checks every cell of spreadsheets against a JSON Schema, or
   etl infer FILE [--sheet NAME|N] [--delimiter C]
   etl formulas LIST
 
-infer reads all of a file and prints the narrowest schema that it satisfies.
+infer reads all of a file and prints a schema that accepts every value in it, with types as narrow as the values are.
+What is wrong with the table's shape stays an issue: rows that are too long or too short, repeated headers, failed formulas.
 formulas reads a formula from each line of LIST, a file or -, and answers each with a line of JSON: formula, ok, and
 either r1c1, its normal form as seen from cell A1, or error, its code, message and position.
 
@@ -19,7 +20,8 @@ Of validate only:
   -s, --schema SCHEMA      file with the JSON Schema
   -f, --format FORMAT      text, json, ndjson or frictionless; text on a terminal, otherwise json
       --max-issues N       stop reading a file at N issues
-      --summary            only the figures: rows, cells, issues by code, time and memory, as one JSON object
+      --summary            only the figures: rows, cells, issues by code, warnings, whether it stopped early, time and
+                           memory, as one JSON object
 
   -h, --help               this text
       --version            version of etl

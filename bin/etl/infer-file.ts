@@ -8,18 +8,25 @@ import type { Progress } from './progress.ts';
 export interface InferFileDeps {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly progress: Progress;
+  readonly warn: (sentence: string) => void;
 }
 
-/** The narrowest schema that all of a file satisfies. */
+/** A schema that accepts every value in a file. */
 export async function inferFile(
-  { stdin, progress }: InferFileDeps,
+  { stdin, progress, warn }: InferFileDeps,
   { file, sheet, delimiter }: InferCommand,
 ): Promise<SchemaObject> {
   try {
     await using input = await openInput(file, stdin);
-    const table = await openSheet(input.open, { fileName: input.fileName, delimiter }, sheet);
+    const { open, fileName } = input;
+    const table = await openSheet({ open, fileName, delimiter, sheet, warn });
     const name = file === '-' ? 'stdin' : file;
-    const { schema } = await inferSchema({ table, onProgress: (rows) => progress.show(name, rows) });
+    const { schema, warnings } = await inferSchema({
+      table,
+      onProgress: (rows) => progress.show(name, rows),
+    });
+    progress.clear();
+    for (const warning of warnings) warn(warning);
     return schema;
   } finally {
     progress.clear();

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { DIALECT_NAMES, type DialectName } from '../../shared/sql/print/dialect.ts';
+import { checkDelimiter } from '../../shared/tabular/csv/check-delimiter.ts';
 
 export const FORMATS = ['text', 'json', 'ndjson', 'frictionless'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -62,7 +63,9 @@ export function parseArguments(argv: readonly string[]): Command {
   const [command, ...files] = positionals;
   switch (command) {
     case undefined:
-      throw new InvalidInputError('Say what to do: etl validate --schema SCHEMA FILE…, or etl infer FILE.');
+      throw new InvalidInputError(
+        'Say what to do: etl validate --schema SCHEMA FILE…, etl infer FILE, etl parse FILE, or etl formulas LIST.',
+      );
     case 'validate':
       return validateCommand(values, files);
     case 'infer':
@@ -117,7 +120,9 @@ function inferCommand(values: Values, [file, ...others]: readonly string[]): Inf
 }
 
 function delimiterOf({ delimiter }: Values): string | undefined {
-  return delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter;
+  if (delimiter === 'tab' || delimiter === '\\t') return '\t';
+  if (delimiter !== undefined) checkDelimiter(delimiter);
+  return delimiter;
 }
 
 function parseCommand(argv: readonly string[]): Command {

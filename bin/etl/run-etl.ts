@@ -4,7 +4,8 @@ import { resourceUsage } from 'node:process';
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
-import { DomainError } from '../../shared/errors.ts';
+import { SchemaInvalidError } from '../../shared/schemas/schema-invalid-error.ts';
+import type { SchemaObject } from '../../shared/validation/json-schema.ts';
 import { ExitCode } from './exit-code.ts';
 import { fileProblem } from './file-problem.ts';
 import { frictionlessOutput } from './frictionless-output.ts';
@@ -14,6 +15,7 @@ import { ndjsonOutput } from './ndjson-output.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError, outputStream } from './output-stream.ts';
 import {
+  type Command,
   type InferCommand,
   type ParseCommand,
   parseArguments,
@@ -35,34 +37,50 @@ export interface Streams {
 
 /** Runs one command and says what the process ends with. */
 export async function runEtl(argv: readonly string[], streams: Streams): Promise<ExitCode> {
-  const write = outputStream(streams.stdout);
   const complain = (sentence: string) => streams.stderr.write(`etl: ${sentence}\n`);
+  let command: Command;
   try {
-    const command = parseArguments(argv);
-    switch (command.name) {
-      case 'help':
-        await write(HELP);
-        return ExitCode.valid;
-      case 'version':
-        await write(`${await version()}\n`);
-        return ExitCode.valid;
-      case 'validate':
-        return exitCodeOf(await validate(command, streams, write, complain));
-      case 'parse':
-        return await parse(command, streams, write);
-      case 'infer':
-        await write(await infer(command, streams));
-        return ExitCode.valid;
-      case 'formulas': {
-        const invalid = await readFormulas(command.file, streams.stdin, write);
-        return invalid > 0 ? ExitCode.issues : ExitCode.valid;
-      }
-    }
+    command = parseArguments(argv);
+  } catch (error) {
+    complain(fileProblem(error).message);
+    complain('etl --help says how to call it.');
+    return ExitCode.couldNotRun;
+  }
+  try {
+    return await run(command, streams, complain);
   } catch (error) {
     if (error instanceof OutputGoneError) return ExitCode.couldNotRun;
     complain(fileProblem(error).message);
-    if (error instanceof DomainError) complain('etl --help says how to call it.');
+    if (error instanceof SchemaInvalidError) {
+      for (const { pointer, detail } of error.others) complain(`At ${pointer}: ${detail}`);
+    }
     return ExitCode.couldNotRun;
+  }
+}
+
+async function run(
+  command: Command,
+  streams: Streams,
+  complain: (sentence: string) => void,
+): Promise<ExitCode> {
+  const write = outputStream(streams.stdout);
+  switch (command.name) {
+    case 'help':
+      await write(HELP);
+      return ExitCode.valid;
+    case 'version':
+      await write(`${await version()}\n`);
+      return ExitCode.valid;
+    case 'validate':
+      return exitCodeOf(await validate(command, streams, write, complain));
+    case 'parse':
+      return await parse(command, streams, write);
+    case 'infer':
+      return await infer(command, streams, write, complain);
+    case 'formulas': {
+      const invalid = await readFormulas(command.file, streams.stdin, write);
+      return invalid > 0 ? ExitCode.issues : ExitCode.valid;
+    }
   }
 }
 
@@ -104,11 +122,25 @@ async function validate(
 }
 
 /** On a terminal for people to read, otherwise on one line. */
-async function infer(command: InferCommand, { stdin, stdout, stderr }: Streams): Promise<string> {
+async function infer(
+  command: InferCommand,
+  { stdin, stdout, stderr }: Streams,
+  write: (text: string) => Promise<void>,
+  complain: (sentence: string) => void,
+): Promise<ExitCode> {
   // Those who validate need none of it.
   const { inferFile } = await import('./infer-file.ts');
-  const schema = await inferFile({ stdin, progress: progressOn(stderr) }, command);
-  return `${JSON.stringify(schema, null, stdout.isTTY ? 2 : undefined)}\n`;
+  const warn = (sentence: string) =>
+    complain(`${command.file === '-' ? 'stdin' : command.file}: ${sentence}`);
+  let schema: SchemaObject;
+  try {
+    schema = await inferFile({ stdin, warn, progress: progressOn(stderr) }, command);
+  } catch (error) {
+    warn(fileProblem(error).message);
+    return ExitCode.couldNotRun;
+  }
+  await write(`${JSON.stringify(schema, null, stdout.isTTY ? 2 : undefined)}\n`);
+  return ExitCode.valid;
 }
 
 function progressOn(stderr: WriteStream): Progress {

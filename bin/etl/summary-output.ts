@@ -12,9 +12,6 @@ export function summaryOutput(usage: () => Usage): Output {
     beginFile: () => '',
     endFile: () => '',
     failFile: () => '',
-    end: ({ files, unreadable, rows, invalidRows, cells, issueCount, issuesByCode }) => {
-      const figures = { files, unreadable, rows, invalidRows, cells, issueCount, issuesByCode, ...usage() };
-      return `${JSON.stringify(figures)}\n`;
-    },
+    end: (totals) => `${JSON.stringify({ ...totals, ...usage() })}\n`,
   };
 }

@@ -4,7 +4,7 @@ import type { ValidationResult } from '../../shared/validation/validation-result
 import { fileProblem } from './file-problem.ts';
 import { openInput } from './open-input.ts';
 import { openSheet } from './open-sheet.ts';
-import type { Output, Totals } from './output.ts';
+import type { Output, Reading, Totals } from './output.ts';
 import { OutputGoneError } from './output-stream.ts';
 import type { ValidateCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
@@ -15,7 +15,7 @@ export interface ValidateFilesDeps {
   readonly output: Output;
   /** Resolves when there is room for more. @throws {OutputGoneError} */
   readonly write: (text: string) => Promise<void>;
-  /** Says why a file could not be read. */
+  /** Says why a file could not be read, or not as asked. */
   readonly warn: (sentence: string) => void;
   readonly progress: Progress;
 }
@@ -35,10 +35,10 @@ export async function validateFiles(deps: ValidateFilesDeps, command: ValidateCo
     const file = path === '-' ? 'stdin' : path;
     await write(output.beginFile(file));
     try {
-      const result = await validateOne(deps, command, path, file);
+      const { result, reading } = await validateOne(deps, command, path, file);
       progress.clear();
       tally.add(result);
-      await write(output.endFile(file, result));
+      await write(output.endFile(file, result, reading));
     } catch (error) {
       progress.clear();
       if (error instanceof OutputGoneError) throw error;
@@ -53,16 +53,17 @@ export async function validateFiles(deps: ValidateFilesDeps, command: ValidateCo
 }
 
 async function validateOne(
-  { check, stdin, output, write, progress }: ValidateFilesDeps,
+  { check, stdin, output, write, warn, progress }: ValidateFilesDeps,
   { sheet, delimiter, maxIssues }: ValidateCommand,
   path: string,
   file: string,
-): Promise<ValidationResult> {
+): Promise<{ readonly result: ValidationResult; readonly reading: Reading }> {
   await using input = await openInput(path, stdin);
   const { open, fileName } = input;
   const showIssues = output.issues?.bind(output);
-  const table = await openSheet(open, { fileName, delimiter }, sheet);
-  return await validateTable({
+  const warnOfFile = (sentence: string) => warn(`${file}: ${sentence}`);
+  const table = await openSheet({ open, fileName, delimiter, sheet, warn: warnOfFile });
+  const result = await validateTable({
     table,
     check,
     maxIssues,
@@ -77,6 +78,7 @@ async function validateOne(
       }),
     onProgress: (rows) => progress.show(file, rows),
   });
+  return { result, reading: table };
 }
 
 class TotalsTally {
@@ -87,13 +89,17 @@ class TotalsTally {
   #cells = 0;
   #issueCount = 0;
   readonly #byCode = new Map<string, number>();
+  #warnings = 0;
+  #stoppedEarly = false;
 
-  add({ rows, cells, issueCount, issuesByCode }: ValidationResult): void {
+  add({ rows, cells, issueCount, issuesByCode, warnings, stoppedEarly }: ValidationResult): void {
     this.#files++;
     this.#rows += rows.total;
     this.#invalidRows += rows.invalid;
     this.#cells += cells;
     this.#issueCount += issueCount;
+    this.#warnings += warnings.length;
+    this.#stoppedEarly ||= stoppedEarly;
     for (const [code, count] of Object.entries(issuesByCode)) {
       this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + count);
     }
@@ -113,6 +119,8 @@ class TotalsTally {
       cells: this.#cells,
       issueCount: this.#issueCount,
       issuesByCode: Object.fromEntries(this.#byCode),
+      warnings: this.#warnings,
+      stoppedEarly: this.#stoppedEarly,
     };
   }
 }

@@ -10,7 +10,9 @@ import type { SchemaObject } from '../validation/json-schema.ts';
 import { ColumnProfile } from '../validation/profile/column-profile.ts';
 import { MOST_PROFILES, profileColumn } from '../validation/profile/profile-column.ts';
 import { RowSample } from '../validation/profile/row-sample.ts';
+import { truncateValue } from '../validation/truncate-value.ts';
 import { addEvidence, ColumnEvidence, noEvidence } from './column-evidence.ts';
+import { shapeWarnings } from './shape-warnings.ts';
 
 export const InferredColumn = ColumnEvidence.extend({
   /** Of the first `MOST_PROFILES` columns. */
@@ -18,7 +20,7 @@ export const InferredColumn = ColumnEvidence.extend({
 });
 export type InferredColumn = z.infer<typeof InferredColumn>;
 
-/** A schema that accepts the rows that were looked at, and what it rests on. */
+/** A schema that accepts every value in the rows that were looked at, and what it rests on. */
 export interface Inference {
   readonly schema: SchemaObject;
   /** Data rows that were looked at. */
@@ -26,6 +28,8 @@ export interface Inference {
   /** Whether these are all rows of the table. */
   readonly complete: boolean;
   readonly columns: readonly InferredColumn[];
+  /** What is wrong with the table whatever the schema says, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 export interface InferSchemaInput {
@@ -43,9 +47,9 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 const RESERVED = '__proto__';
 
 /**
- * Reads a table and proposes the narrowest schema that accepts it: types by what every cell can be read as, required
- * where no cell is empty. Numbers with leading zeros stay strings; the only format is `date`, where every cell is one.
- * Repeated headers, ragged rows and failed formulas are issues under any schema.
+ * Reads a table and proposes a schema that accepts every value in it: the narrowest type that all cells of a column can
+ * be read as, required where no cell is empty. Numbers with leading zeros stay strings; the only format is `date`, where
+ * every cell is one. Repeated headers, ragged rows and failed formulas are issues under any schema, and so warned of.
  * @throws {UnreadableFileError} when the file cannot be read as far as that, or names no columns.
  */
 export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
@@ -54,8 +58,8 @@ export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
   let complete = true;
   for await (const batch of input.table.batches()) {
     for (let row = 0; row < batch.rowCount && complete; row++) {
-      if (batch.isBlankRow(row)) continue;
-      if (seen === undefined) seen = new SeenRows(readColumns(batch.row(row)));
+      if (seen === undefined ? batch.isWhiteRow(row) : batch.isBlankRow(row)) continue;
+      if (seen === undefined) seen = new SeenRows(batch.row(row), input.table.format === 'csv');
       else if (seen.count === maxRows) complete = false;
       else seen.add(batch, row);
     }
@@ -67,23 +71,45 @@ export async function inferSchema(input: InferSchemaInput): Promise<Inference> {
     }
   }
   if (seen === undefined) throw emptyTable();
-  return { schema: schemaOf(seen.columns), rows: seen.count, complete, columns: seen.profiled() };
+  const { columns, count, warnings } = seen;
+  return { schema: schemaOf(columns), rows: count, complete, columns: seen.profiled(), warnings };
 }
 
 /** The rows below a header, as far as they were looked at. */
 class SeenRows {
   readonly columns: readonly ColumnEvidence[];
   readonly #sample: RowSample;
+  readonly #repeatedHeaders: readonly string[];
+  /** Up to the last header. */
+  readonly #width: number;
+  /** Up to the last column with a name; 0 where rows have no ends, as in workbooks. */
+  readonly #leastLength: number;
+  #longRows = 0;
+  #shortRows = 0;
   count = 0;
 
-  constructor(columns: readonly ColumnEvidence[]) {
-    this.columns = columns;
-    this.#sample = new RowSample(columns.slice(0, MOST_PROFILES).map(({ index }) => index));
+  constructor(header: Row, rowsHaveEnds: boolean) {
+    this.columns = readColumns(header);
+    this.#repeatedHeaders = repeatedHeaders(header);
+    this.#width = headerTexts(header).length;
+    this.#leastLength = rowsHaveEnds ? (this.columns.at(-1)?.index ?? 0) : 0;
+    this.#sample = new RowSample(this.columns.slice(0, MOST_PROFILES).map(({ index }) => index));
+  }
+
+  get warnings(): readonly string[] {
+    return shapeWarnings({
+      repeatedHeaders: this.#repeatedHeaders,
+      longRows: this.#longRows,
+      shortRows: this.#shortRows,
+      errorCells: this.columns.reduce((sum, { errors }) => sum + errors, 0),
+    });
   }
 
   add(batch: CellBatch, row: number): void {
     const start = (batch.rowStarts[row] ?? 0) - 1;
     const length = batch.rowLength(row);
+    if (length < this.#leastLength) this.#shortRows++;
+    if (length > this.#width && batch.contentWidth(row) > this.#width) this.#longRows++;
     for (const column of this.columns) {
       addEvidence(column, column.index > length ? BLANK : batch.cell(start + column.index));
     }
@@ -114,6 +140,17 @@ function readColumns(row: Row): ColumnEvidence[] {
     );
   }
   return [...names].map(([name, index]) => noEvidence(name, index));
+}
+
+function repeatedHeaders(row: Row): readonly string[] {
+  const once = new Set<string>();
+  const repeated = new Set<string>();
+  for (const text of headerTexts(row)) {
+    const name = text.trim();
+    if (once.has(name)) repeated.add(truncateValue(name));
+    else if (name !== '') once.add(name);
+  }
+  return [...repeated];
 }
 
 function schemaOf(columns: readonly ColumnEvidence[]): SchemaObject {

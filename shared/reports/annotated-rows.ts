@@ -59,7 +59,7 @@ async function* annotatedRows(
     let next = await issues.next();
     for await (const batch of batches) {
       for (let at = 0; at < batch.rowCount; at++) {
-        if (batch.isBlankRow(at)) continue;
+        if (width === undefined ? batch.isWhiteRow(at) : batch.isBlankRow(at)) continue;
         width ??= batch.contentWidth(at);
         const row = batch.row(at, width);
         const found: Issue[] = [];

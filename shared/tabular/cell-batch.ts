@@ -1,4 +1,4 @@
-import { BLANK, type Cell, type PlacedCell, type Row, textCell } from './cell.ts';
+import { BLANK, type Cell, cellText, type PlacedCell, type Row, textCell } from './cell.ts';
 import { dateCellOf, dateKindAt } from './date-cell.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import type { SharedTexts } from './shared-texts.ts';
@@ -82,6 +82,14 @@ export class CellBatch {
   isBlankRow(row: number): boolean {
     for (let cell = this.#rowStart(row); cell < this.#rowEnd(row); cell++) {
       if (this.kinds[cell] !== CellKind.blank) return false;
+    }
+    return true;
+  }
+
+  /** Whether a row has no content, or white space only: what nobody sees names no column. */
+  isWhiteRow(row: number): boolean {
+    for (let cell = this.#rowStart(row); cell < this.#rowEnd(row); cell++) {
+      if (this.kinds[cell] !== CellKind.blank && cellText(this.cell(cell))?.trim() !== '') return false;
     }
     return true;
   }

@@ -1,4 +1,5 @@
 import { type ByteSource, readRange } from './byte-source.ts';
+import { corruptWorkbook } from './corrupt-workbook.ts';
 import { sniffEncoding } from './csv/text-encoding.ts';
 import type { FileFormat } from './file-format.ts';
 import { looksBinary, matchSignature } from './file-signatures.ts';
@@ -67,6 +68,7 @@ function compoundFormat(file: CompoundFile): Exclude<FileFormat, 'xlsx'> {
   if (file.has('EncryptedPackage') || file.has('EncryptionInfo')) return 'encrypted-ooxml';
   if (file.has('Workbook') || file.has('Book')) return 'xls';
   if (file.has('WordDocument') || file.has('PowerPoint Document')) return 'document';
+  if (!file.isWhole) throw corruptWorkbook('a part of its directory is missing');
   return 'compound-file';
 }
 

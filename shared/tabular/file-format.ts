@@ -5,6 +5,7 @@ export type FileFormat =
   | 'xlsx'
   | 'xls'
   | 'xlsb'
+  | 'excel-2-4'
   | 'encrypted-ooxml'
   | 'ods'
   | 'document'

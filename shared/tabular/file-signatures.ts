@@ -18,6 +18,10 @@ const SIGNATURES: readonly (readonly [signature: string, format: KnownBySignatur
   ['\x28\xb5\x2f\xfd', 'archive'],
   ['7z\xbc\xaf\x27\x1c', 'archive'],
   ['Rar!\x1a\x07', 'archive'],
+  // The first record of a workbook before there were compound files: BOF of BIFF 2, 3 and 4.
+  ['\x09\x00\x04\x00', 'excel-2-4'],
+  ['\x09\x02\x06\x00', 'excel-2-4'],
+  ['\x09\x04\x06\x00', 'excel-2-4'],
   ['PAR1', 'parquet'],
   ['SQLite format 3\0', 'sqlite'],
   ['{\\rtf', 'document'],

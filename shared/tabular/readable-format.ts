@@ -14,6 +14,7 @@ const SEND_TABLE = 'Send the table itself, as .xlsx or .csv.';
 
 const DESCRIPTIONS: Record<UnreadableFormat, Description> = {
   xlsb: { what: 'a binary Excel workbook (.xlsb)', advice: 'Save it as .xlsx.' },
+  'excel-2-4': { what: 'an Excel 2–4 workbook', advice: 'Save it as .xlsx.' },
   ods: { what: 'an OpenDocument spreadsheet', advice: 'Save it as .xlsx or .csv.' },
   document: { what: 'a text document or presentation', advice: SEND_TABLE },
   pdf: { what: 'a PDF document', advice: SEND_TABLE },
@@ -39,7 +40,7 @@ const DESCRIPTIONS: Record<UnreadableFormat, Description> = {
 /** Names under which people send tables. */
 const TABLE_NAME = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xltx|xltm)$/i;
 /** A workbook by another name: its own format explains more than the name that does not fit. */
-const WORKBOOK_FORMATS: readonly FileFormat[] = ['xlsb', 'ods'];
+const WORKBOOK_FORMATS: readonly FileFormat[] = ['xlsb', 'excel-2-4', 'ods'];
 
 /**
  * The format, if there is a reader for it.

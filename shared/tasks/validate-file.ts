@@ -156,10 +156,10 @@ async function withReport<Result>(
 
 /** No times and no ids: the same file and schema give the same bytes. */
 function summaryOf(table: Table, result: ValidationResult): ValidationSummary {
-  const { issuesByCode, issuesByColumn, columns, issues, warnings, stoppedEarly } = result;
+  const { issuesByCode, issuesByColumn, columns, header, issues, warnings, stoppedEarly } = result;
   const { format, encoding, delimiter, sheet } = table;
   const file = { format, encoding, delimiter, sheet };
-  return { issuesByCode, issuesByColumn, columns, file, issues, warnings, stoppedEarly };
+  return { issuesByCode, issuesByColumn, columns, header, file, issues, warnings, stoppedEarly };
 }
 
 function digestOf(bytes: Uint8Array): DigestedBytes {

@@ -9,6 +9,7 @@ export const ValidationSummary = ValidationResult.pick({
   issuesByCode: true,
   issuesByColumn: true,
   columns: true,
+  header: true,
   issues: true,
   warnings: true,
   stoppedEarly: true,

@@ -111,7 +111,7 @@ export class CellJudge {
       .sort((a, b) => compareText(a.code, b.code) || compareText(a.finding.pointer, b.finding.pointer))
       .map(({ finding, code }) => {
         const { keyword, pointer } = finding;
-        const message = () => issueMessage(finding, shown);
+        const message = () => issueMessage(finding, shown, column.rule);
         return new CellFault({ ...at, code, keyword, pointer, value: shown, message });
       });
   }

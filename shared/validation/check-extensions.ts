@@ -30,9 +30,13 @@ export function checkExtensions(
   schema: SchemaObject,
   located: readonly LocatedSchema[],
 ): readonly ExtensionProblem[] {
-  const values = located.flatMap(checkValues);
-  if (values.length > 0) return values;
-  return [...checkColumns(schema), ...checkAliases(schema), ...checkHeader(schema), ...checkUnique(schema)];
+  return [
+    ...located.flatMap(checkValues),
+    ...checkColumns(schema),
+    ...checkAliases(schema),
+    ...checkHeader(schema),
+    ...checkUnique(schema),
+  ];
 }
 
 function checkValues({ pointer, schema }: LocatedSchema): ExtensionProblem[] {

@@ -41,7 +41,7 @@ export function checkSchema(schema: unknown): SchemaProblem[] {
   return problemsOf(schema).slice(0, MAX_PROBLEMS);
 }
 
-/** Each step relies on the ones before. */
+/** Its size and draft come first, what only the compiler finds comes last; everything else is told at once. */
 function problemsOf(schema: unknown): SchemaProblem[] {
   if (!isSchemaObject(schema)) {
     return [{ pointer: '', code: 'schema-not-object', message: 'A schema is a JSON object.' }];
@@ -52,14 +52,16 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   if (draft === undefined) return [unknownDraft(schema)];
 
   const violations = checkAgainstMetaSchema(schema, draft);
-  if (violations.length > 0) return violations;
   const located = [...walkSchema(schema)];
-  const problems = [
+  const faults = [
     ...checkColumns(schema),
     ...checkReferences(schema, located),
     ...located.flatMap((place) => [...checkKeywords(place), ...checkPatterns(place)]),
     ...checkExtensions(schema, located),
   ];
+  // Of one place the first reason is enough: the others follow from it.
+  const known = new Set(violations.map(({ pointer }) => pointer));
+  const problems = [...violations, ...faults.filter(({ pointer }) => !known.has(pointer))];
   return problems.length > 0 ? problems : checkCompiles(schema, draft);
 }
 

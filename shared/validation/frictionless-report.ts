@@ -113,13 +113,13 @@ export class FrictionlessReport {
     return issues.map((issue) => this.#item(frictionlessError(issue))).join('');
   }
 
-  endTask({ columns, rows, warnings, issueCount }: ValidationResult): string {
+  endTask({ header, rows, warnings, issueCount }: ValidationResult): string {
     this.#warnings += warnings.length;
     return this.#endTask({
       valid: issueCount === 0,
-      labels: columns.map(({ header }) => header),
+      labels: header,
       warnings: warnings.map(({ message }) => message),
-      stats: { errors: issueCount, warnings: warnings.length, fields: columns.length, rows: rows.total },
+      stats: { errors: issueCount, warnings: warnings.length, fields: header.length, rows: rows.total },
     });
   }
 

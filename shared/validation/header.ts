@@ -6,6 +6,7 @@ import { headerTexts } from './header-texts.ts';
 import type { Issue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
+import { similarNames } from './similar-name.ts';
 import { truncateValue } from './truncate-value.ts';
 import type { TableWarning } from './validation-result.ts';
 
@@ -23,6 +24,8 @@ export interface HeaderColumn {
 
 /** What a table's first row says about the ones below it. */
 export interface Header {
+  /** All headers as the file spells them, "" where there is none. */
+  readonly labels: readonly string[];
   readonly columns: readonly HeaderColumn[];
   /** Columns up to the last one with a header: cells beyond are extra. */
   readonly width: number;
@@ -44,6 +47,12 @@ export function readHeader(row: Row, check: RowCheck): Header {
   const names = new Set<string>();
   const spelt = texts.map((text) => columnName(text, check));
   const exact = new Set(spelt);
+  const known = new Set([...check.columns, ...check.table.aliases.keys()]);
+  const meant = new Set(
+    spelt.map((name) => (check.columns.includes(name) ? name : check.table.aliases.get(name))),
+  );
+  const similarColumn = similarNames(check.columns.filter((name) => !meant.has(name)));
+  const similarHeader = similarNames(spelt.filter((name) => !known.has(name)));
 
   for (const [i, text] of texts.entries()) {
     const index = i + 1;
@@ -61,7 +70,7 @@ export function readHeader(row: Row, check: RowCheck): Header {
         headerIssue(at, name, 'duplicate-header', duplicateMessage(own, alias), truncateValue(own)),
       );
     } else if (isExtra(name, rule, check)) {
-      const message = `The schema does not allow a column “${truncateValue(name)}”`;
+      const message = `The schema does not allow a column “${truncateValue(name)}”${hint(similarColumn(name))}`;
       issues.push(headerIssue(at, name, 'extra-header', message));
     } else if (rule === undefined) {
       const message = `The schema says nothing of the column “${truncateValue(name)}”, which is ignored`;
@@ -80,17 +89,32 @@ export function readHeader(row: Row, check: RowCheck): Header {
       { row: row.number, cell: null },
       name,
       'missing-header',
-      `The column “${truncateValue(name)}” is required but missing`,
+      `The column “${truncateValue(name)}” is required but missing${hint(similarHeader(name), 'is it')}`,
       null,
     ),
   );
+  if (isForeign(columns, issues, check)) {
+    const message = 'None of the columns that the schema names is in the file';
+    warnings.push({ code: 'no-schema-columns', message, row: row.number, cell: null });
+  }
   return {
+    labels: texts,
     columns,
     width: texts.length,
     missing: new Set(missing),
     issues: [...issues, ...missingIssues],
     warnings,
   };
+}
+
+function hint(name: string | undefined, question = 'did you mean'): string {
+  return name === undefined ? '' : `; ${question} “${truncateValue(name)}”?`;
+}
+
+/** Whether nothing of the schema was looked for in vain only because it allows columns that it does not name. */
+function isForeign(columns: readonly HeaderColumn[], issues: readonly Issue[], check: RowCheck): boolean {
+  const names = new Set(check.columns);
+  return names.size > 0 && issues.length === 0 && !columns.some(({ name }) => names.has(name));
 }
 
 function isExtra(name: string, rule: ColumnRule | undefined, { columns, table }: RowCheck): boolean {

@@ -1,12 +1,15 @@
 import { truncateText } from '../truncate-text.ts';
+import type { ColumnRule } from './column-rule.ts';
 import type { Finding } from './row-check.ts';
 
 /** Schemas have names, patterns and constants of any length. */
 const MESSAGE_LENGTH = 1_000;
 
 type Params = Finding['params'];
+/** How a column's cells are written. */
+type Writing = Pick<ColumnRule, 'dateFormat' | 'decimal'>;
 /** `value` comes quoted, and as “” when the cell is empty. */
-type Sentence = (value: string, params: Params) => string;
+type Sentence = (value: string, params: Params, writing: Writing | undefined) => string;
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   integer: 'an integer',
@@ -35,23 +38,40 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = {
   regex: 'a regular expression',
 };
 
+/** Formats that `x-date-format` says another writing for. */
+const DATE_NAMES: Readonly<Record<string, string>> = {
+  date: 'a date',
+  'date-time': 'a date and time',
+  'iso-date-time': 'a date and time',
+};
+
 const SENTENCES: Readonly<Record<string, Sentence>> = {
-  type: (value, { type }) =>
-    `${value} is not ${anyOf([type].flat().map((name) => nameOf(TYPE_NAMES, name)))}`,
+  type: (value, { type }, writing) => {
+    const types = [type].flat();
+    const isNumber = types.some((name) => name === 'number' || name === 'integer');
+    const hint =
+      isNumber && writing?.decimal !== undefined ? ` with “${writing.decimal}” as its decimal sign` : '';
+    return `${value} is not ${anyOf(types.map((name) => nameOf(TYPE_NAMES, name)))}${hint}`;
+  },
   required: () => 'A value is required here',
   enum: (value, { allowedValues }) => `${value} is not one of ${listOf(allowedValues)}`,
-  const: (value, { allowedValue }) => `${value} is not ${JSON.stringify(allowedValue)}`,
+  const: (value, { allowedValue }) => `${value} is not ${inJson(allowedValue)}`,
   minimum: (value, { limit, comparison }) =>
-    comparison === '>' ? `${value} is not more than ${limit}` : `${value} is less than ${limit}`,
+    comparison === '>'
+      ? `${value} is not more than ${inJson(limit)}`
+      : `${value} is less than ${inJson(limit)}`,
   maximum: (value, { limit, comparison }) =>
-    comparison === '<' ? `${value} is not less than ${limit}` : `${value} is more than ${limit}`,
-  exclusiveMinimum: (value, { limit }) => `${value} is not more than ${limit}`,
-  exclusiveMaximum: (value, { limit }) => `${value} is not less than ${limit}`,
-  multipleOf: (value, { multipleOf }) => `${value} is not a multiple of ${multipleOf}`,
+    comparison === '<'
+      ? `${value} is not less than ${inJson(limit)}`
+      : `${value} is more than ${inJson(limit)}`,
+  exclusiveMinimum: (value, { limit }) => `${value} is not more than ${inJson(limit)}`,
+  exclusiveMaximum: (value, { limit }) => `${value} is not less than ${inJson(limit)}`,
+  multipleOf: (value, { multipleOf }) => `${value} is not a multiple of ${inJson(multipleOf)}`,
   minLength: (value, { limit }) => `${value} is shorter than ${count(limit, 'character')}`,
   maxLength: (value, { limit }) => `${value} is longer than ${count(limit, 'character')}`,
   pattern: (value, { pattern }) => `${value} does not match the pattern ${pattern}`,
-  format: (value, { format }) => `${value} is not ${nameOf(FORMAT_NAMES, format, 'in the format ')}`,
+  format: (value, { format }, writing) =>
+    `${value} is not ${declaredName(format, writing?.dateFormat) ?? nameOf(FORMAT_NAMES, format, 'in the format ')}`,
   formatMinimum: (value, { limit }) => `${value} is before ${limit}`,
   formatMaximum: (value, { limit }) => `${value} is after ${limit}`,
   formatExclusiveMinimum: (value, { limit }) => `${value} is not after ${limit}`,
@@ -74,11 +94,18 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `The schema does not allow a value in “${unevaluatedProperty}” here`,
 };
 
-/** What is wrong, as a sentence for the person who fills in the table. `value` is null for an empty cell or a whole row. */
-export function issueMessage({ column, keyword, params }: Finding, value: string | null): string {
+/**
+ * What is wrong, as a sentence for the person who fills in the table. `value` is null for an empty cell or a whole row,
+ * `writing` that of the cell's column.
+ */
+export function issueMessage(
+  { column, keyword, params }: Finding,
+  value: string | null,
+  writing?: Writing,
+): string {
   const sentence = Object.hasOwn(SENTENCES, keyword) ? SENTENCES[keyword] : undefined;
   const subject = subjectOf(column, value);
-  const message = sentence?.(subject, params) ?? `${subject} violates “${keyword}” of the schema`;
+  const message = sentence?.(subject, params, writing) ?? `${subject} violates “${keyword}” of the schema`;
   return truncateText(message, MESSAGE_LENGTH);
 }
 
@@ -92,12 +119,24 @@ function nameOf(names: Readonly<Record<string, string>>, key: unknown, prefix = 
   return (Object.hasOwn(names, name) ? names[name] : undefined) ?? `${prefix}${name}`;
 }
 
+function declaredName(format: unknown, dateFormat: string | undefined): string | undefined {
+  const name = Object.hasOwn(DATE_NAMES, String(format)) ? DATE_NAMES[String(format)] : undefined;
+  return name === undefined || dateFormat === undefined ? undefined : `${name} (${dateFormat})`;
+}
+
+/** With all the digits of an integer that is compared exactly, which JSON would round. */
+function inJson(value: unknown): string {
+  if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) >= 1e21)
+    return JSON.stringify(value);
+  return String(BigInt(value));
+}
+
 function anyOf(names: readonly string[]): string {
   return names.join(' or ');
 }
 
 function listOf(values: unknown): string {
-  const all = Array.isArray(values) ? values.map((value) => JSON.stringify(value)) : [];
+  const all = Array.isArray(values) ? values.map(inJson) : [];
   return all.length > 10 ? `${all.slice(0, 10).join(', ')}, … (${all.length} values)` : all.join(', ');
 }
 

@@ -3,23 +3,31 @@ import type { ColumnResult, TableWarning, ValidationResult } from './validation-
 /** Bytes of each list: a table may have 16,384 columns with long names, and an answer of the API only 6 MB. */
 const MAX_LIST_BYTES = 1024 ** 2;
 
+interface Lists {
+  readonly columns: readonly ColumnResult[];
+  readonly header: readonly string[];
+  readonly issuesByColumn: ReadonlyMap<string, number>;
+  readonly warnings: readonly TableWarning[];
+}
+
+type Listed = Pick<ValidationResult, 'columns' | 'header' | 'issuesByColumn' | 'warnings'>;
+
 /** What a result says column by column: as much as fits, and a warning when that is not all. */
-export function listColumns(
-  columns: readonly ColumnResult[],
-  issuesByColumn: ReadonlyMap<string, number>,
-  warnings: readonly TableWarning[],
-): Pick<ValidationResult, 'columns' | 'issuesByColumn' | 'warnings'> {
+export function listColumns({ columns, header, issuesByColumn, warnings }: Lists): Listed {
   // Profiles have a limit of their own: they take no other column's place.
   const listed = firstThatFit(columns.map(({ profile: _, ...figures }) => figures)).length;
   const listedColumns = columns.slice(0, listed);
+  const listedHeader = firstThatFit(header);
   const listedIssues = firstThatFit([...issuesByColumn]);
   const listedWarnings = firstThatFit(warnings);
   const isComplete =
     listedColumns.length === columns.length &&
+    listedHeader.length === header.length &&
     listedIssues.length === issuesByColumn.size &&
     listedWarnings.length === warnings.length;
   return {
     columns: listedColumns,
+    header: listedHeader,
     issuesByColumn: Object.fromEntries(listedIssues),
     warnings: isComplete
       ? listedWarnings

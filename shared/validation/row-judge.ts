@@ -144,14 +144,14 @@ export class RowJudge {
 
   #violationOf(finding: Finding, row: Row): PlacedViolation {
     const { column, keyword, pointer } = finding;
-    const index = column === null ? undefined : this.#byName.get(column)?.index;
+    const place = column === null ? undefined : this.#byName.get(column);
     const code = issueCodeOf(keyword);
     return {
       code,
       column,
       pointer,
-      position: index ?? LAST,
-      issue: () => issueOf(finding, code, row, index),
+      position: place?.index ?? LAST,
+      issue: () => issueOf(finding, code, row, place),
     };
   }
 
@@ -175,8 +175,9 @@ function byPlace(a: PlacedViolation, b: PlacedViolation): number {
   return a.position - b.position || compareText(a.code, b.code) || compareText(a.pointer, b.pointer);
 }
 
-function issueOf(finding: Finding, code: Issue['code'], row: Row, index: number | undefined): Issue {
+function issueOf(finding: Finding, code: Issue['code'], row: Row, place: HeaderColumn | undefined): Issue {
   const { column, keyword, pointer } = finding;
+  const index = place?.index;
   const value = index === undefined ? null : textAt(row, index);
   const cell = index === undefined ? null : cellAddress(index, row.number);
   return {
@@ -187,7 +188,7 @@ function issueOf(finding: Finding, code: Issue['code'], row: Row, index: number 
     keyword,
     pointer,
     value,
-    message: issueMessage(finding, value),
+    message: issueMessage(finding, value, place?.rule),
   };
 }
 

@@ -124,7 +124,12 @@ class ValidationRun {
       if (this.#sample === undefined || i >= MOST_PROFILES) return figures;
       return { ...figures, profile: profileColumn(this.#sample.column(i), column.rule, this.#rows) };
     });
-    const listed = listColumns(columns, this.#tally.byColumn(), [...header.warnings, ...this.#warnings()]);
+    const listed = listColumns({
+      columns,
+      header: header.labels,
+      issuesByColumn: this.#tally.byColumn(),
+      warnings: [...header.warnings, ...this.#warnings()],
+    });
     return {
       outcome: this.#tally.total === 0 ? 'valid' : 'invalid',
       rows: { total: this.#rows, valid: this.#rows - this.#invalidRows, invalid: this.#invalidRows },
@@ -164,7 +169,7 @@ class ValidationRun {
     for await (const batch of this.#input.table.batches()) {
       this.#input.signal?.throwIfAborted();
       for (let row = 0; row < batch.rowCount; row++) {
-        if (batch.isBlankRow(row)) continue;
+        if (isHeader ? batch.isWhiteRow(row) : batch.isBlankRow(row)) continue;
         if (!isHeader) yield { batch, row };
         isHeader = false;
       }
@@ -175,7 +180,7 @@ class ValidationRun {
   /** Reads the first row that has content, and gives the number of the row after it. */
   #readHeader(batch: CellBatch, issues: Issue[]): number {
     let row = 0;
-    while (row < batch.rowCount && batch.isBlankRow(row)) row++;
+    while (row < batch.rowCount && batch.isWhiteRow(row)) row++;
     if (row === batch.rowCount) return row;
     const names: Row = batch.row(row);
     this.#blankRows = new BlankRows(names.number);

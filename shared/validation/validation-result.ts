@@ -4,7 +4,14 @@ import { ColumnProfile } from './profile/column-profile.ts';
 
 /** Something that was passed over; it does not make a table invalid. */
 export const TableWarning = z.object({
-  code: z.enum(['blank-header', 'ignored-header', 'blank-row', 'no-rows', 'columns-not-listed']),
+  code: z.enum([
+    'blank-header',
+    'ignored-header',
+    'no-schema-columns',
+    'blank-row',
+    'no-rows',
+    'columns-not-listed',
+  ]),
   message: z.string(),
   /** The row, or the first of the rows, that it is about. */
   row: z.number().int().positive().nullable(),
@@ -39,6 +46,8 @@ export const ValidationResult = z.object({
   /** As many as fit, as `columns`; a warning `columns-not-listed` says when there are more. */
   issuesByColumn: z.record(z.string(), z.number().int()),
   columns: z.array(ColumnResult),
+  /** The header row as the file spells it, "" where there is no name, also of columns that are not checked. As many as fit. */
+  header: z.array(z.string()),
   /** The first `FIRST_ISSUES`, in file order. */
   issues: z.array(Issue),
   warnings: z.array(TableWarning),

@@ -54,6 +54,7 @@ export async function storeSummary(
     issuesByCode: countBy(({ code }) => code),
     issuesByColumn: countBy(({ column }) => column ?? ''),
     columns: [{ name: 'age', header: 'Age', index: 1, nulls: 0, issues: 1 }],
+    header: ['Age'],
     file: { format: 'csv', encoding: 'utf-8', delimiter: ',' },
     issues: issues.slice(0, 50),
     warnings: [],

@@ -11,7 +11,8 @@ const Query = z.object({
   format: ReportFormat.default('ndjson').openapi({
     description:
       '`ndjson`: an issue per line; `json`: figures and issues in one document; `frictionless`: a validation report of ' +
-      'Frictionless; `csv` and `xlsx`: the file given back with its errors marked',
+      'Frictionless; `csv` and `xlsx`: the file given back with its errors marked, of a workbook only ' +
+      'the sheet that was read',
   }),
   rows: ReportRows.default('all').openapi({
     description: 'Which rows `csv` and `xlsx` give back. The others list issues, so they have no valid rows',

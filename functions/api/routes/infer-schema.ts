@@ -16,7 +16,9 @@ const route = createRoute({
   summary: 'Propose a schema for a file',
   description:
     'Looks at the file of a task, or at a small file in the request itself, from the first row on: at all of it, or at as ' +
-    'much as a few seconds allow. The schema accepts the rows that were looked at; nothing is saved.',
+    'much as a few seconds allow. The schema accepts every value in the rows that were looked at; what is wrong with the ' +
+    'table’s shape (cells without a header, rows that end early, repeated headers, failed formulas) stays an issue. ' +
+    'Nothing is saved.',
   security: USERS,
   request: {
     body: jsonBody(

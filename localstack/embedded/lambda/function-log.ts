@@ -21,7 +21,11 @@ export function pipeLines(output: Readable, source: string, fallback: Level, log
   });
 }
 
+/** How Node warns, as of a library that calls what is deprecated: nothing failed. */
+const NODE_WARNING = /^\(node:\d+\) .*Warning: |^\(Use `node --trace-/;
+
 function levelOf(line: string): Level | undefined {
+  if (NODE_WARNING.test(line)) return 'debug';
   if (!line.startsWith('{')) return undefined;
   try {
     const { level } = JSON.parse(line) as { level?: unknown };

@@ -1,9 +1,9 @@
-import { InvalidInputError } from '../../errors.ts';
 import { type ByteSource, readRange, streamRange } from '../byte-source.ts';
 import type { CellBatch } from '../cell-batch.ts';
 import type { Limits } from '../limits.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
+import { checkDelimiter } from './check-delimiter.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { sniffDelimiter } from './sniff-delimiter.ts';
 import { ENCODING_SAMPLE_BYTES, type SniffedEncoding, sniffEncoding } from './text-encoding.ts';
@@ -77,17 +77,14 @@ function readOnce(): UnreadableFileError {
 function tableOf(bytes: CsvBytes, options: TableOptions, limits: Limits): Table {
   const { head, isWhole } = bytes;
   const sniffed = sniffEncoding(head, isWhole);
-  if (isWhole && sniffed.markLength === head.length) {
+  const sample = decodeSample(head, sniffed);
+  if (isWhole && sample.trim() === '') {
     throw new UnreadableFileError('file-empty', 'The file is empty. Send a file with a header and rows.');
   }
-  const text = decodeSample(head, sniffed);
+  const text = sample.replaceAll('\0', '');
   const [line, declared] = DELIMITER_LINE.exec(text) ?? [''];
   const delimiter = options.delimiter ?? declared ?? sniffDelimiter(text, isWhole);
-  if (!/^[\t -~]$/.test(delimiter) || delimiter === '"') {
-    throw new InvalidInputError(
-      'A delimiter is one character, usually a comma, a semicolon, a tab or a bar; never a quote or a line break.',
-    );
-  }
+  checkDelimiter(delimiter);
   const { encoding, markLength } = sniffed;
   const start = markLength + line.length * (encoding.startsWith('utf-16') ? 2 : 1);
   const rows = () =>
@@ -100,9 +97,7 @@ function tableOf(bytes: CsvBytes, options: TableOptions, limits: Limits): Table 
 
 /** Not fatal: what is wrong with the text is told, with its place, when the rows are read. */
 function decodeSample(sample: Uint8Array, { encoding, markLength }: SniffedEncoding): string {
-  return new TextDecoder(encoding, { ignoreBOM: true })
-    .decode(sample.subarray(markLength), { stream: true })
-    .replaceAll('\0', '');
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(sample.subarray(markLength), { stream: true });
 }
 
 async function* readRows(chunks: AsyncIterable<Uint8Array>, scanner: CsvScanner): AsyncGenerator<CellBatch> {

@@ -1,4 +1,6 @@
 const ENTRY_BYTES = 128;
+/** Where an entry has no neighbour or child. */
+const NO_ENTRY = 0xff_ff_ff_ff;
 
 /** A stream or storage of a compound file (MS-CFB 2.6). */
 export interface DirectoryEntry {
@@ -15,6 +17,8 @@ interface TreeEntry extends DirectoryEntry {
 
 export interface Directory {
   readonly root: DirectoryEntry | undefined;
+  /** Whether all that its tree names is there. */
+  readonly isWhole: boolean;
   /** By name in lower case, because names that differ only in case are the same. */
   readonly entries: ReadonlyMap<string, DirectoryEntry>;
 }
@@ -27,13 +31,13 @@ export function readDirectory(bytes: Buffer): Directory {
   const all: TreeEntry[] = [];
   for (let at = 0; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES) all.push(readEntry(bytes, at));
   const [root, ...others] = all;
-  const top = root === undefined ? [] : childrenOf(root, all);
+  const { children: top, isWhole } = root === undefined ? NOTHING : childrenOf(root, all);
   const entries = new Map<string, DirectoryEntry>();
   for (const entry of top.length > 0 ? top : others) {
     const key = entry.name.toLowerCase();
     if (key !== '' && !entries.has(key)) entries.set(key, entry);
   }
-  return { root, entries };
+  return { root, isWhole, entries };
 }
 
 function readEntry(bytes: Buffer, at: number): TreeEntry {
@@ -48,16 +52,25 @@ function readEntry(bytes: Buffer, at: number): TreeEntry {
   };
 }
 
-function childrenOf(root: TreeEntry, all: readonly TreeEntry[]): TreeEntry[] {
+interface Children {
+  readonly children: readonly TreeEntry[];
+  readonly isWhole: boolean;
+}
+
+const NOTHING: Children = { children: [], isWhole: false };
+
+function childrenOf(root: TreeEntry, all: readonly TreeEntry[]): Children {
   const children: TreeEntry[] = [];
   const seen = new Set([0]);
   const waiting = [root.child];
+  let isWhole = true;
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     const entry = all[index];
+    if (entry === undefined && index !== NO_ENTRY) isWhole = false;
     if (entry === undefined || seen.has(index)) continue;
     seen.add(index);
     children.push(entry);
     waiting.push(entry.left, entry.right);
   }
-  return children;
+  return { children, isWhole };
 }

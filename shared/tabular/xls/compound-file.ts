@@ -16,6 +16,8 @@ const MAX_DIRECTORY_BYTES = 4 * 1024 ** 2;
 export interface CompoundFile {
   /** Whether there is a stream or storage of that name at its top. Case does not matter. */
   has(name: string): boolean;
+  /** Whether its directory has all that it names. */
+  readonly isWhole: boolean;
   /**
    * The bytes of a stream, read where they lie.
    * @throws {UnreadableFileError} `file-corrupt`, when they are not all there.
@@ -39,7 +41,7 @@ export async function openCompoundFile(source: ByteSource): Promise<CompoundFile
     }));
     return scatteredSource(source, pieces, size ?? lengthOf(pieces));
   };
-  const { root, entries } = readDirectory(await readSmall(openChain(header.readUInt32LE(48))));
+  const { root, isWhole, entries } = readDirectory(await readSmall(openChain(header.readUInt32LE(48))));
 
   const openMiniChain = async (first: number, size: number): Promise<ByteSource> => {
     if (root === undefined) throw corruptWorkbook('its directory is empty');
@@ -52,6 +54,7 @@ export async function openCompoundFile(source: ByteSource): Promise<CompoundFile
   };
 
   return {
+    isWhole,
     has: (name) => entries.has(name.toLowerCase()),
     async openStream(name) {
       const entry = entries.get(name.toLowerCase());

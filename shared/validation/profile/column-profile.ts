@@ -7,7 +7,10 @@ export const ColumnProfile = z.object({
   sampleRows: z.number().int(),
   /** Whether these are all rows: then `distinct` is exact. */
   complete: z.boolean(),
-  /** Cells of the sample that have a value. Everything but `distinct` is about them. */
+  /**
+   * Cells of the sample that have a value, wrong ones too: what is not of the column's type, as 30.5 among integers, is a
+   * text to all figures. Everything but `distinct` is about them.
+   */
   values: z.number().int(),
   /** Different values in the whole column, estimated. */
   distinct: z.number().int(),

@@ -80,9 +80,10 @@ function textRange(texts: readonly string[]): Range {
 
 /** Characters are code points, as JSON Schema counts them. */
 function lengthsOf(texts: readonly string[]): ColumnProfile['lengths'] {
+  if (texts.length === 0) return null;
   const lengths = texts.map(characters);
-  const mean = meanOf(lengths);
-  if (mean === undefined) return null;
+  // Whole numbers, whose sum is exact.
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   const min = lengths.reduce((least, length) => Math.min(least, length));
   const max = lengths.reduce((most, length) => Math.max(most, length));
   return { min, max, mean };

@@ -40,7 +40,7 @@ describe('a file that cannot be read', () => {
 
   test('a CSV that is a ZIP', () => expectFailure(EMPTY_ZIP, {}, 'file-format-mismatch'));
 
-  test('a file of blank lines', () => expectFailure('\n\n\n', {}, 'header-missing'));
+  test('a file of blank lines', () => expectFailure(' \n\n\n', {}, 'file-empty'));
 
   test('a truncated workbook', async () => {
     const workbook = await example('people.xlsx');

@@ -140,6 +140,13 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(stdout).not.toContain('\u{1b}');
   });
 
+  it('says which sheet it read, or how it took a CSV apart', async () => {
+    const { stdout } = await validate([PEOPLE, 'book.xlsx', '--format', 'text']);
+
+    expect(stdout).toContain('people.csv (utf-8, cells separated by “,”): 5 issues;');
+    expect(stdout).toContain('book.xlsx (sheet “2024”): ');
+  });
+
   it('sums up in one object', async () => {
     const { code, stdout } = await validate(['valid.csv', PEOPLE, '--summary']);
 
@@ -151,6 +158,8 @@ describe('the etl process', { timeout: 30_000 }, () => {
       cells: 18,
       issueCount: 5,
       issuesByCode: { format: 2, type: 1, minimum: 1, required: 1 },
+      warnings: 0,
+      stoppedEarly: false,
       durationMs: expect.toSatisfy((ms: number) => ms >= 0 && ms < 30_000),
       peakRssMb: expect.toSatisfy((mb: number) => mb > 20 && mb < 1000),
     });
@@ -161,6 +170,13 @@ describe('the etl process', { timeout: 30_000 }, () => {
     const { stdout } = await validate([PEOPLE, '--max-issues', '2']);
 
     expect(JSON.parse(stdout).files[0]).toMatchObject({ issueCount: 2, stoppedEarly: true });
+  });
+
+  it('says in the summary that it stopped, and how much it warns of', async () => {
+    await writeFile(join(folder, 'gap.csv'), 'name,email\n,\nAda,a\nBob,b\n');
+    const { stdout } = await validate(['gap.csv', 'valid.csv', '--summary', '--max-issues', '1']);
+
+    expect(JSON.parse(stdout)).toMatchObject({ issueCount: 1, warnings: 1, stoppedEarly: true });
   });
 
   it.each(['json', 'ndjson', 'frictionless'])(
@@ -193,6 +209,42 @@ describe('the etl process', { timeout: 30_000 }, () => {
 
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(2);
+  });
+
+  it('names every fault of a schema', async () => {
+    const properties = { a: { type: 'txt' }, b: { pattern: '(' }, c: { 'x-decimal': ',' } };
+    await writeFile(join(folder, 'faults.json'), JSON.stringify({ properties }));
+    const { stderr } = await etl(['validate', '--schema', 'faults.json', 'valid.csv']);
+
+    expect(stderr.match(/^etl: .*At \/properties\/[abc]\//gm)).toHaveLength(3);
+    expect(stderr).not.toContain('--help');
+  });
+
+  it('ends with 2 for a file of blanks, from a pipe too', async () => {
+    await writeFile(join(folder, 'blank.csv'), ' \n\n');
+    const fromFile = await validate(['blank.csv']);
+    const piped = await validate(['-'], ' \n\n');
+
+    expect([fromFile.code, piped.code]).toEqual([2, 2]);
+    expect(fromFile.stderr + piped.stderr).toMatch(
+      /^etl: blank.csv: The file is empty\..*\netl: stdin: The file is empty\./,
+    );
+  });
+
+  it('says that a sheet is asked for in vain', async () => {
+    const { code, stderr } = await validate(['valid.csv', '--sheet', 'Orders']);
+
+    expect([code, stderr]).toEqual([
+      0,
+      'etl: valid.csv: A CSV has no sheets; --sheet has no effect on it.\n',
+    ]);
+  });
+
+  it('says how it is called when it was called wrongly, once for all files', async () => {
+    const { code, stderr } = await validate(['valid.csv', PEOPLE, '--delimiter', ';;']);
+
+    expect(stderr).toMatch(/^etl: A delimiter is .*\netl: etl --help says how to call it\.\n$/);
     expect(code).toBe(2);
   });
 
@@ -229,9 +281,26 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(JSON.parse(sheet.stdout).required).toEqual(['name', 'email']);
   });
 
+  it('warns of what is an issue under any schema', async () => {
+    const { code, stdout, stderr } = await etl(['infer', '-'], 'a,b,a\n1,2,3,4\n1\n1,2,3\n');
+
+    expect(JSON.parse(stdout).properties).toEqual({ a: { type: 'integer' }, b: { type: 'integer' } });
+    expect(stderr.split('\n')).toEqual([
+      'etl: stdin: The header has “a” more than once. Under any schema that is an issue.',
+      'etl: stdin: One row has cells without a header above them. Under any schema that is an issue.',
+      'etl: stdin: One row has fewer cells than the header. Under any schema that is an issue.',
+      '',
+    ]);
+    expect(code).toBe(0);
+  });
+
   it.each([
     [['infer', 'none.csv'], 'There is no file “none.csv”'],
-    [['infer', 'bad.pdf.csv'], 'a PDF document'],
+    [
+      ['infer', 'bad.pdf.csv'],
+      'etl: bad.pdf.csv: “bad.pdf.csv” is not what its name says but a PDF document',
+    ],
+    [['infer', '-'], 'etl: stdin: The file is empty'],
     [['infer', 'book.xlsx', '--sheet', '9'], 'no sheet “9”'],
     [['infer'], 'Name a file'],
   ])('ends with 2 and a sentence for %j', async (argv, sentence) => {

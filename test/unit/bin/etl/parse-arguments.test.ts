@@ -37,7 +37,9 @@ describe('the arguments of etl', () => {
   });
 
   it.each([
-    ['', 'Say what to do'],
+    ['', 'etl validate --schema SCHEMA FILE…, etl infer FILE, etl parse FILE, or etl formulas LIST'],
+    ['infer a.csv --delimiter ;;', 'A delimiter is one character'],
+    ['validate --schema s.json a.csv b.csv --delimiter "', 'A delimiter is one character'],
     ['convert a.csv', 'no command “convert”'],
     ['infer', 'Name a file'],
     ['infer a.csv b.csv', 'Name one file'],

@@ -36,6 +36,7 @@ describe('reading a validation', () => {
       issuesByCode: { type: 1, required: 1 },
       issuesByColumn: { age: 1, name: 1 },
       columns: [{ name: 'age', header: 'Age', index: 1, nulls: 0, issues: 1 }],
+      header: ['Age'],
       schema: { name: 'users', version: 1 },
       file: { sha256: 'x', format: 'csv', encoding: 'utf-8', delimiter: ',' },
       issues: [anIssue({ row: 2 }), anIssue({ row: 3, column: 'name', code: 'required' })],

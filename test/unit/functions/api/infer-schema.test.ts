@@ -165,7 +165,8 @@ describe('no schema is inferred', () => {
     ['%PDF-1.7\n', 'file-format-unsupported'],
     ['PK\u{3}\u{4}', 'file-corrupt'],
     ['a\n"b', 'csv-quote-unclosed'],
-    ['\n\n', 'header-missing'],
+    ['\n\n', 'file-empty'],
+    [',,\n', 'header-missing'],
   ] as const)('from %j, and the problem says why', async (content, code) => {
     const api = await startApi();
     await problemIn(await infer(api, inline(content)), code);

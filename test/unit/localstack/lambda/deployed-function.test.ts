@@ -231,7 +231,8 @@ test('ends threads in the middle of their work when told to', async () => {
 
 test('passes on each line with the level that it names', async () => {
   const one = deploy(`export const handler = async () => {
-    console.log('plain\\nsecond'); console.log(JSON.stringify({ level: 'WARN', message: 'careful' })); console.error('bad'); };`);
+    console.log('plain\\nsecond'); console.log(JSON.stringify({ level: 'WARN', message: 'careful' })); console.error('bad');
+    process.emitWarning('Buffer() is deprecated', 'DeprecationWarning', 'DEP0005'); };`);
   await one.invoke({});
 
   await expect
@@ -242,6 +243,11 @@ test('passes on each line with the level that it names', async () => {
         { source: 'worker', level: 'info', text: 'second' },
         { source: 'worker', level: 'warn', text: '{"level":"WARN","message":"careful"}' },
         { source: 'worker', level: 'error', text: 'bad' },
+        {
+          source: 'worker',
+          level: 'debug',
+          text: expect.stringContaining('[DEP0005] DeprecationWarning: Buffer() is deprecated'),
+        },
       ]),
     );
 });

@@ -57,14 +57,26 @@ describe('an inferred schema', () => {
     expect(schema.properties).toEqual({ a: { type: 'integer' }, b: { type: 'integer' } });
   });
 
+  test('comes with warnings of failed formulas', async () => {
+    const rows = [['a'], [{ error: '#N/A' }], [1]];
+    const { schema, warnings } = await infer(writeWorkbook({ sheets: [{ name: 'One', rows }] }));
+    expect(schema.properties).toEqual({ a: { type: 'integer' } });
+    expect(warnings).toEqual(['One cell holds the error of a formula. Under any schema that is an issue.']);
+  });
+
+  test('looks for the header below rows of white space', async () => {
+    const { schema, rows } = await infer(' ,\na,b\n1,x\n');
+    expect([Object.keys({ ...Object(schema.properties) }), rows]).toEqual([['a', 'b'], 1]);
+  });
+
   test('refuses a table without a header', async () => {
-    for (const table of ['\n\n', ' ,\n1,2\n', '__proto__\n1\n']) {
+    for (const table of [',,\n', ' ,\n', '__proto__\n1\n']) {
       await expect(infer(table)).rejects.toMatchObject({ code: 'header-missing' });
     }
   });
 
   test.each([
-    ['an empty table', '\n\n'],
+    ['an empty table', ',,\n'],
     ['a header that is too long', `a,${'b'.repeat(1_001)}\n1,2\n`],
   ])('refuses %s in the words of the validation', async (_, csv) => {
     const table = await openTable(bufferSource(csv));
@@ -92,9 +104,11 @@ describe('an inferred schema', () => {
     fc.integer().map(String),
     fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => !text.includes('\0')),
   );
+  // A table whose only column has the reserved name is refused.
+  const aName = fc.stringMatching(/^[a-z_]{1,9}$/).filter((name) => name !== '__proto__');
   const aTable = fc.integer({ min: 1, max: 5 }).chain((width) =>
     fc.record({
-      names: fc.uniqueArray(fc.stringMatching(/^[a-z_]{1,9}$/), { minLength: width, maxLength: width }),
+      names: fc.uniqueArray(aName, { minLength: width, maxLength: width }),
       rows: fc.array(fc.array(aText, { minLength: width, maxLength: width }), { maxLength: 12 }),
     }),
   );

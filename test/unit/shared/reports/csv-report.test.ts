@@ -31,6 +31,13 @@ describe('the file given back as CSV', () => {
     expect(records.map(([first]) => first)).toEqual(expected);
   });
 
+  test('takes the header that the validator took, below rows of white space', async () => {
+    const report = await ReportWorld.of(' \nname,age\nAda,young\n');
+    expect(await report.text({ format: 'csv', rows: 'all' })).toBe(
+      '\uFEFFname,age,issues\r\nAda,young,B3: “young” is not an integer\r\n',
+    );
+  });
+
   test('tells of the header’s issues in the header', async () => {
     const report = await ReportWorld.of('name,name\nAda,Ada\n');
     const [header] = (await report.text({ format: 'csv', rows: 'invalid' })).split('\r\n');

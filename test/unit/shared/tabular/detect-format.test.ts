@@ -1,3 +1,4 @@
+import { utils, write } from '@e965/xlsx';
 import { describe, expect, test } from 'vitest';
 import type { ByteSource } from '../../../../shared/tabular/byte-source.ts';
 import { detectFormat } from '../../../../shared/tabular/detect-format.ts';
@@ -36,6 +37,9 @@ describe('detectFormat', () => {
     ['a ZIP of a CSV', writeZip([{ name: 'a.csv', content: 'a,b' }]), 'zip'],
     ['an Excel 97 workbook', writeCompoundFile(['Workbook']), 'xls'],
     ['an Excel 95 workbook', writeCompoundFile(['Book']), 'xls'],
+    ['an Excel 2 workbook', latin1('\x09\0\x04\0\x02\0\x10\0'), 'excel-2-4'],
+    ['an Excel 3 workbook', latin1('\x09\x02\x06\0\0\0\x10\0\0\0'), 'excel-2-4'],
+    ['an Excel 4 workbook', latin1('\x09\x04\x06\0\0\0\x10\0\0\0'), 'excel-2-4'],
     ['an encrypted workbook', writeCompoundFile(['A', 'B', 'C', 'D', 'EncryptedPackage']), 'encrypted-ooxml'],
     ['a Word 97 document', writeCompoundFile(['WordDocument']), 'document'],
     ['another compound file', writeCompoundFile(['Thumbs']), 'compound-file'],
@@ -51,6 +55,15 @@ describe('detectFormat', () => {
     ['noise', noise, 'binary'],
   ])('recognises %s', async (_, bytes, format) => {
     expect(await detectFormat(bufferSource(bytes))).toMatchObject({ format });
+  });
+
+  test.each([512, 1028, 1500, 1900])('refuses an XLS that is cut off after %i bytes', async (length) => {
+    const book = utils.book_new();
+    utils.book_append_sheet(book, utils.aoa_to_sheet([['a'], [1]]), 'One');
+    const bytes = Buffer.from(write(book, { type: 'array', bookType: 'xls' }));
+    await expect(detectFormat(bufferSource(bytes.subarray(0, length)))).rejects.toMatchObject({
+      code: 'file-corrupt',
+    });
   });
 
   test('refuses a ZIP file that is cut off', async () => {

@@ -29,6 +29,7 @@ describe('readableFormat', () => {
 
   test.each([
     ['xlsb', 'users.xls', 'Save it as .xlsx.'],
+    ['excel-2-4', 'users.xls', 'The file is an Excel 2–4 workbook, which is not read. Save it as .xlsx.'],
     ['ods', 'users.ods', 'Save it as .xlsx or .csv.'],
     ['pdf', 'users.pdf', 'Send the table itself, as .xlsx or .csv.'],
     ['html', undefined, 'Open it in a spreadsheet program and save it as .xlsx or .csv.'],

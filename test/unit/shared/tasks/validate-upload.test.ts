@@ -79,6 +79,7 @@ describe('a queued file', () => {
     expect(summary).toMatchObject({
       issuesByCode: { type: 1, required: 1 },
       issuesByColumn: { age: 2 },
+      header: ['name', 'age'],
       file: { format: 'csv', encoding: 'utf-8', delimiter: ',' },
       stoppedEarly: false,
     });

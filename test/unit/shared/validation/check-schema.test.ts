@@ -18,6 +18,28 @@ describe('checkSchema', () => {
     ).toEqual([]);
   });
 
+  test('tells of all that is wrong at once, whatever kind of fault it is', () => {
+    const schema = {
+      properties: {
+        a: { type: 'txt' },
+        b: { type: 'string', pattern: '(' },
+        c: { type: 'integer', 'x-decimal': ';' },
+        d: { $ref: '#/nowhere' },
+      },
+      required: 'a',
+      'x-unique': [['z']],
+    };
+
+    expect(summary(schema)).toEqual([
+      ['/properties/a/type', 'schema-keyword-invalid'],
+      ['/required', 'schema-keyword-invalid'],
+      ['/properties/d/$ref', 'schema-reference-unresolved'],
+      ['/properties/b/pattern', 'schema-pattern-invalid'],
+      ['/properties/c/x-decimal', 'schema-keyword-invalid'],
+      ['/x-unique/0/0', 'schema-keyword-invalid'],
+    ]);
+  });
+
   test.each<[string, unknown, [string, string][]]>([
     ['an array', [], [['', 'schema-not-object']]],
     ['a boolean', true, [['', 'schema-not-object']]],

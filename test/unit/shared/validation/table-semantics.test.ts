@@ -54,6 +54,23 @@ describe('a cell that reads two ways', () => {
   });
 });
 
+describe('a message', () => {
+  test.each([
+    ['cell by cell', {}],
+    ['row by row', { minProperties: 1 }],
+  ])('names the writing that the schema declares, judged %s', async (_how, more) => {
+    const properties = {
+      day: { type: 'string', format: 'date', 'x-date-format': 'DD/MM/YYYY' },
+      price: { type: 'number', 'x-decimal': ',' },
+    };
+
+    expect(await brief('day,price\n31/02/2026,1.5\n', { properties, ...more })).toEqual([
+      ['A2', 'format', '“31/02/2026” is not a date (DD/MM/YYYY)'],
+      ['B2', 'type', '“1.5” is not a number with “,” as its decimal sign'],
+    ]);
+  });
+});
+
 describe('missing values', () => {
   const schema = {
     properties: { a: { type: 'integer' }, b: { type: 'string', 'x-missing-values': [] } },

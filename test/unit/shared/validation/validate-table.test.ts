@@ -66,6 +66,7 @@ describe('validateTable', () => {
         { name: 'age', header: 'age', index: 2, nulls: 1, issues: 0, profile: expect.anything() },
         { name: 'email', header: 'email', index: 3, nulls: 0, issues: 0, profile: expect.anything() },
       ],
+      header: ['name', 'age', 'email'],
       issues: [],
       warnings: [],
       stoppedEarly: false,
@@ -197,11 +198,52 @@ describe('a header', () => {
   });
 
   test.each([
-    ['a file of blank lines', '\n\n\n'],
+    ['a file of names that nobody sees', ' ,\n\t, \n'],
     ['a file of empty cells', ',,\n,,\n'],
     ['an empty sheet', writeWorkbook({ sheets: [{ name: 'One', rows: [] }] })],
   ])('is missing in %s', async (_, file) => {
     await expect(validate(file)).rejects.toMatchObject({ code: 'header-missing' });
+  });
+
+  test('begins below rows of white space, as below blank ones', async () => {
+    const schema = { properties: { a: { type: 'integer' } }, additionalProperties: false };
+    const { issues, result } = await validate(' \n \t\na\nx\n \n', schema);
+    expect(brief(issues)).toEqual([
+      ['A4', 'a', 'type'],
+      ['A5', 'a', 'type'],
+    ]);
+    expect(result.rows.total).toBe(2);
+  });
+
+  test.each([
+    [' NAME,age', 'A1', 'The schema does not allow a column “NAME”; did you mean “name”?'],
+    ['na me,age', 'A1', 'The schema does not allow a column “na me”; did you mean “name”?'],
+    ['nome,age', 'A1', 'The schema does not allow a column “nome”'],
+    ['NAME,name', 'A1', 'The schema does not allow a column “NAME”'],
+  ])('is told what an unknown column may be meant for: %s', async (header, cell, message) => {
+    const { issues } = await validate(`${header}\n`);
+    expect(issues.find((issue) => issue.cell === cell)?.message).toBe(message);
+  });
+
+  test('is told what a missing column may be called', async () => {
+    const { issues } = await validate('Name\nAda\n', { ...PEOPLE, additionalProperties: true });
+    expect(issues.map(({ message }) => message)).toEqual([
+      'The column “name” is required but missing; is it “Name”?',
+    ]);
+  });
+
+  test('is in the result as the file has it, also where it names nothing that is checked', async () => {
+    const { result } = await validate('name,Note,,more\nAda,,,\n');
+    expect(result.header).toEqual(['name', 'Note', '', 'more']);
+  });
+
+  test('of other columns than the schema names is warned of where these are allowed', async () => {
+    const schema = { properties: { a: {}, b: {} } };
+    const warnings = async (file: string, more: object = {}) =>
+      (await validate(file, { ...schema, ...more })).result.warnings.map(({ code }) => code);
+    expect(await warnings('c,d\n1,2\n')).toEqual(['no-schema-columns']);
+    expect(await warnings('c,a\n1,2\n')).toEqual([]);
+    expect(await warnings('c,d\n1,2\n', { additionalProperties: false })).toEqual([]);
   });
 
   test('may be called like what every object has', async () => {

@@ -51,6 +51,24 @@ describe('the profile of a column', () => {
     });
   });
 
+  test('takes what is no integer for a text, as a workbook has it too', async () => {
+    const rows = [['a'], [30], [30.5], [31]];
+    const table = await openTable(bufferSource(writeWorkbook({ sheets: [{ name: 'One', rows }] })));
+    const check = compileSchema({ properties: { a: { type: 'integer' } } });
+    const [column] = (await validateTable({ table, check })).columns;
+    expect(column?.profile).toEqual(await profileOf(['30', '30.5', '31'], { type: 'integer' }));
+    expect(column?.profile).toMatchObject({ values: 3, mean: 30.5, lengths: { min: 4, max: 4, mean: 4 } });
+  });
+
+  test('has a mean of lengths without the noise of adding fractions', async () => {
+    const lengths = [7, 4, 7, 2, 3, 1];
+    const profile = await profileOf(
+      lengths.map((length, i) => String(i % 10).repeat(length)),
+      {},
+    );
+    expect(profile.lengths?.mean).toBe(4);
+  });
+
   test('has the first and the last of dates', async () => {
     const profile = await profileOf(['2024-02-29', '1999-12-31'], { type: 'string', format: 'date' });
     expect(profile).toMatchObject({ min: '1999-12-31', max: '2024-02-29' });
