@@ -9,11 +9,12 @@ export const ValidationSummary = ValidationResult.pick({
   issuesByCode: true,
   issuesByColumn: true,
   columns: true,
-  header: true,
   issues: true,
   warnings: true,
   stoppedEarly: true,
 }).extend({
+  /** Results may be kept from before they had it. */
+  header: ValidationResult.shape.header.default([]),
   /** What reading found out about the file. */
   file: z.object({
     format: z.string(),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,7 +70,8 @@ const sheet = (before: string, filler: string) => ({
 });
 const texts = { before: '<sst>', filler: TEXT, megabytes: 300, varied: 6_000 };
 
-test.each<[string, string, () => Buffer]>([
+// Only Linux tells how much memory a process had at most, apart from what the one that started it had.
+test.runIf(existsSync('/proc/self/status')).each<[string, string, () => Buffer]>([
   ['that declares what it is', 'inflateRatio', () => bombOf(SHEET, sheet('<sheetData>', '<row/>'), 3_000)],
   ['of one endless row', 'recordLength', () => bombOf(SHEET, sheet('<sheetData><row>', LONG_CELL))],
   ['of one endless text', 'cellLength', () => bombOf(SHEET, sheet('<sheetData><row><c t="str"><v>', 'a'))],
