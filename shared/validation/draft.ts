@@ -6,6 +6,7 @@ import ajvDraft04 from 'ajv-draft-04';
 import ajvFormats from 'ajv-formats';
 import type { SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
+import { isUrl } from './url-format.ts';
 
 export type Draft = '04' | '06' | '07' | '2019-09' | '2020-12';
 
@@ -20,7 +21,7 @@ const META_SCHEMA: Record<Draft, string> = {
 /** What is used of ajv; each draft has a class of its own. */
 export type SchemaEngine = Pick<
   Ajv,
-  'compile' | 'validateSchema' | 'errors' | 'addKeyword' | 'removeKeyword' | 'addMetaSchema'
+  'compile' | 'validateSchema' | 'errors' | 'addKeyword' | 'removeKeyword' | 'addMetaSchema' | 'addFormat'
 >;
 
 export const DRAFTS = Object.keys(META_SCHEMA) as readonly Draft[];
@@ -63,6 +64,7 @@ const OPTIONS: Options = {
 export function ajvFor(draft: Draft, options: Options = {}): SchemaEngine {
   const ajv = newAjv(draft, { ...OPTIONS, ...options });
   ajvFormats.default(ajv);
+  ajv.addFormat('url', isUrl);
   return ajv;
 }
 
