@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import draft06MetaSchema from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
 import ajvDraft04 from 'ajv-draft-04';
 import ajvFormats from 'ajv-formats';
+import { addEngineKeywords } from './engine-keywords.ts';
 import type { SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
 import { isUrl } from './url-format.ts';
@@ -21,7 +22,14 @@ const META_SCHEMA: Record<Draft, string> = {
 /** What is used of ajv; each draft has a class of its own. */
 export type SchemaEngine = Pick<
   Ajv,
-  'compile' | 'validateSchema' | 'errors' | 'addKeyword' | 'removeKeyword' | 'addMetaSchema' | 'addFormat'
+  | 'compile'
+  | 'validateSchema'
+  | 'errors'
+  | 'addKeyword'
+  | 'removeKeyword'
+  | 'getKeyword'
+  | 'addMetaSchema'
+  | 'addFormat'
 >;
 
 export const DRAFTS = Object.keys(META_SCHEMA) as readonly Draft[];
@@ -55,16 +63,15 @@ const OPTIONS: Options = {
   logger: false,
   // Schemas are checked when they are saved, not each time they are used.
   validateSchema: false,
-  // 19.99 is a multiple of 0.01, although not in binary.
-  multipleOfPrecision: 9,
   code: { regExp },
 };
 
-/** An engine for one schema of that draft. `formats` are asserted. */
+/** An engine for one schema of that draft. `formats` are asserted. With `passContext` calls come with exact integers. */
 export function ajvFor(draft: Draft, options: Options = {}): SchemaEngine {
   const ajv = newAjv(draft, { ...OPTIONS, ...options });
   ajvFormats.default(ajv);
   ajv.addFormat('url', isUrl);
+  addEngineKeywords(ajv, options.passContext === true);
   return ajv;
 }
 
