@@ -7,6 +7,7 @@ import ajvFormats from 'ajv-formats';
 import { addEngineKeywords } from './engine-keywords.ts';
 import type { SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
+import { mendPatternProperties } from './pattern-properties.ts';
 import { isUrl } from './url-format.ts';
 
 export type Draft = '04' | '06' | '07' | '2019-09' | '2020-12';
@@ -71,6 +72,7 @@ export function ajvFor(draft: Draft, options: Options = {}): SchemaEngine {
   const ajv = newAjv(draft, { ...OPTIONS, ...options });
   ajvFormats.default(ajv);
   ajv.addFormat('url', isUrl);
+  mendPatternProperties(ajv);
   addEngineKeywords(ajv, options.passContext === true);
   return ajv;
 }
