@@ -1,13 +1,15 @@
 import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
 import { circularSchemas } from './circular-schemas.ts';
+import { costlySchema, MAX_STEPS } from './costly-schema.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
-import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
+import { isSchemaObject, ownValue, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
-import { SchemaReferences } from './schema-references.ts';
+import { reachableSchemas } from './reachable-schemas.ts';
+import { REFERENCES, SchemaReferences } from './schema-references.ts';
 import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
-import { type LocatedSchema, walkSchema } from './walk-schema.ts';
+import type { LocatedSchema } from './walk-schema.ts';
 import { isWellFormed } from './well-formed.ts';
 
 /** Why a schema cannot be used. */
@@ -26,6 +28,7 @@ export interface SchemaProblem {
     | 'schema-reference-remote'
     | 'schema-reference-unresolved'
     | 'schema-reference-circular'
+    | 'schema-too-complex'
     | 'schema-pattern-invalid'
     | 'schema-pattern-unsupported'
     | 'schema-not-compilable';
@@ -53,14 +56,21 @@ function problemsOf(schema: unknown): SchemaProblem[] {
 
   const violations = checkAgainstMetaSchema(schema, draft);
   if (violations.length > 0) return violations;
-  const located = [...walkSchema(schema)];
+  const references = new SchemaReferences(schema);
+  const located = reachableSchemas(schema, references);
   const problems = [
     ...checkColumns(schema),
-    ...checkReferences(schema, located),
-    ...located.flatMap((place) => [...checkKeywords(place), ...checkPatterns(place)]),
+    ...checkReferences(schema, located, references),
+    ...located.flatMap((place) => [
+      ...checkReserved(place),
+      ...checkKeywords(place),
+      ...checkPatterns(place),
+    ]),
     ...checkExtensions(schema, located),
   ];
-  return problems.length > 0 ? problems : checkCompiles(schema, draft);
+  if (problems.length > 0) return problems;
+  const costly = costlySchema(located, references);
+  return costly === undefined ? checkCompiles(schema, draft) : [tooComplex(costly)];
 }
 
 function checkSize(schema: SchemaObject): SchemaProblem | undefined {
@@ -136,14 +146,19 @@ function checkColumns({ properties }: SchemaObject): SchemaProblem[] {
       },
     ];
   }
-  if (!Object.hasOwn(properties, '__proto__')) return [];
-  return [
-    {
-      pointer: '/properties/__proto__',
-      code: 'schema-column-reserved',
-      message: 'A column cannot be called "__proto__" in a schema.',
-    },
-  ];
+  return [];
+}
+
+/** Keywords in which names of columns stand before what is said of them. */
+const NAMING = ['properties', 'patternProperties', 'dependentSchemas', 'dependentRequired', 'dependencies'];
+
+/** The engine would pass over it without a word. */
+function checkReserved({ pointer, schema }: LocatedSchema): SchemaProblem[] {
+  return NAMING.filter((keyword) => ownValue(schema[keyword], '__proto__') !== undefined).map((keyword) => ({
+    pointer: `${pointer}/${keyword}/__proto__`,
+    code: 'schema-column-reserved',
+    message: 'A column cannot be called "__proto__" in a schema.',
+  }));
 }
 
 function checkKeywords({ pointer, schema }: LocatedSchema): SchemaProblem[] {
@@ -152,13 +167,21 @@ function checkKeywords({ pointer, schema }: LocatedSchema): SchemaProblem[] {
   return [{ pointer: `${pointer}/$async`, code: 'schema-keyword-refused', message }];
 }
 
-function checkReferences(root: SchemaObject, all: readonly LocatedSchema[]): SchemaProblem[] {
-  const references = new SchemaReferences(root, all);
+function tooComplex({ pointer }: LocatedSchema): SchemaProblem {
+  const message = `Judging one value by this takes more than ${MAX_STEPS} steps, as references lead to the same schemas again and again. Refer to each once.`;
+  return { pointer, code: 'schema-too-complex', message };
+}
+
+function checkReferences(
+  root: SchemaObject,
+  all: readonly LocatedSchema[],
+  references: SchemaReferences,
+): SchemaProblem[] {
   const circular = circularSchemas(all, references);
   const hasIds = hasOwnIds(all);
   const problems: SchemaProblem[] = [];
   for (const { pointer, schema } of all) {
-    for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
+    for (const keyword of REFERENCES) {
       const ref = schema[keyword];
       if (typeof ref !== 'string') continue;
       const at = pointer + pointerToken(keyword);
