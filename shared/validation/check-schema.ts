@@ -58,7 +58,7 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   if (violations.length > 0) return violations;
   const references = new SchemaReferences(schema);
   const located = reachableSchemas(schema, references);
-  const problems = [
+  const problems: SchemaProblem[] = [
     ...checkColumns(schema),
     ...checkReferences(schema, located, references),
     ...located.flatMap((place) => [
@@ -66,8 +66,11 @@ function problemsOf(schema: unknown): SchemaProblem[] {
       ...checkKeywords(place),
       ...checkPatterns(place),
     ]),
-    ...checkExtensions(schema, located),
   ];
+  // They ask which columns patterns match.
+  if (!problems.some(({ code }) => code.startsWith('schema-pattern'))) {
+    problems.push(...checkExtensions(schema, located, references));
+  }
   if (problems.length > 0) return problems;
   const costly = costlySchema(located, references);
   return costly === undefined ? checkCompiles(schema, draft) : [tooComplex(costly)];

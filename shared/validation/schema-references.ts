@@ -12,7 +12,10 @@ export class SchemaReferences {
   /** Schemas with an identifier of their own, by its last segment. */
   readonly #resources = new Map<string, { readonly id: string; readonly schema: SchemaObject }[]>();
 
+  readonly #root: SchemaObject;
+
   constructor(root: SchemaObject) {
+    this.#root = root;
     for (const { schema, document } of withDocuments(root, walkDocument(root))) {
       this.#documents.set(schema, document);
       for (const anchor of [schema.$anchor, schema.$dynamicAnchor]) {
@@ -37,7 +40,7 @@ export class SchemaReferences {
     if (typeof ref !== 'string') return [];
     const { id, fragment } = split(ref);
     if (fragment !== '' && !fragment.startsWith('/')) return this.#anchors.get(fragment) ?? [];
-    const documents = id === '' ? [this.#documents.get(from) ?? from] : this.#named(id);
+    const documents = id === '' ? [this.#documents.get(from) ?? this.#root] : this.#named(id);
     return documents.map((document) => resolveLocalRef(document, `#${fragment}`)).filter(isSchemaObject);
   }
 
