@@ -1,7 +1,7 @@
 import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
 import type { DataValidateFunction, DataValidationCxt } from 'ajv/dist/types/index.js';
 import { AllowedValues } from './allowed-values.ts';
-import { isDecimalMultiple } from './decimal-multiple.ts';
+import { decimalMultiples } from './decimal-multiple.ts';
 import type { SchemaEngine } from './draft.ts';
 import type { ExactIntegers } from './exact-integers.ts';
 import type { SchemaObject } from './json-schema.ts';
@@ -40,8 +40,10 @@ const KEYWORDS: readonly OwnKeyword[] = [
   {
     keyword: 'multipleOf',
     type: 'number',
-    judge: (step) => (value, exact, property) =>
-      isDecimalMultiple(exact?.get(property ?? '') ?? Number(value), Number(step)),
+    judge(step) {
+      const isMultiple = decimalMultiples(Number(step));
+      return (value, exact, property) => isMultiple(exact?.get(property ?? '') ?? Number(value));
+    },
     params: (multipleOf) => ({ multipleOf }),
   },
 ];

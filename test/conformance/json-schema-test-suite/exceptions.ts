@@ -18,6 +18,7 @@ export const ANSWERED_OTHERWISE: readonly { readonly reason: string; readonly ca
       'Cells are read as their column\'s type wants them: 12 is a text where texts are wanted, "1" a number where numbers are.',
     cases: [
       'anyOf.json: anyOf complex types: neither anyOf valid (complex)',
+      'oneOf.json: oneOf complex types: neither oneOf valid (complex)',
       'patternProperties.json: regexes are not anchored by default and are case sensitive: regexes are case sensitive, 2',
       'properties.json: properties with escaped characters: object with strings is invalid',
       'ref.json: URN base URI with NSS: a non-string is invalid',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isDecimalMultiple } from '../../../../shared/validation/decimal-multiple.ts';
+import { decimalMultiples } from '../../../../shared/validation/decimal-multiple.ts';
 
 /** `units` × 10^-`places` as people write it. */
 function decimal(units: number, places: number): number {
@@ -9,7 +9,7 @@ function decimal(units: number, places: number): number {
   return Number(units < 0 ? `-${text}` : text);
 }
 
-describe('isDecimalMultiple', () => {
+describe('decimalMultiples', () => {
   test.each([
     [19.99, 0.01, true],
     [19.995, 0.01, false],
@@ -29,7 +29,7 @@ describe('isDecimalMultiple', () => {
     [9007199254740993n, 0.5, true],
     [9007199254740993n, 2, false],
   ])('%d of %d: %s', (value, step, expected) => {
-    expect(isDecimalMultiple(value, step)).toBe(expected);
+    expect(decimalMultiples(step)(value)).toBe(expected);
   });
 
   test('counts in whole units of the last place', () => {
@@ -44,7 +44,7 @@ describe('isDecimalMultiple', () => {
           const value = isRounded ? units - (units % step) : units;
           const isMultiple = value % step === 0;
           if (isMultiple) multiples++;
-          expect(isDecimalMultiple(decimal(value, places), decimal(step, places))).toBe(isMultiple);
+          expect(decimalMultiples(decimal(step, places))(decimal(value, places))).toBe(isMultiple);
         },
       ),
       { numRuns: 2_000 },

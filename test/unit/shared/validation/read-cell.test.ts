@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BLANK, type Cell, type DateCell, textCell } from '../../../../shared/tabular/cell.ts';
 import { ruleOfColumnSchema } from '../../../../shared/validation/column-rule.ts';
 import type { JsonType } from '../../../../shared/validation/column-types.ts';
+import type { SchemaObject } from '../../../../shared/validation/json-schema.ts';
 import { type CellValue, cellReader } from '../../../../shared/validation/read-cell.ts';
 
 const read = (cell: Cell, types: JsonType[], format?: string): CellValue =>
@@ -54,7 +55,7 @@ describe('a text cell', () => {
 });
 
 describe('a cell of a column that declares how it is written', () => {
-  test.each<[Cell, object, CellValue]>([
+  test.each<[Cell, SchemaObject, CellValue]>([
     [textCell('1.234'), { type: 'number', 'x-decimal': ',' }, 1234],
     [textCell('-1.234.567,5'), { type: 'number', 'x-decimal': ',' }, -1234567.5],
     [textCell('1,234'), { type: 'number', 'x-decimal': '.' }, 1234],
