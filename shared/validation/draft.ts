@@ -67,13 +67,13 @@ const OPTIONS: Options = {
   code: { regExp },
 };
 
-/** An engine for one schema of that draft. `formats` are asserted. With `passContext` calls come with exact integers. */
+/** An engine for one schema of that draft. `formats` are asserted. */
 export function ajvFor(draft: Draft, options: Options = {}): SchemaEngine {
   const ajv = newAjv(draft, { ...OPTIONS, ...options });
   ajvFormats.default(ajv);
   ajv.addFormat('url', isUrl);
   mendPatternProperties(ajv);
-  addEngineKeywords(ajv, options.passContext === true);
+  addEngineKeywords(ajv);
   return ajv;
 }
 

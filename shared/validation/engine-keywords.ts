@@ -1,94 +1,48 @@
-import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
-import type { DataValidateFunction, DataValidationCxt } from 'ajv/dist/types/index.js';
+import { _, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
 import { AllowedValues } from './allowed-values.ts';
 import { decimalMultiples } from './decimal-multiple.ts';
 import type { SchemaEngine } from './draft.ts';
-import type { ExactIntegers } from './exact-integers.ts';
-import type { SchemaObject } from './json-schema.ts';
+import { jsonEqual } from './json-equal.ts';
+import { remembering } from './remembering.ts';
 
-/** Judges a value. `exact` holds what numbers of the row are exactly, `property` is the one that the value stands in. */
-export type Judge = (value: unknown, exact?: ExactIntegers, property?: string) => boolean;
+type Decide = (value: unknown, expected: unknown) => boolean;
 
-/** A keyword of the standard that is decided here. */
-export interface OwnKeyword {
-  readonly keyword: string;
-  /** Values of other types are fine; undefined for all types. */
-  readonly type?: 'number';
-  /** Called once for each place in a schema. */
-  judge(expected: unknown, parent: SchemaObject): Judge;
-  params(expected: unknown): Record<string, unknown>;
-}
+const multiplesOf = remembering((step) => decimalMultiples(Number(step)));
 
-/** What ajv does otherwise: long lists are looked up, and a multiple is one in decimals, however small. */
-const KEYWORDS: readonly OwnKeyword[] = [
-  {
-    keyword: 'enum',
-    judge(expected) {
-      const allowed = new AllowedValues(Array.isArray(expected) ? expected : []);
-      return (value, exact, property) => allowed.has(value, exact, property);
-    },
-    params: (allowedValues) => ({ allowedValues }),
-  },
-  {
-    keyword: 'const',
-    judge(expected) {
-      const allowed = new AllowedValues([expected]);
-      return (value, exact, property) => allowed.has(value, exact, property);
-    },
-    params: (allowedValue) => ({ allowedValue }),
-  },
-  {
-    keyword: 'multipleOf',
-    type: 'number',
-    judge(step) {
-      const isMultiple = decimalMultiples(Number(step));
-      return (value, exact, property) => isMultiple(exact?.get(property ?? '') ?? Number(value));
-    },
-    params: (multipleOf) => ({ multipleOf }),
-  },
-];
+/** What ajv does otherwise: it goes through long lists, and calls small numbers multiples of anything. */
+const KEYWORDS: Readonly<Record<string, Decide>> = {
+  enum: isListed,
+  const: (value, expected) => value === expected || jsonEqual(value, expected),
+  multipleOf: (value, step) => typeof value === 'number' && multiplesOf(String(step))(value),
+};
 
-export function addEngineKeywords(ajv: SchemaEngine, hasContext: boolean): void {
-  replaceKeywords(ajv, KEYWORDS, hasContext);
-}
+const allowedValues = new WeakMap<readonly unknown[], AllowedValues>();
 
-/** Decides keywords that the engine knows by judges of our own. `hasContext`: calls come with the row's exact integers. */
-export function replaceKeywords(
-  ajv: SchemaEngine,
-  keywords: readonly OwnKeyword[],
-  hasContext: boolean,
-): void {
-  for (const keyword of keywords) {
-    // Draft-04 has no `const`.
-    if (ajv.getKeyword(keyword.keyword) === false) continue;
-    ajv.removeKeyword(keyword.keyword);
-    ajv.addKeyword(definition(keyword, hasContext));
+function isListed(value: unknown, list: unknown): boolean {
+  if (!Array.isArray(list)) return false;
+  let allowed = allowedValues.get(list);
+  if (allowed === undefined) {
+    allowed = new AllowedValues(list);
+    allowedValues.set(list, allowed);
   }
+  return allowed.has(value);
 }
 
-function definition(
-  { keyword, type, judge, params }: OwnKeyword,
-  hasContext: boolean,
-): FuncKeywordDefinition {
-  return {
-    keyword,
-    ...(type !== undefined && { type }),
-    errors: true,
-    compile(expected: unknown, parent: SchemaObject): DataValidateFunction {
-      const isOk = judge(expected, parent);
-      const failure: Partial<ErrorObject> = { keyword, params: params(expected) };
-      const validate: DataValidateFunction = function (
-        this: ExactIntegers,
-        value: unknown,
-        context?: DataValidationCxt,
-      ) {
-        const accepted = hasContext
-          ? isOk(value, this, typeof value === 'number' ? String(context?.parentDataProperty) : undefined)
-          : isOk(value);
-        validate.errors = accepted ? [] : [{ ...failure }];
-        return accepted;
-      };
-      return validate;
-    },
-  };
+/** Decides keywords of the standard here. Each has one function for all its places, as ajv is slow to link many. */
+export function addEngineKeywords(ajv: SchemaEngine): void {
+  for (const [keyword, decide] of Object.entries(KEYWORDS)) {
+    const original = ajv.getKeyword(keyword);
+    // Draft-04 has no `const`.
+    if (typeof original === 'boolean') continue;
+    if (!('code' in original)) throw new Error('ajv has changed');
+    const own: CodeKeywordDefinition = {
+      ...original,
+      code(context: KeywordCxt) {
+        const name = context.gen.scopeValue('func', { key: decide, ref: decide });
+        context.pass(_`${name}(${context.data}, ${context.schemaCode})`);
+      },
+    };
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword(own);
+  }
 }
