@@ -1,4 +1,3 @@
-import type { ExactIntegers } from './exact-integers.ts';
 import { jsonEqual } from './json-equal.ts';
 import { isSchemaObject, ownValue } from './json-schema.ts';
 
@@ -13,7 +12,7 @@ export class AllowedValues {
   }
 
   /** `exact` holds what numbers in the row are exactly, `property` is the one that the value stands in. */
-  has(value: unknown, exact?: ExactIntegers, property?: string): boolean {
+  has(value: unknown, exact?: ReadonlyMap<string, bigint>, property?: string): boolean {
     if (isCompound(value)) return this.#compounds.some((allowed) => isSameRow(value, allowed, exact));
     const integer = property === undefined ? undefined : exact?.get(property);
     return this.#scalars.has(value) && (integer === undefined || isExactly(integer, value));
@@ -24,7 +23,7 @@ function isCompound(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function isSameRow(value: object, allowed: object, exact: ExactIntegers | undefined): boolean {
+function isSameRow(value: object, allowed: object, exact: ReadonlyMap<string, bigint> | undefined): boolean {
   if (!jsonEqual(value, allowed)) return false;
   if (exact === undefined || !isSchemaObject(value)) return true;
   return [...exact].every(([name, integer]) => isExactly(integer, ownValue(allowed, name)));

@@ -1,9 +1,9 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
 import { AllowedValues } from './allowed-values.ts';
 import { decimalMultiples } from './decimal-multiple.ts';
-import type { SchemaEngine } from './draft.ts';
 import { jsonEqual } from './json-equal.ts';
 import { remembering } from './remembering.ts';
+import type { SchemaEngine } from './schema-engine.ts';
 
 type Decide = (value: unknown, expected: unknown) => boolean;
 

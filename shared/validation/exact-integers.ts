@@ -2,8 +2,8 @@ import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
 import type { DataValidateFunction, DataValidationCxt } from 'ajv/dist/types/index.js';
 import { AllowedValues } from './allowed-values.ts';
 import { decimalMultiples } from './decimal-multiple.ts';
-import type { SchemaEngine } from './draft.ts';
 import type { SchemaObject } from './json-schema.ts';
+import type { SchemaEngine } from './schema-engine.ts';
 
 /** Integers beyond 2⁵³ of one row, by column. In the row itself stands the nearest number. */
 export type ExactIntegers = ReadonlyMap<string, bigint>;

@@ -1,6 +1,6 @@
 import { type CodeKeywordDefinition, type KeywordCxt, Name } from 'ajv';
 import { mergeEvaluated } from 'ajv/dist/compile/util.js';
-import type { SchemaEngine } from './draft.ts';
+import type { SchemaEngine } from './schema-engine.ts';
 
 /**
  * Mends `patternProperties` in engines that keep account of evaluated properties. The engine makes that account inside the
