@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
 import { circularSchemas } from './circular-schemas.ts';
-import { costlySchema, MAX_STEPS } from './costly-schema.ts';
+import { costlySchema, MAX_LEVELS, MAX_STEPS } from './costly-schema.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
 import { isSchemaObject, ownValue, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
@@ -67,14 +67,21 @@ function problemsOf(schema: unknown): SchemaProblem[] {
       ...checkPatterns(place),
     ]),
   ];
-  // They ask which columns patterns match.
-  if (!problems.some(({ code }) => code.startsWith('schema-pattern'))) {
+  if (problems.length === 0) problems.push(...checkCost(located, references));
+  // They follow references and ask which columns patterns match.
+  if (!problems.some(({ code }) => MISLEADING.has(code))) {
     problems.push(...checkExtensions(schema, located, references));
   }
-  if (problems.length > 0) return problems;
-  const costly = costlySchema(located, references);
-  return costly === undefined ? checkCompiles(schema, draft) : [tooComplex(costly)];
+  return problems.length > 0 ? problems : checkCompiles(schema, draft);
 }
+
+/** What is wrong with references and patterns, so that nothing else can be found by them. */
+const MISLEADING = new Set<SchemaProblem['code']>([
+  'schema-reference-circular',
+  'schema-too-complex',
+  'schema-pattern-invalid',
+  'schema-pattern-unsupported',
+]);
 
 function checkSize(schema: SchemaObject): SchemaProblem | undefined {
   // Depth first: measuring the length would itself overflow the stack on a tower of brackets.
@@ -170,9 +177,11 @@ function checkKeywords({ pointer, schema }: LocatedSchema): SchemaProblem[] {
   return [{ pointer: `${pointer}/$async`, code: 'schema-keyword-refused', message }];
 }
 
-function tooComplex({ pointer }: LocatedSchema): SchemaProblem {
-  const message = `Judging one value by this takes more than ${MAX_STEPS} steps, as references lead to the same schemas again and again. Refer to each once.`;
-  return { pointer, code: 'schema-too-complex', message };
+function checkCost(all: readonly LocatedSchema[], references: SchemaReferences): SchemaProblem[] {
+  const costly = costlySchema(all, references);
+  if (costly === undefined) return [];
+  const message = `Judging one value by this takes more than ${MAX_STEPS} steps, or more than ${MAX_LEVELS} references one after the other. Refer to each schema once, and directly.`;
+  return [{ pointer: costly.pointer, code: 'schema-too-complex', message }];
 }
 
 function checkReferences(

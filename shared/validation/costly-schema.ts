@@ -6,6 +6,8 @@ import type { LocatedSchema } from './walk-schema.ts';
 
 /** How often schemas may be gone through for one cell, each time that a reference leads to one counted. */
 export const MAX_STEPS = 10_000;
+/** How many schemas may lead to each other one after the other: each takes a place on the stack. */
+export const MAX_LEVELS = 256;
 /** And for a row besides, per schema: wide tables take more, and their columns share definitions. */
 const MAX_STEPS_PER_SCHEMA = 100;
 
@@ -13,8 +15,8 @@ const OF_CELLS_NAMED = ['properties', 'patternProperties'];
 const OF_CELLS = ['additionalProperties', 'unevaluatedProperties', 'propertyNames'];
 
 /**
- * A smallest schema by which one value takes too many steps to judge: references that lead twice to references that lead
- * twice to others double the steps each time. `all` holds no circles.
+ * A smallest schema by which one value takes too many steps to judge, or too many levels: references that lead twice to
+ * references that lead twice to others double the steps each time. `all` holds no circles.
  */
 export function costlySchema(
   all: readonly LocatedSchema[],
@@ -28,6 +30,13 @@ export function costlySchema(
   ).flat();
   const cellSteps = new Map<SchemaObject, number>();
   for (const schema of inOrder) cellSteps.set(schema, 1 + sum(inPlace(schema), cellSteps));
+  const cellLevels = new Map<SchemaObject, number>();
+  for (const schema of inOrder) cellLevels.set(schema, 1 + most(inPlace(schema), cellLevels));
+  const rowLevels = new Map<SchemaObject, number>();
+  for (const schema of inOrder) {
+    const inCells = most(cellSchemas(schema), cellLevels);
+    rowLevels.set(schema, 1 + Math.max(most(inPlace(schema), rowLevels), inCells));
+  }
   const rowSteps = new Map<SchemaObject, number>();
   for (const schema of inOrder) {
     rowSteps.set(schema, 1 + sum(inPlace(schema), rowSteps) + sum(cellSchemas(schema), cellSteps));
@@ -35,6 +44,8 @@ export function costlySchema(
   const maxRowSteps = MAX_STEPS + MAX_STEPS_PER_SCHEMA * all.length;
   const costly =
     inOrder.find((schema) => (cellSteps.get(schema) ?? 0) > MAX_STEPS) ??
+    inOrder.find((schema) => (cellLevels.get(schema) ?? 0) > MAX_LEVELS) ??
+    inOrder.find((schema) => (rowLevels.get(schema) ?? 0) > MAX_LEVELS) ??
     inOrder.find((schema) => (rowSteps.get(schema) ?? 0) > maxRowSteps);
   return all.find(({ schema }) => schema === costly);
 }
@@ -51,4 +62,8 @@ function cellSchemas(schema: SchemaObject): readonly SchemaObject[] {
 
 function sum(schemas: readonly SchemaObject[], steps: ReadonlyMap<SchemaObject, number>): number {
   return schemas.reduce((total, schema) => total + (steps.get(schema) ?? 0), 0);
+}
+
+function most(schemas: readonly SchemaObject[], levels: ReadonlyMap<SchemaObject, number>): number {
+  return schemas.reduce((highest, schema) => Math.max(highest, levels.get(schema) ?? 0), 0);
 }

@@ -207,6 +207,22 @@ describe('checkSchema', () => {
     ]);
   });
 
+  test('refuses a chain of references that no stack is deep enough for', () => {
+    const chain = (length: number, last: object) =>
+      Object.fromEntries([
+        ...Array.from({ length }, (_, i) => [`l${i}`, { $ref: `#/$defs/l${i + 1}` }]),
+        [`l${length}`, last],
+      ]);
+    const withChain = (length: number, last: object) =>
+      summary(withColumn({ $ref: '#/$defs/l0' }, { $defs: chain(length, last) }));
+    expect(withChain(200, { type: 'integer' })).toEqual([]);
+    expect(withChain(9_000, { type: 'integer' })).toEqual([['/$defs/l8744', 'schema-too-complex']]);
+    expect(withChain(9_000, { $ref: '#/$defs/l0' })[0]).toEqual([
+      '/$defs/l0/$ref',
+      'schema-reference-circular',
+    ]);
+  });
+
   test('accepts references within the schema, by pointer, anchor and identifier', () => {
     const schema = {
       $id: 'https://example.com/root.json',
