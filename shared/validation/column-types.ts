@@ -2,7 +2,8 @@ import { conjuncts } from './column-schemas.ts';
 import { isSchemaObject, type SchemaObject } from './json-schema.ts';
 import type { SchemaReferences } from './schema-references.ts';
 
-export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+const JSON_TYPES = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const;
+export type JsonType = (typeof JSON_TYPES)[number];
 
 /** Works out which types the schemas of one column allow. */
 export class ColumnTypes {
@@ -64,9 +65,9 @@ function declaredTypes(schema: SchemaObject): ReadonlySet<JsonType> | undefined 
   return otherThanTexts(schema.not);
 }
 
-/** `type` has been checked against the meta-schema. */
 function typeNames(type: unknown): ReadonlySet<JsonType> {
-  return new Set([type].flat() as JsonType[]);
+  const names = [type].flat();
+  return new Set(names.flatMap((name) => JSON_TYPES.find((known) => known === name) ?? []));
 }
 
 /** What is left where texts are forbidden. An empty cell stays an absent value. */
