@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { type Cell, cellText } from '../tabular/cell.ts';
 import { truncateText } from '../truncate-text.ts';
 import { isCalendarDate } from '../validation/calendar-date.ts';
-import { columnRule, type JsonType } from '../validation/column-rule.ts';
+import { ruleOfColumnSchema } from '../validation/column-rule.ts';
+import type { JsonType } from '../validation/column-types.ts';
 import { cellReader } from '../validation/read-cell.ts';
 
 const EXAMPLES = 3;
@@ -68,5 +69,5 @@ function addExample(examples: string[], text: string): void {
 }
 
 function readerFor(type: JsonType, format?: string) {
-  return cellReader(columnRule({ type, format }, {}));
+  return cellReader(ruleOfColumnSchema({ type, format }));
 }

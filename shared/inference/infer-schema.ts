@@ -4,7 +4,7 @@ import type { CellBatch } from '../tabular/cell-batch.ts';
 import { emptyTable } from '../tabular/empty-table.ts';
 import type { Table } from '../tabular/table.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
-import { columnRule } from '../validation/column-rule.ts';
+import { ruleOfColumnSchema } from '../validation/column-rule.ts';
 import { headerTexts } from '../validation/header-texts.ts';
 import type { SchemaObject } from '../validation/json-schema.ts';
 import { ColumnProfile } from '../validation/profile/column-profile.ts';
@@ -121,7 +121,7 @@ class SeenRows {
   profiled(): InferredColumn[] {
     return this.columns.map((column, i) => {
       if (i >= MOST_PROFILES) return column;
-      const rule = columnRule(columnSchema(column), {});
+      const rule = ruleOfColumnSchema(columnSchema(column));
       return { ...column, profile: profileColumn(this.#sample.column(i), rule, this.count) };
     });
   }

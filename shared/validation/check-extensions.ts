@@ -1,6 +1,8 @@
 import { columnRule } from './column-rule.ts';
+import { ColumnSchemas } from './column-schemas.ts';
 import { datePattern } from './date-pattern.ts';
 import { isSchemaObject, ownValue, pointerToken, type SchemaObject } from './json-schema.ts';
+import type { SchemaReferences } from './schema-references.ts';
 import { HEADER_POLICIES } from './table-rule.ts';
 import type { LocatedSchema } from './walk-schema.ts';
 
@@ -29,10 +31,11 @@ const VALUES: Readonly<Record<string, (value: unknown) => string | undefined>> =
 export function checkExtensions(
   schema: SchemaObject,
   located: readonly LocatedSchema[],
+  references: SchemaReferences | undefined,
 ): readonly ExtensionProblem[] {
   return [
     ...located.flatMap(checkValues),
-    ...checkColumns(schema),
+    ...(references === undefined ? [] : checkColumns(schema, references)),
     ...checkAliases(schema),
     ...checkHeader(schema),
     ...checkUnique(schema),
@@ -59,9 +62,11 @@ function dateFormatProblem(value: unknown): string | undefined {
 }
 
 /** Declarations that could never have an effect, or two at once. */
-function checkColumns(schema: SchemaObject): ExtensionProblem[] {
-  return propertiesOf(schema).flatMap(([name, column]) => {
-    const { types, format, dateFormat, decimal, trueTexts, falseTexts } = columnRule(column, schema);
+function checkColumns(schema: SchemaObject, references: SchemaReferences): ExtensionProblem[] {
+  const columnSchemas = new ColumnSchemas(schema, references);
+  return propertiesOf(schema).flatMap(([name]) => {
+    const rule = columnRule(columnSchemas.of(name), schema, references);
+    const { types, format, dateFormat, decimal, trueTexts, falseTexts } = rule;
     const at = `/properties${pointerToken(name)}`;
     const problems: ExtensionProblem[] = [];
     if (dateFormat !== undefined && !['date', 'date-time', 'iso-date-time'].includes(format ?? '')) {

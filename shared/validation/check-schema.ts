@@ -1,13 +1,15 @@
 import type { ErrorObject } from 'ajv';
 import { checkExtensions } from './check-extensions.ts';
 import { circularSchemas } from './circular-schemas.ts';
+import { costlySchema, MAX_LEVELS, MAX_STEPS } from './costly-schema.ts';
 import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
-import { isSchemaObject, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
+import { isSchemaObject, ownValue, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
-import { SchemaReferences } from './schema-references.ts';
+import { reachableSchemas } from './reachable-schemas.ts';
+import { REFERENCES, SchemaReferences } from './schema-references.ts';
 import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
-import { type LocatedSchema, walkSchema } from './walk-schema.ts';
+import type { LocatedSchema } from './walk-schema.ts';
 import { isWellFormed } from './well-formed.ts';
 
 /** Why a schema cannot be used. */
@@ -26,6 +28,7 @@ export interface SchemaProblem {
     | 'schema-reference-remote'
     | 'schema-reference-unresolved'
     | 'schema-reference-circular'
+    | 'schema-too-complex'
     | 'schema-pattern-invalid'
     | 'schema-pattern-unsupported'
     | 'schema-not-compilable';
@@ -52,18 +55,33 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   if (draft === undefined) return [unknownDraft(schema)];
 
   const violations = checkAgainstMetaSchema(schema, draft);
-  const located = [...walkSchema(schema)];
-  const faults = [
+  const references = new SchemaReferences(schema);
+  const located = reachableSchemas(schema, references);
+  const faults: SchemaProblem[] = [
     ...checkColumns(schema),
-    ...checkReferences(schema, located),
-    ...located.flatMap((place) => [...checkKeywords(place), ...checkPatterns(place)]),
-    ...checkExtensions(schema, located),
+    ...checkReferences(schema, located, references),
+    ...located.flatMap((place) => [
+      ...checkReserved(place),
+      ...checkKeywords(place),
+      ...checkPatterns(place),
+    ]),
   ];
+  if (violations.length + faults.length === 0) faults.push(...checkCost(located, references));
+  const areUsable = !faults.some(({ code }) => MISLEADING.has(code));
+  faults.push(...checkExtensions(schema, located, areUsable ? references : undefined));
   // Of one place the first reason is enough: the others follow from it.
   const known = new Set(violations.map(({ pointer }) => pointer));
   const problems = [...violations, ...faults.filter(({ pointer }) => !known.has(pointer))];
   return problems.length > 0 ? problems : checkCompiles(schema, draft);
 }
+
+/** What is wrong with references and patterns, so that nothing else can be found by them. */
+const MISLEADING = new Set<SchemaProblem['code']>([
+  'schema-reference-circular',
+  'schema-too-complex',
+  'schema-pattern-invalid',
+  'schema-pattern-unsupported',
+]);
 
 function checkSize(schema: SchemaObject): SchemaProblem | undefined {
   // Depth first: measuring the length would itself overflow the stack on a tower of brackets.
@@ -138,14 +156,19 @@ function checkColumns({ properties }: SchemaObject): SchemaProblem[] {
       },
     ];
   }
-  if (!Object.hasOwn(properties, '__proto__')) return [];
-  return [
-    {
-      pointer: '/properties/__proto__',
-      code: 'schema-column-reserved',
-      message: 'A column cannot be called "__proto__" in a schema.',
-    },
-  ];
+  return [];
+}
+
+/** Keywords in which names of columns stand before what is said of them. */
+const NAMING = ['properties', 'patternProperties', 'dependentSchemas', 'dependentRequired', 'dependencies'];
+
+/** The engine would pass over it without a word. */
+function checkReserved({ pointer, schema }: LocatedSchema): SchemaProblem[] {
+  return NAMING.filter((keyword) => ownValue(schema[keyword], '__proto__') !== undefined).map((keyword) => ({
+    pointer: `${pointer}/${keyword}/__proto__`,
+    code: 'schema-column-reserved',
+    message: 'A column cannot be called "__proto__" in a schema.',
+  }));
 }
 
 function checkKeywords({ pointer, schema }: LocatedSchema): SchemaProblem[] {
@@ -154,13 +177,23 @@ function checkKeywords({ pointer, schema }: LocatedSchema): SchemaProblem[] {
   return [{ pointer: `${pointer}/$async`, code: 'schema-keyword-refused', message }];
 }
 
-function checkReferences(root: SchemaObject, all: readonly LocatedSchema[]): SchemaProblem[] {
-  const references = new SchemaReferences(root, all);
+function checkCost(all: readonly LocatedSchema[], references: SchemaReferences): SchemaProblem[] {
+  const costly = costlySchema(all, references);
+  if (costly === undefined) return [];
+  const message = `Judging one value by this takes more than ${MAX_STEPS} steps, or more than ${MAX_LEVELS} references one after the other. Refer to each schema once, and directly.`;
+  return [{ pointer: costly.pointer, code: 'schema-too-complex', message }];
+}
+
+function checkReferences(
+  root: SchemaObject,
+  all: readonly LocatedSchema[],
+  references: SchemaReferences,
+): SchemaProblem[] {
   const circular = circularSchemas(all, references);
   const hasIds = hasOwnIds(all);
   const problems: SchemaProblem[] = [];
   for (const { pointer, schema } of all) {
-    for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
+    for (const keyword of REFERENCES) {
       const ref = schema[keyword];
       if (typeof ref !== 'string') continue;
       const at = pointer + pointerToken(keyword);

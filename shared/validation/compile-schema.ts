@@ -2,14 +2,15 @@ import type { ValidateFunction } from 'ajv';
 import { checkColumn } from './check-column.ts';
 import { type ColumnCheck, doubtColumn } from './column-check.ts';
 import { type ColumnRule, columnRule } from './column-rule.ts';
+import { ColumnSchemas } from './column-schemas.ts';
 import { ajvFor, type Draft, draftOf, withDraft } from './draft.ts';
 import { type ExactIntegers, withExactIntegers } from './exact-integers.ts';
 import { findingsOf } from './findings.ts';
-import { isSchemaObject, ownValue, type SchemaObject } from './json-schema.ts';
-import { LinearPattern } from './linear-pattern.ts';
+import { isSchemaObject, type SchemaObject } from './json-schema.ts';
 import { columnCertainty, isPlainSchema } from './plain-schema.ts';
 import { requiredFinding } from './required-finding.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
+import { SchemaReferences } from './schema-references.ts';
 import { type TableRule, tableRule } from './table-rule.ts';
 
 const NONE: readonly never[] = [];
@@ -40,7 +41,8 @@ class CompiledSchema implements RowCheck {
   readonly checkCells: RowCheck['checkCells'];
   readonly #schema: SchemaObject;
   readonly #draft: Draft;
-  readonly #patterns: readonly (readonly [LinearPattern, unknown])[];
+  readonly #references: SchemaReferences;
+  readonly #columnSchemas: ColumnSchemas;
   readonly #isPlain: boolean;
   #validate: ValidateFunction | undefined;
   #validateExactly: ValidateFunction | undefined;
@@ -51,19 +53,15 @@ class CompiledSchema implements RowCheck {
     this.columns = isSchemaObject(schema.properties) ? Object.keys(schema.properties) : [];
     this.required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
     this.table = tableRule(schema);
-    this.#patterns = Object.entries(
-      isSchemaObject(schema.patternProperties) ? schema.patternProperties : {},
-    ).map(([pattern, columnSchema]) => [new LinearPattern(pattern), columnSchema]);
+    this.#references = new SchemaReferences(schema);
+    this.#columnSchemas = new ColumnSchemas(schema, this.#references);
     this.#isPlain = isPlainSchema(schema);
     if (this.#isPlain) this.checkCells = (row, exact) => this.#judge(row, exact);
   }
 
   rule(column: string): ColumnRule | undefined {
-    const named = ownValue(this.#schema.properties, column);
-    if (named !== undefined) return columnRule(named, this.#schema);
-    const matching = this.#patterns.find(([pattern]) => pattern.test(column));
-    if (matching !== undefined) return columnRule(matching[1], this.#schema);
-    return this.#isClosed() ? undefined : columnRule(this.#schema.additionalProperties, this.#schema);
+    if (!this.#columnSchemas.isNamed(column) && this.#isClosed()) return undefined;
+    return columnRule(this.#columnSchemas.of(column), this.#schema, this.#references);
   }
 
   columnCheck(column: string): ColumnCheck {

@@ -136,8 +136,9 @@ function anyOf(names: readonly string[]): string {
 }
 
 function listOf(values: unknown): string {
-  const all = Array.isArray(values) ? values.map(inJson) : [];
-  return all.length > 10 ? `${all.slice(0, 10).join(', ')}, … (${all.length} values)` : all.join(', ');
+  const all: readonly unknown[] = Array.isArray(values) ? values : [];
+  const first = all.slice(0, 10).map(inJson);
+  return all.length > 10 ? `${first.join(', ')}, … (${all.length} values)` : first.join(', ');
 }
 
 function count(limit: unknown, noun: string): string {

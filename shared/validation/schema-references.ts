@@ -1,5 +1,8 @@
 import { isSchemaObject, resolveLocalRef, type SchemaObject } from './json-schema.ts';
+import { walkDocument } from './walk-document.ts';
 import type { LocatedSchema } from './walk-schema.ts';
+
+export const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'] as const;
 
 /** What the references within a schema lead to. Of several with one name, all that it may be. */
 export class SchemaReferences {
@@ -9,8 +12,11 @@ export class SchemaReferences {
   /** Schemas with an identifier of their own, by its last segment. */
   readonly #resources = new Map<string, { readonly id: string; readonly schema: SchemaObject }[]>();
 
-  constructor(root: SchemaObject, all: readonly LocatedSchema[]) {
-    for (const { schema, document } of withDocuments(root, all)) {
+  readonly #root: SchemaObject;
+
+  constructor(root: SchemaObject) {
+    this.#root = root;
+    for (const { schema, document } of withDocuments(root, walkDocument(root))) {
       this.#documents.set(schema, document);
       for (const anchor of [schema.$anchor, schema.$dynamicAnchor]) {
         if (typeof anchor === 'string') append(this.#anchors, anchor, schema);
@@ -34,7 +40,7 @@ export class SchemaReferences {
     if (typeof ref !== 'string') return [];
     const { id, fragment } = split(ref);
     if (fragment !== '' && !fragment.startsWith('/')) return this.#anchors.get(fragment) ?? [];
-    const documents = id === '' ? [this.#documents.get(from) ?? from] : this.#named(id);
+    const documents = id === '' ? [this.#documents.get(from) ?? this.#root] : this.#named(id);
     return documents.map((document) => resolveLocalRef(document, `#${fragment}`)).filter(isSchemaObject);
   }
 

@@ -86,8 +86,7 @@ function integerCheck(schema: SchemaObject): CellCheck | undefined {
   const { multipleOf } = schema;
   if (multipleOf !== undefined && !Number.isSafeInteger(multipleOf)) return undefined;
   const isInBounds = bounds(schema);
-  const lists = [schema.enum, schema.const].filter((list) => list !== undefined);
-  const allowed = lists.map((list) => new Set([list].flat()));
+  const allowed = allowedValues(schema).map((values) => new Set(values));
   const accepts = (value: number) =>
     isInBounds(value) &&
     (multipleOf === undefined || value % Number(multipleOf) === 0) &&
@@ -97,6 +96,12 @@ function integerCheck(schema: SchemaObject): CellCheck | undefined {
     text: integerText(accepts),
     number: (value) => Number.isSafeInteger(value) && accepts(value),
   };
+}
+
+/** What `enum` and `const` allow, each by itself. A value that is a list stays one: no cell is equal to it. */
+function allowedValues(schema: SchemaObject): readonly (readonly unknown[])[] {
+  const lists = Array.isArray(schema.enum) ? [schema.enum] : [];
+  return schema.const === undefined ? lists : [...lists, [schema.const]];
 }
 
 function numberCheck(schema: SchemaObject): CellCheck {
@@ -126,8 +131,7 @@ function limit(value: unknown, otherwise: number): number {
 
 function stringCheck(schema: SchemaObject): CellCheck | undefined {
   const checks: TextCheck[] = [];
-  if (schema.enum !== undefined) checks.push(textInList(texts(schema.enum)));
-  if (schema.const !== undefined) checks.push(textInList(texts([schema.const])));
+  for (const values of allowedValues(schema)) checks.push(textInList(texts(values)));
   if (schema.minLength !== undefined || schema.maxLength !== undefined) {
     checks.push(textLength(limit(schema.minLength, 0), limit(schema.maxLength, Number.POSITIVE_INFINITY)));
   }
@@ -144,13 +148,14 @@ function stringCheck(schema: SchemaObject): CellCheck | undefined {
 
 /** Cells of a column are read as texts where its schema names no type and no value of another. */
 function hasOnlyTexts(schema: SchemaObject): boolean {
-  return [schema.enum, schema.const]
+  return allowedValues(schema)
     .flat()
-    .every((value) => value === undefined || typeof value === 'string');
+    .every((value) => typeof value === 'string');
 }
 
-function texts(values: unknown): string[] {
-  return [values].flat().filter((value) => typeof value === 'string');
+/** Without those that UTF-8 cannot write: no cell holds them. */
+function texts(values: readonly unknown[]): readonly string[] {
+  return values.filter((value) => typeof value === 'string').filter((text) => text.isWellFormed());
 }
 
 function allOf(checks: readonly TextCheck[]): TextCheck {

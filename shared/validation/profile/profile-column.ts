@@ -27,7 +27,8 @@ export function profileColumn(cells: readonly Cell[], rule: ColumnRule, totalRow
     values++;
     distinct.add(value, cellText(cell) ?? '');
     if (typeof value === 'string') texts.push(value);
-    else if (typeof value === 'number') numbers.push(value);
+    // JSON has one zero, and so do spreadsheets.
+    else if (typeof value === 'number') numbers.push(value + 0);
   }
 
   const ascending = Float64Array.from(numbers).sort();

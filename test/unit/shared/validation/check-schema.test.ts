@@ -135,12 +135,47 @@ describe('checkSchema', () => {
       { ...withColumn({}), dependentSchemas: { a: { $ref: '#' } } },
       [['/dependentSchemas/a/$ref', 'schema-reference-circular']],
     ],
+    [
+      'a circle under a keyword that nobody knows',
+      { ...withColumn({ $ref: '#/foo/x' }), foo: { x: { allOf: [{ $ref: '#/foo/x' }] } } },
+      [['/foo/x/allOf/0/$ref', 'schema-reference-circular']],
+    ],
+    [
+      'a circle under such a keyword by an anchor',
+      { ...withColumn({ $ref: '#x' }), foo: [{ $anchor: 'x', not: { $ref: '#x' } }] },
+      [['/foo/0/not/$ref', 'schema-reference-circular']],
+    ],
+    [
+      'a pattern under such a keyword',
+      { ...withColumn({ $ref: '#/foo/x' }), foo: { x: { pattern: '(a)\\1' }, y: { pattern: '(a)\\1' } } },
+      [['/foo/x/pattern', 'schema-pattern-unsupported']],
+    ],
+    [
+      'an asynchronous schema in a value',
+      { ...withColumn({ $ref: '#/default/0' }), default: [{ $async: true }] },
+      [['/default/0/$async', 'schema-keyword-refused']],
+    ],
     ['an anchor that nobody set', withColumn({ $ref: '#none' }), [['', 'schema-not-compilable']]],
     ['an asynchronous schema', { ...withColumn({}), $async: true }, [['/$async', 'schema-keyword-refused']]],
     [
       'the reserved column',
       JSON.parse('{"properties": {"__proto__": {}}}'),
       [['/properties/__proto__', 'schema-column-reserved']],
+    ],
+    [
+      'the reserved column in a part of the schema',
+      JSON.parse('{"properties": {"a": {}}, "allOf": [{"properties": {"__proto__": {}}}]}'),
+      [['/allOf/0/properties/__proto__', 'schema-column-reserved']],
+    ],
+    [
+      'the reserved column in other keywords',
+      JSON.parse(
+        '{"properties": {"a": {}}, "patternProperties": {"__proto__": {}}, "not": {"dependentRequired": {"__proto__": ["a"]}}}',
+      ),
+      [
+        ['/patternProperties/__proto__', 'schema-column-reserved'],
+        ['/not/dependentRequired/__proto__', 'schema-column-reserved'],
+      ],
     ],
   ])('names what is wrong with %s', (_, schema, problems) => {
     expect(summary(schema)).toEqual(problems);
@@ -170,6 +205,44 @@ describe('checkSchema', () => {
     expect(checkSchema(withColumn({}, { $defs })).map(({ code }) => code)).toEqual(
       Array(100).fill('schema-reference-circular'),
     );
+  });
+
+  test('refuses a short schema with more ways through it than anybody can go', () => {
+    const doubling = (levels: number, last: object, names = 'd') =>
+      Object.fromEntries([
+        ...Array.from({ length: levels }, (_, i) => {
+          const $ref = `#/$defs/${names}${i + 1}`;
+          return [`${names}${i}`, { allOf: [{ $ref }, { $ref }] }];
+        }),
+        [`${names}${levels}`, last],
+      ]);
+    expect(summary(withColumn({ $ref: '#/$defs/d0' }, { $defs: doubling(26, { minimum: 1 }) }))).toEqual([
+      ['/$defs/d14', 'schema-too-complex'],
+    ]);
+    expect(summary(withColumn({ $ref: '#/$defs/d0' }, { $defs: doubling(8, { minimum: 1 }) }))).toEqual([]);
+    const $defs = {
+      ...doubling(9, { properties: { a: { $ref: '#/$defs/c0' } } }, 'r'),
+      ...doubling(9, { minimum: 1 }, 'c'),
+    };
+    expect(summary(withColumn({}, { allOf: [{ $ref: '#/$defs/r0' }], $defs }))).toEqual([
+      ['/$defs/r6', 'schema-too-complex'],
+    ]);
+  });
+
+  test('refuses a chain of references that no stack is deep enough for', () => {
+    const chain = (length: number, last: object) =>
+      Object.fromEntries([
+        ...Array.from({ length }, (_, i) => [`l${i}`, { $ref: `#/$defs/l${i + 1}` }]),
+        [`l${length}`, last],
+      ]);
+    const withChain = (length: number, last: object) =>
+      summary(withColumn({ $ref: '#/$defs/l0' }, { $defs: chain(length, last) }));
+    expect(withChain(200, { type: 'integer' })).toEqual([]);
+    expect(withChain(9_000, { type: 'integer' })).toEqual([['/$defs/l8744', 'schema-too-complex']]);
+    expect(withChain(9_000, { $ref: '#/$defs/l0' })[0]).toEqual([
+      '/$defs/l0/$ref',
+      'schema-reference-circular',
+    ]);
   });
 
   test('accepts references within the schema, by pointer, anchor and identifier', () => {

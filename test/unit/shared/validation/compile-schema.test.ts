@@ -68,6 +68,7 @@ describe('compileSchema', () => {
   test('counts cents as multiples of 0.01', () => {
     expect(keywords(column({ multipleOf: 0.01 }), { a: 19.99 })).toEqual([]);
     expect(keywords(column({ multipleOf: 0.01 }), { a: 19.995 })).toEqual([['a', 'multipleOf']]);
+    expect(keywords(column({ multipleOf: 0.01 }), { a: 1e-12 })).toEqual([['a', 'multipleOf']]);
   });
 
   test('follows draft-04 where it differs', () => {
@@ -99,6 +100,13 @@ describe('compileSchema', () => {
       [{ exclusiveMinimum: 2 ** 53 }, '9007199254740993', true],
       [{ multipleOf: 2 }, '9007199254740993', false],
       [{ multipleOf: 3 }, '9007199254740993', true],
+      [{ multipleOf: 0.01 }, '9007199254740993', true],
+      [{ const: 2 ** 53 }, '9007199254740992', true],
+      [{ const: 2 ** 53 }, '9007199254740993', false],
+      [{ enum: [1, 2 ** 53] }, '9007199254740992', true],
+      [{ enum: [1, 2 ** 53] }, '9007199254740993', false],
+      [{ not: { const: 2 ** 53 } }, '9007199254740992', false],
+      [{ not: { const: 2 ** 53 } }, '9007199254740993', true],
       [{ maximum: 1e30 }, '9007199254740993', true],
       [{ anyOf: [{ type: 'integer', maximum: 2 ** 53 }, { const: 'n/a' }] }, '9007199254740993', false],
       [{ $ref: '#/$defs/small' }, '9007199254740993', false],
@@ -108,6 +116,14 @@ describe('compileSchema', () => {
         column({ type: 'integer', ...schema }, { $defs: { small: { maximum: 2 ** 53 } } }),
       );
       expect(compiled.check(row, exact).length === 0).toBe(isValid);
+    });
+
+    test('compares rows that are allowed as a whole exactly', () => {
+      const schema = column({ type: 'integer' }, { enum: [{ a: 2 ** 53, b: 'x' }] });
+      const [allowed, other] = [big('9007199254740992'), big('9007199254740993')];
+      expect(check(schema, { ...allowed.row, b: 'x' }, allowed.exact)).toEqual([]);
+      expect(check(schema, { ...allowed.row, b: 'y' }, allowed.exact)).toHaveLength(1);
+      expect(check(schema, { ...other.row, b: 'x' }, other.exact)).toHaveLength(1);
     });
 
     test('compares exactly in draft-04 too', () => {
@@ -159,4 +175,11 @@ describe('compileSchema', () => {
       ).toBeUndefined();
     });
   });
+});
+
+test('an enum of many values is looked up, not gone through', () => {
+  const values = Array.from({ length: 100_000 }, (_, i) => `v${i}`);
+  const schema = compileSchema({ properties: { a: { type: 'string', enum: values } } });
+  for (const a of values) if (schema.check({ a }).length > 0) throw new Error(a);
+  expect(schema.check({ a: 'v' }).map(({ keyword }) => keyword)).toEqual(['enum']);
 });

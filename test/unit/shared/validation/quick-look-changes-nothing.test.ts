@@ -164,3 +164,21 @@ test('many wrong rows at once, and more wrong texts than are remembered, get the
   expect(quick).toEqual(await validate(doubting(schema), rows, 'csv', names, 10_000));
   expect(quick.result.issuesByCode).toEqual({ type: 6000, format: 2000 });
 }, 30_000);
+
+test.each([
+  [{ type: 'integer', const: [5] }, '5'],
+  [{ type: 'integer', enum: [[5], 6] }, '5'],
+  [{ type: 'integer', enum: [{ '5': 5 }, null] }, '5'],
+  [{ const: ['5'] }, '5'],
+  [{ enum: [['5'], '6'] }, '5'],
+  [{ type: 'string', const: ['5'] }, '5'],
+  [{ type: 'boolean', const: [true] }, 'true'],
+  [{ type: 'number', const: [5] }, '5'],
+  [{ type: 'string', enum: ['\ud800'] }, '\ufffd'],
+  [{ type: 'string', enum: ['\ud800', ...Array.from({ length: 50 }, (_, i) => `${i}`)] }, '\ufffd'],
+])('%j does not take the text %j', async (column, text) => {
+  const schema = { properties: { a: column } };
+  const quick = await validate(compileSchema(schema), [[textCell(text)]], 'csv', ['a']);
+  expect(quick.result.issueCount).toBe(1);
+  expect(quick).toEqual(await validate(doubting(schema), [[textCell(text)]], 'csv', ['a']));
+});

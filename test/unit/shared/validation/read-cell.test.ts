@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { BLANK, type Cell, type DateCell, textCell } from '../../../../shared/tabular/cell.ts';
-import { columnRule, type JsonType } from '../../../../shared/validation/column-rule.ts';
+import { ruleOfColumnSchema } from '../../../../shared/validation/column-rule.ts';
+import type { JsonType } from '../../../../shared/validation/column-types.ts';
+import type { SchemaObject } from '../../../../shared/validation/json-schema.ts';
 import { type CellValue, cellReader } from '../../../../shared/validation/read-cell.ts';
 
 const read = (cell: Cell, types: JsonType[], format?: string): CellValue =>
-  cellReader(columnRule({ type: types, format }, {}))(cell);
+  cellReader(ruleOfColumnSchema({ type: types, format }))(cell);
 const number = (value: number, text = String(value)): Cell => ({ kind: 'number', value, text });
 const date = (value: string, precision: DateCell['precision']): Cell => ({ kind: 'date', value, precision });
 
@@ -53,7 +55,7 @@ describe('a text cell', () => {
 });
 
 describe('a cell of a column that declares how it is written', () => {
-  test.each<[Cell, object, CellValue]>([
+  test.each<[Cell, SchemaObject, CellValue]>([
     [textCell('1.234'), { type: 'number', 'x-decimal': ',' }, 1234],
     [textCell('-1.234.567,5'), { type: 'number', 'x-decimal': ',' }, -1234567.5],
     [textCell('1,234'), { type: 'number', 'x-decimal': '.' }, 1234],
@@ -79,7 +81,7 @@ describe('a cell of a column that declares how it is written', () => {
       '2026-04-03T09:05:00Z',
     ],
   ])('%j under %j is %s', (cell, schema, value) => {
-    expect(cellReader(columnRule(schema, {}))(cell)).toBe(value);
+    expect(cellReader(ruleOfColumnSchema(schema))(cell)).toBe(value);
   });
 });
 

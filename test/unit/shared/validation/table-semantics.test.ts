@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openTable } from '../../../../shared/tabular/open-table.ts';
-import { columnRule } from '../../../../shared/validation/column-rule.ts';
+import { ruleOfColumnSchema } from '../../../../shared/validation/column-rule.ts';
 import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
 import type { Issue } from '../../../../shared/validation/issue.ts';
 import { cellReader } from '../../../../shared/validation/read-cell.ts';
@@ -174,7 +174,7 @@ describe('declared ways of writing', () => {
         fc.constantFrom(['de-DE', ','] as const, ['en-US', '.'] as const),
         (value, [locale, decimal]) => {
           const text = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
-          const read = cellReader(columnRule({ type: 'number', 'x-decimal': decimal }, {}));
+          const read = cellReader(ruleOfColumnSchema({ type: 'number', 'x-decimal': decimal }));
           expect(Number(read({ kind: 'text', value: text })) + 0).toBe(value + 0);
         },
       ),
@@ -196,7 +196,7 @@ describe('declared ways of writing', () => {
             .replace('DD', dayOfMonth)
             .replace('M', String(Number(month)))
             .replace('D', String(Number(dayOfMonth)));
-          const read = cellReader(columnRule({ format: 'date', 'x-date-format': format }, {}));
+          const read = cellReader(ruleOfColumnSchema({ format: 'date', 'x-date-format': format }));
           expect(read({ kind: 'text', value: text })).toBe(iso);
         },
       ),
