@@ -67,7 +67,7 @@ function problemsOf(schema: unknown): SchemaProblem[] {
     ]),
   ];
   if (violations.length + faults.length === 0) faults.push(...checkCost(located, references));
-  const areUsable = !faults.some(({ code }) => MISLEADING.has(code));
+  const areUsable = ![...violations, ...faults].some(isMisleading);
   faults.push(...checkExtensions(schema, located, areUsable ? references : undefined));
   // Of one place the first reason is enough: the others follow from it.
   const known = new Set(violations.map(({ pointer }) => pointer));
@@ -75,13 +75,11 @@ function problemsOf(schema: unknown): SchemaProblem[] {
   return problems.length > 0 ? problems : checkCompiles(schema, draft);
 }
 
-/** What is wrong with references and patterns, so that nothing else can be found by them. */
-const MISLEADING = new Set<SchemaProblem['code']>([
-  'schema-reference-circular',
-  'schema-too-complex',
-  'schema-pattern-invalid',
-  'schema-pattern-unsupported',
-]);
+/** Whether it is about references or names of columns, so that nothing else can be found by them. */
+function isMisleading({ code, pointer }: SchemaProblem): boolean {
+  if (code === 'schema-reference-circular' || code === 'schema-too-complex') return true;
+  return code.startsWith('schema-pattern') && pointer.includes('/patternProperties/');
+}
 
 function checkSize(schema: SchemaObject): SchemaProblem | undefined {
   // Depth first: measuring the length would itself overflow the stack on a tower of brackets.
