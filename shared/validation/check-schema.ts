@@ -66,7 +66,9 @@ function problemsOf(schema: unknown): SchemaProblem[] {
       ...checkPatterns(place),
     ]),
   ];
-  if (violations.length + faults.length === 0) faults.push(...checkCost(located, references));
+  if (!faults.some(({ code }) => code === 'schema-reference-circular')) {
+    faults.push(...checkCost(located, references));
+  }
   const areUsable = ![...violations, ...faults].some(isMisleading);
   faults.push(...checkExtensions(schema, located, areUsable ? references : undefined));
   // Of one place the first reason is enough: the others follow from it.

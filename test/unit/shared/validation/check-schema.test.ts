@@ -199,6 +199,15 @@ describe('checkSchema', () => {
     expect(summary({ ...withColumn({ $ref }), ...identity })).toEqual([]);
   });
 
+  test('refuses a long chain of references beside another fault', () => {
+    const links = Array.from({ length: 9_000 }, (_, i) => [`l${i}`, { $ref: `#/$defs/l${i + 1}` }]);
+    const $defs = { ...Object.fromEntries(links), l9000: { type: 'integer' } };
+    const properties = { a: { $ref: '#/$defs/l0' }, b: { pattern: '(' }, c: { 'x-decimal': ',' } };
+    const codes = summary({ properties, $defs }).map(([, code]) => code);
+    expect(codes).toContain('schema-too-complex');
+    expect(codes).toContain('schema-pattern-invalid');
+  });
+
   test('finds its way through references as long as a schema may be', () => {
     const links = Array.from({ length: 20_000 }, (_, i) => [`l${i}`, { $ref: `#/$defs/l${i + 1}` }]);
     const $defs = { ...Object.fromEntries(links), l20000: { $ref: '#/$defs/l0' } };
