@@ -1,5 +1,5 @@
 import type { CellAddress, FormulaNode } from '../../formula/ast.ts';
-import { childrenOf } from './children-of.ts';
+import { childNodes } from '../../formula/child-nodes.ts';
 
 /** Whether the formula means other cells when it stands in another cell. */
 export function hasRelativeReference(node: FormulaNode): boolean {
@@ -12,7 +12,7 @@ export function hasRelativeReference(node: FormulaNode): boolean {
     case 'row-range':
       return !node.first.absolute || !node.last.absolute;
     default:
-      return childrenOf(node).some(hasRelativeReference);
+      return childNodes(node).some(hasRelativeReference);
   }
 }
 

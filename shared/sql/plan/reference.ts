@@ -1,9 +1,9 @@
 import type { CellNode, FormulaNode, Place } from '../../formula/ast.ts';
+import { childNodes } from '../../formula/child-nodes.ts';
 import { LAST_COLUMN, LAST_ROW } from '../../workbook/cell-range.ts';
 import type { SheetModel } from '../../workbook/workbook-model.ts';
 import type { RangeNode } from '../compile/scope.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
-import { childrenOf } from './children-of.ts';
 import type { Definitions, Position } from './definitions.ts';
 
 /** A row that a formula names: absolute, or so many below the formula's own (negative: above). */
@@ -65,7 +65,7 @@ export function referencesOf(
         return;
       }
       default:
-        for (const child of childrenOf(node)) visit(child, depth);
+        for (const child of childNodes(node)) visit(child, depth);
     }
   };
   visit(tree, 0);

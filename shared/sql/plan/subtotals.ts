@@ -1,5 +1,5 @@
 import type { FormulaNode } from '../../formula/ast.ts';
-import { childrenOf } from './children-of.ts';
+import { childNodes } from '../../formula/child-nodes.ts';
 import type { Reference } from './reference.ts';
 import type { Segment } from './segment.ts';
 
@@ -8,7 +8,7 @@ const FUNCTIONS = new Set(['SUBTOTAL', 'AGGREGATE']);
 /** Whether a formula sums up others, so that sums over it leave it out. */
 export function isSubtotal(node: FormulaNode): boolean {
   if (node.kind === 'function' && FUNCTIONS.has(node.name)) return true;
-  return childrenOf(node).some(isSubtotal);
+  return childNodes(node).some(isSubtotal);
 }
 
 /** The cells of these rows of a reference that hold such formulas. */
