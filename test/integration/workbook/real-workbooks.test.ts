@@ -16,8 +16,6 @@ const files = existsSync(FOLDER) ? globSync(`${FOLDER}/**/*.{xlsx,xlsm,xls,ods,x
 const REFUSED = [
   'file-corrupt issue252.xlsx',
   'file-corrupt sample-beta.xlsx',
-  'file-format-mismatch testEXCEL_3.xls',
-  'file-format-mismatch testEXCEL_4.xls',
   'file-format-unsupported 56_MixedDateFormats.ods',
   'file-format-unsupported DefinedNames.apostrophe.ods',
   'file-format-unsupported OOCalcTest.ods',
@@ -27,6 +25,8 @@ const REFUSED = [
   'file-format-unsupported issue.4528.ods',
   'file-format-unsupported issues.xlsb',
   'file-format-unsupported sample.xlsb',
+  'file-format-unsupported testEXCEL_3.xls',
+  'file-format-unsupported testEXCEL_4.xls',
   'file-format-unsupported testVarious.xlsb',
 ];
 
