@@ -30,6 +30,22 @@ test(
 );
 
 test(
+  'values come as what they are',
+  async () => {
+    await using engine = anEngine(60_000);
+    const columns = `-0::float8 as a, '5e-324'::float8 as b, 3::smallint as c, true as d, e'tab\\t line\\n \\\\N ä😀' as e, null::text as f, '' as g`;
+    expect(
+      await engine.query(`select ${columns} union all select 1, 2, null, false, 'x', '\\.', 'y'`),
+    ).toEqual([
+      { a: -0, b: 5e-324, c: 3, d: true, e: 'tab\t line\n \\N ä😀', f: null, g: '' },
+      { a: 1, b: 2, c: null, d: false, e: 'x', f: '\\.', g: 'y' },
+    ]);
+    expect(await engine.query('select 1 as a where false')).toEqual([]);
+  },
+  LONG_MS,
+);
+
+test(
   'a signal ends the statement that runs, and all that would come',
   async () => {
     const controller = new AbortController();
