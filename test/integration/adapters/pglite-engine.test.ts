@@ -7,13 +7,13 @@ const LONG_MS = 120_000;
 const ENDLESS = 'select count(*) from generate_series(1, 1e12::bigint)';
 
 test('when the time for all is up, nothing is started any more', async () => {
-  const files = installedPglite(undefined);
+  const files = installedPglite();
   await using engine = new PgliteEngine({ files, statementTimeoutMs: 1000, budgetMs: -1 });
   await expect(engine.query('select 1')).rejects.toThrow('the time for the proof was up');
 });
 
 function anEngine(statementTimeoutMs: number, signal?: AbortSignal): PgliteEngine {
-  const files = installedPglite(undefined);
+  const files = installedPglite();
   return new PgliteEngine({ files, statementTimeoutMs, ...(signal === undefined ? {} : { signal }) });
 }
 
