@@ -6,7 +6,7 @@ import { hasWindow } from './over-window.ts';
 const REPEATABLE_NODES = 4;
 
 export type Join = {
-  readonly join: 'cross' | 'left';
+  readonly join: 'cross' | 'left' | 'inner';
   readonly select: SqlSelect;
   readonly lateral: boolean;
   /** Told the alias under which the join stands. */

@@ -269,7 +269,8 @@ export class SegmentScope implements Scope {
   }
 }
 
-function everythingOf(name: string, shapes: TableState['shapes'], names: PackageNames): SqlSelect {
+/** All columns of a table's query. */
+export function everythingOf(name: string, shapes: TableState['shapes'], names: PackageNames): SqlSelect {
   const planes = [...shapes].flatMap(([each, shape]) =>
     outputsOf(valueAt(shape, 'x', names.planes(each), true), shape, names.planes(each)),
   );
