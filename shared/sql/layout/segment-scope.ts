@@ -53,6 +53,8 @@ export class SegmentScope implements Scope {
   readonly date1904: boolean;
   readonly isPerRow: boolean;
   readonly anchorRow: number;
+  readonly lastRow: number;
+  readonly rowCount: number;
   readonly #around: Surroundings;
   readonly #query: CurrentQuery;
   readonly #at: Position;
@@ -68,6 +70,8 @@ export class SegmentScope implements Scope {
     this.select = query.select;
     this.isPerRow = !this.#isOneCell;
     this.anchorRow = segment.rows.first;
+    this.lastRow = segment.rows.last;
+    this.rowCount = segment.rows.count;
     this.column = segment.column;
     this.date1904 = around.plan.model.isDate1904;
     this.row =
