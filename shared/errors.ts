@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'schema-invalid'
   | 'schema-required'
   | 'formula-invalid'
+  | 'formula-unsupported'
   | 'task-not-finished'
   | 'task-finished'
   | 'task-unsuccessful'

@@ -33,6 +33,7 @@ import { registerParseFormula } from './routes/parse-formula.ts';
 import { registerRemoveWebhook } from './routes/remove-webhook.ts';
 import { registerSaveSchema } from './routes/save-schema.ts';
 import { registerTestToken } from './routes/test-token.ts';
+import { registerTranslateFormula } from './routes/translate-formula.ts';
 import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
@@ -75,6 +76,7 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerGetWebhook(api, deps);
   registerRemoveWebhook(api, deps);
   registerParseFormula(api);
+  registerTranslateFormula(api);
   registerGetHealth(api);
   registerGetOpenApi(api);
   registerGetProblem(api);

@@ -48,6 +48,7 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'schema-unknown': 422,
   'schema-invalid': 422,
   'formula-invalid': 422,
+  'formula-unsupported': 422,
   'schema-required': 422,
   'task-not-finished': 409,
   'task-finished': 409,
