@@ -6,7 +6,8 @@ export function installedPglite(dataDirectory: string | undefined): PgliteFiles 
   const main = import.meta.resolve('@electric-sql/pglite');
   const beside = (name: string) => fileURLToPath(new URL(name, main));
   return {
-    thread: new URL('./pglite-thread.ts', import.meta.url),
+    // By its name, which holds wherever the bundler has put this code.
+    thread: new URL(import.meta.resolve('#pglite-thread')),
     postgres: beside('pglite.wasm'),
     initdb: beside('initdb.wasm'),
     share: beside('pglite.data'),
