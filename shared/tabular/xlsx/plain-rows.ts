@@ -1,13 +1,21 @@
 import type { CellBatch } from '../cell-batch.ts';
+import type { Limits } from '../limits.ts';
 import { CellTag, CellType, NOT_PLAIN, readPlainCellTag } from './cell-tag.ts';
 import type { CellWriter, SheetContext } from './cell-writer.ts';
-import { decimalNumber, EXACT_DIGITS } from './plain-number.ts';
-import type { Limits } from '../limits.ts';
-import type { SheetPlace } from './sheet-place.ts';
 import { isFull } from './full-batch.ts';
-import { AttributeCursor, INCOMPLETE, readAttribute } from './xml-attributes.ts';
+import { decimalNumber, EXACT_DIGITS } from './plain-number.ts';
 import { LAST_ROW } from './row-tag.ts';
-import { QUOTE, GREATER_THAN, isXmlSpace, LESS_THAN, SLASH, TEXT_CLASSES, TextClass } from './xml-characters.ts';
+import type { SheetPlace } from './sheet-place.ts';
+import { AttributeCursor, INCOMPLETE, readAttribute } from './xml-attributes.ts';
+import {
+  GREATER_THAN,
+  isXmlSpace,
+  LESS_THAN,
+  QUOTE,
+  SLASH,
+  TEXT_CLASSES,
+  TextClass,
+} from './xml-characters.ts';
 import type { XmlWindow } from './xml-window.ts';
 
 const LETTER_C = 0x63;
@@ -80,12 +88,18 @@ export class PlainRows {
     const { bytes, view, position, end, part } = window;
     const place = this.#place;
     const batch = this.#batch;
-    if (view.getInt32(position, true) !== CLOSE_ROW || view.getInt32(position + 2, true) !== CLOSE_ROW_END) return false;
+    if (view.getInt32(position, true) !== CLOSE_ROW || view.getInt32(position + 2, true) !== CLOSE_ROW_END)
+      return false;
     if (!place.hasPlainName) return false;
     let at = position + 6;
     while (isXmlSpace(bytes[at])) at++;
     const rowStart = at;
-    if (at + 2 * WORD >= end || view.getInt32(at, true) !== OPEN_ROW || view.getInt32(at + WORD, true) !== ROW_NUMBER) return false;
+    if (
+      at + 2 * WORD >= end ||
+      view.getInt32(at, true) !== OPEN_ROW ||
+      view.getInt32(at + WORD, true) !== ROW_NUMBER
+    )
+      return false;
     at += 2 * WORD;
     let number = 0;
     let byte = bytes[at] ?? 0;
@@ -93,7 +107,8 @@ export class PlainRows {
       number = number * 10 + (byte - ZERO);
       byte = bytes[++at] ?? 0;
     }
-    if (byte !== QUOTE || number <= place.row || number > LAST_ROW || number > this.#limits.rows) return false;
+    if (byte !== QUOTE || number <= place.row || number > LAST_ROW || number > this.#limits.rows)
+      return false;
     at++;
     if (bytes[at] === GREATER_THAN) at++;
     else {
@@ -135,7 +150,8 @@ export class PlainRows {
         next = this.#readInline(bytes, view, tagEnd + WORD, end, column);
         break;
       default:
-        if (bytes[tagEnd] !== SLASH || bytes[tagEnd + 1] !== GREATER_THAN || tagEnd + 2 > end) return NOT_PLAIN;
+        if (bytes[tagEnd] !== SLASH || bytes[tagEnd + 1] !== GREATER_THAN || tagEnd + 2 > end)
+          return NOT_PLAIN;
         next = tagEnd + 2;
     }
     if (next !== NOT_PLAIN) place.column = column;
@@ -171,14 +187,21 @@ export class PlainRows {
       if (stop === NOT_PLAIN) return NOT_PLAIN;
       digits = 0;
     }
-    if (view.getInt32(stop, true) !== CLOSE_VALUE || view.getInt32(stop + WORD, true) !== CLOSE_CELL) return NOT_PLAIN;
+    if (view.getInt32(stop, true) !== CLOSE_VALUE || view.getInt32(stop + WORD, true) !== CLOSE_CELL)
+      return NOT_PLAIN;
     const next = stop + 2 * WORD;
     if (next > end) return NOT_PLAIN;
     const isShort = digits > 0 && digits <= EXACT_DIGITS && stop - start <= this.#limits.cellLength;
     if (isShort && tag.type === CellType.number) {
       const magnitude = decimalNumber(significand, decimals);
       writer.number(tag.style, column, start, stop, isNegative ? -magnitude : magnitude);
-    } else if (isShort && tag.type === CellType.shared && decimals === 0 && first === start && stop - first === digits) {
+    } else if (
+      isShort &&
+      tag.type === CellType.shared &&
+      decimals === 0 &&
+      first === start &&
+      stop - first === digits
+    ) {
       writer.shared(column, significand, start, stop, this.#place.row);
     } else {
       writer.value(tag, column, start, stop, this.#place.row);

@@ -4,8 +4,8 @@ import { limitExceeded } from '../limits.ts';
 import { CellTag, readCellTag } from './cell-tag.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { joinTexts } from './element-content.ts';
-import { isFull } from './full-batch.ts';
 import { unescapeBytes } from './escaped-text.ts';
+import { isFull } from './full-batch.ts';
 import { PlainRows } from './plain-rows.ts';
 import { rowNumberOf } from './row-tag.ts';
 import { SheetPlace } from './sheet-place.ts';
@@ -121,7 +121,8 @@ export class SheetScanner {
     this.#rowDepth = stack.depth;
     this.#place.rowStart = window.position;
     this.#place.column = 0;
-    this.#place.hasPlainName = nameEnd(window.bytes, window.position + 1) === window.position + 1 + 'row'.length;
+    this.#place.hasPlainName =
+      nameEnd(window.bytes, window.position + 1) === window.position + 1 + 'row'.length;
     this.#batch.reserve(1);
   }
 
