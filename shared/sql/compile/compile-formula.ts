@@ -25,7 +25,12 @@ export function compileFormula(formula: FormulaNode, scope: Scope, options: Form
   const value = options.isArray
     ? pickFirst(evaluator.operand(formula), scope.select)
     : evaluator.scalar(formula);
-  return settle(zeroForBlank(snapped(value, scope.select)));
+  return cellValueOf(value, scope);
+}
+
+/** What a cell shows of a value. */
+export function cellValueOf(value: Typed, { select }: Scope): Typed {
+  return settle(zeroForBlank(snapped(value, select)));
 }
 
 /** Turns parts of a formula into SQL, for what is not the value of a cell. */

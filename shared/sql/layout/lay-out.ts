@@ -1,6 +1,7 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
 import { column, integer, isNotNull, operator } from '../ast/build.ts';
 import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
+import { compileFill } from '../compile/compile-fill.ts';
 import { compileFormula } from '../compile/compile-formula.ts';
 import { FromClause } from '../compile/from-clause.ts';
 import type { Typed } from '../compile/typed.ts';
@@ -373,7 +374,10 @@ function compiled(
   if (segment.tree === undefined) return undefined;
   try {
     const scope = new SegmentScope(segment, query, around);
-    const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
+    const value =
+      segment.fills === undefined
+        ? compileFormula(segment.tree, scope, { isArray: segment.isArray })
+        : compileFill(segment.tree, scope, segment.fills);
     const reads = assertPrintable(value, query.select, around.dialect);
     const view = query.table === undefined ? (segment.table ?? segment.sheetIndex) : undefined;
     if (segment.table !== undefined) {
