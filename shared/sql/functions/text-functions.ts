@@ -19,7 +19,7 @@ import {
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { attached, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
-import { orElse, toText } from '../compile/coerce.ts';
+import { orElse, textAsNumber, toText } from '../compile/coerce.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
@@ -220,6 +220,6 @@ function formatted(f: ScalarCall): SqlExpression {
   const shown = firstOf([text, word]) ?? nullOf('text');
   const filled = anyOf([number, text, logical].map((plane) => plane && isNotNull(plane)));
   const blank = mayBeBlank ? when(filled ?? boolean(false), nullOf('double'), zero) : null;
-  const read = firstOf([number, text && helper('num', text), blank]) ?? nullOf('double');
+  const read = firstOf([number, text && textAsNumber(text, f.from), blank]) ?? nullOf('double');
   return helper('text_format', f.scope.date1904 ? helper('day_of_1900', read, format) : read, shown, format);
 }

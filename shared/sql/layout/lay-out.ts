@@ -152,6 +152,7 @@ function addTableState(
   const select = new FromClause(
     { kind: 'table', schema: null, name: before.step.name, alias: ALIAS },
     PREFIX,
+    around.plan.model.isDate1904,
   );
   const needs = new Set([before.step.name, ...alone.map(({ cell }) => cell.step.name)]);
   around.budget.open(select, [...needs]);
@@ -328,7 +329,7 @@ function addCells(
   const results: CellResult[] = [];
   for (let next = 0; next < segments.length; ) {
     const needs = new Set<string>();
-    const select = new FromClause(null, PREFIX);
+    const select = new FromClause(null, PREFIX, around.plan.model.isDate1904);
     const query: CurrentQuery = { level, select, table: undefined, needs };
     const outputs: SqlOutput[] = [];
     const taken = new UniqueNames();
