@@ -60,6 +60,8 @@ function tooLong(f: ScalarCall, text: SqlExpression): Typed {
 function occurrence(f: ScalarCall): Typed {
   const [text, old, fresh] = [f.text(0), f.text(1), f.text(2)];
   if (f.isAbsent(3)) return f.asText(call('replace', text, old, fresh));
+  const { logical } = f.value(3);
+  if (logical !== null) f.failsWhen(isNotNull(logical), '#VALUE!');
   return f.asText(helper('substitute', text, old, fresh, f.number(3)), '#VALUE!');
 }
 
@@ -181,9 +183,12 @@ export const TEXT_FUNCTIONS = [
     f.failsWhen(operator(text, '=', textOf('')), '#VALUE!');
     return f.asNumber(cast(call('ascii', text), 'double'), undefined, { magnitude: 7 });
   }),
-  scalar('VALUE', 1, 1, (f) =>
-    f.asNumber(f.number(0), undefined, { magnitude: f.value(0).text === null ? f.value(0).magnitude : 400 }),
-  ),
+  scalar('VALUE', 1, 1, (f) => {
+    const { logical, text, magnitude } = f.value(0);
+    const number = f.number(0);
+    if (logical !== null) f.failsWhen(isNotNull(logical), '#VALUE!');
+    return f.asNumber(number, undefined, { magnitude: text === null ? magnitude : 400 });
+  }),
   scalar('TEXT', 2, 2, (f) => f.asText(formatted(f), '#VALUE!')),
   scalar('FIXED', 1, 3, (f) =>
     f.asText(helper('fixed', f.number(0), f.number(1, 2), f.logical(2), textOf('')), '#VALUE!'),
