@@ -169,6 +169,7 @@ function addTableState(
   const select = new FromClause(
     { kind: 'table', schema: null, name: before.step.name, alias: ALIAS },
     PREFIX,
+    around.plan.model.isDate1904,
   );
   const beforehand = [...alone.map(({ cell }) => cell), ...stepped];
   const needs = new Set([before.step.name, ...beforehand.map(({ step }) => step.name)]);
@@ -337,7 +338,7 @@ function addCells(
   const results: CellResult[] = [];
   for (let next = 0; next < segments.length; ) {
     const needs = new Set<string>();
-    const select = new FromClause(null, PREFIX);
+    const select = new FromClause(null, PREFIX, around.plan.model.isDate1904);
     const query: CurrentQuery = { level, select, table: undefined, needs };
     const outputs: SqlOutput[] = [];
     const taken = new UniqueNames();

@@ -5,10 +5,11 @@ import { DIALECTS } from '../../../shared/sql/print/dialects.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { hasDuckDb, startDuckDb, startSqlite } from './dialect-engines.ts';
+import { FUNCTION_CASES } from './function-cases.ts';
 import { runWorkbook, type Shown } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
 
-const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES];
+const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES];
 
 type Start = () => Promise<SqlEngine>;
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CRITERION_CASES } from './criterion-cases.ts';
+import { FUNCTION_CASES } from './function-cases.ts';
 import { SqlRunner } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
 
-const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES];
+const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES];
 
 let runner: SqlRunner;
 
