@@ -39,7 +39,11 @@ export function formulaSql(input: FormulaSqlInput): FormulaSql {
     if (reason === undefined || !(error instanceof Error)) throw error;
     // No part of it is to blame for its size.
     const known =
-      error instanceof TooLargeError ? tree : error instanceof UnsupportedFormulaError ? error.part : undefined;
+      error instanceof TooLargeError
+        ? tree
+        : error instanceof UnsupportedFormulaError
+          ? error.part
+          : undefined;
     const { start } = known ?? innermostFailing(tree, (part) => written(part, tree, input));
     throw new FormulaUnsupportedError(reason, sentence(error.message), formula, start, error);
   }
