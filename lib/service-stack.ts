@@ -107,6 +107,7 @@ export class ServiceStack extends Stack {
         USERS_TABLE: data.users.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        IDEMPOTENCY_TABLE: data.idempotency.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
         REPORT_QUEUE_URL: queues.reports.queue.queueUrl,
@@ -132,6 +133,7 @@ export class ServiceStack extends Stack {
     data.schemas.grantSave(api);
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
+    data.idempotency.grantUse(api);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
     data.results.grantRead(api);

@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'conflict'
   | 'stale-write'
   | 'precondition-failed'
+  | 'idempotency-key-reused'
+  | 'request-running'
   | 'schema-unknown'
   | 'schema-invalid'
   | 'schema-required'

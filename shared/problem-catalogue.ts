@@ -88,6 +88,18 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning: 'You send requests faster than this service takes them.',
     remedy: 'Wait for as long as `Retry-After` says, or a few seconds without it, and try again more slowly.',
   },
+  'idempotency-key-reused': {
+    title: 'The idempotency key belongs to another request',
+    meaning:
+      'A request with the same `Idempotency-Key` and another address or body was answered within the last 24 hours. Keys are compared per user, and bodies byte for byte.',
+    remedy: 'Take a new random key for each thing that you create; repeat a request with its own key only.',
+  },
+  'request-running': {
+    title: 'The same request is still running',
+    meaning:
+      'A request with the same `Idempotency-Key` and the same body has not been answered yet, or ended without an answer less than a minute ago.',
+    remedy: 'Wait for the seconds that `Retry-After` says, and repeat the request with the same key.',
+  },
   'schema-unknown': {
     title: 'There is no such schema',
     meaning: 'The task names a schema, or a version of one, that has not been saved.',

@@ -5,6 +5,7 @@ import { notModified } from './etag.ts';
 import { gateway } from './gateway.ts';
 import { guard } from './guard.ts';
 import { crossOrigin, securityHeaders } from './headers.ts';
+import { idempotency } from './idempotency.ts';
 import { refuseInvalidRequest } from './invalid-request.ts';
 import { registerSecurity } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
@@ -41,7 +42,7 @@ const ALSO_AT_ROOT = /^\/(health|openapi\.json|problems\/[^/]+)$/;
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
-  api.use(guard(api, deps));
+  api.use(guard(api, deps), idempotency(api, deps));
   registerRoutes(api, deps);
 
   const app: Api = new OpenAPIHono<ApiEnv>({ getPath });

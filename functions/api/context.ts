@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import type { ReportMessage } from '../../shared/events.ts';
+import type { AnswerOnceDeps } from '../../shared/idempotency/answer-once.ts';
 import type { ProposeSchemaDeps } from '../../shared/inference/propose-schema.ts';
 import type { MessageQueue } from '../../shared/ports/message-queue.ts';
 import type { SaveSchemaDeps } from '../../shared/schemas/save-schema.ts';
@@ -23,6 +24,7 @@ export interface ApiLogger {
 
 /** All that the API needs from outside. Built once in `deps.ts`; tests pass doubles. */
 export type ApiDeps = SaveSchemaDeps &
+  AnswerOnceDeps &
   CreateTaskDeps &
   ProposeSchemaDeps &
   GetTaskDeps &
@@ -48,6 +50,8 @@ export interface ApiEnv extends Env {
     prefix: string;
     /** Set on every route whose contract asks for a token. */
     principal: Principal;
+    /** The id of what a request with an `Idempotency-Key` creates. */
+    resourceId: string | undefined;
   };
 }
 

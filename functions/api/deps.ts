@@ -8,6 +8,7 @@ import {
   secretsManagerClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbIdempotencyRepository } from '../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../shared/aws/dynamodb-user-repository.ts';
@@ -46,6 +47,7 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
   return {
     tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
     schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE),
+    idempotency: new DynamoDbIdempotencyRepository(database, env.IDEMPOTENCY_TABLE),
     webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE),
     users,
     uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),

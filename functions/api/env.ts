@@ -7,6 +7,7 @@ export const ApiEnv = z.object({
   USERS_TABLE: z.string().min(1),
   SCHEMAS_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
+  IDEMPOTENCY_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   RESULTS_BUCKET: z.string().min(1),
   REPORT_QUEUE_URL: z.url(),

@@ -44,6 +44,8 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   conflict: 409,
   'stale-write': 409,
   'precondition-failed': 412,
+  'idempotency-key-reused': 422,
+  'request-running': 409,
   'too-many-requests': 429,
   'schema-unknown': 422,
   'schema-invalid': 422,
@@ -110,7 +112,8 @@ function problem(
   const body: Problem = { ...members, ...details, ...members };
   if (code === 'unauthenticated') c.header('www-authenticate', challenge(c));
   if (code === 'invalid-credentials') c.header('www-authenticate', 'Bearer realm="etl-design"');
-  const { allow } = details;
+  const { allow, retryAfter } = details;
+  if (typeof retryAfter === 'number') c.header('retry-after', `${retryAfter}`);
   if (Array.isArray(allow)) c.header('allow', allow.join(', '));
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
 import type { SchemaRepository } from '../schemas/schema-repository.ts';
 import { FileTooLargeError } from './file-too-large-error.ts';
@@ -48,7 +48,7 @@ export const CreateTaskInput = z.strictObject({
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
 
 export type CreateTaskDeps = {
-  readonly tasks: Pick<TaskRepository, 'create'>;
+  readonly tasks: Pick<TaskRepository, 'create' | 'get'>;
   readonly schemas: Pick<SchemaRepository, 'active' | 'version'>;
   readonly uploads: Pick<UploadStore, 'ticket'>;
   readonly newId: () => string;
@@ -84,8 +84,19 @@ export async function createTask(
     error: null,
     requestId,
   };
-  await deps.tasks.create(task);
-  return { task, upload: await deps.uploads.ticket(task) };
+  const stored = await storeOnce(deps, task);
+  return { task: stored, upload: await deps.uploads.ticket(stored) };
+}
+
+/** The task, or the one that a request which died before it was answered has stored under the same id. */
+async function storeOnce({ tasks }: Pick<CreateTaskDeps, 'tasks'>, task: Task): Promise<Task> {
+  try {
+    await tasks.create(task);
+    return task;
+  } catch (error) {
+    if (error instanceof ConflictError) return tasks.get(task.ownerId, task.id);
+    throw error;
+  }
 }
 
 /** A task keeps the version it started with, whatever becomes active meanwhile. */

@@ -149,6 +149,10 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
   });
 
+  test('let only the API remember what requests were answered with', () => {
+    expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
+  });
+
   test('let only validation ask and fill the cache', () => {
     expect(actionsOn(stage, 'Cache')).toEqual({ Validation: ['GetItem', 'PutItem', 'Query'] });
   });

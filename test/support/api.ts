@@ -7,6 +7,7 @@ import { anId, aUser } from './builders.ts';
 import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
@@ -40,6 +41,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     aUser({ username: 'gone', passwordHash: 'hash of correct', isActive: false }),
   );
   const webhooks = new InMemoryWebhookRepository();
+  const idempotency = new InMemoryIdempotencyRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
   const reports = new InMemoryMessageQueue<ReportMessage>();
@@ -56,6 +58,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     schemas,
     users,
     webhooks,
+    idempotency,
     uploads,
     results,
     reports,

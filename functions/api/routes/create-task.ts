@@ -2,7 +2,19 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type CreateTaskDeps, CreateTaskInput, createTask } from '../../../shared/tasks/create-task.ts';
 import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
-import { json, jsonBody, LOCATION, problems, SIGNED_IN, USERS, WITH_BODY } from '../contract.ts';
+import {
+  IdempotencyKey,
+  json,
+  jsonBody,
+  LOCATION,
+  problems,
+  REPLAYED,
+  SIGNED_IN,
+  USERS,
+  WITH_BODY,
+  WITH_KEY,
+} from '../contract.ts';
+import { resourceIdFor } from '../idempotency.ts';
 
 const CreatedTask = z
   .object({
@@ -24,6 +36,7 @@ const route = createRoute({
   summary: 'Announce a file and get the URL to upload it to',
   security: USERS,
   request: {
+    headers: IdempotencyKey,
     body: jsonBody(
       CreateTaskInput.openapi('CreateTask', {
         example: {
@@ -36,15 +49,26 @@ const route = createRoute({
     ),
   },
   responses: {
-    201: { ...json('The task, waiting for its file', CreatedTask), headers: LOCATION },
-    ...problems(...SIGNED_IN, ...WITH_BODY, 'schema-required', 'schema-unknown', 'file-too-large'),
+    201: { ...json('The task, waiting for its file', CreatedTask), headers: { ...LOCATION, ...REPLAYED } },
+    ...problems(
+      ...SIGNED_IN,
+      ...WITH_BODY,
+      ...WITH_KEY,
+      'schema-required',
+      'schema-unknown',
+      'file-too-large',
+    ),
   },
 });
 
 export function registerCreateTask(app: Api, deps: CreateTaskDeps): void {
   app.openapi(route, async (c) => {
     const origin = { ownerId: c.get('principal').username, requestId: c.get('requestId') };
-    const { task, upload } = await createTask(deps, origin, c.req.valid('json'));
+    const { task, upload } = await createTask(
+      { ...deps, newId: resourceIdFor(c, deps) },
+      origin,
+      c.req.valid('json'),
+    );
     const location = `${c.get('prefix')}${BASE_PATH}/tasks/${task.id}`;
     return c.json({ task: taskView(task), upload }, 201, { location });
   });

@@ -48,6 +48,11 @@ export class FunctionCall {
     return node === undefined || node.kind === 'omitted';
   }
 
+  /** Whether the argument's value is a cell of the array that was given for it. */
+  isGiven(index: number): boolean {
+    return this.#given.has(index);
+  }
+
   scalar(index: number): Typed {
     const given = this.#given.get(index);
     if (given !== undefined) return given;

@@ -217,8 +217,31 @@ function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
     },
     on: (looked) => operator(column(looked, 'k'), '=', join.outer),
   });
-  const found = column(alias, 'r');
+  const equal = column(alias, 'r');
+  const found = mode === 'wildcard' && key.text !== null ? orPattern(call, search, key.text, equal) : equal;
   return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
+}
+
+/** Where the key is a pattern, the first cell that it fits: the range is read again for such rows alone. */
+function orPattern(
+  call: FunctionCall,
+  { elements, along }: Search,
+  key: SqlExpression,
+  equal: SqlExpression,
+): SqlExpression {
+  const { text } = elements.element;
+  if (text === null) return equal;
+  const isPattern = orElse(helper('has_wildcard', key), boolean(false));
+  const index = along === 'rows' ? elements.row : elements.column;
+  const fits = operator(textKey(text), 'like', helper('like_pattern', key));
+  const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
+  const first = aggregated(
+    { ...elements, isInline: true },
+    plan,
+    call.from,
+    operator(isPattern, 'and', fits),
+  );
+  return when(isPattern, first.number ?? nullOf('bigint'), equal);
 }
 
 /** Where the key is empty, the first empty cell. No key joins it. */

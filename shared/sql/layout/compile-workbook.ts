@@ -48,6 +48,10 @@ function without(plan: WorkbookPlan, refusals: readonly Refusal[]): WorkbookPlan
   return {
     ...plan,
     levels: plan.levels.map((level) => level.filter((segment) => !reasons.has(segment))),
+    recurrences: plan.recurrences.map((recurrence) => ({
+      ...recurrence,
+      segments: recurrence.segments.filter((segment) => !reasons.has(segment)),
+    })),
     refused: [...plan.refused, ...refused],
   };
 }

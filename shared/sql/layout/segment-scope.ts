@@ -53,6 +53,8 @@ export class SegmentScope implements Scope {
   readonly date1904: boolean;
   readonly isPerRow: boolean;
   readonly anchorRow: number;
+  readonly lastRow: number;
+  readonly rowCount: number;
   readonly #around: Surroundings;
   readonly #query: CurrentQuery;
   readonly #at: Position;
@@ -68,6 +70,8 @@ export class SegmentScope implements Scope {
     this.select = query.select;
     this.isPerRow = !this.#isOneCell;
     this.anchorRow = segment.rows.first;
+    this.lastRow = segment.rows.last;
+    this.rowCount = segment.rows.count;
     this.column = segment.column;
     this.date1904 = around.plan.model.isDate1904;
     this.row =
@@ -269,7 +273,8 @@ export class SegmentScope implements Scope {
   }
 }
 
-function everythingOf(name: string, shapes: TableState['shapes'], names: PackageNames): SqlSelect {
+/** All columns of a table's query. */
+export function everythingOf(name: string, shapes: TableState['shapes'], names: PackageNames): SqlSelect {
   const planes = [...shapes].flatMap(([each, shape]) =>
     outputsOf(valueAt(shape, 'x', names.planes(each), true), shape, names.planes(each)),
   );

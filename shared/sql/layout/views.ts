@@ -98,7 +98,7 @@ function cellSelect(row: number, columnNumber: number, { step, shape, names }: L
 }
 
 /** The steps themselves and all that they read, in an order in which each comes after what it reads. */
-function stepsFor(wanted: readonly Step[], all: readonly Step[]): { name: string; select: SqlSelect }[] {
+function stepsFor(wanted: readonly Step[], all: readonly Step[]): NonNullable<SqlSelect['with']> {
   const byName = new Map(all.map((step) => [step.name, step]));
   const needed = new Set<Step>();
   const waiting = [...wanted];
@@ -110,5 +110,5 @@ function stepsFor(wanted: readonly Step[], all: readonly Step[]): { name: string
       if (other !== undefined) waiting.push(other);
     }
   }
-  return all.filter((step) => needed.has(step)).map(({ name, select }) => ({ name, select }));
+  return all.filter((step) => needed.has(step)).map(({ needs: _, ...query }) => query);
 }

@@ -24,6 +24,9 @@ export class TableScope implements Scope {
   readonly column: number;
   readonly isPerRow = true;
   readonly anchorRow: number;
+  readonly lastRow = LAST_ROW;
+  /** How many there are is not known: nothing is refused for its size. */
+  readonly rowCount = 1;
   /** What a reader of the query should know. */
   readonly notes = new Set<string>();
   readonly #table: GivenTable;

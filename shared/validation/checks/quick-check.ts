@@ -106,15 +106,29 @@ function allowedValues(schema: SchemaObject): readonly (readonly unknown[])[] {
 
 function numberCheck(schema: SchemaObject): CellCheck {
   const accepts = bounds(schema);
+  const isInside = strictBounds(schema);
   return {
     ...NEVER,
     text: numberText(accepts),
-    // An integer that a double does not hold is compared by its digits.
-    number: (value) => Number.isFinite(value) && Number.isSafeInteger(Math.trunc(value)) && accepts(value),
+    // An integer that a double does not hold is compared by its digits. It is on the side of a limit that the nearest double is on.
+    number: (value) => (Number.isSafeInteger(Math.trunc(value)) ? accepts(value) : isInside(value)),
   };
 }
 
 function bounds(schema: SchemaObject): (value: number) => boolean {
+  const { least, most, above, below } = limits(schema);
+  return (value) => value >= least && value <= most && value > above && value < below;
+}
+
+/** Values that are not at a limit either. Never infinite ones. */
+function strictBounds(schema: SchemaObject): (value: number) => boolean {
+  const { least, most, above, below } = limits(schema);
+  const low = Math.max(least, above);
+  const high = Math.min(most, below);
+  return (value) => value > low && value < high;
+}
+
+function limits(schema: SchemaObject) {
   const least = limit(schema.minimum, Number.NEGATIVE_INFINITY);
   const most = limit(schema.maximum, Number.POSITIVE_INFINITY);
   // Draft-04 has them as flags of the limits beside them.
@@ -122,7 +136,7 @@ function bounds(schema: SchemaObject): (value: number) => boolean {
     schema.exclusiveMinimum === true ? least : limit(schema.exclusiveMinimum, Number.NEGATIVE_INFINITY);
   const below =
     schema.exclusiveMaximum === true ? most : limit(schema.exclusiveMaximum, Number.POSITIVE_INFINITY);
-  return (value) => value >= least && value <= most && value > above && value < below;
+  return { least, most, above, below };
 }
 
 function limit(value: unknown, otherwise: number): number {

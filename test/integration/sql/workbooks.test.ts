@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CRITERION_CASES } from './criterion-cases.ts';
 import { SqlRunner } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
+
+const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES];
 
 let runner: SqlRunner;
 
@@ -13,7 +16,7 @@ afterAll(async () => {
 });
 
 describe('A workbook as SQL', () => {
-  test.each(WORKBOOK_CASES)('$it', async ({ model, shows, refuses = [] }) => {
+  test.each(CASES)('$it', async ({ model, shows, refuses = [] }) => {
     const run = await runner.run(model);
     const cells = await run.cells();
     const first = model.sheets[0]?.name;

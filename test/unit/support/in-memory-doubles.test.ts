@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import type { TaskMessage } from '../../../shared/events.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
+import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
+import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
 import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
 import { InMemoryResultCache } from '../../support/in-memory-result-cache.ts';
 import { InMemoryResultStore } from '../../support/in-memory-result-store.ts';
@@ -40,6 +42,9 @@ describe('InMemoryResultStore', () =>
   resultStoreContract(async () => ({ results: new InMemoryResultStore() })));
 
 describe('InMemoryResultCache', () => resultCacheContract(async () => new InMemoryResultCache()));
+
+describe('InMemoryIdempotencyRepository', () =>
+  idempotencyRepositoryContract(async () => new InMemoryIdempotencyRepository()));
 
 describe('InMemoryMessageQueue', () =>
   messageQueueContract(async () => {
