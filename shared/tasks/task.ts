@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConflictError } from '../errors.ts';
+import { DIALECT_NAMES } from '../sql/print/dialect.ts';
 
 export const Workflow = z.enum(['validation', 'parsing']);
 export type Workflow = z.infer<typeof Workflow>;
@@ -53,7 +54,7 @@ export const AnnouncedFile = z.object({
 });
 export type AnnouncedFile = z.infer<typeof AnnouncedFile>;
 
-export const Dialect = z.enum(['postgresql']);
+export const Dialect = z.enum(DIALECT_NAMES);
 
 export const TaskOptions = z.object({
   /** A sheet's name, or its position from 1. */
@@ -61,7 +62,7 @@ export const TaskOptions = z.object({
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Reading stops after this many issues, and the result says so. */
   maxIssues: z.number().int().min(1).max(10_000_000).optional(),
-  /** Of the SQL that a workbook becomes. */
+  /** Of the SQL that is downloaded when nobody asks for another one. */
   dialect: Dialect.optional(),
   /** Whether the SQL is run and compared with the workbook; it is unless this says no. */
   proof: z.boolean().optional(),

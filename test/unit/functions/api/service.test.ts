@@ -92,6 +92,7 @@ describe('the description of the API', () => {
       'GET /webhooks',
       'GET /webhooks/{id}',
       'POST /formulas/parse',
+      'POST /formulas/sql',
       'POST /login/access-token',
       'POST /schemas/infer',
       'POST /tasks',
