@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SqlEngine } from '../../sql/proof/sql-engine.ts';
+import { copiedRows } from './copied-rows.ts';
 import type { PgliteFiles } from './pglite-files.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 
@@ -38,8 +39,9 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
     this.#scripts.push(script);
   }
 
-  query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    return this.#ask({ kind: 'query', sql: select });
+  async query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { fields, data } = await this.#ask({ kind: 'query', sql: select });
+    return [...copiedRows(fields, new Uint8Array(data))];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -80,7 +82,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
       const next = once(thread, 'message', { signal: stop });
       if (request !== undefined) thread.postMessage(request);
       const [answer]: PgliteAnswer[] = await Promise.race([next, gone]);
-      if (answer?.ok === true) return answer.rows;
+      if (answer?.ok === true) return answer;
       if (answer?.ok === false && !answer.isBroken) throw new RefusedStatementError(answer.message);
       throw new Error(answer?.message ?? 'there was no answer');
     } catch (error) {

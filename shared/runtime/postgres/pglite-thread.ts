@@ -8,7 +8,8 @@ import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 const port = parentPort;
 if (port === null) throw new Error('This module answers in a thread of its own.');
 
-const say = (answer: PgliteAnswer) => port.postMessage(answer);
+// The bytes of an answer change hands, they are not copied.
+const say = (answer: PgliteAnswer) => port.postMessage(answer, answer.ok ? [answer.data] : []);
 const database = await openPglite(workerData as Omit<PgliteFiles, 'thread'>); // safe because only the engine starts this thread
 
 port.on('message', ({ kind, sql }: PgliteRequest) => {
@@ -18,10 +19,20 @@ port.on('message', ({ kind, sql }: PgliteRequest) => {
     say({ ok: false, message, isBroken: !(error instanceof Error && 'severity' in error) });
   });
 });
-say({ ok: true, rows: [] });
+say(nothing());
 
 async function answer(kind: PgliteRequest['kind'], sql: string): Promise<PgliteAnswer> {
-  if (kind === 'query') return { ok: true, rows: (await database.query<Record<string, unknown>>(sql)).rows };
-  await database.exec(sql);
-  return { ok: true, rows: [] };
+  if (kind === 'run') {
+    await database.exec(sql);
+    return nothing();
+  }
+  // Rows as messages of the protocol take twice the time to read.
+  const { resultFields } = await database.describeQuery(sql);
+  const { blob } = await database.query(`copy (${sql}) to '/dev/blob'`);
+  const fields = resultFields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }));
+  return { ok: true, fields, data: (await blob?.arrayBuffer()) ?? new ArrayBuffer(0) };
+}
+
+function nothing(): PgliteAnswer {
+  return { ok: true, fields: [], data: new ArrayBuffer(0) };
 }

@@ -34,4 +34,6 @@ export type SqlStatement =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly (string | number | boolean | null)[])[];
     }
+  /** Lets the engine count what is in a table, so that it plans well. */
+  | { readonly kind: 'analyze'; readonly table: SqlName }
   | { readonly kind: 'select'; readonly select: SqlSelect };

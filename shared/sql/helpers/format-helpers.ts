@@ -55,7 +55,21 @@ export const FORMAT_HELPERS = [
       chosen integer;
       x float8 := abs(n);
       is_minus boolean := false;
+      plain text[];
+      shown numeric;
     begin
+      -- Most formats are so plain that they need not be taken apart: 0, 000, 0.00, #,##0.00, 0%.
+      plain := regexp_match(format, '^(#,##)?(0+)(?:[.](0+))?(%?)$');
+      if plain is not null and n is not null and x < 1e15 then
+        shown := round(x::numeric * case when plain[4] = '%' then 100 else 1 end, coalesce(length(plain[3]), 0));
+        section := shown::text;
+        section := lpad(section, greatest(length(section), length(plain[2]) + coalesce(length(plain[3]) + 1, 0)), '0');
+        if plain[1] is not null then
+          section := regexp_replace(split_part(section, '.', 1), '([0-9])(?=([0-9]{3})+$)', '\\1,', 'g')
+            || coalesce('.' || nullif(split_part(section, '.', 2), ''), '');
+        end if;
+        return case when n < 0 and shown <> 0 then '-' else '' end || section || plain[4];
+      end if;
       if n is null then
         if total < 4 then section := case when sections[total] ~ '@' then sections[total] else '@' end;
         else section := sections[4]; end if;

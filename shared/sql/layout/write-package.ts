@@ -27,6 +27,8 @@ export interface SqlPackage {
 }
 
 const ROWS_PER_INSERT = 500;
+/** A database that has not counted the rows of a table joins large ones in ways that are for small ones. */
+const ROWS_TO_ANALYZE = 1_000;
 
 /** The script that builds the workbook in a database. The same workbook gives the same bytes. */
 export function writePackage(compiled: CompiledWorkbook, dialect: Dialect, data: DataStyle): SqlPackage {
@@ -63,6 +65,7 @@ function* statementsOf(
     const text = `Sheet “${sheet.name}”, ${rangeText(region.range)}: the values that were typed in`;
     yield print({ kind: 'comment', on: 'table', target, text });
     yield* load(target.name, declared, rowsOf(table, columns, compiled));
+    if (table.rows.count >= ROWS_TO_ANALYZE) yield print({ kind: 'analyze', table: target });
   }
   for (const sheetIndex of compiled.plan.homes.sheets.keys()) yield* looseConstants(sheetIndex);
   for (const { name, select } of [...tables, ...cells]) {

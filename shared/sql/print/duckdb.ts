@@ -93,7 +93,7 @@ export const duckdb: Dialect = {
       MACROS,
       [...names].filter((name) => MACROS.has(name)),
     ),
-  omits: new Set(),
+  omits: new Set(['analyze']),
   saysNullOrder: true,
   partial: { printOwn, lower, maxReads: MAX_READS },
 };

@@ -34,6 +34,8 @@ export function printStatement(statement: SqlStatement, dialect: Dialect): strin
       const rows = statement.rows.map((row) => `${row.map(copyField).join('\t')}\n`);
       return `copy ${printName(statement.table, dialect)} (${names(statement.columns)}) from stdin;\n${rows.join('')}\\.\n`;
     }
+    case 'analyze':
+      return `analyze ${printName(statement.table, dialect)};\n`;
     case 'select':
       return `${printSelect(statement.select, dialect)};\n`;
   }

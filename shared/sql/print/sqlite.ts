@@ -161,7 +161,7 @@ export const sqlite: Dialect = {
   encodeLiteral,
   typeName: (type) => TYPE_NAMES[type],
   defineHelpers: () => [],
-  omits: new Set(['create-schema', 'comment']),
+  omits: new Set(['create-schema', 'comment', 'analyze']),
   saysNullOrder: true,
   partial: { printOwn, lower: lowerForSqlite, maxReads: MAX_READS },
 };
