@@ -1,4 +1,4 @@
-import { allOf, cast, column, double, firstOf, isNull, operator } from '../ast/build.ts';
+import { allOf, cast, column, double, firstOf, isNull, operator, textOf } from '../ast/build.ts';
 import type { SqlExpression, SqlOutput } from '../ast/sql-tree.ts';
 import type { AggregatePlan } from '../compile/aggregate.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
@@ -88,7 +88,8 @@ function keyOf(cell: Typed, criterion: Typed): { inner: SqlExpression; outer: Sq
     };
   }
   if (isTextOnly(cell) && isTextOnly(criterion) && cell.text !== null && criterion.text !== null) {
-    return { inner: textKey(cell.text), outer: textKey(criterion.text) };
+    // "" is met by empty cells too.
+    return { inner: textKey(orElse(cell.text, textOf(''))), outer: textKey(criterion.text) };
   }
   return null;
 }
