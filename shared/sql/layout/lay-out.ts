@@ -27,6 +27,7 @@ import { type PlaneNames, planeNames } from './plane-names.ts';
 import { ReadBudget } from './read-budget.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { everythingOf, SegmentScope, type Surroundings } from './segment-scope.ts';
+import type { ComputedCells } from './store-constants.ts';
 import { readPlane, type StoredColumn } from './stored-column.ts';
 import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-shape.ts';
 
@@ -54,12 +55,13 @@ const PREFIX = 'a';
 /** Turns the formulas of a plan into queries, level by level. */
 export function layOut(
   plan: WorkbookPlan,
+  computedCells: ComputedCells,
   stored: StoredColumns,
   names: PackageNames,
   dialect: Dialect,
 ): LaidOut {
   const computed = new Computed();
-  const cells = new CellReader(plan.homes, computed, names);
+  const cells = new CellReader(plan.homes, computed, names, computedCells);
   const ranges = new FixedRanges(plan.homes, computed, names, cells);
   const levelOf = new Map(plan.levels.flatMap((level, i) => level.map((segment) => [segment, i] as const)));
   const around: Surroundings = {
