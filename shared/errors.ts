@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'task-unsuccessful'
   | 'report-unavailable'
   | 'upload-unavailable'
+  | 'upload-incomplete'
   | 'webhook-url-refused'
   | 'webhook-limit-reached'
   | 'file-too-large'

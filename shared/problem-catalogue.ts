@@ -154,6 +154,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     remedy:
       'Upload the file and wait until the task is no longer `awaiting-upload`. When the file is gone, create a new task and send it again.',
   },
+  'upload-incomplete': {
+    title: 'Parts of the file are missing',
+    meaning:
+      'The file is uploaded in parts, and not all of them have arrived, or the upload was given up because it took too long. `missing` lists the numbers of parts that are not there.',
+    remedy:
+      'Upload the missing parts to their URLs and complete the upload again. If its time is over, create a new task.',
+  },
   'webhook-url-refused': {
     title: 'Webhooks cannot be sent to this address',
     meaning:

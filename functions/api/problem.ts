@@ -56,6 +56,7 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'task-unsuccessful': 409,
   'report-unavailable': 409,
   'upload-unavailable': 409,
+  'upload-incomplete': 409,
   'webhook-url-refused': 422,
   'webhook-limit-reached': 409,
   'file-too-large': 422,

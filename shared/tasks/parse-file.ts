@@ -6,7 +6,9 @@ import { postgresql } from '../sql/print/postgresql.ts';
 import { type ProvingEngine, proveWorkbook, reasonNotToProve } from '../sql/proof/prove-workbook.ts';
 import { type ParsingSummary, parsingSummary } from '../sql/summary/parsing-summary.ts';
 import { workbookDocument } from '../sql/summary/workbook-document.ts';
+import { HashedSource } from '../tabular/hashed-source.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
+import { requireAnnouncedHash } from './require-announced-hash.ts';
 import type { ResultStore } from './result-store.ts';
 import type { ParsingOutcome, Task } from './task.ts';
 import type { TaskWatch } from './task-watch.ts';
@@ -35,10 +37,11 @@ export async function parseFile(
   signal: AbortSignal,
 ): Promise<ParsingOutcome> {
   const startedAt = deps.now().getTime();
-  const source = watch.over(
-    deps.uploads.open(task, { size: task.file.size, eTag: task.uploadETag ?? '' }),
-    signal,
-  );
+  const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
+  const source = watch.over(deps.uploads.open(task, upload), signal);
+  if (task.announcedSha256 !== undefined) {
+    requireAnnouncedHash(task, await new HashedSource(source).sha256());
+  }
   const model = await openWorkbook(source, task.file.name);
   const compiled = compileWorkbook(model, schemaNameOf(task.file.name));
   const written = writePackage(compiled, postgresql, 'insert');

@@ -11,6 +11,7 @@ import { encodeIssues } from '../validation/issue-json.ts';
 import type { RowCheck } from '../validation/row-check.ts';
 import { validateTable } from '../validation/validate-table.ts';
 import type { ValidationResult } from '../validation/validation-result.ts';
+import { requireAnnouncedHash } from './require-announced-hash.ts';
 import type { ResultName } from './result-store.ts';
 import type { Task, ValidationOutcome } from './task.ts';
 import type { TaskWatch } from './task-watch.ts';
@@ -60,6 +61,7 @@ export async function validateFile(
   const found = recalled ?? (await readFile(deps, { task, source, schema, watch, signal }));
 
   const sha256 = await source.sha256();
+  requireAnnouncedHash(task, sha256);
   const now = deps.now().getTime();
   const validation = {
     ...found.figures,

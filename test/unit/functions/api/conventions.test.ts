@@ -21,7 +21,7 @@ describe('refusals', () => {
 
   test.each([
     ['DELETE', TASKS, 'GET, HEAD, POST'],
-    ['POST', `${TASKS}/some-id`, 'GET, HEAD'],
+    ['POST', `${TASKS}/some-id`, 'DELETE, GET, HEAD'],
     ['PATCH', '/api/v1/schemas/users', 'GET, HEAD, PUT'],
     ['GET', '/api/v1/login/access-token', 'POST'],
     ['PUT', '/health', 'GET, HEAD'],

@@ -73,6 +73,7 @@ describe('the description of the API', () => {
   test('has every route, and no other', async () => {
     const routes = (await described()).map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
     expect(routes.sort()).toEqual([
+      'DELETE /tasks/{id}',
       'DELETE /webhooks/{id}',
       'GET /health',
       'GET /login/test-token',
@@ -96,6 +97,7 @@ describe('the description of the API', () => {
       'POST /schemas/infer',
       'POST /tasks',
       'POST /tasks/{id}/cancel',
+      'POST /tasks/{id}/upload/complete',
       'POST /webhooks',
       'PUT /schemas/{name}',
     ]);
