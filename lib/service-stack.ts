@@ -138,6 +138,7 @@ export class ServiceStack extends Stack {
     data.schemas.grantRead(api);
     data.schemas.grantList(api);
     data.schemas.grantSave(api);
+    data.schemas.grantRemove(api);
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
     data.idempotency.grantUse(api);

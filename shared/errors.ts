@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'request-running'
   | 'schema-unknown'
   | 'schema-invalid'
+  | 'schema-incompatible'
   | 'schema-required'
   | 'formula-invalid'
   | 'task-not-finished'

@@ -119,6 +119,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
       'The text is not a formula as spreadsheet files hold it: English function names, commas between arguments. `fault` says what is wrong, `position` where (an offset in the text as it was sent), and `excerpt` shows the place.',
     remedy: 'Correct the formula at that place. In a file it may also be damaged: look at the cell there.',
   },
+  'schema-incompatible': {
+    title: 'The schema breaks the compatibility that is asked for',
+    meaning:
+      'The active version sets `x-compatibility`, and the new schema is not shown to keep it: files that were valid may be refused (BACKWARD), or files that become valid would have been refused (FORWARD). `errors` lists each place where that may happen.',
+    remedy:
+      'Loosen the schema at these places. To give the promise up, save the active schema first with another `x-compatibility`; `POST /api/v1/schemas/{name}/check` tells beforehand.',
+  },
   'schema-required': {
     title: 'Validation needs a schema',
     meaning:

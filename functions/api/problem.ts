@@ -49,6 +49,7 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'too-many-requests': 429,
   'schema-unknown': 422,
   'schema-invalid': 422,
+  'schema-incompatible': 409,
   'formula-invalid': 422,
   'schema-required': 422,
   'task-not-finished': 409,

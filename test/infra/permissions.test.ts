@@ -123,7 +123,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
     expect(actionsOn(stage, 'Users')).toEqual({ Api: ['GetItem', 'PutItem'] });
     expect(actionsOn(stage, 'Schemas')).toEqual({
-      Api: ['GetItem', 'PutItem', 'Query'],
+      Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem'],
     });
   });
