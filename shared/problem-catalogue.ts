@@ -126,6 +126,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     remedy:
       'Give the column that is missing, name the column of row numbers in `rowColumn`, choose another dialect, or write the formula with functions that are supported.',
   },
+  'schema-incompatible': {
+    title: 'The schema breaks the compatibility that is asked for',
+    meaning:
+      'The active version sets `x-compatibility`, and the new schema is not shown to keep it: files that were valid may be refused (BACKWARD), or files that become valid would have been refused (FORWARD). `errors` lists each place where that may happen.',
+    remedy:
+      'Loosen the schema at these places. To give the promise up, save the active schema first with another `x-compatibility`; `POST /api/v1/schemas/{name}/check` tells beforehand.',
+  },
   'schema-required': {
     title: 'Validation needs a schema',
     meaning:
@@ -160,6 +167,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
       'A schema can be read off the file of a task once it was uploaded and let in, and for as long as files are kept. `detail` says whether this one has still to come.',
     remedy:
       'Upload the file and wait until the task is no longer `awaiting-upload`. When the file is gone, create a new task and send it again.',
+  },
+  'upload-incomplete': {
+    title: 'Parts of the file are missing',
+    meaning:
+      'The file is uploaded in parts, and not all of them have arrived, or the upload was given up because it took too long. `missing` lists the numbers of parts that are not there.',
+    remedy:
+      'Upload the missing parts to their URLs and complete the upload again. If its time is over, create a new task.',
   },
   'webhook-url-refused': {
     title: 'Webhooks cannot be sent to this address',

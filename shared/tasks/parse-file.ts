@@ -10,7 +10,9 @@ import { type ProvingEngine, proveWorkbook, reasonNotToProve } from '../sql/proo
 import { dialectSummary } from '../sql/summary/dialect-summary.ts';
 import { type ParsingSummary, parsingSummary } from '../sql/summary/parsing-summary.ts';
 import { workbookDocument } from '../sql/summary/workbook-document.ts';
+import { HashedSource } from '../tabular/hashed-source.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
+import { requireAnnouncedHash } from './require-announced-hash.ts';
 import type { ResultStore } from './result-store.ts';
 import { SQL_PACKAGES } from './sql-packages.ts';
 import type { ParsingOutcome, Task } from './task.ts';
@@ -40,10 +42,11 @@ export async function parseFile(
   signal: AbortSignal,
 ): Promise<ParsingOutcome> {
   const startedAt = deps.now().getTime();
-  const source = watch.over(
-    deps.uploads.open(task, { size: task.file.size, eTag: task.uploadETag ?? '' }),
-    signal,
-  );
+  const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
+  const source = watch.over(deps.uploads.open(task, upload), signal);
+  if (task.announcedSha256 !== undefined) {
+    requireAnnouncedHash(task, await new HashedSource(source).sha256());
+  }
   const model = await openWorkbook(source, task.file.name);
   const schema = schemaNameOf(task.file.name);
   const compiled = compileWorkbook(model, schema);

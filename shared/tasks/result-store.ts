@@ -28,4 +28,6 @@ export interface ResultStore {
   /** A URL that downloads the file under `fileName` for a few minutes. */
   downloadUrl(task: Task, name: ResultName, fileName: string): Promise<string>;
   remove(task: Task, name: ResultName): Promise<void>;
+  /** Every file of the task, whatever its name. */
+  removeAll(task: ResultOwner): Promise<void>;
 }

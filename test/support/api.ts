@@ -1,6 +1,6 @@
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
-import type { ReportMessage } from '../../shared/events.ts';
+import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
 import { anId, aUser } from './builders.ts';
@@ -19,6 +19,7 @@ import { describedBy } from './openapi-conformance.ts';
 
 export const SECRET = 'a secret of the tests, which signs nothing else';
 export const MAX_FILE_BYTES = 1_000_000;
+export const MAX_SINGLE_UPLOAD_BYTES = 500_000;
 
 export interface ApiRequest {
   readonly method?: string;
@@ -44,6 +45,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const idempotency = new InMemoryIdempotencyRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
+  const intake = new InMemoryMessageQueue<TaskMessage>();
   const reports = new InMemoryMessageQueue<ReportMessage>();
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
@@ -61,6 +63,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     idempotency,
     uploads,
     results,
+    intake,
     reports,
     events,
     tokens,
@@ -71,6 +74,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     now: clock.now,
     sleep: clock.sleep,
     maxFileBytes: MAX_FILE_BYTES,
+    maxSingleUploadBytes: MAX_SINGLE_UPLOAD_BYTES,
+    taskRetentionSeconds: 30 * 24 * 3600,
     uploadUrlSeconds: 3600,
     privateWebhooks: 'none',
     corsOrigins: ['https://app.example'],
@@ -113,6 +118,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     webhooks,
     uploads,
     results,
+    intake,
     reports,
     events,
     logs,

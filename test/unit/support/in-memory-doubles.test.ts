@@ -35,7 +35,8 @@ describe('InMemoryUploadStore', () =>
   uploadStoreContract(async () => {
     const uploads = new InMemoryUploadStore();
     const put = async (...upload: Parameters<typeof uploads.put>) => uploads.put(...upload);
-    return { uploads, put, overwrite: put };
+    const putPart = async (...part: Parameters<typeof uploads.putPart>) => uploads.putPart(...part);
+    return { uploads, put, putPart, overwrite: put };
   }));
 
 describe('InMemoryResultStore', () =>
