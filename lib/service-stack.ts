@@ -105,6 +105,9 @@ export class ServiceStack extends Stack {
       environment: {
         TASKS_TABLE: data.tasks.tableName,
         USERS_TABLE: data.users.tableName,
+        SESSIONS_TABLE: data.sessions.tableName,
+        LIMITS_TABLE: data.limits.tableName,
+        AUDIT_TABLE: data.audit.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
@@ -114,6 +117,11 @@ export class ServiceStack extends Stack {
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
+        SESSION_IDLE_SECONDS: `${stage.session.idleSeconds}`,
+        SESSION_TOTAL_SECONDS: `${stage.session.totalSeconds}`,
+        REQUESTS_PER_MINUTE: `${stage.userLimits.requestsPerMinute}`,
+        OPEN_TASKS: `${stage.userLimits.openTasks}`,
+        BYTES_PER_DAY: `${stage.userLimits.bytesPerDay}`,
         UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,
         MAX_FILE_BYTES: `${stage.maxFileBytes}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
@@ -125,8 +133,16 @@ export class ServiceStack extends Stack {
     data.tasks.grantWrite(api);
     data.tasks.grantPostpone(api);
     data.tasks.grantList(api);
+    data.tasks.grantCountOpen(api);
     data.users.grantRead(api);
+    data.users.grantList(api);
     data.users.grantWrite(api);
+    data.sessions.grantRead(api);
+    data.sessions.grantWrite(api);
+    data.limits.grantSpend(api);
+    data.limits.grantRemember(api);
+    data.audit.grantAdd(api);
+    data.audit.grantList(api);
     data.schemas.grantRead(api);
     data.schemas.grantList(api);
     data.schemas.grantSave(api);

@@ -19,6 +19,8 @@ export function crossOrigin({ corsOrigins }: Pick<ApiDeps, 'corsOrigins'>) {
       'Allow',
       'ETag',
       'Location',
+      'RateLimit',
+      'RateLimit-Policy',
       'Retry-After',
       'WWW-Authenticate',
       'X-Amzn-Remapped-WWW-Authenticate', // what API Gateway makes of it

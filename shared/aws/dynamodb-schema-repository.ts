@@ -5,9 +5,11 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import { InvalidInputError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import { SchemaName, type SchemaRepository, SchemaVersion } from '../schemas/schema-repository.ts';
+import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
@@ -33,10 +35,13 @@ const HeadItem = VersionItem.extend({
 export class DynamoDbSchemaRepository implements SchemaRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #auditTable: string | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** Only who changes schemas needs `auditTable`. */
+  constructor(client: DynamoDBDocumentClient, table: string, auditTable?: string) {
     this.#client = client;
     this.#table = table;
+    this.#auditTable = auditTable;
   }
 
   async active(name: string): Promise<SchemaVersion> {
@@ -48,7 +53,7 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
     return VersionItem.parse(await this.#get(name, version, `${name}@${version}`));
   }
 
-  async save(version: SchemaVersion, previous: number): Promise<void> {
+  async save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void> {
     const item = { ...version, schema: storable(version) };
     const head = {
       ...item,
@@ -74,6 +79,7 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
           TransactItems: [
             { Put: { TableName: this.#table, Item: item, ...isNew } },
             { Put: { TableName: this.#table, Item: head, ...isExpected } },
+            ...auditPut(this.#auditTable, entry),
           ],
         }),
       );

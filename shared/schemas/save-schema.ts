@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
+import type { Origin } from '../audit/origin.ts';
 import { NotFoundError, PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
-import type { Now } from '../ports/clock.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import { schemaHash } from './schema-hash.ts';
 import { SchemaInvalidError } from './schema-invalid-error.ts';
@@ -21,11 +22,10 @@ interface SchemaProblem {
   readonly message: string;
 }
 
-export type SaveSchemaDeps = {
+export type SaveSchemaDeps = AuditDeps & {
   readonly schemas: Pick<SchemaRepository, 'active' | 'save'>;
   readonly events: EventPublisher;
   readonly checkSchema: (schema: unknown) => readonly SchemaProblem[];
-  readonly now: Now;
 };
 
 export interface SaveSchemaInput {
@@ -33,7 +33,7 @@ export interface SaveSchemaInput {
   readonly schema: Readonly<Record<string, unknown>>;
   /** `schema` is only `{properties}`. */
   readonly isShorthand: boolean;
-  readonly savedBy: string;
+  readonly origin: Origin;
   /** Whether the caller wants to write over what is active now (undefined: nothing yet). */
   readonly isExpected: (active: SchemaVersion | undefined) => boolean;
 }
@@ -74,11 +74,12 @@ function refuseUnusable({ checkSchema }: SaveSchemaDeps, schema: Record<string, 
 }
 
 async function saveOnce(
-  { schemas, now }: SaveSchemaDeps,
-  { name, savedBy, isExpected }: SaveSchemaInput,
+  deps: SaveSchemaDeps,
+  { name, origin, isExpected }: SaveSchemaInput,
   schema: Record<string, unknown>,
   hash: string,
 ): Promise<SavedSchema> {
+  const { schemas, now } = deps;
   const active = await activeOrNone(schemas, name);
   if (!isExpected(active)) {
     const present = active === undefined ? 'does not exist' : `is at version ${active.version}`;
@@ -88,8 +89,13 @@ async function saveOnce(
 
   const previous = active?.version ?? 0;
   const createdAt = now().toISOString();
-  const version = { name, version: previous + 1, schema, hash, createdAt, createdBy: savedBy };
-  await schemas.save(version, previous);
+  const version = { name, version: previous + 1, schema, hash, createdAt, createdBy: origin.actor };
+  const entry = auditChange(deps, origin, {
+    action: 'schema.saved',
+    subject: { kind: 'schema', id: name },
+    details: { version: version.version },
+  });
+  await schemas.save(version, previous, entry);
   return { version, outcome: active === undefined ? 'created' : 'updated' };
 }
 

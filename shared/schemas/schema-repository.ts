@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 
 /** `acme.users`, `users-2024`: what clients call a schema. */
@@ -30,10 +31,11 @@ export interface SchemaRepository {
   /** @throws {NotFoundError} */
   version(name: string, version: number): Promise<SchemaVersion>;
   /**
-   * Stores the next version and makes it active. `previous` is the active version's number, 0 for a new name.
+   * Stores the next version and makes it active. `previous` is the active version's number, 0 for a new name. `entry` goes
+   * into the audit log in the same transaction.
    * @throws {StaleWriteError} if someone saved in between.
    */
-  save(version: SchemaVersion, previous: number): Promise<void>;
+  save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void>;
   /** Active versions by name; `query` narrows to names that contain it. */
   list(query: string | undefined, page: PageRequest): Promise<Page<SchemaVersion>>;
 }

@@ -1,10 +1,17 @@
+import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import { NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { SchemaRepository, SchemaVersion } from '../../shared/schemas/schema-repository.ts';
+import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { pageOf } from './in-memory-page.ts';
 
 export class InMemorySchemaRepository implements SchemaRepository {
   readonly #versions = new Map<string, SchemaVersion[]>();
+  readonly #audit: InMemoryAuditLog;
+
+  constructor(audit = new InMemoryAuditLog()) {
+    this.#audit = audit;
+  }
 
   async active(name: string): Promise<SchemaVersion> {
     const active = this.#versions.get(name)?.at(-1);
@@ -18,12 +25,13 @@ export class InMemorySchemaRepository implements SchemaRepository {
     return structuredClone(found);
   }
 
-  async save(version: SchemaVersion, previous: number): Promise<void> {
+  async save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void> {
     const versions = this.#versions.get(version.name) ?? [];
     if ((versions.at(-1)?.version ?? 0) !== previous) {
       throw new StaleWriteError(`Schema ${version.name} has changed meanwhile.`);
     }
     this.#versions.set(version.name, [...versions, structuredClone(version)]);
+    this.#audit.add(entry);
   }
 
   async list(query: string | undefined, page: PageRequest): Promise<Page<SchemaVersion>> {

@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { type AdmitTaskDeps, admitTask } from '../../../shared/limits/admit-task.ts';
+import type { Quota } from '../../../shared/limits/quota.ts';
 import { type CreateTaskDeps, CreateTaskInput, createTask } from '../../../shared/tasks/create-task.ts';
 import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
@@ -37,14 +39,28 @@ const route = createRoute({
   },
   responses: {
     201: { ...json('The task, waiting for its file', CreatedTask), headers: LOCATION },
-    ...problems(...SIGNED_IN, ...WITH_BODY, 'schema-required', 'schema-unknown', 'file-too-large'),
+    ...problems(
+      ...SIGNED_IN,
+      ...WITH_BODY,
+      'schema-required',
+      'schema-unknown',
+      'file-too-large',
+      'open-task-limit-reached',
+      'byte-limit-reached',
+    ),
   },
 });
 
-export function registerCreateTask(app: Api, deps: CreateTaskDeps): void {
+export function registerCreateTask(app: Api, deps: CreateTaskDeps & AdmitTaskDeps): void {
   app.openapi(route, async (c) => {
     const origin = { ownerId: c.get('principal').username, requestId: c.get('requestId') };
-    const { task, upload } = await createTask(deps, origin, c.req.valid('json'));
+    const input = c.req.valid('json');
+    const admission = {
+      ownerId: origin.ownerId,
+      bytes: input.file.size,
+      tell: (quota: Quota) => c.get('quotas').push(quota),
+    };
+    const { task, upload } = await admitTask(deps, admission, () => createTask(deps, origin, input));
     const location = `${c.get('prefix')}${BASE_PATH}/tasks/${task.id}`;
     return c.json({ task: taskView(task), upload }, 201, { location });
   });

@@ -8,6 +8,7 @@ import { Webhook } from '../../../shared/webhooks/webhook.ts';
 import { WebhookView, webhookView } from '../../../shared/webhooks/webhook-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
 import { json, jsonBody, LOCATION, problems, SIGNED_IN, USERS, WITH_BODY } from '../contract.ts';
+import { originOf } from '../origin-of.ts';
 
 const CreatedWebhook = WebhookView.extend({
   secret: Webhook.shape.secret.openapi({ description: 'Verifies deliveries. It is shown this once.' }),
@@ -35,7 +36,7 @@ const route = createRoute({
 
 export function registerCreateWebhook(app: Api, deps: CreateWebhookDeps): void {
   app.openapi(route, async (c) => {
-    const webhook = await createWebhook(deps, c.get('principal').username, c.req.valid('json'));
+    const webhook = await createWebhook(deps, originOf(c), c.req.valid('json'));
     const location = `${c.get('prefix')}${BASE_PATH}/webhooks/${webhook.id}`;
     return c.json({ ...webhookView(webhook), secret: webhook.secret }, 201, { location });
   });

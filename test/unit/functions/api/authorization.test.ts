@@ -156,6 +156,7 @@ test('a secret that cannot be read is an outage, not a bad token', async () => {
   const headers = { authorization: `Bearer ${await aToken(api)}` };
   const tokens = {
     issue: () => Promise.reject(),
+    publicKeys: () => Promise.reject(),
     verify: () => Promise.reject(new Error('secrets are down')),
   };
   const broken = await startApi({ tokens });

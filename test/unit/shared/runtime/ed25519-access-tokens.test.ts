@@ -9,7 +9,7 @@ import { ed25519KeyFrom } from '../../../../shared/runtime/ed25519-key.ts';
 import { anId } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 
-const ADA = { username: 'ada', role: 'user' } as const;
+const ADA = { username: 'ada', role: 'user', sessionId: anId() } as const;
 const SECOND = 1000;
 
 function setup(secrets: SigningSecrets = { current: 'first' }) {
@@ -42,6 +42,7 @@ test('says who, for whom, until when, and which key signed it', async () => {
     aud: 'etl-design-api',
     sub: 'ada',
     role: 'user',
+    sid: ADA.sessionId,
     exp: iat + 900,
     jti: expect.any(String),
   });
