@@ -73,7 +73,10 @@ describe('the description of the API', () => {
   test('has every route, and no other', async () => {
     const routes = (await described()).map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
     expect(routes.sort()).toEqual([
+      'DELETE /users/{username}',
       'DELETE /webhooks/{id}',
+      'GET /.well-known/jwks.json',
+      'GET /audit',
       'GET /health',
       'GET /login/test-token',
       'GET /openapi.json',
@@ -89,13 +92,21 @@ describe('the description of the API', () => {
       'GET /tasks/{id}/validation',
       'GET /tasks/{id}/validation/issues',
       'GET /tasks/{id}/validation/report',
+      'GET /users',
+      'GET /users/me',
+      'GET /users/{username}',
       'GET /webhooks',
       'GET /webhooks/{id}',
+      'PATCH /users/me',
+      'PATCH /users/{username}',
       'POST /formulas/parse',
       'POST /login/access-token',
+      'POST /login/logout',
+      'POST /login/refresh-token',
       'POST /schemas/infer',
       'POST /tasks',
       'POST /tasks/{id}/cancel',
+      'POST /users',
       'POST /webhooks',
       'PUT /schemas/{name}',
     ]);
