@@ -76,6 +76,7 @@ export class DataStack extends Stack {
     });
 
     new CfnOutput(this, 'FirstAdministratorSecretArn', { value: this.firstAdministrator.arn });
+    new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn }); // for who rotates it
     new CfnOutput(this, 'UploadsBucket', { value: this.uploads.bucketName });
     new CfnOutput(this, 'ResultsBucket', { value: this.results.bucketName });
     new CfnOutput(this, 'TasksTable', { value: this.tasks.tableName });
