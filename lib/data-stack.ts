@@ -1,10 +1,13 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AuditTable } from './constructs/audit-table.ts';
 import { CacheTable } from './constructs/cache-table.ts';
 import { GeneratedSecret } from './constructs/generated-secret.ts';
 import { IdempotencyTable } from './constructs/idempotency-table.ts';
+import { LimitsTable } from './constructs/limits-table.ts';
 import { ResultBucket } from './constructs/result-bucket.ts';
 import { SchemasTable } from './constructs/schemas-table.ts';
+import { SessionsTable } from './constructs/sessions-table.ts';
 import { TasksTable } from './constructs/tasks-table.ts';
 import { UploadBucket } from './constructs/upload-bucket.ts';
 import { UsersTable } from './constructs/users-table.ts';
@@ -22,6 +25,9 @@ export class DataStack extends Stack {
   readonly results: ResultBucket;
   readonly tasks: TasksTable;
   readonly users: UsersTable;
+  readonly sessions: SessionsTable;
+  readonly limits: LimitsTable;
+  readonly audit: AuditTable;
   readonly schemas: SchemasTable;
   readonly webhooks: WebhooksTable;
   readonly cache: CacheTable;
@@ -36,6 +42,9 @@ export class DataStack extends Stack {
 
     this.tasks = new TasksTable(this, 'Tasks', stage);
     this.users = new UsersTable(this, 'Users', stage);
+    this.sessions = new SessionsTable(this, 'Sessions', stage);
+    this.limits = new LimitsTable(this, 'Limits', stage);
+    this.audit = new AuditTable(this, 'Audit', stage);
     this.schemas = new SchemasTable(this, 'Schemas', stage);
     this.webhooks = new WebhooksTable(this, 'Webhooks', stage);
     this.cache = new CacheTable(this, 'Cache', stage);
@@ -70,10 +79,14 @@ export class DataStack extends Stack {
     });
 
     new CfnOutput(this, 'FirstAdministratorSecretArn', { value: this.firstAdministrator.arn });
+    new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn }); // for who rotates it
     new CfnOutput(this, 'UploadsBucket', { value: this.uploads.bucketName });
     new CfnOutput(this, 'ResultsBucket', { value: this.results.bucketName });
     new CfnOutput(this, 'TasksTable', { value: this.tasks.tableName });
     new CfnOutput(this, 'UsersTable', { value: this.users.tableName });
+    new CfnOutput(this, 'SessionsTable', { value: this.sessions.tableName });
+    new CfnOutput(this, 'LimitsTable', { value: this.limits.tableName });
+    new CfnOutput(this, 'AuditTable', { value: this.audit.tableName });
     new CfnOutput(this, 'SchemasTable', { value: this.schemas.tableName });
     new CfnOutput(this, 'WebhooksTable', { value: this.webhooks.tableName });
     new CfnOutput(this, 'CacheTable', { value: this.cache.tableName });

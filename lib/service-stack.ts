@@ -108,6 +108,9 @@ export class ServiceStack extends Stack {
       environment: {
         TASKS_TABLE: data.tasks.tableName,
         USERS_TABLE: data.users.tableName,
+        SESSIONS_TABLE: data.sessions.tableName,
+        LIMITS_TABLE: data.limits.tableName,
+        AUDIT_TABLE: data.audit.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         IDEMPOTENCY_TABLE: data.idempotency.tableName,
@@ -119,6 +122,11 @@ export class ServiceStack extends Stack {
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
+        SESSION_IDLE_SECONDS: `${stage.session.idleSeconds}`,
+        SESSION_TOTAL_SECONDS: `${stage.session.totalSeconds}`,
+        REQUESTS_PER_MINUTE: `${stage.userLimits.requestsPerMinute}`,
+        OPEN_TASKS: `${stage.userLimits.openTasks}`,
+        BYTES_PER_DAY: `${stage.userLimits.bytesPerDay}`,
         UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,
         MAX_FILE_BYTES: `${stage.maxFileBytes}`,
         MAX_SINGLE_UPLOAD_BYTES: `${stage.maxSingleUploadBytes}`,
@@ -133,8 +141,16 @@ export class ServiceStack extends Stack {
     data.tasks.grantPostpone(api);
     data.tasks.grantList(api);
     data.tasks.grantRemove(api);
+    data.tasks.grantCountOpen(api);
     data.users.grantRead(api);
+    data.users.grantList(api);
     data.users.grantWrite(api);
+    data.sessions.grantRead(api);
+    data.sessions.grantWrite(api);
+    data.limits.grantSpend(api);
+    data.limits.grantRemember(api);
+    data.audit.grantAdd(api);
+    data.audit.grantList(api);
     data.schemas.grantRead(api);
     data.schemas.grantList(api);
     data.schemas.grantSave(api);

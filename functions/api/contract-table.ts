@@ -41,9 +41,12 @@ export function allowedMethods(contracts: readonly Contract[], path: string): st
   return [...new Set(methods)].sort();
 }
 
-/** The pattern of the route that answers, e.g. `/tasks/{id}`; middleware, which answers to all methods, is passed over. */
+/**
+ * The pattern of the route that answers, e.g. `/tasks/{id}`: the first that was registered, when several fit. Middleware, which
+ * answers to all methods, is passed over.
+ */
 export function patternOf(c: ApiContext): string | undefined {
-  const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL');
+  const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
   return route?.path.slice(BASE_PATH.length).replaceAll(/:(\w+)/g, '{$1}');
 }
 

@@ -8,8 +8,12 @@ import {
   secretsManagerClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbAuditLog } from '../../shared/aws/dynamodb-audit-log.ts';
+import { DynamoDbBudgetStore } from '../../shared/aws/dynamodb-budget-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../shared/aws/dynamodb-idempotency-repository.ts';
+import { DynamoDbKnownPlaces } from '../../shared/aws/dynamodb-known-places.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
+import { DynamoDbSessionRepository } from '../../shared/aws/dynamodb-session-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../shared/aws/dynamodb-user-repository.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
@@ -18,6 +22,7 @@ import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
+import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -40,17 +45,22 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
   const sqs = sqsClient();
   const s3 = { client: s3Client(), signer: s3SigningClient() };
   const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
-  const users = new DynamoDbUserRepository(database, env.USERS_TABLE);
+  const users = new DynamoDbUserRepository(database, env.USERS_TABLE, env.AUDIT_TABLE);
+  const budgets = new DynamoDbBudgetStore(database, env.LIMITS_TABLE);
+  const places = new DynamoDbKnownPlaces(database, env.LIMITS_TABLE);
   const hasher = new Argon2PasswordHasher();
   const firstAdministrator = async () =>
     StoredCredentials.parse(await secrets.current(env.FIRST_ADMINISTRATOR_SECRET));
 
   return {
     tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
-    schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE),
+    schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE, env.AUDIT_TABLE),
     idempotency: new DynamoDbIdempotencyRepository(database, env.IDEMPOTENCY_TABLE),
-    webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE),
+    webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE, env.AUDIT_TABLE),
     users,
+    sessions: new DynamoDbSessionRepository(database, env.SESSIONS_TABLE),
+    audit: new DynamoDbAuditLog(database, env.AUDIT_TABLE),
+    budgets,
     uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
     results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
     intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
@@ -58,21 +68,29 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,
     tokens: new Ed25519AccessTokens({
-      secrets: async () => ({
-        current: await secrets.current(env.SIGNING_SECRET),
-        previous: await secrets.previous(env.SIGNING_SECRET),
+      secrets: async (freshness) => ({
+        current: await secrets.current(env.SIGNING_SECRET, freshness),
+        previous: await secrets.previous(env.SIGNING_SECRET, freshness),
+        next: await secrets.next(env.SIGNING_SECRET, freshness),
       }),
       lifetimeSeconds: env.ACCESS_TOKEN_SECONDS,
       now,
       newId,
     }),
-    ensureFirstAdministrator: firstAdministratorGate({ users, hasher, firstAdministrator, now }),
+    guardGuesses: guardGuesses({ budgets, places, now }),
+    ensureFirstAdministrator: firstAdministratorGate({ users, hasher, firstAdministrator, newId, now }),
     checkSchema,
     logger: createLogger('api'),
     now,
     newId,
     sleep: async (milliseconds) => {
       await sleep(milliseconds);
+    },
+    sessionLifetime: { idleSeconds: env.SESSION_IDLE_SECONDS, totalSeconds: env.SESSION_TOTAL_SECONDS },
+    userLimits: {
+      requestsPerMinute: env.REQUESTS_PER_MINUTE,
+      openTasks: env.OPEN_TASKS,
+      bytesPerDay: env.BYTES_PER_DAY,
     },
     maxFileBytes: env.MAX_FILE_BYTES,
     maxSingleUploadBytes: env.MAX_SINGLE_UPLOAD_BYTES,

@@ -5,6 +5,9 @@ const number = z.string().regex(/^\d+$/).transform(Number);
 export const ApiEnv = z.object({
   TASKS_TABLE: z.string().min(1),
   USERS_TABLE: z.string().min(1),
+  SESSIONS_TABLE: z.string().min(1),
+  LIMITS_TABLE: z.string().min(1),
+  AUDIT_TABLE: z.string().min(1),
   SCHEMAS_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
   IDEMPOTENCY_TABLE: z.string().min(1),
@@ -18,6 +21,12 @@ export const ApiEnv = z.object({
   /** ARN of the secret `{username, password}` of the first administrator. */
   FIRST_ADMINISTRATOR_SECRET: z.string().min(1),
   ACCESS_TOKEN_SECONDS: number,
+  SESSION_IDLE_SECONDS: number,
+  SESSION_TOTAL_SECONDS: number,
+  /** What one user may take. */
+  REQUESTS_PER_MINUTE: number,
+  OPEN_TASKS: number,
+  BYTES_PER_DAY: number,
   UPLOAD_URL_SECONDS: number,
   MAX_FILE_BYTES: number,
   MAX_SINGLE_UPLOAD_BYTES: number,

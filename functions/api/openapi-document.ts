@@ -1,4 +1,5 @@
 import { type Api, BASE_PATH } from './context.ts';
+import { RATE_LIMITS } from './contract.ts';
 
 /** What `security` of the contracts refers to. */
 export function registerSecurity(api: Api): void {
@@ -27,6 +28,14 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
     // A body with two types cannot say so in its contract, or the library would check it against both.
     const body = item.post?.requestBody;
     if (body !== undefined && 'content' in body) body.required = true;
+    for (const operation of [item.get, item.put, item.post, item.patch, item.delete]) {
+      if (operation?.security !== undefined) addRateLimits(Object.values(operation.responses ?? {}));
+    }
   }
   return { ...document };
+}
+
+/** A header of every answer is said once here, not in every contract. */
+function addRateLimits(responses: readonly { headers?: object }[]): void {
+  for (const response of responses) response.headers = { ...response.headers, ...RATE_LIMITS };
 }

@@ -1,16 +1,21 @@
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
 import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
+import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
-import { anId, aUser } from './builders.ts';
+import { anId, aSession, aUser } from './builders.ts';
 import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
+import { InMemoryAuditLog } from './in-memory-audit-log.ts';
+import { InMemoryBudgetStore } from './in-memory-budget-store.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
 import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
+import { InMemoryKnownPlaces } from './in-memory-known-places.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
+import { InMemorySessionRepository } from './in-memory-session-repository.ts';
 import { InMemoryTaskRepository } from './in-memory-task-repository.ts';
 import { InMemoryUploadStore } from './in-memory-upload-store.ts';
 import { InMemoryUserRepository } from './in-memory-user-repository.ts';
@@ -36,12 +41,20 @@ export interface ApiRequest {
 export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const clock = new FixedClock();
   const tasks = new InMemoryTaskRepository();
-  const schemas = new InMemorySchemaRepository();
+  const audit = new InMemoryAuditLog();
+  const schemas = new InMemorySchemaRepository(audit);
   const users = new InMemoryUserRepository(
-    aUser({ username: 'ada', passwordHash: 'hash of correct' }),
-    aUser({ username: 'gone', passwordHash: 'hash of correct', isActive: false }),
+    [
+      aUser({ username: 'ada', passwordHash: 'hash of correct' }),
+      aUser({ username: 'grace', passwordHash: 'hash of correct' }),
+      aUser({ username: 'admin', passwordHash: 'hash of correct', role: 'admin' }),
+      aUser({ username: 'gone', passwordHash: 'hash of correct', isActive: false }),
+    ],
+    audit,
   );
-  const webhooks = new InMemoryWebhookRepository();
+  const sessions = new InMemorySessionRepository();
+  const budgets = new InMemoryBudgetStore();
+  const webhooks = new InMemoryWebhookRepository(audit);
   const idempotency = new InMemoryIdempotencyRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
@@ -59,6 +72,9 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     tasks,
     schemas,
     users,
+    sessions,
+    audit,
+    budgets,
     webhooks,
     idempotency,
     uploads,
@@ -67,6 +83,9 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     reports,
     events,
     tokens,
+    guardGuesses: guardGuesses({ budgets, places: new InMemoryKnownPlaces(), now: clock.now }),
+    sessionLifetime: { idleSeconds: 30 * 24 * 3600, totalSeconds: 90 * 24 * 3600 },
+    userLimits: { requestsPerMinute: 100_000, openTasks: 1000, bytesPerDay: 1e12 },
     hasher: new FakePasswordHasher(),
     ensureFirstAdministrator: async () => {},
     checkSchema: () => [],
@@ -89,8 +108,12 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   check ??= descriptionOf(createApp({ ...deps, logger: { info: () => {}, error: () => {} } }));
   const conforms = await check;
 
-  const tokenOf = async (username: string, role: Role = username === 'admin' ? 'admin' : 'user') =>
-    (await tokens.issue({ username, role })).token;
+  /** An access token, as if the user had just logged in. */
+  const tokenOf = async (username: string, role: Role = username === 'admin' ? 'admin' : 'user') => {
+    const session = aSession({ username });
+    await sessions.create(session);
+    return (await tokens.issue({ username, role, sessionId: session.id })).token;
+  };
 
   const request = async (path: string, { method, body, headers = {}, as, event }: ApiRequest = {}) => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
@@ -115,6 +138,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     tasks,
     schemas,
     users,
+    sessions,
+    audit,
     webhooks,
     uploads,
     results,
