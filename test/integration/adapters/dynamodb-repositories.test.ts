@@ -19,6 +19,7 @@ import {
   aSchemaVersion,
   aSession,
   aTask,
+  aUser,
   aWebhook,
 } from '../../support/builders.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
@@ -121,6 +122,14 @@ describe('DynamoDbSchemaRepository', () => {
 });
 
 describe('DynamoDbUserRepository', () => {
+  test('reads a user who was stored before users had versions of their tokens', async () => {
+    const TableName = cloud.output('Data.UsersTable');
+    const { tokenVersion: _, ...user } = aUser({ username: aName() });
+    await cloud.dynamoDb.send(new PutCommand({ TableName, Item: user }));
+    const users = new DynamoDbUserRepository(cloud.dynamoDb, TableName, cloud.output('Data.AuditTable'));
+    expect(await users.find(user.username)).toEqual({ ...user, tokenVersion: 'first' });
+  });
+
   userRepositoryContract(async () => {
     const table = cloud.output('Data.UsersTable');
     await empty(table);
