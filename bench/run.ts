@@ -15,12 +15,13 @@ import { csv } from './suites/csv.ts';
 import { formulas } from './suites/formulas.ts';
 import { profile } from './suites/profile.ts';
 import { replacedSystem } from './suites/replaced-system.ts';
+import { sql } from './suites/sql.ts';
 import { start } from './suites/start.ts';
 import { xls } from './suites/xls.ts';
 import { xlsx } from './suites/xlsx.ts';
 
 /** In the order of the page. */
-const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, start, profile];
+const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, sql, start, profile];
 const NAMES = SUITES.map(({ name }) => name);
 const PAGE = join(PROJECT, 'docs/benchmarks.md');
 

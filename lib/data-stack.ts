@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { AuditTable } from './constructs/audit-table.ts';
 import { CacheTable } from './constructs/cache-table.ts';
 import { GeneratedSecret } from './constructs/generated-secret.ts';
+import { IdempotencyTable } from './constructs/idempotency-table.ts';
 import { LimitsTable } from './constructs/limits-table.ts';
 import { ResultBucket } from './constructs/result-bucket.ts';
 import { SchemasTable } from './constructs/schemas-table.ts';
@@ -30,6 +31,7 @@ export class DataStack extends Stack {
   readonly schemas: SchemasTable;
   readonly webhooks: WebhooksTable;
   readonly cache: CacheTable;
+  readonly idempotency: IdempotencyTable;
   readonly signingSecret: GeneratedSecret;
   readonly firstAdministrator: GeneratedSecret;
   readonly intakeQueue: WorkQueue;
@@ -46,6 +48,7 @@ export class DataStack extends Stack {
     this.schemas = new SchemasTable(this, 'Schemas', stage);
     this.webhooks = new WebhooksTable(this, 'Webhooks', stage);
     this.cache = new CacheTable(this, 'Cache', stage);
+    this.idempotency = new IdempotencyTable(this, 'Idempotency', stage);
 
     this.uploads = new UploadBucket(this, 'Uploads', stage);
     this.results = new ResultBucket(this, 'Results', stage);
@@ -87,6 +90,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SchemasTable', { value: this.schemas.tableName });
     new CfnOutput(this, 'WebhooksTable', { value: this.webhooks.tableName });
     new CfnOutput(this, 'CacheTable', { value: this.cache.tableName });
+    new CfnOutput(this, 'IdempotencyTable', { value: this.idempotency.tableName });
     new CfnOutput(this, 'IntakeQueueUrl', { value: this.intakeQueue.queue.queueUrl });
   }
 }

@@ -75,7 +75,7 @@ async function save(statements: Iterable<string>, path: string): Promise<void> {
 
 async function prove(compiled: CompiledWorkbook): Promise<ProofResult> {
   await using engine = new PgliteEngine({
-    files: installedPglite(undefined),
+    files: installedPglite(),
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   return await proveWorkbook(engine, compiled, postgresql);

@@ -5,6 +5,7 @@ import { notModified } from './etag.ts';
 import { gateway } from './gateway.ts';
 import { guard } from './guard.ts';
 import { crossOrigin, securityHeaders } from './headers.ts';
+import { idempotency } from './idempotency.ts';
 import { refuseInvalidRequest } from './invalid-request.ts';
 import { registerSecurity } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
@@ -12,9 +13,12 @@ import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
 import { registerChangeMe } from './routes/change-me.ts';
 import { registerChangeUser } from './routes/change-user.ts';
+import { registerCheckSchema } from './routes/check-schema.ts';
+import { registerCompleteUpload } from './routes/complete-upload.ts';
 import { registerCreateTask } from './routes/create-task.ts';
 import { registerCreateUser } from './routes/create-user.ts';
 import { registerCreateWebhook } from './routes/create-webhook.ts';
+import { registerDeleteTask } from './routes/delete-task.ts';
 import { registerDownloadReport } from './routes/download-report.ts';
 import { registerDownloadSql } from './routes/download-sql.ts';
 import { registerDownloadWorkbook } from './routes/download-workbook.ts';
@@ -33,6 +37,7 @@ import { registerGetWebhook } from './routes/get-webhook.ts';
 import { registerInferSchema } from './routes/infer-schema.ts';
 import { registerListAudit } from './routes/list-audit.ts';
 import { registerListIssues } from './routes/list-issues.ts';
+import { registerListSchemaVersions } from './routes/list-schema-versions.ts';
 import { registerListSchemas } from './routes/list-schemas.ts';
 import { registerListTasks } from './routes/list-tasks.ts';
 import { registerListUsers } from './routes/list-users.ts';
@@ -41,10 +46,12 @@ import { registerLogIn } from './routes/log-in.ts';
 import { registerLogOut } from './routes/log-out.ts';
 import { registerParseFormula } from './routes/parse-formula.ts';
 import { registerRefreshToken } from './routes/refresh-token.ts';
+import { registerRemoveSchema } from './routes/remove-schema.ts';
 import { registerRemoveUser } from './routes/remove-user.ts';
 import { registerRemoveWebhook } from './routes/remove-webhook.ts';
 import { registerSaveSchema } from './routes/save-schema.ts';
 import { registerTestToken } from './routes/test-token.ts';
+import { registerTranslateFormula } from './routes/translate-formula.ts';
 import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
@@ -52,7 +59,7 @@ const ALSO_AT_ROOT = /^\/(health|openapi\.json|\.well-known\/jwks\.json|problems
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
-  api.use(guard(api, deps));
+  api.use(guard(api, deps), idempotency(api, deps));
   registerRoutes(api, deps);
 
   const app: Api = new OpenAPIHono<ApiEnv>({ getPath });
@@ -80,12 +87,17 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerSaveSchema(api, deps);
   registerGetSchema(api, deps);
   registerGetSchemaVersion(api, deps);
+  registerListSchemaVersions(api, deps);
+  registerRemoveSchema(api, deps);
+  registerCheckSchema(api, deps);
   registerInferSchema(api, deps);
   registerListSchemas(api, deps);
   registerCreateTask(api, deps);
   registerListTasks(api, deps);
   registerGetTask(api, deps);
+  registerCompleteUpload(api, deps);
   registerCancelTask(api, deps);
+  registerDeleteTask(api, deps);
   registerGetValidation(api, deps);
   registerListIssues(api, deps);
   registerDownloadReport(api, deps);
@@ -97,6 +109,7 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerGetWebhook(api, deps);
   registerRemoveWebhook(api, deps);
   registerParseFormula(api);
+  registerTranslateFormula(api);
   registerGetHealth(api);
   registerGetKeys(api, deps);
   registerGetOpenApi(api);

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import type { AuditLog } from '../../shared/audit/audit-log.ts';
 import type { ReportMessage } from '../../shared/events.ts';
+import type { AnswerOnceDeps } from '../../shared/idempotency/answer-once.ts';
 import type { ProposeSchemaDeps } from '../../shared/inference/propose-schema.ts';
 import type { AdmitTaskDeps } from '../../shared/limits/admit-task.ts';
 import type { Quota } from '../../shared/limits/quota.ts';
@@ -12,7 +13,9 @@ import type { AccessTokens } from '../../shared/sessions/access-tokens.ts';
 import type { LogInDeps } from '../../shared/sessions/log-in.ts';
 import type { RefreshSessionDeps } from '../../shared/sessions/refresh-session.ts';
 import type { SessionRepository } from '../../shared/sessions/session-repository.ts';
+import type { CompleteUploadDeps } from '../../shared/tasks/complete-upload.ts';
 import type { CreateTaskDeps } from '../../shared/tasks/create-task.ts';
+import type { DeleteTaskDeps } from '../../shared/tasks/delete-task.ts';
 import type { GetTaskDeps } from '../../shared/tasks/get-task.ts';
 import type { ResultStore } from '../../shared/tasks/result-store.ts';
 import type { TaskRepository } from '../../shared/tasks/task-repository.ts';
@@ -30,7 +33,10 @@ export interface ApiLogger {
 
 /** All that the API needs from outside. Built once in `deps.ts`; tests pass doubles. */
 export type ApiDeps = SaveSchemaDeps &
+  AnswerOnceDeps &
   CreateTaskDeps &
+  CompleteUploadDeps &
+  DeleteTaskDeps &
   ProposeSchemaDeps &
   GetTaskDeps &
   LogInDeps &
@@ -44,7 +50,7 @@ export type ApiDeps = SaveSchemaDeps &
     readonly users: UserRepository;
     readonly sessions: SessionRepository;
     readonly audit: AuditLog;
-    readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl'>;
+    readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl' | 'removeAll'>;
     readonly reports: MessageQueue<ReportMessage>;
     readonly tokens: AccessTokens;
     readonly logger: ApiLogger;
@@ -54,7 +60,10 @@ export type ApiDeps = SaveSchemaDeps &
 
 export interface ApiEnv extends Env {
   /** What the adapter to Lambda passes along. */
-  Bindings: { readonly event?: unknown };
+  Bindings: {
+    readonly event?: unknown;
+    readonly lambdaContext?: { getRemainingTimeInMillis(): number };
+  };
   Variables: {
     requestId: string;
     /** What the gateway took off the path, e.g. `/dev`: in front of every link we give. */
@@ -66,6 +75,8 @@ export interface ApiEnv extends Env {
     sessionId: string;
     /** The user's limits that this request touches, as they stand after it. */
     quotas: Quota[];
+    /** The id of what a request with an `Idempotency-Key` creates. */
+    resourceId: string | undefined;
   };
 }
 

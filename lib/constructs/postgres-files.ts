@@ -17,7 +17,10 @@ export function addPostgres(bundle: string): void {
   bundleTo(join(ROOT, 'shared/runtime/postgres/pglite-thread.ts'), folder);
 }
 
-/** An empty database. Making it takes seconds, so that it is kept until PGlite changes. */
+/**
+ * An empty database. Making it takes seconds, so that it is kept until PGlite changes, where the command line keeps it, too
+ * (`shared/runtime/postgres/installed-pglite.ts`).
+ */
 function dataDirectory(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(PGLITE, '../package.json'), 'utf8'));
   const version = Object(manifest).version;

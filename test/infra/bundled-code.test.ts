@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startBytes } from '../../bench/measure/start-bytes.ts';
-import { bundle } from '../../lib/constructs/bundled-code.ts';
+import { bundle, bundledCode } from '../../lib/constructs/bundled-code.ts';
 
 const SOURCE = `
   class Refusal extends Error {
@@ -90,4 +91,18 @@ test('the validation worker reads at most 275 kB of code at its start, the SDK a
   const bytes = startBytes(bundle(entry, folder, ['@aws-sdk/*', '@smithy/*']));
   expect(bytes).toBeGreaterThan(100_000);
   expect(bytes).toBeLessThan(275_000);
+});
+
+/** What CDK deploys a folder's bundle under, with one more file in it. */
+function hashWith(file: string, content: string): string | undefined {
+  const code = bundledCode(folder, (output) => writeFileSync(join(output, file), content));
+  const outdir = mkdtempSync(join(folder, 'assembly-'));
+  return code.bind(new Stack(new App({ outdir }), 'Stack')).s3Location?.objectKey;
+}
+
+test('an empty database that was made elsewhere deploys nothing anew, other files do', () => {
+  expect(hashWith('data-directory.tar.gz', 'made here')).toBe(
+    hashWith('data-directory.tar.gz', 'made there'),
+  );
+  expect(hashWith('pglite.wasm', 'one')).not.toBe(hashWith('pglite.wasm', 'another'));
 });

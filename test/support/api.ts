@@ -1,6 +1,6 @@
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
-import type { ReportMessage } from '../../shared/events.ts';
+import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
@@ -10,6 +10,7 @@ import { FixedClock } from './fixed-clock.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBudgetStore } from './in-memory-budget-store.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
 import { InMemoryKnownPlaces } from './in-memory-known-places.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
@@ -23,6 +24,7 @@ import { describedBy } from './openapi-conformance.ts';
 
 export const SECRET = 'a secret of the tests, which signs nothing else';
 export const MAX_FILE_BYTES = 1_000_000;
+export const MAX_SINGLE_UPLOAD_BYTES = 500_000;
 
 export interface ApiRequest {
   readonly method?: string;
@@ -53,8 +55,10 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const sessions = new InMemorySessionRepository();
   const budgets = new InMemoryBudgetStore();
   const webhooks = new InMemoryWebhookRepository(audit);
+  const idempotency = new InMemoryIdempotencyRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
+  const intake = new InMemoryMessageQueue<TaskMessage>();
   const reports = new InMemoryMessageQueue<ReportMessage>();
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
@@ -72,8 +76,10 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     audit,
     budgets,
     webhooks,
+    idempotency,
     uploads,
     results,
+    intake,
     reports,
     events,
     tokens,
@@ -87,6 +93,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     now: clock.now,
     sleep: clock.sleep,
     maxFileBytes: MAX_FILE_BYTES,
+    maxSingleUploadBytes: MAX_SINGLE_UPLOAD_BYTES,
+    taskRetentionSeconds: 30 * 24 * 3600,
     uploadUrlSeconds: 3600,
     privateWebhooks: 'none',
     corsOrigins: ['https://app.example'],
@@ -135,6 +143,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     webhooks,
     uploads,
     results,
+    intake,
     reports,
     events,
     logs,

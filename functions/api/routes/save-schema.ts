@@ -47,6 +47,7 @@ const route = createRoute({
       ...WITH_BODY,
       'forbidden',
       'schema-invalid',
+      'schema-incompatible',
       'precondition-failed',
       'stale-write',
     ),

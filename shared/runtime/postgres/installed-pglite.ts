@@ -1,15 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { PgliteFiles } from './pglite-files.ts';
 
-/** PGlite as npm has installed it. */
-export function installedPglite(dataDirectory: string | undefined): PgliteFiles {
-  const main = import.meta.resolve('@electric-sql/pglite');
-  const beside = (name: string) => fileURLToPath(new URL(name, main));
+const MAIN = import.meta.resolve('@electric-sql/pglite');
+
+/** PGlite as npm has installed it. Its empty database is kept where tools keep what they can make again. */
+export function installedPglite(): PgliteFiles {
   return {
-    thread: new URL('./pglite-thread.ts', import.meta.url),
+    // By its name, which holds wherever the bundler has put this code.
+    thread: new URL(import.meta.resolve('#pglite-thread')),
     postgres: beside('pglite.wasm'),
     initdb: beside('initdb.wasm'),
     share: beside('pglite.data'),
-    dataDirectory,
+    dataDirectory: beside(`../../../.cache/etl-design/pglite-${version()}.tar.gz`),
   };
+}
+
+function beside(name: string): string {
+  return fileURLToPath(new URL(name, MAIN));
+}
+
+/** Another one cannot read its database. */
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(beside('../package.json'), 'utf8'));
+  return String(Object(manifest).version);
 }

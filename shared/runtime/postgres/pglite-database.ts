@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
+import { keepDatabase, readKeptDatabase } from './kept-database.ts';
 import type { PgliteFiles } from './pglite-files.ts';
 
 declare global {
@@ -13,16 +12,18 @@ declare global {
 
 /** An empty PostgreSQL in this thread's memory. */
 export async function openPglite(files: Omit<PgliteFiles, 'thread'>): Promise<PGlite> {
-  const [postgres, initdb, share, data] = await Promise.all([
+  const [postgres, initdb, share, kept] = await Promise.all([
     readFile(files.postgres).then((bytes) => WebAssembly.compile(bytes)),
     readFile(files.initdb).then((bytes) => WebAssembly.compile(bytes)),
     readFile(files.share),
-    files.dataDirectory === undefined ? undefined : readFile(files.dataDirectory).then(promisify(gunzip)),
+    readKeptDatabase(files.dataDirectory),
   ]);
-  return PGlite.create({
+  const database = await PGlite.create({
     pgliteWasmModule: postgres,
     initdbWasmModule: initdb,
     fsBundle: new Blob([share]),
-    ...(data === undefined ? {} : { loadDataDir: new Blob([data]) }),
+    ...(kept === undefined ? {} : { loadDataDir: kept }),
   });
+  if (kept === undefined) await keepDatabase(database, files.dataDirectory);
+  return database;
 }

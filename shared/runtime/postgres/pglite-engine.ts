@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { SqlEngine } from '../../sql/proof/sql-engine.ts';
+import type { CopiedRows, SqlEngine } from '../../sql/proof/sql-engine.ts';
+import { copiedRows } from './copied-rows.ts';
 import type { PgliteFiles } from './pglite-files.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 
@@ -24,7 +25,7 @@ export interface PgliteOptions {
 export class PgliteEngine implements SqlEngine, AsyncDisposable {
   readonly name = 'PostgreSQL (PGlite)';
   readonly #options: PgliteOptions;
-  readonly #scripts: string[] = [];
+  readonly #loaded: PgliteRequest[] = [];
   readonly #deadline: number;
   #thread: Worker | undefined;
 
@@ -33,17 +34,26 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
     this.#deadline = performance.now() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   }
 
-  async run(script: string): Promise<void> {
-    await this.#ask({ kind: 'run', sql: script });
-    this.#scripts.push(script);
+  run(script: string): Promise<void> {
+    return this.#load({ kind: 'run', sql: script });
   }
 
-  query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    return this.#ask({ kind: 'query', sql: select });
+  copy({ target, text }: CopiedRows): Promise<void> {
+    return this.#load({ kind: 'copy', target, text });
+  }
+
+  async query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { fields, data } = await this.#ask({ kind: 'query', sql: select });
+    return [...copiedRows(fields, new Uint8Array(data))];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#end();
+  }
+
+  async #load(request: PgliteRequest): Promise<void> {
+    await this.#ask(request);
+    this.#loaded.push(request);
   }
 
   async #ask(request: PgliteRequest) {
@@ -58,7 +68,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
     const thread = new Worker(module, { workerData });
     thread.on('error', () => undefined); // whoever waits hears of it, and of its end
     await this.#answer(thread, undefined, START_TIMEOUT_MS);
-    for (const sql of this.#scripts) await this.#answer(thread, { kind: 'run', sql });
+    for (const request of this.#loaded) await this.#answer(thread, request);
     return thread;
   }
 
@@ -80,7 +90,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
       const next = once(thread, 'message', { signal: stop });
       if (request !== undefined) thread.postMessage(request);
       const [answer]: PgliteAnswer[] = await Promise.race([next, gone]);
-      if (answer?.ok === true) return answer.rows;
+      if (answer?.ok === true) return answer;
       if (answer?.ok === false && !answer.isBroken) throw new RefusedStatementError(answer.message);
       throw new Error(answer?.message ?? 'there was no answer');
     } catch (error) {

@@ -12,7 +12,7 @@ export type SqlColumn = {
 };
 
 export type SqlStatement =
-  | { readonly kind: 'create-schema'; readonly name: string }
+  | { readonly kind: 'create-schema'; readonly name: string; readonly ifMissing?: boolean }
   | { readonly kind: 'create-table'; readonly table: SqlName; readonly columns: readonly SqlColumn[] }
   | { readonly kind: 'create-view'; readonly view: SqlName; readonly select: SqlSelect }
   | {
@@ -34,4 +34,6 @@ export type SqlStatement =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly (string | number | boolean | null)[])[];
     }
+  /** Lets the engine count what is in a table, so that it plans well. */
+  | { readonly kind: 'analyze'; readonly table: SqlName }
   | { readonly kind: 'select'; readonly select: SqlSelect };

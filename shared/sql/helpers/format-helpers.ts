@@ -55,7 +55,23 @@ export const FORMAT_HELPERS = [
       chosen integer;
       x float8 := abs(n);
       is_minus boolean := false;
+      plain text[];
+      shown numeric;
     begin
+      -- Excel takes no longer format.
+      if length(format) > 255 then return null; end if;
+      -- Most formats are so plain that they need not be taken apart: 0, 000, 0.00, #,##0.00, 0%.
+      plain := regexp_match(format, '^(#,##)?(0+)(?:[.](0+))?(%?)$');
+      if plain is not null and n is not null and x < 1e15 then
+        shown := round(x::numeric * case when plain[4] = '%' then 100 else 1 end, coalesce(length(plain[3]), 0));
+        section := shown::text;
+        section := lpad(section, greatest(length(section), length(plain[2]) + coalesce(length(plain[3]) + 1, 0)), '0');
+        if plain[1] is not null then
+          section := regexp_replace(split_part(section, '.', 1), '([0-9])(?=([0-9]{3})+$)', '\\1,', 'g')
+            || coalesce('.' || nullif(split_part(section, '.', 2), ''), '');
+        end if;
+        return case when n < 0 and shown <> 0 then '-' else '' end || section || plain[4];
+      end if;
       if n is null then
         if total < 4 then section := case when sections[total] ~ '@' then sections[total] else '@' end;
         else section := sections[4]; end if;
@@ -63,7 +79,7 @@ export const FORMAT_HELPERS = [
           from unnest(xl.format_tokens(section)) with ordinality as u (token, i));
       end if;
       for i in 1..total loop
-        condition := regexp_match(sections[i], '\\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\\]');
+        condition := regexp_match(sections[i], '\\[ *(<=|>=|<>|<|>|=) *(-?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)) *\\]');
         if condition is not null then
           if (case condition[1] when '<' then n < condition[2]::float8 when '>' then n > condition[2]::float8
             when '=' then n = condition[2]::float8 when '<=' then n <= condition[2]::float8
@@ -72,17 +88,20 @@ export const FORMAT_HELPERS = [
           end if;
         end if;
       end loop;
-      if chosen is null and total = 1 and sections[1] ~ '\\[[<>=]' then
+      if chosen is null and total = 1 and sections[1] ~ '\\[ *[<>=]' then
         return xl.general(n);
       end if;
       if chosen is null then
-        if sections[1] ~ '\\[[<>=]' then chosen := least(total, case when sections[2] ~ '\\[[<>=]' then 3 else 2 end); is_minus := n < 0;
+        if sections[1] ~ '\\[ *[<>=]' then chosen := least(total, case when sections[2] ~ '\\[ *[<>=]' then 3 else 2 end); is_minus := n < 0;
         elsif total = 1 then chosen := 1; is_minus := n < 0;
         elsif n < 0 then chosen := 2;
         elsif n = 0 and total > 2 then chosen := 3;
         else chosen := 1; end if;
       elsif n < 0 and chosen = 1 then is_minus := true; end if;
-      section := regexp_replace(sections[chosen], '\\[(black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+|[<>=]+-?[0-9.]+)\\]', '', 'gi');
+      section := regexp_replace(sections[chosen], '\\[(black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+| *[<>=]+ *-?[0-9.]+ *)\\]', '', 'gi');
+      -- What Windows shows for a long date, and for a time.
+      if section ~* '\\[\\$-(f800|x-sysdate)\\]' then section := 'dddd, mmmm d, yyyy'; end if;
+      if section ~* '\\[\\$-(f400|x-systime)\\]' then section := 'h:mm:ss AM/PM'; end if;
       if section = '' then return case when total = 1 and is_minus then '-' else '' end; end if;
       if lower(section) = 'general' then return case when is_minus then '-' else '' end || xl.general(x); end if;
       if xl.is_date_format(section) then

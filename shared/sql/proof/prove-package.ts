@@ -2,7 +2,6 @@ import { cellAddress } from '../../tabular/cell-address.ts';
 import { BLANK_VALUE, type CellValue } from '../../workbook/cell-value.ts';
 import { column } from '../ast/build.ts';
 import type { SqlSelect } from '../ast/sql-tree.ts';
-import { EXCEL_ERRORS } from '../compile/excel-error.ts';
 import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
 import { PLANES, type Plane } from '../layout/plane-names.ts';
 import type { CellsView, TableView, ViewColumn } from '../layout/views.ts';
@@ -12,13 +11,11 @@ import type { Segment } from '../plan/segment.ts';
 import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { printSelect } from '../print/print-select.ts';
+import { ComputedColumns, cellsByAddress } from './computed-columns.ts';
 import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
 const MAX_FAILURES = 10;
-/** More are a matter of memory, fewer of time: each question computes the whole view. */
-const COLUMNS_AT_ONCE = 32;
-const ERROR_TEXTS = new Map<number, string>(Object.entries(EXCEL_ERRORS).map(([text, code]) => [code, text]));
 
 /** What the database gave for each cell of a segment, or why it gave nothing. */
 type Computed =
@@ -48,12 +45,9 @@ export async function provePackage(
       (segment) => segment.tableColumn,
     );
     const columns = view.columns.filter(({ column: each }) => own.has(each));
-    for (let i = 0; i < columns.length; i += COLUMNS_AT_ONCE) {
-      const values = await columnValues(view, columns.slice(i, i + COLUMNS_AT_ONCE));
-      for (const [viewColumn, computed] of values) {
-        const ofColumn = own.get(viewColumn.column) ?? [];
-        proofs.push(...ofColumn.map((segment) => judge(segment, computed)));
-      }
+    for (const [viewColumn, computed] of await columnValues(view, columns)) {
+      const ofColumn = own.get(viewColumn.column) ?? [];
+      proofs.push(...ofColumn.map((segment) => judge(segment, computed)));
     }
   }
   for (const view of cells) {
@@ -71,7 +65,7 @@ export async function provePackage(
   }
   return proofs;
 
-  /** When the columns fail together, each is asked for alone. */
+  /** When columns fail together, each half of them is asked for again, until those are alone that fail. */
   async function columnValues(
     view: TableView,
     columns: readonly ViewColumn[],
@@ -81,11 +75,9 @@ export async function provePackage(
     const outputs = wanted.map((as) => ({ expression: column('v', as), as }));
     try {
       const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
+      const computed = new ComputedColumns(columns, rows);
       return new Map(
-        columns.map((each) => {
-          const values = new Map(rows.map((row) => [Number(row[ROW_COLUMN]), valueIn(row, each.planes)]));
-          return [each, { kind: 'values', valueAt: (row) => values.get(row) }];
-        }),
+        columns.map((each) => [each, { kind: 'values', valueAt: (row) => computed.valueAt(each, row) }]),
       );
     } catch (error) {
       const [only, ...others] = columns;
@@ -93,9 +85,9 @@ export async function provePackage(
       if (others.length === 0) {
         return new Map([[only, { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` }]]);
       }
-      const alone: [ViewColumn, Computed][] = [];
-      for (const each of columns) alone.push(...(await columnValues(view, [each])));
-      return new Map(alone);
+      const middle = columns.length >> 1;
+      const [left, right] = [columns.slice(0, middle), columns.slice(middle)];
+      return new Map([...(await columnValues(view, left)), ...(await columnValues(view, right))]);
     }
   }
 
@@ -107,7 +99,7 @@ export async function provePackage(
     const planes = new Map<Plane, string>(PLANES.map((plane) => [plane, plane]));
     try {
       const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
-      return { kind: 'cells', at: new Map(rows.map((row) => [String(row.cell), valueIn(row, planes)])) };
+      return { kind: 'cells', at: cellsByAddress(rows, planes) };
     } catch (error) {
       return { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` };
     }
@@ -168,21 +160,6 @@ export async function provePackage(
       failures,
     };
   }
-}
-
-function valueIn(row: Readonly<Record<string, unknown>>, planes: ReadonlyMap<Plane, string>): CellValue {
-  const at = (plane: Plane): unknown => {
-    const name = planes.get(plane);
-    return name === undefined ? null : row[name];
-  };
-  const [error, number, text, logical] = [at('error'), at('number'), at('text'), at('logical')];
-  if (typeof error === 'number') return { kind: 'error', value: ERROR_TEXTS.get(error) ?? '#UNKNOWN!' };
-  if (typeof number === 'number') return { kind: 'number', value: number };
-  if (typeof text === 'string') return { kind: 'text', value: text };
-  if (typeof logical === 'boolean') return { kind: 'boolean', value: logical };
-  // An engine without logical values answers 0 and 1.
-  if (typeof logical === 'number') return { kind: 'boolean', value: logical !== 0 };
-  return BLANK_VALUE;
 }
 
 function messageOf(error: unknown): string {

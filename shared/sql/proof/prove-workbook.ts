@@ -26,7 +26,7 @@ export async function proveWorkbook(
   compiled: CompiledWorkbook,
   dialect: Dialect,
 ): Promise<ProofResult> {
-  const written = writePackage(compiled, dialect, 'insert');
+  const written = writePackage(compiled, dialect, engine.copy === undefined ? 'insert' : 'copy');
   const refusal = await runPackage(engine, written.statements);
   const segments = await provePackage(
     refusal === undefined ? engine : explaining(engine, refusal),

@@ -2,6 +2,7 @@ import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DynamoDbAuditLog } from '../../../shared/aws/dynamodb-audit-log.ts';
 import { DynamoDbBudgetStore } from '../../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
 import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
@@ -22,6 +23,7 @@ import {
   aUser,
   aWebhook,
 } from '../../support/builders.ts';
+import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
@@ -205,6 +207,12 @@ describe('DynamoDbWebhookRepository', () => {
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
   });
+});
+
+describe('DynamoDbIdempotencyRepository', () => {
+  idempotencyRepositoryContract(
+    async () => new DynamoDbIdempotencyRepository(cloud.dynamoDb, cloud.output('Data.IdempotencyTable')),
+  );
 });
 
 describe('DynamoDbResultCache', () => {

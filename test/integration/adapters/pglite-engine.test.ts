@@ -7,13 +7,13 @@ const LONG_MS = 120_000;
 const ENDLESS = 'select count(*) from generate_series(1, 1e12::bigint)';
 
 test('when the time for all is up, nothing is started any more', async () => {
-  const files = installedPglite(undefined);
+  const files = installedPglite();
   await using engine = new PgliteEngine({ files, statementTimeoutMs: 1000, budgetMs: -1 });
   await expect(engine.query('select 1')).rejects.toThrow('the time for the proof was up');
 });
 
 function anEngine(statementTimeoutMs: number, signal?: AbortSignal): PgliteEngine {
-  const files = installedPglite(undefined);
+  const files = installedPglite();
   return new PgliteEngine({ files, statementTimeoutMs, ...(signal === undefined ? {} : { signal }) });
 }
 
@@ -21,10 +21,28 @@ test(
   'a statement that is refused leaves the others alone, and one that never ends costs only itself',
   async () => {
     await using engine = anEngine(5000);
-    await engine.run('create table t as select 1 as a');
+    await engine.run('create table t (a integer)');
+    await engine.copy({ target: 'copy t (a)', text: '1\n' });
+    await expect(engine.copy({ target: 'copy t (a)', text: 'x\n' })).rejects.toThrow('invalid input syntax');
     await expect(engine.run('create view v as select b from t')).rejects.toThrow('column "b" does not exist');
     await expect(engine.query(ENDLESS)).rejects.toThrow('it took longer than 5 s');
     expect(await engine.query('select a from t')).toEqual([{ a: 1 }]);
+  },
+  LONG_MS,
+);
+
+test(
+  'values come as what they are',
+  async () => {
+    await using engine = anEngine(60_000);
+    const columns = `-0::float8 as a, '5e-324'::float8 as b, 3::smallint as c, true as d, e'tab\\t line\\n \\\\N ä😀' as e, null::text as f, '' as g`;
+    expect(
+      await engine.query(`select ${columns} union all select 1, 2, null, false, 'x', '\\.', 'y'`),
+    ).toEqual([
+      { a: -0, b: 5e-324, c: 3, d: true, e: 'tab\t line\n \\N ä😀', f: null, g: '' },
+      { a: 1, b: 2, c: null, d: false, e: 'x', f: '\\.', g: 'y' },
+    ]);
+    expect(await engine.query('select 1 as a where false')).toEqual([]);
   },
   LONG_MS,
 );

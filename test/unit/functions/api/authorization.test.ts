@@ -10,6 +10,7 @@ import { problemIn } from '../../../support/problem.ts';
 const OPEN_TO_ANYONE = ['logIn', 'refreshToken', 'getKeys', 'getHealth', 'getOpenApi', 'getProblem'];
 const ADMINS_ONLY = [
   'saveSchema',
+  'removeSchema',
   'listUsers',
   'createUser',
   'getUser',

@@ -73,6 +73,8 @@ describe('the description of the API', () => {
   test('has every route, and no other', async () => {
     const routes = (await described()).map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
     expect(routes.sort()).toEqual([
+      'DELETE /schemas/{name}',
+      'DELETE /tasks/{id}',
       'DELETE /users/{username}',
       'DELETE /webhooks/{id}',
       'GET /.well-known/jwks.json',
@@ -83,6 +85,7 @@ describe('the description of the API', () => {
       'GET /problems/{code}',
       'GET /schemas',
       'GET /schemas/{name}',
+      'GET /schemas/{name}/versions',
       'GET /schemas/{name}/versions/{version}',
       'GET /tasks',
       'GET /tasks/{id}',
@@ -100,12 +103,15 @@ describe('the description of the API', () => {
       'PATCH /users/me',
       'PATCH /users/{username}',
       'POST /formulas/parse',
+      'POST /formulas/sql',
       'POST /login/access-token',
       'POST /login/logout',
       'POST /login/refresh-token',
       'POST /schemas/infer',
+      'POST /schemas/{name}/check',
       'POST /tasks',
       'POST /tasks/{id}/cancel',
+      'POST /tasks/{id}/upload/complete',
       'POST /users',
       'POST /webhooks',
       'PUT /schemas/{name}',
