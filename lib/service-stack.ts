@@ -140,8 +140,8 @@ export class ServiceStack extends Stack {
     data.tasks.grantWrite(api);
     data.tasks.grantPostpone(api);
     data.tasks.grantList(api);
-    data.tasks.grantRemove(api);
     data.tasks.grantCountOpen(api);
+    data.tasks.grantRemove(api);
     data.users.grantRead(api);
     data.users.grantList(api);
     data.users.grantWrite(api);

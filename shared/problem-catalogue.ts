@@ -108,18 +108,6 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
       'You send requests faster than this service takes them. The headers `RateLimit-Policy` and `RateLimit` say how many a user may send, how many are left, and when there are more.',
     remedy: 'Wait for as long as `Retry-After` says, or a few seconds without it, and try again more slowly.',
   },
-  'idempotency-key-reused': {
-    title: 'The idempotency key belongs to another request',
-    meaning:
-      'A request with the same `Idempotency-Key` and another address or body was answered within the last 24 hours. Keys are compared per user, and bodies byte for byte.',
-    remedy: 'Take a new random key for each thing that you create; repeat a request with its own key only.',
-  },
-  'request-running': {
-    title: 'The same request is still running',
-    meaning:
-      'A request with the same `Idempotency-Key` and the same body has not been answered yet, or ended without an answer less than a minute ago.',
-    remedy: 'Wait for the seconds that `Retry-After` says, and repeat the request with the same key.',
-  },
   'open-task-limit-reached': {
     title: 'You have as many open tasks as you may',
     meaning:
@@ -149,6 +137,18 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     title: 'This is the last administrator',
     meaning: 'Without an active administrator nobody could change users or schemas any more.',
     remedy: 'Make another user an administrator first, with `PATCH /api/v1/users/{username}`.',
+  },
+  'idempotency-key-reused': {
+    title: 'The idempotency key belongs to another request',
+    meaning:
+      'A request with the same `Idempotency-Key` and another address or body was answered within the last 24 hours. Keys are compared per user, and bodies byte for byte.',
+    remedy: 'Take a new random key for each thing that you create; repeat a request with its own key only.',
+  },
+  'request-running': {
+    title: 'The same request is still running',
+    meaning:
+      'A request with the same `Idempotency-Key` and the same body has not been answered yet, or ended without an answer less than a minute ago.',
+    remedy: 'Wait for the seconds that `Retry-After` says, and repeat the request with the same key.',
   },
   'schema-unknown': {
     title: 'There is no such schema',

@@ -7,7 +7,7 @@ import { guard } from './guard.ts';
 import { crossOrigin, securityHeaders } from './headers.ts';
 import { idempotency } from './idempotency.ts';
 import { refuseInvalidRequest } from './invalid-request.ts';
-import { registerSecurity } from './openapi-document.ts';
+import { registerComponents } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
@@ -71,7 +71,7 @@ export function createApp(deps: ApiDeps): Api {
 }
 
 function registerRoutes(api: Api, deps: ApiDeps): void {
-  registerSecurity(api);
+  registerComponents(api);
   registerLogIn(api, deps);
   registerRefreshToken(api, deps);
   registerLogOut(api, deps);

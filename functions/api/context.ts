@@ -72,11 +72,11 @@ export interface ApiEnv extends Env {
     address: string;
     /** Set on every route whose contract asks for a token, as what follows. */
     principal: Principal;
-    /** The id of what a request with an `Idempotency-Key` creates. */
-    resourceId: string | undefined;
     sessionId: string;
     /** The user's limits that this request touches, as they stand after it. */
     quotas: Quota[];
+    /** The id of what a request with an `Idempotency-Key` creates. */
+    resourceId: string | undefined;
   };
 }
 

@@ -7,18 +7,6 @@ export const USERS = [{ bearer: [] }];
 /** Only these roles; the guard reads them from here. */
 export const ADMINS = [{ bearer: ['admin'] }];
 
-/** How the limits of the user stand: on every answer to somebody who is known. */
-export const RATE_LIMITS = {
-  ratelimit: {
-    schema: { type: 'string' as const },
-    description: 'What is left of each limit (`r`), and the seconds until all of it is there again (`t`)',
-  },
-  'ratelimit-policy': {
-    schema: { type: 'string' as const },
-    description: 'The limits of the user: how much (`q`) in how many seconds (`w`)',
-  },
-};
-
 const RETRY_AFTER = {
   'retry-after': { schema: { type: 'integer' as const }, description: 'Seconds to wait before trying again' },
 };

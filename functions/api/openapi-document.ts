@@ -1,14 +1,22 @@
 import { type Api, BASE_PATH } from './context.ts';
-import { RATE_LIMITS } from './contract.ts';
 
-/** What `security` of the contracts refers to. */
-export function registerSecurity(api: Api): void {
+/** How the limits of the user stand: on every answer to somebody who is known. */
+const RATE_LIMITS = {
+  RateLimit: 'What is left of each limit (`r`), and the seconds until all of it is there again (`t`)',
+  'RateLimit-Policy': 'The limits of the user: how much (`q`) in how many seconds (`w`)',
+};
+
+/** What the contracts refer to. */
+export function registerComponents(api: Api): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'An access token from `POST /login/access-token`',
   });
+  for (const [name, description] of Object.entries(RATE_LIMITS)) {
+    api.openAPIRegistry.registerComponent('headers', name, { description, schema: { type: 'string' } });
+  }
 }
 
 /** The contracts of all routes as OpenAPI 3.1, for clients who see us under `prefix`. */
@@ -35,7 +43,9 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
   return { ...document };
 }
 
-/** A header of every answer is said once here, not in every contract. */
+/** Headers of every answer are said once here, not in every contract. */
 function addRateLimits(responses: readonly { headers?: object }[]): void {
-  for (const response of responses) response.headers = { ...response.headers, ...RATE_LIMITS };
+  const references = Object.keys(RATE_LIMITS).map((name) => [name, { $ref: `#/components/headers/${name}` }]);
+  for (const response of responses)
+    response.headers = { ...response.headers, ...Object.fromEntries(references) };
 }

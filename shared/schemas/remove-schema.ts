@@ -63,7 +63,7 @@ async function removeOnce(
   const entry = auditChange(deps, origin, {
     action: 'schema.removed',
     subject: { kind: 'schema', id: name },
-    details: all ? { all } : { version: active.version },
+    details: { version: active.version, active: previous?.version ?? null, ...(all ? { all } : {}) },
   });
   await schemas.remove(active, previous, at, entry);
   await events.publish(schemaRemoved(active, previous, origin.actor, at));

@@ -13,8 +13,8 @@ import { expandShorthand } from './schema-shorthand.ts';
 /** How often a save without a precondition starts again when somebody else saved in between. */
 const ATTEMPTS = 4;
 
-export type SaveSchemaDeps = AuditDeps &
-  SchemaCheckDeps & {
+export type SaveSchemaDeps = SchemaCheckDeps &
+  AuditDeps & {
     readonly schemas: Pick<SchemaRepository, 'active' | 'latest' | 'save'>;
     readonly events: EventPublisher;
   };

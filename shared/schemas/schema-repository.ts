@@ -50,7 +50,8 @@ export interface SchemaRepository {
    */
   save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void>;
   /**
-   * Removes the active version and makes `previous` active; without it, nothing has this name any more. `entry` as above.
+   * Removes the active version and makes `previous` active; without it, nothing has this name any more. `entry` goes into the
+   * audit log in the same transaction.
    * @throws {StaleWriteError} if another version is active.
    */
   remove(

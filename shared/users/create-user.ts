@@ -6,6 +6,7 @@ import type { PasswordHasher } from './password-hasher.ts';
 import { changedProfile, ProfileInput } from './profile.ts';
 import { Role, type User, Username } from './user.ts';
 import type { UserRepository } from './user-repository.ts';
+import { UsernameTakenError } from './username-taken-error.ts';
 
 export const CreateUserInput = z.strictObject({
   username: Username.refine((name) => name !== 'me', 'must not be “me”: /users/me is whoever asks'),
@@ -16,15 +17,19 @@ export const CreateUserInput = z.strictObject({
 export type CreateUserInput = z.infer<typeof CreateUserInput>;
 
 export type CreateUserDeps = AuditDeps & {
-  readonly users: Pick<UserRepository, 'create'>;
+  readonly users: Pick<UserRepository, 'create' | 'find'>;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
 };
 
-/** @throws {UsernameTakenError} @throws {InvalidInputError} */
+/**
+ * Under the same `tokenVersion`, which is nobody else's, a request that died after creating the user finds what it created.
+ * @throws {UsernameTakenError} @throws {InvalidInputError}
+ */
 export async function createUser(
   deps: CreateUserDeps,
   origin: Origin,
   { username, password, role, ...profile }: CreateUserInput,
+  tokenVersion: string,
 ): Promise<User> {
   const createdAt = deps.now().toISOString();
   const user: User = {
@@ -33,7 +38,7 @@ export async function createUser(
     isActive: true,
     ...(await changedProfile({}, profile)),
     passwordHash: await deps.hasher.hash(password),
-    tokenVersion: deps.newId(),
+    tokenVersion,
     version: 1,
     createdAt,
     updatedAt: createdAt,
@@ -43,6 +48,12 @@ export async function createUser(
     subject: { kind: 'user', id: username },
     details: { role },
   });
-  await deps.users.create(user, entry);
-  return user;
+  try {
+    await deps.users.create(user, entry);
+    return user;
+  } catch (error) {
+    const existing = error instanceof UsernameTakenError ? await deps.users.find(username) : undefined;
+    if (existing?.tokenVersion !== tokenVersion) throw error;
+    return existing;
+  }
 }

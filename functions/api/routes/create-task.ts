@@ -98,12 +98,12 @@ export function registerCreateTask(app: Api, deps: CreateTaskDeps & AdmitTaskDep
     const input = c.req.valid('json');
     const admission = {
       ownerId: c.get('principal').username,
-      // The file of another task was counted when it came.
       bytes: input.file?.size ?? 0,
       tell: (quota: Quota) => c.get('quotas').push(quota),
     };
+    const keyed = { ...deps, newId: resourceIdFor(c, deps) };
     const { task, upload } = await admitTask(deps, admission, () =>
-      createTask({ ...deps, newId: resourceIdFor(c, deps) }, c.get('principal'), c.get('requestId'), input),
+      createTask(keyed, c.get('principal'), c.get('requestId'), input),
     );
     const location = `${c.get('prefix')}${BASE_PATH}/tasks/${task.id}`;
     if (upload === undefined) return c.json({ task: taskView(task) }, 202, { location });

@@ -20,6 +20,7 @@ import {
   aSchemaVersion,
   aSession,
   aTask,
+  aUser,
   aWebhook,
 } from '../../support/builders.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
@@ -123,6 +124,14 @@ describe('DynamoDbSchemaRepository', () => {
 });
 
 describe('DynamoDbUserRepository', () => {
+  test('reads a user who was stored before users had versions of their tokens', async () => {
+    const TableName = cloud.output('Data.UsersTable');
+    const { tokenVersion: _, ...user } = aUser({ username: aName() });
+    await cloud.dynamoDb.send(new PutCommand({ TableName, Item: user }));
+    const users = new DynamoDbUserRepository(cloud.dynamoDb, TableName, cloud.output('Data.AuditTable'));
+    expect(await users.find(user.username)).toEqual({ ...user, tokenVersion: 'first' });
+  });
+
   userRepositoryContract(async () => {
     const table = cloud.output('Data.UsersTable');
     await empty(table);

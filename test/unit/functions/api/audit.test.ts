@@ -50,12 +50,13 @@ test('tells who changed a user, when, in which request and from where, and nothi
   expect(JSON.stringify(entries)).not.toMatch(/horse|staple|example|Zoë|4420/);
 });
 
-test('tells who saved a schema, and who came and went with a webhook', async () => {
+test('tells who saved and removed a schema, and who came and went with a webhook', async () => {
   const api = await startApi();
   const schema = { type: 'object', properties: {} };
   for (const title of ['one', 'two', 'two']) {
     await send(api, '/api/v1/schemas/people', { method: 'PUT', body: { ...schema, title }, as: 'admin' });
   }
+  await send(api, '/api/v1/schemas/people', { method: 'DELETE', as: 'admin' });
   const created = await send(api, '/api/v1/webhooks', {
     body: { url: 'https://example.com/secret' },
     as: 'ada',
@@ -63,13 +64,14 @@ test('tells who saved a schema, and who came and went with a webhook', async () 
   const { id } = await objectIn(created);
   await send(api, `/api/v1/webhooks/${id}`, { method: 'DELETE', as: 'ada' });
   const webhook = { actor: 'ada', subject: { kind: 'webhook', id } };
-  const people = { actor: 'admin', action: 'schema.saved', subject: { kind: 'schema', id: 'people' } };
+  const schemas = { actor: 'admin', subject: { kind: 'schema', id: 'people' } };
   const entries = await entriesOf(api);
   expect(entries).toMatchObject([
     { ...webhook, action: 'webhook.removed' },
     { ...webhook, action: 'webhook.created' },
-    { ...people, details: { version: 2 } },
-    { ...people, details: { version: 1 } },
+    { ...schemas, action: 'schema.removed', details: { version: 2, active: 1 } },
+    { ...schemas, action: 'schema.saved', details: { version: 2 } },
+    { ...schemas, action: 'schema.saved', details: { version: 1 } },
   ]);
   expect(JSON.stringify(entries)).not.toMatch(/secret/);
 });

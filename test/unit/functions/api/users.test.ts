@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../../support/api.ts';
 import { aUser, aWebhook } from '../../../support/builders.ts';
+import { InMemoryIdempotencyRepository } from '../../../support/in-memory-idempotency-repository.ts';
 import { objectIn } from '../../../support/json.ts';
 import { problemIn } from '../../../support/problem.ts';
 
@@ -99,6 +101,62 @@ describe('an administrator', () => {
     const own = { method: 'PATCH', body: { [member]: 'x' }, as: 'ada' } as const;
     await problemIn(await api.request(ME, own), 'invalid-input');
     expect(await api.users.find('ada')).toEqual(before);
+  });
+
+  test('creates one user with one key, however often and at once', async () => {
+    const api = await startApi();
+    const body = { username: 'zoe', password: 'correct horse' };
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const send = () => api.request(USERS, { body, headers, as: 'admin' });
+    const statuses = (await Promise.all(Array.from({ length: 20 }, send))).map(({ status }) => status);
+    // The first one's answer, or that the first one is still running.
+    for (const status of statuses) expect([201, 409]).toContain(status);
+    expect((await api.audit.list({ action: 'user.created' }, { limit: 10 })).items).toHaveLength(1);
+    const again = await send();
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+    const other = { body: { ...body, role: 'admin' }, headers, as: 'admin' } as const;
+    await problemIn(await api.request(USERS, other), 'idempotency-key-reused');
+  });
+
+  test('finds the user whom a request created that died, with its key; without it the name is taken', async () => {
+    const api = await startApi();
+    const { create } = api.users;
+    Object.assign(api.users, {
+      create: async (...user: Parameters<typeof create>) => {
+        await create.apply(api.users, user);
+        throw new Error('the connection was lost');
+      },
+    });
+    const body = { username: 'zoe', password: 'correct horse' };
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    await problemIn(await api.request(USERS, { body, headers, as: 'admin' }), 'internal-error');
+    Object.assign(api.users, { create });
+    await problemIn(await api.request(USERS, { body, as: 'admin' }), 'username-taken');
+    expect((await api.request(USERS, { body, headers, as: 'admin' })).status).toBe(201);
+    const { items } = await api.audit.list({ action: 'user.created' }, { limit: 10 });
+    expect(items).toHaveLength(1);
+  });
+
+  test('leaves nothing behind from which a password could be guessed', async () => {
+    const records: unknown[] = [];
+    const idempotency = new InMemoryIdempotencyRepository();
+    const { claim } = idempotency;
+    Object.assign(idempotency, {
+      claim: (...claimed: Parameters<typeof claim>) => {
+        records.push(claimed[0]);
+        return claim.apply(idempotency, claimed);
+      },
+    });
+    const api = await startApi({ idempotency });
+    const body = JSON.stringify({ username: 'zoe', password: 'correct horse' });
+    await api.request(USERS, { body, headers: { 'idempotency-key': 'only-the-client' }, as: 'admin' });
+    expect(records).toHaveLength(1);
+    const kept = JSON.stringify(records);
+    expect(kept).not.toContain('only-the-client');
+    const text = `POST /api/v1/users\n${body}`;
+    for (const encoding of ['base64', 'hex'] as const) {
+      expect(kept).not.toContain(createHash('sha256').update(text).digest(encoding));
+    }
   });
 
   test('finds users by role, activity and part of a name, page by page', async () => {
