@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CacheTable } from './constructs/cache-table.ts';
 import { GeneratedSecret } from './constructs/generated-secret.ts';
+import { IdempotencyTable } from './constructs/idempotency-table.ts';
 import { ResultBucket } from './constructs/result-bucket.ts';
 import { SchemasTable } from './constructs/schemas-table.ts';
 import { TasksTable } from './constructs/tasks-table.ts';
@@ -24,6 +25,7 @@ export class DataStack extends Stack {
   readonly schemas: SchemasTable;
   readonly webhooks: WebhooksTable;
   readonly cache: CacheTable;
+  readonly idempotency: IdempotencyTable;
   readonly signingSecret: GeneratedSecret;
   readonly firstAdministrator: GeneratedSecret;
   readonly intakeQueue: WorkQueue;
@@ -37,6 +39,7 @@ export class DataStack extends Stack {
     this.schemas = new SchemasTable(this, 'Schemas', stage);
     this.webhooks = new WebhooksTable(this, 'Webhooks', stage);
     this.cache = new CacheTable(this, 'Cache', stage);
+    this.idempotency = new IdempotencyTable(this, 'Idempotency', stage);
 
     this.uploads = new UploadBucket(this, 'Uploads', stage);
     this.results = new ResultBucket(this, 'Results', stage);
@@ -74,6 +77,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SchemasTable', { value: this.schemas.tableName });
     new CfnOutput(this, 'WebhooksTable', { value: this.webhooks.tableName });
     new CfnOutput(this, 'CacheTable', { value: this.cache.tableName });
+    new CfnOutput(this, 'IdempotencyTable', { value: this.idempotency.tableName });
     new CfnOutput(this, 'IntakeQueueUrl', { value: this.intakeQueue.queue.queueUrl });
   }
 }

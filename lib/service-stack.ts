@@ -19,6 +19,9 @@ import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Stage } from './stages.ts';
 
+/** Files end at a midnight after their last day, and a task may get its file and results up to a day late. */
+const RECORDS_STAY = Duration.days(3);
+
 export interface ServiceStackProps extends StackProps {
   readonly stage: Stage;
   readonly data: DataStack;
@@ -107,8 +110,10 @@ export class ServiceStack extends Stack {
         USERS_TABLE: data.users.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        IDEMPOTENCY_TABLE: data.idempotency.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         REPORT_QUEUE_URL: queues.reports.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
@@ -116,6 +121,8 @@ export class ServiceStack extends Stack {
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
         UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,
         MAX_FILE_BYTES: `${stage.maxFileBytes}`,
+        MAX_SINGLE_UPLOAD_BYTES: `${stage.maxSingleUploadBytes}`,
+        TASK_RETENTION_SECONDS: `${stage.fileRetention.plus(RECORDS_STAY).toSeconds()}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
         CORS_ORIGINS: stage.corsOrigins.join(','),
       },
@@ -125,17 +132,25 @@ export class ServiceStack extends Stack {
     data.tasks.grantWrite(api);
     data.tasks.grantPostpone(api);
     data.tasks.grantList(api);
+    data.tasks.grantRemove(api);
     data.users.grantRead(api);
     data.users.grantWrite(api);
     data.schemas.grantRead(api);
     data.schemas.grantList(api);
     data.schemas.grantSave(api);
+    data.schemas.grantRemove(api);
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
+    data.idempotency.grantUse(api);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
+    data.uploads.grantComplete(api);
+    data.uploads.grantAbandon(api);
+    data.uploads.grantRemove(api);
     data.results.grantRead(api);
     data.results.grantRequest(api);
+    data.results.grantRemove(api);
+    data.intakeQueue.grantSend(api); // files of earlier tasks
     queues.reports.grantSend(api);
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
@@ -164,6 +179,7 @@ export class ServiceStack extends Stack {
     data.tasks.grantPostpone(intake);
     data.uploads.grantRead(intake);
     data.uploads.grantKeep(intake);
+    data.uploads.grantCopy(intake);
     data.uploads.grantRemove(intake);
     queues.validation.grantSend(intake);
     queues.parsing.grantSend(intake);
@@ -296,6 +312,7 @@ export class ServiceStack extends Stack {
     data.tasks.grantWrite(sweeper);
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
+    data.uploads.grantAbandon(sweeper);
     data.intakeQueue.grantSend(sweeper);
     queues.validation.grantSend(sweeper);
     queues.parsing.grantSend(sweeper);

@@ -27,6 +27,8 @@ export interface Stage {
   /** `loopback`: webhooks may also call http on this machine. */
   readonly privateWebhooks: 'none' | 'loopback';
   readonly maxFileBytes: number;
+  /** Larger files are uploaded in parts. */
+  readonly maxSingleUploadBytes: number;
   readonly uploadUrlSeconds: number;
   readonly accessTokenSeconds: number;
 }
@@ -55,6 +57,7 @@ const dev: Stage = {
   corsOrigins: ['*'],
   privateWebhooks: 'none',
   maxFileBytes: GIBIBYTE,
+  maxSingleUploadBytes: 100_000_000,
   uploadUrlSeconds: 3600,
   accessTokenSeconds: 900,
 };

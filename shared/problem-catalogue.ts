@@ -88,6 +88,18 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning: 'You send requests faster than this service takes them.',
     remedy: 'Wait for as long as `Retry-After` says, or a few seconds without it, and try again more slowly.',
   },
+  'idempotency-key-reused': {
+    title: 'The idempotency key belongs to another request',
+    meaning:
+      'A request with the same `Idempotency-Key` and another address or body was answered within the last 24 hours. Keys are compared per user, and bodies byte for byte.',
+    remedy: 'Take a new random key for each thing that you create; repeat a request with its own key only.',
+  },
+  'request-running': {
+    title: 'The same request is still running',
+    meaning:
+      'A request with the same `Idempotency-Key` and the same body has not been answered yet, or ended without an answer less than a minute ago.',
+    remedy: 'Wait for the seconds that `Retry-After` says, and repeat the request with the same key.',
+  },
   'schema-unknown': {
     title: 'There is no such schema',
     meaning: 'The task names a schema, or a version of one, that has not been saved.',
@@ -106,6 +118,20 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning:
       'The text is not a formula as spreadsheet files hold it: English function names, commas between arguments. `fault` says what is wrong, `position` where (an offset in the text as it was sent), and `excerpt` shows the place.',
     remedy: 'Correct the formula at that place. In a file it may also be damaged: look at the cell there.',
+  },
+  'formula-unsupported': {
+    title: 'The formula does not become SQL',
+    meaning:
+      'The formula can be read, but what it computes cannot be said in SQL over the columns given. `reason` says why: `unknown-column`, `unknown-name`, `external` (another sheet or workbook), `unknown-function`, `argument-count`, `not-constant` (only the values of cells would tell which cells it means), `own-row` (it is not clear in which row it stands), `row-order` (it depends on the order of rows), `engine` (the dialect’s engine cannot do it), `too-large`, or a kind of reference or array. `position` and `excerpt` show the place.',
+    remedy:
+      'Give the column that is missing, name the column of row numbers in `rowColumn`, choose another dialect, or write the formula with functions that are supported.',
+  },
+  'schema-incompatible': {
+    title: 'The schema breaks the compatibility that is asked for',
+    meaning:
+      'The active version sets `x-compatibility`, and the new schema is not shown to keep it: files that were valid may be refused (BACKWARD), or files that become valid would have been refused (FORWARD). `errors` lists each place where that may happen.',
+    remedy:
+      'Loosen the schema at these places. To give the promise up, save the active schema first with another `x-compatibility`; `POST /api/v1/schemas/{name}/check` tells beforehand.',
   },
   'schema-required': {
     title: 'Validation needs a schema',
@@ -141,6 +167,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
       'A schema can be read off the file of a task once it was uploaded and let in, and for as long as files are kept. `detail` says whether this one has still to come.',
     remedy:
       'Upload the file and wait until the task is no longer `awaiting-upload`. When the file is gone, create a new task and send it again.',
+  },
+  'upload-incomplete': {
+    title: 'Parts of the file are missing',
+    meaning:
+      'The file is uploaded in parts, and not all of them have arrived, or the upload was given up because it took too long. `missing` lists the numbers of parts that are not there.',
+    remedy:
+      'Upload the missing parts to their URLs and complete the upload again. If its time is over, create a new task.',
   },
   'webhook-url-refused': {
     title: 'Webhooks cannot be sent to this address',

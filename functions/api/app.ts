@@ -5,12 +5,16 @@ import { notModified } from './etag.ts';
 import { gateway } from './gateway.ts';
 import { guard } from './guard.ts';
 import { crossOrigin, securityHeaders } from './headers.ts';
+import { idempotency } from './idempotency.ts';
 import { refuseInvalidRequest } from './invalid-request.ts';
 import { registerSecurity } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
+import { registerCheckSchema } from './routes/check-schema.ts';
+import { registerCompleteUpload } from './routes/complete-upload.ts';
 import { registerCreateTask } from './routes/create-task.ts';
 import { registerCreateWebhook } from './routes/create-webhook.ts';
+import { registerDeleteTask } from './routes/delete-task.ts';
 import { registerDownloadReport } from './routes/download-report.ts';
 import { registerDownloadSql } from './routes/download-sql.ts';
 import { registerDownloadWorkbook } from './routes/download-workbook.ts';
@@ -25,14 +29,17 @@ import { registerGetValidation } from './routes/get-validation.ts';
 import { registerGetWebhook } from './routes/get-webhook.ts';
 import { registerInferSchema } from './routes/infer-schema.ts';
 import { registerListIssues } from './routes/list-issues.ts';
+import { registerListSchemaVersions } from './routes/list-schema-versions.ts';
 import { registerListSchemas } from './routes/list-schemas.ts';
 import { registerListTasks } from './routes/list-tasks.ts';
 import { registerListWebhooks } from './routes/list-webhooks.ts';
 import { registerLogIn } from './routes/log-in.ts';
 import { registerParseFormula } from './routes/parse-formula.ts';
+import { registerRemoveSchema } from './routes/remove-schema.ts';
 import { registerRemoveWebhook } from './routes/remove-webhook.ts';
 import { registerSaveSchema } from './routes/save-schema.ts';
 import { registerTestToken } from './routes/test-token.ts';
+import { registerTranslateFormula } from './routes/translate-formula.ts';
 import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
@@ -40,7 +47,7 @@ const ALSO_AT_ROOT = /^\/(health|openapi\.json|problems\/[^/]+)$/;
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
-  api.use(guard(api, deps));
+  api.use(guard(api, deps), idempotency(api, deps));
   registerRoutes(api, deps);
 
   const app: Api = new OpenAPIHono<ApiEnv>({ getPath });
@@ -58,12 +65,17 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerSaveSchema(api, deps);
   registerGetSchema(api, deps);
   registerGetSchemaVersion(api, deps);
+  registerListSchemaVersions(api, deps);
+  registerRemoveSchema(api, deps);
+  registerCheckSchema(api, deps);
   registerInferSchema(api, deps);
   registerListSchemas(api, deps);
   registerCreateTask(api, deps);
   registerListTasks(api, deps);
   registerGetTask(api, deps);
+  registerCompleteUpload(api, deps);
   registerCancelTask(api, deps);
+  registerDeleteTask(api, deps);
   registerGetValidation(api, deps);
   registerListIssues(api, deps);
   registerDownloadReport(api, deps);
@@ -75,6 +87,7 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerGetWebhook(api, deps);
   registerRemoveWebhook(api, deps);
   registerParseFormula(api);
+  registerTranslateFormula(api);
   registerGetHealth(api);
   registerGetOpenApi(api);
   registerGetProblem(api);

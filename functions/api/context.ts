@@ -1,11 +1,14 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import type { ReportMessage } from '../../shared/events.ts';
+import type { AnswerOnceDeps } from '../../shared/idempotency/answer-once.ts';
 import type { ProposeSchemaDeps } from '../../shared/inference/propose-schema.ts';
 import type { MessageQueue } from '../../shared/ports/message-queue.ts';
 import type { SaveSchemaDeps } from '../../shared/schemas/save-schema.ts';
 import type { SchemaRepository } from '../../shared/schemas/schema-repository.ts';
+import type { CompleteUploadDeps } from '../../shared/tasks/complete-upload.ts';
 import type { CreateTaskDeps } from '../../shared/tasks/create-task.ts';
+import type { DeleteTaskDeps } from '../../shared/tasks/delete-task.ts';
 import type { GetTaskDeps } from '../../shared/tasks/get-task.ts';
 import type { ResultStore } from '../../shared/tasks/result-store.ts';
 import type { TaskRepository } from '../../shared/tasks/task-repository.ts';
@@ -23,7 +26,10 @@ export interface ApiLogger {
 
 /** All that the API needs from outside. Built once in `deps.ts`; tests pass doubles. */
 export type ApiDeps = SaveSchemaDeps &
+  AnswerOnceDeps &
   CreateTaskDeps &
+  CompleteUploadDeps &
+  DeleteTaskDeps &
   ProposeSchemaDeps &
   GetTaskDeps &
   LogInDeps &
@@ -31,7 +37,7 @@ export type ApiDeps = SaveSchemaDeps &
     readonly tasks: TaskRepository;
     readonly schemas: SchemaRepository;
     readonly webhooks: WebhookRepository;
-    readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl'>;
+    readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl' | 'removeAll'>;
     readonly reports: MessageQueue<ReportMessage>;
     readonly tokens: AccessTokens;
     readonly logger: ApiLogger;
@@ -41,13 +47,18 @@ export type ApiDeps = SaveSchemaDeps &
 
 export interface ApiEnv extends Env {
   /** What the adapter to Lambda passes along. */
-  Bindings: { readonly event?: unknown };
+  Bindings: {
+    readonly event?: unknown;
+    readonly lambdaContext?: { getRemainingTimeInMillis(): number };
+  };
   Variables: {
     requestId: string;
     /** What the gateway took off the path, e.g. `/dev`: in front of every link we give. */
     prefix: string;
     /** Set on every route whose contract asks for a token. */
     principal: Principal;
+    /** The id of what a request with an `Idempotency-Key` creates. */
+    resourceId: string | undefined;
   };
 }
 

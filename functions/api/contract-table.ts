@@ -1,4 +1,4 @@
-import type { RouteConfig } from '@hono/zod-openapi';
+import { type RouteConfig, z } from '@hono/zod-openapi';
 import { matchedRoutes } from 'hono/route';
 import { type Role, Role as RoleSchema } from '../../shared/users/user.ts';
 import { type Api, type ApiContext, BASE_PATH } from './context.ts';
@@ -11,6 +11,8 @@ export interface Contract {
   readonly roles: readonly Role[] | undefined;
   /** Media types of the body; empty when it takes none. */
   readonly bodyTypes: readonly string[];
+  /** Whether it takes an `Idempotency-Key`. */
+  readonly isKeyed: boolean;
 }
 
 /** Reads the contracts of all registered routes. What is documented is what is enforced: there is no second list. */
@@ -53,6 +55,7 @@ function contractOf({ method, path, security, request }: RouteConfig): Contract 
     path,
     roles: roles?.map((role) => RoleSchema.parse(role)),
     bodyTypes: Object.keys(request?.body?.content ?? {}),
+    isKeyed: request?.headers instanceof z.ZodObject && 'idempotency-key' in request.headers.shape,
   };
 }
 

@@ -70,6 +70,27 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
+export const IdempotencyKey = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x20-\x7e]{1,255}$/)
+    .optional()
+    .openapi({
+      description:
+        'A new random text for each thing to be created. The same request with the same key is answered as before, for a day',
+    }),
+});
+
+/** What may go wrong with an `Idempotency-Key`. */
+export const WITH_KEY: readonly ProblemCode[] = ['idempotency-key-reused', 'request-running'];
+
+export const REPLAYED = {
+  'idempotent-replayed': {
+    schema: { type: 'string' as const },
+    description: '`true` when this is the answer that the same request got before',
+  },
+};
+
 export const IfNoneMatch = z.object({
   'if-none-match': z
     .string()

@@ -8,6 +8,7 @@ import {
   secretsManagerClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbIdempotencyRepository } from '../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../shared/aws/dynamodb-user-repository.ts';
@@ -36,6 +37,7 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
   const now = () => new Date();
   const newId = createUuidV7(now);
   const database = dynamoDbClient();
+  const sqs = sqsClient();
   const s3 = { client: s3Client(), signer: s3SigningClient() };
   const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
   const users = new DynamoDbUserRepository(database, env.USERS_TABLE);
@@ -46,11 +48,13 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
   return {
     tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
     schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE),
+    idempotency: new DynamoDbIdempotencyRepository(database, env.IDEMPOTENCY_TABLE),
     webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE),
     users,
     uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
     results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
-    reports: new SqsMessageQueue(sqsClient(), env.REPORT_QUEUE_URL),
+    intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
+    reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,
     tokens: new Ed25519AccessTokens({
@@ -71,6 +75,8 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
       await sleep(milliseconds);
     },
     maxFileBytes: env.MAX_FILE_BYTES,
+    maxSingleUploadBytes: env.MAX_SINGLE_UPLOAD_BYTES,
+    taskRetentionSeconds: env.TASK_RETENTION_SECONDS,
     uploadUrlSeconds: env.UPLOAD_URL_SECONDS,
     privateWebhooks: env.PRIVATE_WEBHOOKS,
     corsOrigins: env.CORS_ORIGINS === '*' ? '*' : env.CORS_ORIGINS.split(',').map((origin) => origin.trim()),

@@ -7,8 +7,10 @@ export const ApiEnv = z.object({
   USERS_TABLE: z.string().min(1),
   SCHEMAS_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
+  IDEMPOTENCY_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   RESULTS_BUCKET: z.string().min(1),
+  INTAKE_QUEUE_URL: z.url(),
   REPORT_QUEUE_URL: z.url(),
   EVENT_BUS: z.string().min(1),
   /** ARN of the secret that signing keys are derived from. */
@@ -18,6 +20,8 @@ export const ApiEnv = z.object({
   ACCESS_TOKEN_SECONDS: number,
   UPLOAD_URL_SECONDS: number,
   MAX_FILE_BYTES: number,
+  MAX_SINGLE_UPLOAD_BYTES: number,
+  TASK_RETENTION_SECONDS: number,
   /** `loopback`: webhooks may also call http on this machine. `none`: https to public addresses only. */
   PRIVATE_WEBHOOKS: z.enum(['none', 'loopback']),
   /** Comma-separated origins, or `*`. */

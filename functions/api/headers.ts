@@ -18,6 +18,7 @@ export function crossOrigin({ corsOrigins }: Pick<ApiDeps, 'corsOrigins'>) {
     exposeHeaders: [
       'Allow',
       'ETag',
+      'Idempotent-Replayed',
       'Location',
       'Retry-After',
       'WWW-Authenticate',

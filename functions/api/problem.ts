@@ -44,16 +44,21 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   conflict: 409,
   'stale-write': 409,
   'precondition-failed': 412,
+  'idempotency-key-reused': 422,
+  'request-running': 409,
   'too-many-requests': 429,
   'schema-unknown': 422,
   'schema-invalid': 422,
+  'schema-incompatible': 409,
   'formula-invalid': 422,
+  'formula-unsupported': 422,
   'schema-required': 422,
   'task-not-finished': 409,
   'task-finished': 409,
   'task-unsuccessful': 409,
   'report-unavailable': 409,
   'upload-unavailable': 409,
+  'upload-incomplete': 409,
   'webhook-url-refused': 422,
   'webhook-limit-reached': 409,
   'file-too-large': 422,
@@ -109,7 +114,8 @@ function problem(
   const body: Problem = { ...members, ...details, ...members };
   if (code === 'unauthenticated') c.header('www-authenticate', challenge(c));
   if (code === 'invalid-credentials') c.header('www-authenticate', 'Bearer realm="etl-design"');
-  const { allow } = details;
+  const { allow, retryAfter } = details;
+  if (typeof retryAfter === 'number') c.header('retry-after', `${retryAfter}`);
   if (Array.isArray(allow)) c.header('allow', allow.join(', '));
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
 }

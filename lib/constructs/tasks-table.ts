@@ -12,6 +12,7 @@ export class TasksTable extends AggregateTable {
     super(scope, id, stage, {
       partitionKey: { name: 'ownerId', type: STRING },
       sortKey: { name: 'id', type: STRING },
+      timeToLiveAttribute: 'expiresAtSeconds',
     });
     this.table.addGlobalSecondaryIndex({
       indexName: 'byId',
@@ -48,6 +49,10 @@ export class TasksTable extends AggregateTable {
   /** Lists of one owner or of everybody, and one task by its id alone. */
   grantList(grantee: IGrantable): Grant {
     return this.grantOnItems(grantee, 'Query').combine(this.grantOnIndexes(grantee, 'byId', 'byStatus'));
+  }
+
+  grantRemove(grantee: IGrantable): Grant {
+    return this.grantOnItems(grantee, 'DeleteItem');
   }
 
   grantFindDue(grantee: IGrantable): Grant {

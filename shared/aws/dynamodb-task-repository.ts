@@ -1,4 +1,5 @@
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -83,8 +84,24 @@ export class DynamoDbTaskRepository implements TaskRepository {
       });
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
-      const message = `Task ${task.id} was changed by someone else in the meantime; read it again.`;
-      throw new StaleWriteError(message, { taskId: task.id }, { cause });
+      throw staleTask(task, cause);
+    }
+  }
+
+  async remove(task: Task): Promise<void> {
+    const { ownerId, id, version } = task;
+    try {
+      await this.#client.send(
+        new DeleteCommand({
+          TableName: this.#table,
+          Key: { ownerId, id },
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': version },
+        }),
+      );
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause;
+      throw staleTask(task, cause);
     }
   }
 
@@ -183,8 +200,15 @@ export class DynamoDbTaskRepository implements TaskRepository {
   }
 
   async #put(task: Task, condition: Partial<PutCommand['input']>): Promise<void> {
-    await this.#client.send(new PutCommand({ TableName: this.#table, Item: task, ...condition }));
+    const expiresAtSeconds = task.expiresAt && Math.ceil(Date.parse(task.expiresAt) / 1000);
+    const Item = { ...task, expiresAtSeconds };
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...condition }));
   }
+}
+
+function staleTask({ id }: Task, cause: unknown): StaleWriteError {
+  const message = `Task ${id} was changed by someone else in the meantime; read it again.`;
+  return new StaleWriteError(message, { taskId: id }, { cause });
 }
 
 /** DynamoDB refuses an empty map of names. */

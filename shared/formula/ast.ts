@@ -1,5 +1,5 @@
 /** What every node knows: from where to where in the formula's text it stands. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import { excerptOf } from './excerpt-of.ts';
 import { MAX_ARGUMENTS, MAX_DEPTH, MAX_FORMULA_LENGTH, MAX_NESTING, MAX_SIGNS } from './limits.ts';
 
 /** All that can be wrong with a formula's text, and how it is said. */
@@ -31,9 +32,6 @@ const FAULTS = {
 
 export type FormulaFault = keyof typeof FAULTS;
 
-/** As much of the formula as a caret line shows on either side. */
-const EXCERPT_RADIUS = 40;
-
 /** The text is not a formula. */
 export class FormulaInvalidError extends DomainError {
   override readonly code = 'formula-invalid';
@@ -50,17 +48,4 @@ export class FormulaInvalidError extends DomainError {
     this.position = position;
     this.excerpt = excerpt;
   }
-}
-
-function excerptOf(formula: string, position: number): string {
-  const from = Math.max(0, position - EXCERPT_RADIUS);
-  const to = Math.min(formula.length, position + EXCERPT_RADIUS);
-  const before = `${from > 0 ? '…' : ''}${flat(formula.slice(from, position))}`;
-  const after = `${flat(formula.slice(position, to))}${to < formula.length ? '…' : ''}`;
-  return `${before}${after}\n${' '.repeat(before.length)}^`;
-}
-
-/** Line breaks would move the caret away from its place. */
-function flat(text: string): string {
-  return text.replace(/\s/g, ' ');
 }

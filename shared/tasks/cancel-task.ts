@@ -6,6 +6,7 @@ import { announceTask, endedTask } from './announce-task.ts';
 import { isFinal, type Task } from './task.ts';
 import { TaskFinishedError } from './task-finished-error.ts';
 import type { TaskRepository } from './task-repository.ts';
+import type { UploadStore } from './upload-store.ts';
 import { visibleTask } from './visible-task.ts';
 
 /** A worker may move the task between our reading and writing, but only a few times until it is final. */
@@ -13,6 +14,7 @@ const ATTEMPTS = 4;
 
 export type CancelTaskDeps = {
   readonly tasks: Pick<TaskRepository, 'get' | 'find' | 'update' | 'postpone'>;
+  readonly uploads: Pick<UploadStore, 'abandon'>;
   readonly events: EventPublisher;
   readonly now: Now;
 };
@@ -23,6 +25,7 @@ export async function cancelTask(deps: CancelTaskDeps, principal: Principal, tas
     const task = await visibleTask(deps, principal, taskId);
     try {
       const cancelled = task.status === 'cancelled' ? task : await storeCancelled(deps, task);
+      await deps.uploads.abandon(cancelled);
       await announceTask(deps, cancelled);
       return cancelled;
     } catch (error) {

@@ -2,12 +2,19 @@ import type { Now } from '../ports/clock.ts';
 import { compileWorkbook } from '../sql/layout/compile-workbook.ts';
 import { schemaNameOf } from '../sql/layout/schema-name.ts';
 import { writePackage } from '../sql/layout/write-package.ts';
+import type { Dialect } from '../sql/print/dialect.ts';
+import { duckdb } from '../sql/print/duckdb.ts';
 import { postgresql } from '../sql/print/postgresql.ts';
+import { sqlite } from '../sql/print/sqlite.ts';
 import { type ProvingEngine, proveWorkbook, reasonNotToProve } from '../sql/proof/prove-workbook.ts';
+import { dialectSummary } from '../sql/summary/dialect-summary.ts';
 import { type ParsingSummary, parsingSummary } from '../sql/summary/parsing-summary.ts';
 import { workbookDocument } from '../sql/summary/workbook-document.ts';
+import { HashedSource } from '../tabular/hashed-source.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
+import { requireAnnouncedHash } from './require-announced-hash.ts';
 import type { ResultStore } from './result-store.ts';
+import { SQL_PACKAGES } from './sql-packages.ts';
 import type { ParsingOutcome, Task } from './task.ts';
 import type { TaskWatch } from './task-watch.ts';
 import type { UploadStore } from './upload-store.ts';
@@ -35,12 +42,14 @@ export async function parseFile(
   signal: AbortSignal,
 ): Promise<ParsingOutcome> {
   const startedAt = deps.now().getTime();
-  const source = watch.over(
-    deps.uploads.open(task, { size: task.file.size, eTag: task.uploadETag ?? '' }),
-    signal,
-  );
+  const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
+  const source = watch.over(deps.uploads.open(task, upload), signal);
+  if (task.announcedSha256 !== undefined) {
+    requireAnnouncedHash(task, await new HashedSource(source).sha256());
+  }
   const model = await openWorkbook(source, task.file.name);
-  const compiled = compileWorkbook(model, schemaNameOf(task.file.name));
+  const schema = schemaNameOf(task.file.name);
+  const compiled = compileWorkbook(model, schema);
   const written = writePackage(compiled, postgresql, 'insert');
   const save = (name: Parameters<ResultStore['write']>[1], texts: Iterable<string>) =>
     deps.results.write(
@@ -49,7 +58,7 @@ export async function parseFile(
       encoded(texts, () => watch.tick()),
       signal,
     );
-  await save('parsing/package.sql', written.statements);
+  await save(SQL_PACKAGES.postgresql, written.statements);
 
   const isWanted = task.options.proof ?? true;
   const notProven = isWanted ? reasonNotToProve(compiled) : undefined;
@@ -57,8 +66,18 @@ export async function parseFile(
   await save('parsing/workbook.json', workbookDocument(compiled, proof));
 
   const summary = parsingSummary(compiled, written, postgresql, proof);
-  await save('parsing/summary.json', [JSON.stringify({ ...summary, notProven })]);
+  const dialects = [dialectSummary(compiled, postgresql, compiled)];
+  for (const dialect of [duckdb, sqlite]) dialects.push(await render(dialect));
+  await save('parsing/summary.json', [JSON.stringify({ ...summary, notProven, dialects })]);
   return { ...figuresOf(summary), durationMs: deps.now().getTime() - startedAt };
+
+  async function render(dialect: Dialect) {
+    watch.tick();
+    signal.throwIfAborted();
+    const own = compileWorkbook(model, schema, dialect);
+    await save(SQL_PACKAGES[dialect.name], writePackage(own, dialect, 'insert').statements);
+    return dialectSummary(own, dialect, compiled);
+  }
 
   async function prove() {
     await using database = deps.openDatabase(signal);

@@ -2,6 +2,7 @@ import type { TaskMessage } from '../events.ts';
 import { type ParseFileDeps, parseFile } from './parse-file.ts';
 import type { ResultStore } from './result-store.ts';
 import { type Attempt, type RunWorkflowDeps, runWorkflow } from './run-workflow.ts';
+import { SQL_PACKAGES } from './sql-packages.ts';
 import type { Task } from './task.ts';
 
 export interface ParseUploadDeps extends ParseFileDeps, RunWorkflowDeps {
@@ -14,7 +15,7 @@ export function parseUpload(deps: ParseUploadDeps, message: TaskMessage, attempt
     deps,
     {
       workflow: 'parsing',
-      results: ['parsing/package.sql', 'parsing/workbook.json', 'parsing/summary.json'],
+      results: [...Object.values(SQL_PACKAGES), 'parsing/workbook.json', 'parsing/summary.json'],
       work: async (task, watch, signal) => ({
         change: { parsing: await parseFile(deps, task, watch, signal) },
         afterwards: async ({ parsing }) => {

@@ -23,6 +23,13 @@ const Column = z.object({
   verdict: Verdict.optional(),
 });
 
+const Unsupported = z.object({
+  sheet: z.string(),
+  cell: z.string(),
+  formula: z.string(),
+  reason: z.string(),
+});
+
 /** What `parsing/summary.json` holds. The same workbook and options give the same bytes, so there are no times in it. */
 export const ParsingReport = z.object({
   /** One sentence for people. */
@@ -52,9 +59,7 @@ export const ParsingReport = z.object({
   /** Why nothing was run although it was to be. */
   notProven: z.string().optional(),
   /** The first hundred. */
-  unsupported: z.array(
-    z.object({ sheet: z.string(), cell: z.string(), formula: z.string(), reason: z.string() }),
-  ),
+  unsupported: z.array(Unsupported),
   /** The first hundred cells that differ. */
   failures: z.array(
     z.object({
@@ -65,6 +70,22 @@ export const ParsingReport = z.object({
       computed: SavedValue,
     }),
   ),
+  /** What all of the above is about: the SQL that was run. */
   dialect: Dialect,
+  /** How much of the workbook each engine computes. */
+  dialects: z
+    .array(
+      z.object({
+        dialect: Dialect,
+        /** Cells whose formulas became SQL. */
+        translatedCells: z.number(),
+        /** Formulas that keep their saved values there. */
+        unsupported: z.number(),
+        /** The first hundred of those that PostgreSQL computes and this engine does not. */
+        lacks: z.array(Unsupported),
+      }),
+    )
+    // Reports were kept before other dialects were rendered.
+    .default([]),
 });
 export type ParsingReport = z.infer<typeof ParsingReport>;

@@ -1,4 +1,5 @@
 import type { RenderedReportName, ReportStateName } from '../reports/report-kind.ts';
+import type { SqlPackageName } from './sql-packages.ts';
 import type { Task } from './task.ts';
 
 /** A result file of a task, e.g. `validation/report.ndjson`. */
@@ -6,7 +7,7 @@ export type ResultName =
   | 'validation/report.ndjson'
   | 'validation/summary.json'
   | 'parsing/summary.json'
-  | 'parsing/package.sql'
+  | SqlPackageName
   | 'parsing/workbook.json'
   | RenderedReportName
   | ReportStateName;
@@ -27,4 +28,6 @@ export interface ResultStore {
   /** A URL that downloads the file under `fileName` for a few minutes. */
   downloadUrl(task: Task, name: ResultName, fileName: string): Promise<string>;
   remove(task: Task, name: ResultName): Promise<void>;
+  /** Every file of the task, whatever its name. */
+  removeAll(task: ResultOwner): Promise<void>;
 }

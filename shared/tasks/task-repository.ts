@@ -24,6 +24,8 @@ export interface TaskRepository {
   create(task: Task): Promise<void>;
   /** Stores the next version. @throws {StaleWriteError} if someone else got there first. */
   update(task: Task): Promise<void>;
+  /** Removes this version of the task. @throws {StaleWriteError} if it has moved on, or is gone. */
+  remove(task: Task): Promise<void>;
   /**
    * Moves `dueAt` alone, or takes it away, leaving the version as it is. Does nothing if the task has moved on.
    * A final task keeps a `dueAt` only until its event is known to be out.

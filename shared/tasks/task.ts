@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConflictError } from '../errors.ts';
+import { DIALECT_NAMES } from '../sql/print/dialect.ts';
 
 export const Workflow = z.enum(['validation', 'parsing']);
 export type Workflow = z.infer<typeof Workflow>;
@@ -53,7 +54,7 @@ export const AnnouncedFile = z.object({
 });
 export type AnnouncedFile = z.infer<typeof AnnouncedFile>;
 
-export const Dialect = z.enum(['postgresql']);
+export const Dialect = z.enum(DIALECT_NAMES);
 
 export const TaskOptions = z.object({
   /** A sheet's name, or its position from 1. */
@@ -61,7 +62,7 @@ export const TaskOptions = z.object({
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Reading stops after this many issues, and the result says so. */
   maxIssues: z.number().int().min(1).max(10_000_000).optional(),
-  /** Of the SQL that a workbook becomes. */
+  /** Of the SQL that is downloaded when nobody asks for another one. */
   dialect: Dialect.optional(),
   /** Whether the SQL is run and compared with the workbook; it is unless this says no. */
   proof: z.boolean().optional(),
@@ -120,6 +121,14 @@ export const Task = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   uploadExpiresAt: z.iso.datetime(),
+  /** When the task and its files will have been deleted. */
+  expiresAt: z.iso.datetime().optional(),
+  /** The task whose file this one works on, and that file's ETag: a copy of its own is made of it. */
+  from: z.object({ ownerId: z.string(), id: z.uuid(), eTag: z.string() }).optional(),
+  /** Names the upload of a file that comes in parts. */
+  multipartId: z.string().optional(),
+  /** What the client announced and nobody has checked yet, because the file came in parts. */
+  announcedSha256: z.string().optional(),
   /** When the sweeper should look at it; absent once the task is final and its event is out. */
   dueAt: z.iso.datetime().optional(),
   /** The stored object's ETag as intake checked it: what is read later must still be this. */
@@ -134,7 +143,7 @@ export type Task = z.infer<typeof Task>;
 
 /** What may change together with the status. */
 export type TaskChange = Partial<
-  Pick<Task, 'file' | 'uploadETag' | 'validation' | 'parsing' | 'error' | 'dueAt'>
+  Pick<Task, 'file' | 'uploadETag' | 'announcedSha256' | 'validation' | 'parsing' | 'error' | 'dueAt'>
 >;
 
 /**

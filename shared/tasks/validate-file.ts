@@ -11,6 +11,7 @@ import { encodeIssues } from '../validation/issue-json.ts';
 import type { RowCheck } from '../validation/row-check.ts';
 import { validateTable } from '../validation/validate-table.ts';
 import type { ValidationResult } from '../validation/validation-result.ts';
+import { requireAnnouncedHash } from './require-announced-hash.ts';
 import type { ResultName } from './result-store.ts';
 import type { Task, ValidationOutcome } from './task.ts';
 import type { TaskWatch } from './task-watch.ts';
@@ -21,7 +22,7 @@ const REPORT: ResultName = 'validation/report.ndjson';
 const SUMMARY: ResultName = 'validation/summary.json';
 
 export interface ValidateFileDeps extends RecallDeps {
-  readonly schemas: Pick<SchemaRepository, 'version'>;
+  readonly schemas: Pick<SchemaRepository, 'pinned'>;
   readonly uploads: Pick<UploadStore, 'open'>;
   readonly compile: (schema: SchemaVersion) => RowCheck | Promise<RowCheck>;
   /** Another one whenever the same file and schema might give another result. */
@@ -51,7 +52,7 @@ export async function validateFile(
 ): Promise<ValidatedFile> {
   const startedAt = deps.now().getTime();
   if (task.schema === undefined) throw new Error(`Task ${task.id} has no schema to be validated against.`);
-  const schema = await deps.schemas.version(task.schema.name, task.schema.version);
+  const schema = await deps.schemas.pinned(task.schema.name, task.schema.version);
   const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
   const source = new HashedSource(watch.over(deps.uploads.open(task, upload), signal), task.file.sha256);
   const question = cacheQuestion(task, schema, deps.engine);
@@ -60,6 +61,7 @@ export async function validateFile(
   const found = recalled ?? (await readFile(deps, { task, source, schema, watch, signal }));
 
   const sha256 = await source.sha256();
+  requireAnnouncedHash(task, sha256);
   const now = deps.now().getTime();
   const validation = {
     ...found.figures,

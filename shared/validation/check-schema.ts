@@ -247,7 +247,7 @@ function checkPattern(pointer: string, pattern: string): SchemaProblem | undefin
 /** What only the compiler notices, such as a named anchor that nobody set. */
 function checkCompiles(schema: SchemaObject, draft: Draft): SchemaProblem[] {
   try {
-    ajvFor(draft).compile(withDraft(schema, draft));
+    ajvFor(draft, { meta: false }).compile(withDraft(schema, draft));
     return [];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

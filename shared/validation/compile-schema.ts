@@ -85,12 +85,12 @@ class CompiledSchema implements RowCheck {
 
   /** Made when the first row needs it: most tables never do. */
   #validator(): ValidateFunction {
-    this.#validate ??= ajvFor(this.#draft).compile(this.#judged());
+    this.#validate ??= ajvFor(this.#draft, { meta: false }).compile(this.#judged());
     return this.#validate;
   }
 
   #exactValidator(): ValidateFunction {
-    const engine = () => withExactIntegers(ajvFor(this.#draft, { passContext: true }));
+    const engine = () => withExactIntegers(ajvFor(this.#draft, { meta: false, passContext: true }));
     this.#validateExactly ??= engine().compile(this.#judged());
     return this.#validateExactly;
   }

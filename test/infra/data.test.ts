@@ -53,7 +53,7 @@ describe.each(stageNames)('the data of stage %s', (stage) => {
 
   test('lies in tables that can be restored to any second and are paid per request', () => {
     const tables = resourcesOfType(stage, 'AWS::DynamoDB::Table');
-    expect(tables.length).toBe(5);
+    expect(tables.length).toBe(6);
     for (const { logicalId, properties } of tables) {
       expect(properties, logicalId).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
@@ -130,12 +130,10 @@ describe.each(stageNames)('the data of stage %s', (stage) => {
     for (const { properties, dependsOn } of uploads) {
       expect(properties).toMatchObject({
         NotificationConfiguration: {
-          QueueConfigurations: [
-            {
-              Event: 's3:ObjectCreated:*',
-              Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'uploads/' }] } },
-            },
-          ],
+          QueueConfigurations: ['Put', 'CompleteMultipartUpload'].map((kind) => ({
+            Event: `s3:ObjectCreated:${kind}`,
+            Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'uploads/' }] } },
+          })),
         },
       });
       const policies = resourcesOfType(stage, 'AWS::SQS::QueuePolicy').map(({ logicalId }) => logicalId);

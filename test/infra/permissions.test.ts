@@ -123,7 +123,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
     expect(actionsOn(stage, 'Users')).toEqual({ Api: ['GetItem', 'PutItem'] });
     expect(actionsOn(stage, 'Schemas')).toEqual({
-      Api: ['GetItem', 'PutItem', 'Query'],
+      Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem'],
     });
   });
@@ -140,13 +140,17 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('let workers store the next version of a task, and only the API and the sweeper look for tasks', () => {
     expect(actionsOn(stage, 'Tasks')).toEqual({
-      Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      Api: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Intake: ['GetItem', 'PutItem', 'UpdateItem'],
       Parsing: ['GetItem', 'PutItem', 'UpdateItem'],
       Reports: ['GetItem'],
       Sweeper: ['PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem', 'PutItem', 'UpdateItem'],
     });
+  });
+
+  test('let only the API remember what requests were answered with', () => {
+    expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
   });
 
   test('let only validation ask and fill the cache', () => {
@@ -175,15 +179,24 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('let only the API sign uploads, and only validation, parsing and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
-      Api: ['GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // signing, and looking for a schema
-      Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
+      // Signing, completing, looking for a schema, and deleting.
+      Api: [
+        'AbortMultipartUpload',
+        'DeleteObject',
+        'GetObject',
+        'ListBucket',
+        'ListMultipartUploadParts',
+        'PutObject',
+        'PutObjectTagging',
+      ],
+      Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // copies, too
       Parsing: ['GetObject', 'ListBucket'],
       Reports: ['GetObject', 'ListBucket'],
-      Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],
+      Sweeper: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket'],
       Validation: ['GetObject', 'ListBucket'],
     });
     expect(actionsOn(stage, 'Results')).toEqual({
-      Api: ['GetObject', 'ListBucket', 'PutObject'], // of requests for reports
+      Api: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject'], // of requests for reports
       Parsing: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
       Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
       Validation: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],

@@ -1,12 +1,13 @@
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
-import type { ReportMessage } from '../../shared/events.ts';
+import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
 import { anId, aUser } from './builders.ts';
 import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
@@ -18,6 +19,7 @@ import { describedBy } from './openapi-conformance.ts';
 
 export const SECRET = 'a secret of the tests, which signs nothing else';
 export const MAX_FILE_BYTES = 1_000_000;
+export const MAX_SINGLE_UPLOAD_BYTES = 500_000;
 
 export interface ApiRequest {
   readonly method?: string;
@@ -40,8 +42,10 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     aUser({ username: 'gone', passwordHash: 'hash of correct', isActive: false }),
   );
   const webhooks = new InMemoryWebhookRepository();
+  const idempotency = new InMemoryIdempotencyRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
+  const intake = new InMemoryMessageQueue<TaskMessage>();
   const reports = new InMemoryMessageQueue<ReportMessage>();
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
@@ -56,8 +60,10 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     schemas,
     users,
     webhooks,
+    idempotency,
     uploads,
     results,
+    intake,
     reports,
     events,
     tokens,
@@ -68,6 +74,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     now: clock.now,
     sleep: clock.sleep,
     maxFileBytes: MAX_FILE_BYTES,
+    maxSingleUploadBytes: MAX_SINGLE_UPLOAD_BYTES,
+    taskRetentionSeconds: 30 * 24 * 3600,
     uploadUrlSeconds: 3600,
     privateWebhooks: 'none',
     corsOrigins: ['https://app.example'],
@@ -110,6 +118,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     webhooks,
     uploads,
     results,
+    intake,
     reports,
     events,
     logs,

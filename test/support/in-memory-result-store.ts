@@ -39,6 +39,10 @@ export class InMemoryResultStore implements ResultStore {
   async remove(task: Task, name: ResultName): Promise<void> {
     this.#files.delete(keyOf(task, name));
   }
+
+  async removeAll({ ownerId, id }: ResultOwner): Promise<void> {
+    for (const key of this.#files.keys()) if (key.startsWith(`${ownerId}/${id}/`)) this.#files.delete(key);
+  }
 }
 
 function keyOf(task: ResultOwner, name: ResultName): string {

@@ -32,6 +32,14 @@ export class InMemoryTaskRepository implements TaskRepository {
     this.#tasks.set(task.id, structuredClone(task));
   }
 
+  async remove({ ownerId, id, version }: Task): Promise<void> {
+    const stored = this.#tasks.get(id);
+    if (stored?.ownerId !== ownerId || stored.version !== version) {
+      throw new StaleWriteError(`Task ${id} has changed meanwhile.`);
+    }
+    this.#tasks.delete(id);
+  }
+
   async postpone(task: Task, dueAt: Date | undefined): Promise<void> {
     const stored = this.#tasks.get(task.id);
     if (stored?.dueAt === undefined || stored.version !== task.version) return;

@@ -60,6 +60,18 @@ export function taskRepositoryContract(create: () => Promise<TaskRepository>): v
       expect(losses[0]?.reason).toBeInstanceOf(StaleWriteError);
     });
 
+    test('removes a task once, and only the version that is stored', async () => {
+      const { tasks, made } = await withTasks({});
+      const [task = aTask()] = made;
+      const moved = transition(task, 'queued', NOW);
+      await tasks.update(moved);
+      await expect(tasks.remove(task)).rejects.toThrow(StaleWriteError);
+      await tasks.remove(moved);
+      await expect(tasks.get(task.ownerId, task.id)).rejects.toThrow(NotFoundError);
+      await expect(tasks.find(task.id)).rejects.toThrow(NotFoundError);
+      await expect(tasks.remove(moved)).rejects.toThrow(StaleWriteError);
+    });
+
     test('refuses to update a task that was never created', async () => {
       const tasks = await create();
       await expect(tasks.update(aTask({ version: 2 }))).rejects.toThrow(StaleWriteError);

@@ -7,7 +7,19 @@ import {
 import { Webhook } from '../../../shared/webhooks/webhook.ts';
 import { WebhookView, webhookView } from '../../../shared/webhooks/webhook-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
-import { json, jsonBody, LOCATION, problems, SIGNED_IN, USERS, WITH_BODY } from '../contract.ts';
+import {
+  IdempotencyKey,
+  json,
+  jsonBody,
+  LOCATION,
+  problems,
+  REPLAYED,
+  SIGNED_IN,
+  USERS,
+  WITH_BODY,
+  WITH_KEY,
+} from '../contract.ts';
+import { resourceIdFor } from '../idempotency.ts';
 
 const CreatedWebhook = WebhookView.extend({
   secret: Webhook.shape.secret.openapi({ description: 'Verifies deliveries. It is shown this once.' }),
@@ -21,6 +33,7 @@ const route = createRoute({
   summary: 'Have events delivered to an address',
   security: USERS,
   request: {
+    headers: IdempotencyKey,
     body: jsonBody(
       CreateWebhookInput.openapi('CreateWebhook', {
         example: { url: 'https://example.com/hooks/etl', eventTypes: ['validation.completed.v1'] },
@@ -28,14 +41,18 @@ const route = createRoute({
     ),
   },
   responses: {
-    201: { ...json('The webhook with its secret', CreatedWebhook), headers: LOCATION },
-    ...problems(...SIGNED_IN, ...WITH_BODY, 'webhook-url-refused', 'webhook-limit-reached'),
+    201: { ...json('The webhook with its secret', CreatedWebhook), headers: { ...LOCATION, ...REPLAYED } },
+    ...problems(...SIGNED_IN, ...WITH_BODY, ...WITH_KEY, 'webhook-url-refused', 'webhook-limit-reached'),
   },
 });
 
 export function registerCreateWebhook(app: Api, deps: CreateWebhookDeps): void {
   app.openapi(route, async (c) => {
-    const webhook = await createWebhook(deps, c.get('principal').username, c.req.valid('json'));
+    const webhook = await createWebhook(
+      { ...deps, newId: resourceIdFor(c, deps) },
+      c.get('principal').username,
+      c.req.valid('json'),
+    );
     const location = `${c.get('prefix')}${BASE_PATH}/webhooks/${webhook.id}`;
     return c.json({ ...webhookView(webhook), secret: webhook.secret }, 201, { location });
   });

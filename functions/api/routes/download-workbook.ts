@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type DownloadParsingDeps, downloadParsing } from '../../../shared/tasks/download-parsing.ts';
+import { type DownloadParsingDeps, downloadWorkbook } from '../../../shared/tasks/download-parsing.ts';
 import type { Api } from '../context.ts';
 import { LOCATION, problems, SIGNED_IN, USERS } from '../contract.ts';
 
@@ -21,6 +21,6 @@ const route = createRoute({
 export function registerDownloadWorkbook(app: Api, deps: DownloadParsingDeps): void {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
-    return c.redirect(await downloadParsing(deps, c.get('principal'), id, 'workbook'), 303);
+    return c.redirect(await downloadWorkbook(deps, c.get('principal'), id), 303);
   });
 }

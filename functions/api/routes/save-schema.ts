@@ -46,6 +46,7 @@ const route = createRoute({
       ...WITH_BODY,
       'forbidden',
       'schema-invalid',
+      'schema-incompatible',
       'precondition-failed',
       'stale-write',
     ),

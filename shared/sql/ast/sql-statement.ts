@@ -12,7 +12,7 @@ export type SqlColumn = {
 };
 
 export type SqlStatement =
-  | { readonly kind: 'create-schema'; readonly name: string }
+  | { readonly kind: 'create-schema'; readonly name: string; readonly ifMissing?: boolean }
   | { readonly kind: 'create-table'; readonly table: SqlName; readonly columns: readonly SqlColumn[] }
   | { readonly kind: 'create-view'; readonly view: SqlName; readonly select: SqlSelect }
   | {

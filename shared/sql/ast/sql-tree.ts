@@ -122,6 +122,8 @@ export type SqlSelect = {
     readonly name: string;
     readonly select: SqlSelect;
     readonly materialized?: boolean;
+    /** It reads itself: its last select is added up until it gives no more rows. */
+    readonly recursive?: boolean;
   }[];
   readonly distinctOn?: readonly SqlExpression[];
   readonly outputs: readonly SqlOutput[];

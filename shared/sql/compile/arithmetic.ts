@@ -56,7 +56,8 @@ export function binary(left: Typed, name: BinaryOperator, right: Typed, from: Fr
 
 /** What Excel does last to a sum: a remainder in the last of 15 digits is no remainder. */
 export function snapped(value: Typed, from: FromClause): Typed {
-  const { number } = value;
+  const { number, addend } = value;
+  if (number !== null && addend !== undefined) return { ...value, number: helper('snap', number, addend) };
   if (number === null || number.kind !== 'operator') return value;
   if (number.operator !== '+' && number.operator !== '-') return value;
   return { ...value, number: helper('snap', number, from.bind(number.left)) };
@@ -70,8 +71,9 @@ function sum(left: Typed, name: '+' | '-', right: Typed, from: FromClause): Type
     const format = left.format === 'date' && right.format !== 'date' ? 'date' : null;
     return { ...numberFrom([left, right], operator(a.value, name, b.value), error), magnitude, format };
   }
-  const guarded = from.bind(helper(name === '+' ? 'add' : 'subtract', a.value, b.value));
-  return guardedNumber([left, right], guarded, [error]);
+  const addend = from.bind(a.value);
+  const guarded = from.bind(helper(name === '+' ? 'add' : 'subtract', addend, b.value));
+  return { ...guardedNumber([left, right], guarded, [error]), addend };
 }
 
 function product(left: Typed, name: '*' | '/' | '^', right: Typed, from: FromClause): Typed {

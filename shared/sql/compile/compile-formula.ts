@@ -4,6 +4,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { FUNCTIONS } from '../functions/catalogue.ts';
 import { snapped } from './arithmetic.ts';
 import { Evaluator } from './evaluator.ts';
+import type { Operand } from './operand.ts';
 import { pickFirst } from './pick-first.ts';
 import type { Scope } from './scope.ts';
 import { settle, type Typed } from './typed.ts';
@@ -11,6 +12,8 @@ import { settle, type Typed } from './typed.ts';
 export type FormulaOptions = {
   /** Whether it was entered as an array formula, or computes arrays by itself. */
   readonly isArray?: boolean;
+  /** Values that names stand for. */
+  readonly variables?: ReadonlyMap<string, Operand>;
 };
 
 /**
@@ -18,17 +21,24 @@ export type FormulaOptions = {
  * @throws {UnsupportedFormulaError} if the formula does not become SQL.
  */
 export function compileFormula(formula: FormulaNode, scope: Scope, options: FormulaOptions = {}): Typed {
-  const evaluator = new Evaluator({
-    scope,
-    from: scope.select,
-    catalogue: FUNCTIONS,
-    variables: new Map(),
-    arrays: options.isArray ?? false,
-  });
+  const evaluator = evaluatorOf(scope, options);
   const value = options.isArray
     ? pickFirst(evaluator.operand(formula), scope.select)
     : evaluator.scalar(formula);
-  return settle(zeroForBlank(snapped(value, scope.select)));
+  return cellValueOf(value, scope);
+}
+
+/** What a cell shows of a value. */
+export function cellValueOf(value: Typed, { select }: Scope): Typed {
+  return settle(zeroForBlank(snapped(value, select)));
+}
+
+/** Turns parts of a formula into SQL, for what is not the value of a cell. */
+export function evaluatorOf(
+  scope: Scope,
+  { isArray = false, variables = new Map() }: FormulaOptions = {},
+): Evaluator {
+  return new Evaluator({ scope, from: scope.select, catalogue: FUNCTIONS, variables, arrays: isArray });
 }
 
 /** A formula is never empty: where it refers to an empty cell it is 0. */

@@ -62,6 +62,10 @@ export class Evaluator implements Evaluation {
 
   /** One value. Of a range, that is the cell in the formula's own row or column; of an array, the first. */
   scalar(node: FormulaNode): Typed {
+    return located(node, () => this.#scalar(node));
+  }
+
+  #scalar(node: FormulaNode): Typed {
     const inner = node.kind === 'group' ? node.inner : node;
     if (inner.kind === 'cell-range' || inner.kind === 'column-range' || inner.kind === 'row-range') {
       if (!this.arrays) {
@@ -81,6 +85,10 @@ export class Evaluator implements Evaluation {
   }
 
   operand(node: FormulaNode): Operand {
+    return located(node, () => this.#operand(node));
+  }
+
+  #operand(node: FormulaNode): Operand {
     switch (node.kind) {
       case 'number':
       case 'text':
@@ -148,8 +156,8 @@ export class Evaluator implements Evaluation {
     if (resolved !== null) return this.operand(resolved);
     const name = node.kind === 'function' ? node.name : 'A computed reference';
     throw new UnsupportedFormulaError(
-      'not-constant',
-      `${name} is turned into SQL only where it names the same cells in every row`,
+      'volatile',
+      `${name} is turned into SQL only where it names the same cells whatever other cells hold (volatile)`,
     );
   }
 
@@ -166,12 +174,6 @@ export class Evaluator implements Evaluation {
       throw new UnsupportedFormulaError(
         'unknown-function',
         `${node.name} is not among the functions that become SQL`,
-      );
-    }
-    if (plan.needs1900 && this.scope.date1904) {
-      throw new UnsupportedFormulaError(
-        'date-system',
-        `${node.name} counts days from 1900, and the workbook from 1904`,
       );
     }
     const [least, most] = plan.arity;
@@ -220,6 +222,16 @@ export class Evaluator implements Evaluation {
       return result.shape === 'scalar' ? result.value : pickFirst(result, this.from);
     };
     return lift([...operands.values()], plan, this.from);
+  }
+}
+
+/** A refusal says which part of the formula it is about: the innermost. */
+function located<Result>(node: FormulaNode, compile: () => Result): Result {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof UnsupportedFormulaError) error.part ??= node;
+    throw error;
   }
 }
 

@@ -48,6 +48,11 @@ export class FunctionCall {
     return node === undefined || node.kind === 'omitted';
   }
 
+  /** Whether the argument's value is a cell of the array that was given for it. */
+  isGiven(index: number): boolean {
+    return this.#given.has(index);
+  }
+
   scalar(index: number): Typed {
     const given = this.#given.get(index);
     if (given !== undefined) return given;
@@ -59,7 +64,18 @@ export class FunctionCall {
     const node = this.source.arguments[index];
     if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
     const { evaluator } = this;
-    return (isChoiceOfRanges(node) ? evaluator.overArrays() : evaluator).operand(node);
+    const asked = isAcrossSheets(node) ? this.#acrossSheets(node) : node;
+    return (isChoiceOfRanges(asked) ? evaluator.overArrays() : evaluator).operand(asked);
+  }
+
+  /** The same cells of several sheets are a range, also where they are one of each. */
+  #acrossSheets(node: FormulaNode): FormulaNode {
+    if (!ACROSS_SHEETS.has(this.name)) {
+      throw new UnsupportedFormulaError('reference-kind', `${this.name} takes no range of several sheets`);
+    }
+    if (node.kind !== 'cell') return node;
+    const { start, end, place } = node;
+    return { kind: 'cell-range', start, end, place, first: node, last: node };
   }
 
   /** The argument as cells or rows; a single value is one cell. */
@@ -97,6 +113,17 @@ export class FunctionCall {
   unsupported(detail: string): UnsupportedFormulaError {
     return new UnsupportedFormulaError('not-constant', `${this.name}: ${detail}`);
   }
+}
+
+/** The functions that Excel lets read `Jan:Mar!B2`, among those that become SQL. */
+const ACROSS_SHEETS = new Set(
+  `AND AVERAGE AVERAGEA CONCAT COUNT COUNTA GEOMEAN HARMEAN LARGE MAX MAXA MEDIAN MIN MINA OR PERCENTILE PERCENTILE.EXC
+  PERCENTILE.INC PRODUCT QUARTILE QUARTILE.EXC QUARTILE.INC RANK RANK.AVG RANK.EQ SMALL STDEV STDEV.P STDEV.S STDEVA STDEVP
+  STDEVPA SUM SUMSQ TEXTJOIN VAR VAR.P VAR.S VARA VARP VARPA XOR`.split(/\s+/),
+);
+
+function isAcrossSheets(node: FormulaNode): boolean {
+  return 'place' in node && node.place?.lastSheet !== undefined;
 }
 
 const RANGES = new Set<FormulaNode['kind']>([

@@ -35,6 +35,9 @@ export interface Scope {
   /** Whether the formula stands for a run of rows. Its tree is then that of `anchorRow`. */
   readonly isPerRow: boolean;
   readonly anchorRow: number;
+  /** The last row of the run, and how many rows it has; one cell is a run of one row. */
+  readonly lastRow: number;
+  readonly rowCount: number;
   /** Whether the workbook counts days from 1904 instead of 1900. */
   readonly date1904?: boolean;
   /** The cells of a reference with those left out (empty) that SUBTOTAL and AGGREGATE pass over. */

@@ -26,6 +26,8 @@ export type Typed = {
   readonly perRow: boolean;
   /** What is known before any row is read. */
   readonly constant?: Constant;
+  /** Of a sum whose expression does not show it: what was added to. */
+  readonly addend?: SqlExpression;
 };
 
 /** Beyond it a number has lost any bound. */

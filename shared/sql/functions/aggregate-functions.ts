@@ -1,6 +1,5 @@
 import {
   aggregate,
-  allOf,
   anyOf,
   cast,
   double,
@@ -19,9 +18,10 @@ import { type AggregatePlan, firstError, type Seen } from '../compile/aggregate.
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
 import type { ExcelError } from '../compile/excel-error.ts';
+import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import { BLANK, errorCode, nullable, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
-import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments } from './gather.ts';
+import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments, overOperands } from './gather.ts';
 
 /** A million summands add seven digits. */
 const SUM_DIGITS = 7;
@@ -92,14 +92,6 @@ export const COUNTA_PLAN: AggregatePlan = (seen) => {
   );
 };
 
-const COUNTBLANK_PLAN: AggregatePlan = (seen) => {
-  const { element } = seen;
-  const filled = isFilled({ ...element, text: null });
-  const empty = element.text === null ? null : operator(orElse(element.text, textOf('')), '=', textOf(''));
-  const filter = allOf([filled === null ? null : { kind: 'not', operand: filled }, empty]);
-  return counted(aggregate('count', [], filter === null ? {} : { filter }), seen);
-};
-
 export const AVERAGE_PLAN = numeric((n) => aggregate('avg', [n]), {
   nullMeans: '#DIV/0!',
   magnitude: (m) => m + 24,
@@ -115,6 +107,16 @@ const INFINITY: SqlExpression = helper('infinity');
 
 export const PRODUCT_PLAN = numeric(
   (n) => sql('nullif', orElse(aggregate('product', [n], { schema: 'xl' }), double(0)), INFINITY),
+  { nullMeans: '#NUM!' },
+);
+
+/** Squares that overflow leave the sum without a value. */
+const SUMSQ_PLAN = numeric(
+  (n) => {
+    const square = helper('multiply', n, n);
+    const lost = aggregate('count', [n], { filter: isNull(square) });
+    return when(operator(lost, '=', literal('bigint', 0)), orElse(helperSum(square), double(0)));
+  },
   { nullMeans: '#NUM!' },
 );
 
@@ -162,25 +164,42 @@ function sum(): RangeFunction {
   });
 }
 
+/** All cells of the range but those that hold anything. A text of no characters counts as nothing. */
+function countBlank(call: FunctionCall): Typed {
+  const plan: AggregatePlan = (seen) => {
+    const { text } = seen.element;
+    const others = isFilled({ ...seen.element, text: null });
+    const isText = text && operator(orElse(text, textOf('')), '<>', textOf(''));
+    const filter = anyOf([others, isText]);
+    const rows = filter === null ? nullable(null, 'double') : null;
+    return counted(aggregate('count', rows === null ? [] : [rows], filter === null ? {} : { filter }), seen);
+  };
+  const operand = call.operand(0);
+  if (operand.shape === 'window') {
+    const filled = overOperands([operand], plan, call);
+    const rows = overOperands([operand], (seen) => counted(count(null), seen), call);
+    return difference(rows.number, filled);
+  }
+  const array = call.array(0);
+  const size = array.rows * array.columns + (array.unlisted ?? 0);
+  return difference(double(size), overOperands([array], plan, call));
+}
+
+function difference(size: SqlExpression | null, filled: Typed): Typed {
+  if (size === null || filled.number === null) return filled;
+  return { ...filled, number: operator(size, '-', filled.number), magnitude: 11 };
+}
+
 export const AGGREGATE_FUNCTIONS = [
   sum(),
   over('AVERAGE', AVERAGE_PLAN),
   over('COUNT', COUNT_PLAN, countable),
   over('COUNTA', COUNTA_PLAN, asTheyAre),
-  range('COUNTBLANK', 1, 1, (call) => {
-    const counted = overArguments(call, 0, COUNTBLANK_PLAN, asTheyAre);
-    const operand = call.operand(0);
-    const unlisted = 'unlisted' in operand ? operand.unlisted : undefined;
-    if (!unlisted || counted.number === null) return counted;
-    return { ...counted, number: operator(counted.number, '+', double(unlisted)), magnitude: 11 };
-  }),
+  range('COUNTBLANK', 1, 1, countBlank),
   over('MIN', MIN_PLAN),
   over('MAX', MAX_PLAN),
   over('PRODUCT', PRODUCT_PLAN),
-  over(
-    'SUMSQ',
-    numeric((n) => orElse(aggregate('sum', [helper('multiply', n, n)]), double(0))),
-  ),
+  over('SUMSQ', SUMSQ_PLAN),
   over('GCD', divisor('gcd'), asTheyAre),
   over('LCM', divisor('lcm'), asTheyAre),
 ];

@@ -1,15 +1,17 @@
 import type { CellAddress, FormulaNode } from '../../formula/ast.ts';
-import { aggregate, allOf, double, nullOf, operator, when } from '../ast/build.ts';
+import { aggregate, allOf, cast, double, not, nullOf, operator, when } from '../ast/build.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, aggregated } from '../compile/aggregate.ts';
 import { elementsOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';
-import { BLANK, errorOf, type Typed, typed } from '../compile/typed.ts';
+import { BLANK, constantOf, errorOf, nullable, type Typed, typed } from '../compile/typed.ts';
+import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { AVERAGE_PLAN, MAX_PLAN, MIN_PLAN, numeric, SUM_PLAN } from './aggregate-functions.ts';
 import { countEarlier } from './count-earlier.ts';
-import { meets } from './criterion.ts';
+import { type Criterion, criterionAt, isDateLike, meets, meetsCriterion } from './criterion.ts';
 import { joinedByKey } from './joined-by-key.ts';
 
 const COUNT: AggregatePlan = (seen) => ({
@@ -20,6 +22,9 @@ const COUNT_AS_DOUBLE: AggregatePlan = (seen) => {
   const result = COUNT(seen);
   return { ...result, number: result.number && { kind: 'cast', operand: result.number, type: 'double' } };
 };
+
+/** Rows times cells of a range: about a second's work. */
+const MAX_PAIRS = 2_000_000;
 
 type Condition = { readonly cells: number; readonly criterion: number };
 
@@ -39,7 +44,8 @@ function conditional(
   summed: Operand | null,
   plan: AggregatePlan,
 ): Typed {
-  const criteria = conditions.map(({ criterion }) => call.scalar(criterion));
+  const criteria = conditions.map(({ criterion }) => criterionAt(call, criterion));
+  assertOneDateSystem(call, criteria);
   const earlier = summed === null ? countEarlier(call, conditions, criteria) : null;
   if (earlier !== null) return earlier;
   const ranges = conditions.map(({ cells }) => call.array(cells));
@@ -53,22 +59,108 @@ function conditional(
   ) {
     return errorOf('#VALUE!');
   }
-  const byKey = joinedByKey(call, ranges, criteria, measured, plan, plan === AVERAGE_PLAN);
-  if (byKey !== null) return byKey;
+  const question = { call, ranges, criteria, measured, plan };
+  const isChanging = criteria.some(({ value }) => value.perRow);
+  return isChanging && ranges.some(isLong) ? perRow(question) : filtered(question);
+}
+
+type Question = {
+  readonly call: FunctionCall;
+  readonly ranges: readonly ArrayOperand[];
+  readonly criteria: readonly Criterion[];
+  readonly measured: ArrayOperand | null;
+  readonly plan: AggregatePlan;
+};
+
+const isLong = (array: ArrayOperand): boolean => array.shape === 'relation' && !array.isInline;
+
+/** Criteria that change with the row: those of equality are a join, the others read the range again. */
+function perRow(question: Question): Typed {
+  const { call, ranges, criteria, measured, plan } = question;
+  const byKey = ranges.every(isLong)
+    ? joinedByKey(call, ranges, criteria, measured, plan, plan === AVERAGE_PLAN)
+    : null;
+  if (byKey !== null && byKey.isPlain === null) return byKey.value;
+  if (byKey === null) assertFewPairs(call, ranges);
+  const isPlain = byKey?.isPlain ?? null;
+  const others = filtered(
+    { ...question, ranges: ranges.map(asInline), measured: measured && asInline(measured) },
+    isPlain && not(isPlain),
+  );
+  if (byKey === null || isPlain === null) return others;
+  const { value } = byKey;
+  const error = value.error ?? others.error;
+  return {
+    ...value,
+    number: when(isPlain, nullable(value.number, 'double'), nullable(others.number, 'double')),
+    error: error && when(isPlain, nullable(value.error, 'smallint'), nullable(others.error, 'smallint')),
+    magnitude: Math.max(value.magnitude, others.magnitude),
+  };
+}
+
+/** The same cells, to be read for each row. */
+function asInline(array: ArrayOperand): ArrayOperand {
+  return array.shape === 'relation' ? { ...array, isInline: true } : array;
+}
+
+/** Comparing each row with each cell is quick enough up to a limit. */
+function assertFewPairs(call: FunctionCall, ranges: readonly ArrayOperand[]): void {
+  const [first] = ranges;
+  if (first !== undefined && call.scope.rowCount * first.rows * first.columns <= MAX_PAIRS) return;
+  throw new UnsupportedFormulaError(
+    'per-row-range',
+    `${call.name}: a criterion that is more than a plain value changes with the row, and there are too many rows to read the range again for each`,
+  );
+}
+
+/** Dates in criteria are read as days from 1900. */
+function assertOneDateSystem(call: FunctionCall, criteria: readonly Criterion[]): void {
+  if (!call.scope.date1904) return;
+  for (const { value, parts } of criteria) {
+    const { constant } = value;
+    const isSafe =
+      value.text === null || parts !== undefined || (typeof constant === 'string' && !isDateLike(constant));
+    if (isSafe) continue;
+    throw new UnsupportedFormulaError(
+      'date-system',
+      `${call.name} may read a date from the text of a criterion, and the workbook counts days from 1904`,
+    );
+  }
+}
+
+/** One aggregate over the cells that meet all criteria; `where` says for which rows it is asked at all. */
+function filtered(
+  { call, ranges, criteria, measured, plan }: Question,
+  where: SqlExpression | null = null,
+): Typed {
+  const order = ranges.map((_, index) => index);
+  const leading = order.find((index) => !meetsBlank(criteria[index]));
+  if (leading !== undefined) order.unshift(...order.splice(order.indexOf(leading), 1));
+  const isApart = measured === null && leading === undefined && ranges.length > 1 && !areBeside(ranges);
+  if (isApart) {
+    throw new UnsupportedFormulaError(
+      'reference-kind',
+      `${call.name}: empty cells of ranges that lie in different tables may meet the criteria`,
+    );
+  }
+  // Rows without the leading cell are not read: it is one that counts for nothing when it is empty.
   const operands: Operand[] = [
-    ...ranges,
-    ...criteria.map((value) => ({ shape: 'scalar' as const, value })),
     ...(measured === null ? [] : [measured]),
+    ...order.flatMap((index) => ranges[index] ?? []),
+    ...order.map((index) => ({ shape: 'scalar' as const, value: criteria[index]?.value ?? BLANK })),
   ];
   const chosen = liftRows(
     operands,
     (values) => {
+      const cells = measured === null ? values : values.slice(1);
       const met = allOf(
-        criteria.map((_, index) =>
-          meets(values[index] ?? typed({}), values[ranges.length + index] ?? typed({})),
-        ),
+        order.map((index, at) => {
+          const { parts } = criteria[index] ?? {};
+          const value = cells[order.length + at] ?? BLANK;
+          return meetsCriterion(cells[at] ?? BLANK, parts ? { value, parts } : { value });
+        }),
       );
-      const value = measured === null ? typed({ number: double(1) }) : values.at(-1);
+      const [value] = measured === null ? [typed({ number: double(1) })] : values;
       if (met === null || value === undefined) return errorOf('#VALUE!');
       return {
         ...value,
@@ -82,18 +174,47 @@ function conditional(
     },
     call.from,
   );
-  const result = aggregated(elementsOf(chosen, call.from), plan, call.from);
-  return measured === null && first.unlisted ? withUnlisted(result, first.unlisted, criteria) : result;
+  const counts = measured === null ? withUnlisted(plan, ranges[0], criteria) : plan;
+  return aggregated(elementsOf(chosen, call.from), counts, call.from, where ?? undefined);
+}
+
+/** Whether the ranges are cells at hand or the same rows. */
+function areBeside(ranges: readonly ArrayOperand[]): boolean {
+  const keys = new Set(ranges.map((array) => (array.shape === 'relation' ? array.key : '')));
+  const isAtHand = ranges.every(({ shape }) => shape === 'cells');
+  return isAtHand || (keys.size === 1 && !keys.has(''));
+}
+
+/** Whether empty cells may meet the criterion. */
+function meetsBlank(criterion: Criterion | undefined): boolean {
+  const constant = criterion?.value.constant;
+  if (criterion === undefined || typeof constant !== 'string') {
+    return constant === undefined && (criterion?.value.text !== null || criterion.value.error !== null);
+  }
+  const met = meets(BLANK, constantOf(constant));
+  return !(met.kind === 'literal' && met.value === false);
 }
 
 /** Empty cells without a row count where they meet all criteria. */
-function withUnlisted(counted: Typed, unlisted: number, criteria: readonly Typed[]): Typed {
-  const met = allOf(criteria.map((criterion) => meets(BLANK, criterion)));
-  if (counted.number === null || met === null) return counted;
-  return {
-    ...counted,
-    number: operator(counted.number, '+', when(met, double(unlisted), double(0))),
-    magnitude: 11,
+function withUnlisted(
+  plan: AggregatePlan,
+  range: ArrayOperand | undefined,
+  criteria: readonly Criterion[],
+): AggregatePlan {
+  const beyond = range?.unlisted ?? 0;
+  if (range === undefined || (range.shape === 'cells' && beyond === 0)) return plan;
+  if (!criteria.every(meetsBlank)) return plan;
+  const met = allOf(criteria.map((criterion) => meetsCriterion(BLANK, criterion)));
+  const size = double(range.rows * range.columns + beyond);
+  return (seen) => {
+    const counted = plan(seen);
+    if (counted.number === null || met === null) return counted;
+    const unlisted = operator(size, '-', cast(aggregate('count', []), 'double'));
+    return {
+      ...counted,
+      number: operator(counted.number, '+', when(met, unlisted, double(0))),
+      magnitude: 11,
+    };
   };
 }
 

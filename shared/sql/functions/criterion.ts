@@ -1,12 +1,31 @@
-import { boolean, double, helper, isNotNull, literal, not, operator, textOf, when } from '../ast/build.ts';
+import {
+  anyOf,
+  boolean,
+  double,
+  helper,
+  isNotNull,
+  isNull,
+  literal,
+  not,
+  operator,
+  textOf,
+  when,
+} from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
 import { type Comparison, compareNumbers, planes } from '../compile/compare.ts';
 import { EXCEL_ERRORS, isExcelError } from '../compile/excel-error.ts';
-import { nullable, type Typed } from '../compile/typed.ts';
+import type { FunctionCall } from '../compile/function-call.ts';
+import { isNumberOnly, nullable, type Typed } from '../compile/typed.ts';
 import { readNumber } from './read-number.ts';
 
+const COMPARISONS = ['=', '<>', '<', '<=', '>', '>='] as const;
 const CRITERION = /^(<>|<=|>=|=|<|>)?([\s\S]*)$/;
+
+/** A date or time, which only the database reads. */
+const DATE_LIKE = /^[^*?~]*\d[^*?~]*$/;
+const HAS_DATE_PARTS =
+  /\d\s*[-/]\s*\w|\d:\d|\d\s*[ap]m\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
 
 /** Whether a cell meets a criterion of COUNTIF and its kin. */
 export function meets(cell: Typed, criterion: Typed): SqlExpression {
@@ -15,7 +34,58 @@ export function meets(cell: Typed, criterion: Typed): SqlExpression {
   if (typeof known === 'number') return equalsNumber(cell, known);
   if (typeof known === 'boolean') return equalsLogical(cell, known);
   const [, comparison, operand = ''] = CRITERION.exec(known) ?? [];
+  if (isDateLike(operand)) return meetsComputed(cell, criterion);
   return meetsText(cell, comparison as Comparison | undefined, operand); // safe because of the pattern
+}
+
+/** Whether a text may be a date or a time. */
+export function isDateLike(text: string): boolean {
+  return DATE_LIKE.test(text) && HAS_DATE_PARTS.test(text) && readNumber(text) === null;
+}
+
+/** A criterion, and its parts where it is written as a sign before a number: `">="&B2`. */
+export type Criterion = {
+  readonly value: Typed;
+  readonly parts?: { readonly comparison: Comparison; readonly operand: Typed };
+};
+
+/** The criterion that an argument gives. */
+export function criterionAt(call: FunctionCall, index: number): Criterion {
+  const value = call.scalar(index);
+  const node = call.node(index);
+  if (call.isGiven(index) || value.constant !== undefined || node?.kind !== 'binary-expression')
+    return { value };
+  const sign = node.operator === '&' && node.left.kind === 'text' ? node.left.value : '';
+  if (!isComparison(sign)) return { value };
+  const operand = call.evaluator.scalar(node.right);
+  const isNumber = isNumberOnly(operand) && operand.error === null;
+  return isNumber ? { value, parts: { comparison: sign, operand } } : { value };
+}
+
+export function meetsCriterion(cell: Typed, { value, parts }: Criterion): SqlExpression {
+  const met = parts && meetsParts(cell, parts.comparison, parts.operand);
+  return met ?? meets(cell, value);
+}
+
+function meetsParts(cell: Typed, comparison: Comparison, operand: Typed): SqlExpression | null {
+  const value = operand.number;
+  if (value === null) return null;
+  const equals = (from: Typed): SqlExpression =>
+    anyOf([
+      holds(from.number, (n) => compareNumbers(n, '=', value)),
+      from.text === null ? null : holds(from.text, (t) => compareNumbers(helper('num', t), '=', value)),
+    ]) ?? boolean(false);
+  const met =
+    comparison === '='
+      ? equals(cell)
+      : comparison === '<>'
+        ? not(equals({ ...cell, text: null }))
+        : holds(cell.number, (n) => compareNumbers(n, comparison, value));
+  return operand.mayBeBlank ? when(isNull(value), meetsEmpty(cell, comparison), met) : met;
+}
+
+function isComparison(text: string): text is Comparison {
+  return COMPARISONS.some((comparison) => comparison === text);
 }
 
 function meetsText(cell: Typed, comparison: Comparison | undefined, operand: string): SqlExpression {

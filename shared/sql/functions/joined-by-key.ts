@@ -1,54 +1,69 @@
-import { allOf, cast, column, double, firstOf, isNull, operator } from '../ast/build.ts';
+import {
+  allOf,
+  boolean,
+  cast,
+  column,
+  double,
+  firstOf,
+  helper,
+  isNull,
+  nullOf,
+  operator,
+  when,
+} from '../ast/build.ts';
 import type { SqlExpression, SqlOutput } from '../ast/sql-tree.ts';
 import type { AggregatePlan } from '../compile/aggregate.ts';
-import { orElse, textKey } from '../compile/coerce.ts';
+import { orElse } from '../compile/coerce.ts';
 import { elementsOf, positionOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand } from '../compile/operand.ts';
-import { errorWhen, isNumberOnly, isTextOnly, type Typed, typed } from '../compile/typed.ts';
-import { meets } from './criterion.ts';
+import { errorWhen, isBlankOnly, isNumberOnly, nullable, type Typed, typed } from '../compile/typed.ts';
+import { type Criterion, meetsCriterion } from './criterion.ts';
 
 const PLANES = [
   ['number', 'n'],
   ['error', 'e'],
 ] as const;
 
+export type JoinedByKey = {
+  readonly value: Typed;
+  /** Where the value holds: in rows whose criteria ask for nothing but equality; `null` where all do. */
+  readonly isPlain: SqlExpression | null;
+};
+
 /**
  * A sum by criteria that change with the row: the range is grouped by the keys once, and each row joins its group.
- * `null` where nothing changes with the row, or the range is short.
+ * `null` where a criterion is no question of equality.
  */
 export function joinedByKey(
   call: FunctionCall,
   ranges: readonly ArrayOperand[],
-  criteria: readonly Typed[],
+  criteria: readonly Criterion[],
   measured: ArrayOperand | null,
   plan: AggregatePlan,
   isAverage: boolean,
-): Typed | null {
-  const isLong = ranges.every((array) => array.shape === 'relation' && !array.isInline);
-  if (!isLong || criteria.every(({ perRow }) => !perRow)) return null;
-  const lifted = [...ranges, ...(measured === null ? [] : [measured])];
-  const keys: { readonly inner: SqlExpression; readonly outer: SqlExpression }[] = [];
+): JoinedByKey | null {
+  const lifted = [...(measured === null ? [] : [measured]), ...ranges];
+  const keys: Key[] = [];
   const filters: SqlExpression[] = [];
   const rows = liftRows(
     lifted,
     (values) => {
+      const cells = values.slice(values.length - criteria.length);
       for (const [index, criterion] of criteria.entries()) {
-        const cell = values[index] ?? typed({});
-        const key = criterion.perRow ? keyOf(cell, criterion) : null;
+        const cell = cells[index] ?? typed({});
+        const key = criterion.value.perRow ? keyOf(cell, criterion) : null;
         if (key !== null) keys.push(key);
-        else filters.push(meets(cell, criterion));
+        else if (!criterion.value.perRow) filters.push(meetsCriterion(cell, criterion));
       }
-      const value = measured === null ? undefined : values.at(-1);
-      return value ?? typed({ number: double(1) });
+      const [value] = values;
+      return measured === null || value === undefined ? typed({ number: double(1) }) : value;
     },
     call.from,
   );
   if (rows.values.length !== 1) return null;
-  if (criteria.filter(({ perRow }) => perRow).length !== keys.length) {
-    throw call.unsupported('a criterion that changes with the row must be a plain value');
-  }
+  if (criteria.filter(({ value }) => value.perRow).length !== keys.length) return null;
   const elements = elementsOf(rows, call.from);
   const element = { ...elements.element, text: null, logical: null };
   const result = plan({ element, position: positionOf(elements) });
@@ -71,24 +86,55 @@ export function joinedByKey(
       allOf(keys.map(({ outer }, index) => operator(column(grouped, `k${index + 1}`), '=', outer))) ??
       operator(column(grouped, 'n'), 'is not distinct from', column(grouped, 'n')),
   });
-  const value = column(alias, 'n');
+  const number = column(alias, 'n');
   const wrong = result.error && column(alias, 'e');
-  if (!isAverage)
-    return { ...result, number: orElse(value, double(0)), error: wrong, perRow: true, settled: true };
-  const none = errorWhen(allOf([isNull(value), wrong && isNull(wrong)]) ?? isNull(value), '#DIV/0!');
-  return { ...result, number: value, error: firstOf([wrong, none]), perRow: true, settled: true };
+  const isPlain = allOf(keys.map(({ isPlain: isPlainKey }) => isPlainKey));
+  const shared = { ...result, perRow: true, settled: true };
+  if (!isAverage) return { value: { ...shared, number: orElse(number, double(0)), error: wrong }, isPlain };
+  const none = errorWhen(allOf([isNull(number), wrong && isNull(wrong)]) ?? isNull(number), '#DIV/0!');
+  return { value: { ...shared, number, error: firstOf([wrong, none]) }, isPlain };
 }
 
-/** Equal for a cell and a criterion that it meets. */
-function keyOf(cell: Typed, criterion: Typed): { inner: SqlExpression; outer: SqlExpression } | null {
-  if (isNumberOnly(cell) && isNumberOnly(criterion) && cell.number !== null && criterion.number !== null) {
+type Key = {
+  readonly inner: SqlExpression;
+  readonly outer: SqlExpression;
+  readonly isPlain: SqlExpression | null;
+};
+
+/** Equal for a cell and a criterion that it meets, where the criterion is plain. */
+function keyOf(cell: Typed, { value, parts }: Criterion): Key | null {
+  if (parts !== undefined && parts.comparison !== '=') return null;
+  const criterion = parts?.operand ?? value;
+  if (criterion.number === null && criterion.text === null && !isBlankOnly(criterion)) return null;
+  if (cell.number === null && cell.text === null) return null;
+  const { number, text, logical, error } = criterion;
+  const isPlain = allOf([
+    error && isNull(error),
+    logical && isNull(logical),
+    // An empty cell is 0, but "=" asks for empty cells.
+    parts !== undefined && criterion.mayBeBlank && number !== null
+      ? { kind: 'is-not-null', operand: number }
+      : null,
+    text && orElse(helper('is_plain_criterion', text), boolean(true)),
+  ]);
+  if (isNumberOnly(cell) && isNumberOnly(criterion) && cell.number !== null && number !== null) {
     return {
       inner: cast(cell.number, 'numeric'),
-      outer: cast(orElse(criterion.number, double(0)), 'numeric'),
+      outer: cast(orElse(number, double(0)), 'numeric'),
+      isPlain,
     };
   }
-  if (isTextOnly(cell) && isTextOnly(criterion) && cell.text !== null && criterion.text !== null) {
-    return { inner: textKey(cell.text), outer: textKey(criterion.text) };
-  }
-  return null;
+  const asNumber = orZero(criterion);
+  return {
+    inner: helper('criterion_key', nullable(cell.number, 'double'), nullable(cell.text, 'text')),
+    outer: helper('criterion_key', asNumber, nullable(text, 'text')),
+    isPlain,
+  };
+}
+
+/** The number of a value that is a number or a text; that of an empty cell is 0. */
+function orZero({ number, text, mayBeBlank }: Typed): SqlExpression {
+  if (!mayBeBlank) return nullable(number, 'double');
+  const filled = number === null ? double(0) : orElse(number, double(0));
+  return text === null ? filled : when(isNull(text), filled, nullOf('double'));
 }

@@ -1,7 +1,7 @@
-import { cast, double, helper } from '../ast/build.ts';
+import { cast, double, firstOf, helper, isNull, nullOf, when } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
-import { isNumberOnly, isTextOnly, type Typed } from '../compile/typed.ts';
+import { isNumberOnly, isTextOnly, nullable, type Typed } from '../compile/typed.ts';
 
 /** Equal for a cell and a key that it is found by; `null` where they are of kinds that cannot be joined. */
 export function keyPair(element: Typed, key: Typed): { inner: SqlExpression; outer: SqlExpression } | null {
@@ -11,11 +11,12 @@ export function keyPair(element: Typed, key: Typed): { inner: SqlExpression; out
   if (element.text !== null && isTextOnly(key) && key.text !== null) {
     return { inner: textKey(element.text), outer: textKey(key.text) };
   }
-  if (element.number !== null && element.text !== null && key.number !== null && key.text !== null) {
-    return {
-      inner: helper('lookup_key', element.number, element.text),
-      outer: helper('lookup_key', key.number, key.text),
-    };
-  }
-  return null;
+  if (key.logical !== null || (element.number === null && element.text === null)) return null;
+  if (key.number === null && key.text === null) return null;
+  // An empty key looks for 0.
+  const empty = key.mayBeBlank ? when(isNull(nullable(key.text, 'text')), double(0)) : null;
+  return {
+    inner: helper('lookup_key', nullable(element.number, 'double'), nullable(element.text, 'text')),
+    outer: helper('lookup_key', firstOf([key.number, empty]) ?? nullOf('double'), nullable(key.text, 'text')),
+  };
 }

@@ -1,4 +1,4 @@
-import { cast, double, firstOf, helper, literal, operator, when } from '../ast/build.ts';
+import { cast, double, firstOf, helper, isNotNull, literal, operator, when } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { toNumber } from '../compile/coerce.ts';
 import { compareNumbers } from '../compile/compare.ts';
@@ -7,7 +7,7 @@ import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';
 import { pickAt } from '../compile/pick-at.ts';
-import { errorOf, errorWhen, type Typed, withErrors } from '../compile/typed.ts';
+import { errorOf, errorWhen, settle, type Typed, withErrors } from '../compile/typed.ts';
 import { choose } from './logical-functions.ts';
 import { placeOf, sizeOf } from './reference-place.ts';
 
@@ -84,27 +84,28 @@ function pickedBySql(
 ): Operand | Typed {
   const elements = elementsOf(array, call.from);
   const whole = (position: Position, size: number): boolean => position.known === 0 && size > 1;
-  if (whole(row, array.rows) || whole(column, array.columns)) {
-    return filtered(call, elements, row, column, array);
-  }
-  const at = (position: Position, size: number): SqlExpression =>
-    size === 1 ? literal('bigint', 0) : cast(operator(bounded(position.sql), '-', double(1)), 'bigint');
-  const perRow = call.scalar(1).perRow || (call.count > 2 && call.scalar(2).perRow);
   const checks = [row, column].flatMap((position, axis) => [
     errorWhen(operator(position.sql, '<', double(0)), '#VALUE!'),
     errorWhen(operator(position.sql, '>', double(axis === 0 ? array.rows : array.columns)), '#REF!'),
   ]);
+  if (whole(row, array.rows) || whole(column, array.columns)) {
+    return filtered(call, elements, row, column, array, [...errors, ...checks]);
+  }
+  const at = (position: Position, size: number): SqlExpression =>
+    size === 1 ? literal('bigint', 0) : cast(operator(bounded(position.sql), '-', double(1)), 'bigint');
+  const perRow = call.scalar(1).perRow || (call.count > 2 && call.scalar(2).perRow);
   const picked = pickAt(elements, at(row, array.rows), at(column, array.columns), call.from, perRow);
   return withErrors(picked, [...errors, ...checks]);
 }
 
-/** A row or column of many cells, as rows of a select. */
+/** A row or column of many cells, as rows of a select. Where there is no such one, all cells are the error. */
 function filtered(
   call: FunctionCall,
   elements: ReturnType<typeof elementsOf>,
   row: Position,
   column: Position,
   array: ArrayOperand,
+  errors: readonly (SqlExpression | null)[],
 ): Operand {
   const conditions = [
     row.known === 0
@@ -119,10 +120,14 @@ function filtered(
   const perRow = [1, 2].some((position) => position < call.count && call.scalar(position).perRow);
   if (perRow && !elements.isInline)
     throw call.unsupported('a row or column of a range that changes with the row');
+  const failed = firstOf(errors);
+  const where = first === undefined ? null : rest.reduce((all, one) => operator(all, 'and', one), first);
+  const element = settle(withErrors(elements.element, [failed]));
   return {
     ...elements,
     key: '',
-    where: first === undefined ? null : rest.reduce((all, one) => operator(all, 'and', one), first),
+    values: [element],
+    where: where === null || failed === null ? where : operator(where, 'or', isNotNull(failed)),
     rows: row.known === 0 ? array.rows : 1,
     columns: column.known === 0 ? array.columns : 1,
   };

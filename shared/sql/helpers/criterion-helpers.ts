@@ -50,6 +50,18 @@ export const CRITERION_HELPERS = [
     end`,
     { language: 'plpgsql', needs: ['num', 'logical', 'like_pattern', 'text_order', 'error_code'] },
   ),
+  // Equal for a cell and a criterion that asks for nothing but equality: "5" is 5, and a date its number.
+  define(
+    'criterion_key(n float8, t text) returns text',
+    `select case when n is not null then 'n' || trim_scale(n::numeric)::text
+      when t ~ '[0-9]' then coalesce('n' || trim_scale(xl.num(t)::numeric)::text, 't' || lower(t))
+      else 't' || lower(t) end`,
+    { needs: ['num'] },
+  ),
+  define(
+    'is_plain_criterion(t text) returns boolean',
+    `select t !~ '^[<>=#]|[*?~]' and t <> '' and lower(t) not in ('true', 'false')`,
+  ),
   define(
     'error_code(t text) returns smallint',
     `select case t when '#NULL!' then 1 when '#DIV/0!' then 2 when '#VALUE!' then 3 when '#REF!' then 4

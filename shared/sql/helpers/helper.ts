@@ -12,7 +12,7 @@ type Options = { readonly needs?: readonly string[]; readonly language?: 'sql' |
 export function define(signature: string, body: string, options: Options = {}): Helper {
   const { needs = [], language = 'sql' } = options;
   const name = signature.slice(0, signature.indexOf('('));
-  const sql = `create function xl.${signature} language ${language} immutable parallel safe as $xl$${body}$xl$;\n`;
+  const sql = `create or replace function xl.${signature} language ${language} immutable parallel safe as $xl$${body}$xl$;\n`;
   return { name, sql, needs };
 }
 
@@ -23,5 +23,9 @@ export function defineAggregate(
   needs: readonly string[] = [],
 ): Helper {
   const name = signature.slice(0, signature.indexOf('('));
-  return { name, sql: `create aggregate xl.${signature} (${definition}, parallel = safe);\n`, needs };
+  return {
+    name,
+    sql: `create or replace aggregate xl.${signature} (${definition}, parallel = safe);\n`,
+    needs,
+  };
 }

@@ -22,6 +22,15 @@ export function assertPrintable(
     return expression === null ? [] : [{ expression, as: plane }];
   });
   const select: SqlSelect = { kind: 'select', outputs, from: from === null ? null : needed(from, outputs) };
+  return readsOf(select, dialect);
+}
+
+/**
+ * The queries that a select reads, each as often as it does; none where that does not matter.
+ * @throws {DialectRefusalError} for what the engine cannot do.
+ */
+export function readsOf(select: SqlSelect, dialect: Dialect): readonly string[] {
+  if (dialect.partial === undefined) return [];
   const reads: string[] = [];
   const quoteName: Dialect['quoteName'] = (schema, name) => {
     if (schema === null) reads.push(name);

@@ -35,7 +35,7 @@ export function compileWorkbook(
     const names = new PackageNames(schema, taken, plan.tables, plan.homes);
     const computedCells = new ComputedCells(plan);
     const stored = storeConstants(plan, computedCells, names);
-    const { computed, refusals } = layOut(plan, stored, names, dialect);
+    const { computed, refusals } = layOut(plan, computedCells, stored, names, dialect);
     if (refusals.length === 0) return { plan, names, stored, computedCells, computed };
     // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
     plan = without(plan, refusals);
@@ -48,6 +48,10 @@ function without(plan: WorkbookPlan, refusals: readonly Refusal[]): WorkbookPlan
   return {
     ...plan,
     levels: plan.levels.map((level) => level.filter((segment) => !reasons.has(segment))),
+    recurrences: plan.recurrences.map((recurrence) => ({
+      ...recurrence,
+      segments: recurrence.segments.filter((segment) => !reasons.has(segment)),
+    })),
     refused: [...plan.refused, ...refused],
   };
 }

@@ -11,6 +11,10 @@ export interface Step {
   readonly select: SqlSelect;
   /** Queries that it reads, by name. */
   readonly needs: ReadonlySet<string>;
+  /** It reads itself. */
+  readonly recursive?: true;
+  /** It is computed once however often it is read. */
+  readonly materialized?: true;
 }
 
 /** A table after a level of formulas. */

@@ -1,6 +1,7 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
 import { column, integer, isNotNull, operator } from '../ast/build.ts';
-import type { SqlCase, SqlExpression, SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
+import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
+import { compileFill } from '../compile/compile-fill.ts';
 import { compileFormula } from '../compile/compile-formula.ts';
 import { FromClause } from '../compile/from-clause.ts';
 import type { Typed } from '../compile/typed.ts';
@@ -16,16 +17,19 @@ import type { Dialect } from '../print/dialect.ts';
 import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
 import { assertPrintable } from './assert-printable.ts';
 import { CellReader } from './cell-reader.ts';
+import { chooseValue, type RowsValue } from './choose-value.ts';
 import { Computed, type LooseCell } from './computed.ts';
 import type { CurrentQuery } from './current-query.ts';
 import { FixedRanges } from './fixed-ranges.ts';
+import { layOutRecurrence, type RecurrenceResult } from './lay-out-recurrence.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
-import { PLANES, type PlaneNames, planeNames } from './plane-names.ts';
+import { type PlaneNames, planeNames } from './plane-names.ts';
 import { ReadBudget } from './read-budget.ts';
 import { rowsCondition } from './rows-condition.ts';
-import { SegmentScope, type Surroundings } from './segment-scope.ts';
+import { everythingOf, SegmentScope, type Surroundings } from './segment-scope.ts';
+import type { ComputedCells } from './store-constants.ts';
 import { readPlane, type StoredColumn } from './stored-column.ts';
-import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt, valueWith } from './value-shape.ts';
+import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-shape.ts';
 
 /** By table and column: what the base tables hold. */
 export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
@@ -51,12 +55,13 @@ const PREFIX = 'a';
 /** Turns the formulas of a plan into queries, level by level. */
 export function layOut(
   plan: WorkbookPlan,
+  computedCells: ComputedCells,
   stored: StoredColumns,
   names: PackageNames,
   dialect: Dialect,
 ): LaidOut {
   const computed = new Computed();
-  const cells = new CellReader(plan.homes, computed, names);
+  const cells = new CellReader(plan.homes, computed, names, computedCells);
   const ranges = new FixedRanges(plan.homes, computed, names, cells);
   const levelOf = new Map(plan.levels.flatMap((level, i) => level.map((segment) => [segment, i] as const)));
   const around: Surroundings = {
@@ -113,18 +118,30 @@ function addTableStates(
   around: Surroundings,
   refusals: Refusal[],
 ): void {
+  const recurrences = around.plan.recurrences.filter(
+    ({ segments: [first] }) => first && segments.includes(first),
+  );
+  const recurrent = new Set(recurrences.flatMap((recurrence) => recurrence.segments));
+  const stepped = recurrences.flatMap((recurrence): RecurrenceResult[] => {
+    const result = layOutRecurrence(recurrence, level, around);
+    if ('step' in result) return [result];
+    refusals.push(...result);
+    return [];
+  });
   const isAlone = (segment: Segment) => segment.rows.count === 1 && table.rows.count > 1;
-  const alone = addCells(segments.filter(isAlone), `${table.name}_rows`, level, around, refusals);
-  const shared = segments.filter((segment) => !isAlone(segment));
+  const others = segments.filter((segment) => !recurrent.has(segment));
+  const alone = addCells(others.filter(isAlone), `${table.name}_rows`, level, around, refusals);
+  const shared = others.filter((segment) => !isAlone(segment));
   // Those of one column are one join.
   const columns = [...Map.groupBy(alone, ({ segment }) => segment.tableColumn).values()];
   let done = 0;
-  for (let part = 0; part === 0 || done < shared.length || columns.length > 0; part++) {
-    const cells = columns.splice(0, MAX_JOINS_PER_STEP).flat();
+  for (let part = 0; part === 0 || done < shared.length || columns.length + stepped.length > 0; part++) {
+    const rows = stepped.splice(0, MAX_JOINS_PER_STEP);
+    const cells = columns.splice(0, MAX_JOINS_PER_STEP - rows.length).flat();
     const rest = shared.slice(done);
-    const isLast = columns.length === 0;
+    const isLast = columns.length + stepped.length === 0;
     done += addTableState(
-      { table, segments: rest, alone: cells, level, isOnly: part === 0 && isLast },
+      { table, segments: rest, alone: cells, stepped: rows, level, isOnly: part === 0 && isLast },
       around,
       refusals,
     );
@@ -136,6 +153,8 @@ interface StateStep {
   readonly segments: readonly Segment[];
   /** Cells of single rows, computed beforehand. */
   readonly alone: readonly CellResult[];
+  /** Columns that were computed row by row, beforehand too. */
+  readonly stepped: readonly RecurrenceResult[];
   readonly level: number;
   /** No other query of this level comes before it, nor after it if all segments fit. */
   readonly isOnly: boolean;
@@ -143,7 +162,7 @@ interface StateStep {
 
 /** Says how many of the segments fitted into one query. */
 function addTableState(
-  { table, segments, alone, level, isOnly }: StateStep,
+  { table, segments, alone, stepped, level, isOnly }: StateStep,
   around: Surroundings,
   refusals: Refusal[],
 ): number {
@@ -152,14 +171,16 @@ function addTableState(
   const select = new FromClause(
     { kind: 'table', schema: null, name: before.step.name, alias: ALIAS },
     PREFIX,
+    around.plan.model.isDate1904,
   );
-  const needs = new Set([before.step.name, ...alone.map(({ cell }) => cell.step.name)]);
+  const beforehand = [...alone.map(({ cell }) => cell), ...stepped];
+  const needs = new Set([before.step.name, ...beforehand.map(({ step }) => step.name)]);
   around.budget.open(select, [...needs]);
   const query: CurrentQuery = { level, select, table: { plan: table, state: before, alias: ALIAS }, needs };
-  const found = joinCells(alone, select);
+  const found = [...joinCells(alone, select), ...joinRecurrences(stepped, select, names)];
   let done = 0;
   for (const segment of segments) {
-    if (done + alone.length > 0 && select.joinCount >= MAX_JOINS_PER_STEP) break;
+    if (done + beforehand.length > 0 && select.joinCount >= MAX_JOINS_PER_STEP) break;
     done++;
     const value = compiled(segment, query, around, refusals);
     const { tableColumn, rows } = segment;
@@ -183,7 +204,7 @@ function addTableState(
         : [shapeOf(value)]),
     ]);
     shapes.set(each, shape);
-    outputs.push(...outputsOf(choose(shape, own, value), shape, planes));
+    outputs.push(...outputsOf(chooseValue(shape, own, value), shape, planes));
   }
   const core: SqlSelect = { kind: 'select', outputs, from: select.sql };
   const step = {
@@ -199,12 +220,9 @@ function addTableState(
 }
 
 /** What formulas give for some rows of a column. */
-interface RowsResult {
+interface RowsResult extends RowsValue {
   readonly column: TableColumn;
   readonly rows: RowSet;
-  readonly value: Typed;
-  /** Null when it holds for all rows. */
-  readonly condition: SqlExpression | null;
 }
 
 /** Puts cells that were computed one by one beside their rows. */
@@ -231,6 +249,29 @@ function joinCells(cells: readonly CellResult[], select: FromClause): RowsResult
         condition: isNotNull(column(alias, ROW_COLUMN)),
       },
     ];
+  });
+}
+
+/** Puts what was computed row by row beside its rows. */
+function joinRecurrences(
+  results: readonly RecurrenceResult[],
+  select: FromClause,
+  names: PackageNames,
+): RowsResult[] {
+  return results.flatMap(({ recurrence, step, shapes }) => {
+    const alias = select.joinOnce({
+      join: 'left',
+      select: everythingOf(step.name, shapes, names),
+      lateral: false,
+      on: (joined) => operator(column(joined, ROW_COLUMN), '=', column(ALIAS, ROW_COLUMN)),
+    });
+    const { table, segments } = recurrence;
+    return [...shapes].map(([tableColumn, shape]): RowsResult => {
+      const own = segments.filter((segment) => segment.tableColumn === tableColumn);
+      const rows = RowSet.union(own.flatMap((segment) => segment.rows.runs));
+      const value = valueAt(shape, alias, names.planes(tableColumn), true);
+      return { column: tableColumn, rows, value, condition: rowsCondition(ALIAS, rows, table.rows) };
+    });
   });
 }
 
@@ -267,35 +308,6 @@ function isEvery(own: readonly RowsResult[], table: TablePlan): boolean {
   return own.reduce((sum, { rows }) => sum + rows.count, 0) === table.rows.count;
 }
 
-/** Each row's value from the segment that it is in; otherwise what it had before. */
-function choose(shape: ValueShape, own: readonly RowsResult[], before: Typed): Typed {
-  return valueWith(
-    shape,
-    (plane): SqlExpression => {
-      const branches: SqlCase['branches'][number][] = [];
-      let otherwise = before[plane];
-      for (const { value, condition } of own) {
-        const chosen = value[plane] ?? NULL[plane];
-        if (condition === null) otherwise = chosen;
-        else branches.push({ when: condition, result: chosen });
-      }
-      return branches.length === 0 ? (otherwise ?? NULL[plane]) : { kind: 'case', branches, otherwise };
-    },
-    true,
-  );
-}
-
-const NULL = Object.fromEntries(
-  PLANES.map((plane) => [
-    plane,
-    {
-      kind: 'literal',
-      type: { number: 'double', text: 'text', logical: 'boolean', error: 'smallint' }[plane],
-      value: null,
-    },
-  ]),
-) as Record<(typeof PLANES)[number], SqlExpression>;
-
 /** Cells outside of tables. */
 function addLooseCells(
   segments: readonly Segment[],
@@ -328,7 +340,7 @@ function addCells(
   const results: CellResult[] = [];
   for (let next = 0; next < segments.length; ) {
     const needs = new Set<string>();
-    const select = new FromClause(null, PREFIX);
+    const select = new FromClause(null, PREFIX, around.plan.model.isDate1904);
     const query: CurrentQuery = { level, select, table: undefined, needs };
     const outputs: SqlOutput[] = [];
     const taken = new UniqueNames();
@@ -365,7 +377,10 @@ function compiled(
   if (segment.tree === undefined) return undefined;
   try {
     const scope = new SegmentScope(segment, query, around);
-    const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
+    const value =
+      segment.fills === undefined
+        ? compileFormula(segment.tree, scope, { isArray: segment.isArray })
+        : compileFill(segment.tree, scope, segment.fills);
     const reads = assertPrintable(value, query.select, around.dialect);
     const view = query.table === undefined ? (segment.table ?? segment.sheetIndex) : undefined;
     if (segment.table !== undefined) {

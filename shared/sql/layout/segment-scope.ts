@@ -2,7 +2,7 @@ import type { CellNode, FormulaNode } from '../../formula/ast.ts';
 import { column, integer, operator } from '../ast/build.ts';
 import type { SqlExpression, SqlSelect } from '../ast/sql-tree.ts';
 import type { FromClause } from '../compile/from-clause.ts';
-import type { RangeOperand } from '../compile/operand.ts';
+import type { CellsOperand, RangeOperand } from '../compile/operand.ts';
 import type { DefinedNode, LeaveOut, RangeNode, Scope } from '../compile/scope.ts';
 import { BLANK, type Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
@@ -53,6 +53,8 @@ export class SegmentScope implements Scope {
   readonly date1904: boolean;
   readonly isPerRow: boolean;
   readonly anchorRow: number;
+  readonly lastRow: number;
+  readonly rowCount: number;
   readonly #around: Surroundings;
   readonly #query: CurrentQuery;
   readonly #at: Position;
@@ -68,6 +70,8 @@ export class SegmentScope implements Scope {
     this.select = query.select;
     this.isPerRow = !this.#isOneCell;
     this.anchorRow = segment.rows.first;
+    this.lastRow = segment.rows.last;
+    this.rowCount = segment.rows.count;
     this.column = segment.column;
     this.date1904 = around.plan.model.isDate1904;
     this.row =
@@ -104,10 +108,15 @@ export class SegmentScope implements Scope {
       });
       return this.#around.ranges.operand(areas, this.#query);
     }
-    if (others.length > 0) {
-      throw new UnsupportedFormulaError('reference-kind', 'its range of several sheets moves with the row');
-    }
     const offset = sameOffset(a, b);
+    if (others.length > 0) {
+      if (offset === undefined) {
+        throw new UnsupportedFormulaError('reference-kind', 'its range of several sheets moves with the row');
+      }
+      const sheets = references.map((each) => this.#besideCells(each, offset));
+      const cells = sheets.flatMap((sheet) => sheet.cells);
+      return { shape: 'cells', rows: sheets.length, columns: cells.length / sheets.length, cells };
+    }
     return offset === undefined ? this.#window(only) : this.#besideCells(only, offset);
   }
 
@@ -219,7 +228,7 @@ export class SegmentScope implements Scope {
     return valueAt({ ...shape, mayBeBlank: true }, alias, names.planes(home.column), true);
   }
 
-  #besideCells({ sheetIndex, firstColumn, lastColumn }: Reference, offset: number): RangeOperand {
+  #besideCells({ sheetIndex, firstColumn, lastColumn }: Reference, offset: number): CellsOperand {
     const columns = lastColumn - firstColumn + 1;
     if (columns > MAX_CELLS_BESIDE) {
       throw new UnsupportedFormulaError('reference-kind', 'it takes whole rows');
@@ -269,7 +278,8 @@ export class SegmentScope implements Scope {
   }
 }
 
-function everythingOf(name: string, shapes: TableState['shapes'], names: PackageNames): SqlSelect {
+/** All columns of a table's query. */
+export function everythingOf(name: string, shapes: TableState['shapes'], names: PackageNames): SqlSelect {
   const planes = [...shapes].flatMap(([each, shape]) =>
     outputsOf(valueAt(shape, 'x', names.planes(each), true), shape, names.planes(each)),
   );

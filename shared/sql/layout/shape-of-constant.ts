@@ -12,13 +12,13 @@ const PLANE_OF: Readonly<Record<Exclude<CellValue['kind'], 'blank'>, Plane>> = {
   error: 'error',
 };
 
-/** What holds for a constant, and for others of its kind that may take its place. */
+/** What holds for a constant, and for others of its kind, or none, that may take its place. */
 export function shapeOfConstant(value: CellValue): ValueShape {
   if (value.kind === 'blank') return BLANK_SHAPE;
   const magnitude = value.kind === 'number' ? Math.max(DATA_MAGNITUDE, magnitudeOf(value.value)) : 0;
   return {
     planes: new Set([PLANE_OF[value.kind]]),
-    mayBeBlank: false,
+    mayBeBlank: true,
     magnitude,
     format: null,
     isVolatile: false,

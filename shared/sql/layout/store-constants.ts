@@ -50,7 +50,7 @@ export function storeConstants(
       builders[position]?.add(cells.value(index), isDate);
     }
     for (const [i, column] of table.columns.entries()) {
-      const built = builders[i]?.build(column.name, names.planes(column), table.rows.count);
+      const built = builders[i]?.build(column.name, names.planes(column));
       if (built !== undefined) stored.set(column, built);
     }
   }

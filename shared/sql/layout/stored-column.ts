@@ -36,7 +36,6 @@ const MICROSECONDS = 1e6;
 /** Collects what kinds of constants a column has. */
 export class StoredColumnBuilder {
   readonly #counts: Record<Plane, number> = { number: 0, text: 0, logical: 0, error: 0 };
-  #blanks = 0;
   #dates = 0;
   #areDates = true;
   #areMoments = true;
@@ -47,7 +46,6 @@ export class StoredColumnBuilder {
   add(value: CellValue, isDate: boolean): void {
     switch (value.kind) {
       case 'blank':
-        this.#blanks++;
         return;
       case 'number':
         this.#counts.number++;
@@ -73,12 +71,11 @@ export class StoredColumnBuilder {
     this.#magnitude = Math.max(this.#magnitude, magnitudeOf(value));
   }
 
-  /** Undefined when there are no constants. `rows` is how many rows the table has. */
-  build(name: string, names: PlaneNames, rows: number): StoredColumn | undefined {
+  /** Undefined when there are no constants. */
+  build(name: string, names: PlaneNames): StoredColumn | undefined {
     const present = PLANES.filter((plane) => this.#counts[plane] > 0);
     const main = present.toSorted((a, b) => this.#counts[b] - this.#counts[a])[0];
     if (main === undefined) return undefined;
-    const count = present.reduce((sum, plane) => sum + this.#counts[plane], 0);
     return {
       planes: present.map((plane) => ({
         plane,
@@ -87,7 +84,8 @@ export class StoredColumnBuilder {
       })),
       shape: {
         planes: new Set(present),
-        mayBeBlank: count < rows || this.#blanks > 0,
+        // Somebody may empty any of them later.
+        mayBeBlank: true,
         magnitude: this.#magnitude,
         format: this.#dates > 0 && this.#dates === this.#counts.number ? 'date' : null,
         isVolatile: false,

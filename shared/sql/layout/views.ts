@@ -1,11 +1,12 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
-import { allOf, call, column, double, integer, literal, nullOf, operator, textOf } from '../ast/build.ts';
-import type { SqlExpression, SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
+import { column, integer, nullOf, textOf } from '../ast/build.ts';
+import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
 import type { CompiledWorkbook } from './compile-workbook.ts';
 import type { LooseCell, Step } from './computed.ts';
+import { namedColumns } from './named-columns.ts';
 import { PLANE_TYPES, PLANES, type Plane } from './plane-names.ts';
-import { type ValueShape, valueAt } from './value-shape.ts';
+import { valueAt } from './value-shape.ts';
 
 /** A view and what its columns mean. */
 export interface PackageView {
@@ -30,9 +31,6 @@ export interface CellsView extends PackageView {
   readonly sheetIndex: number;
 }
 
-const DAY_SECONDS = 86_400;
-const FIRST_CERTAIN_DAY = 61;
-const LAST_DAY = 2_958_465;
 const ALIAS = 'z';
 
 /** Views of the tables that have formulas, in the order of tables. */
@@ -46,7 +44,7 @@ export function tableViews({ plan, names, computed }: CompiledWorkbook): TableVi
       const planes = new Map<Plane, string>();
       if (shape === undefined) return { column: each, planes };
       const value = valueAt(shape, ALIAS, names.planes(each), true);
-      for (const { plane, as, expression } of columnsOf(each, shape, names.planes(each), (p) => value[p])) {
+      for (const { plane, as, expression } of namedColumns(each.name, shape, names.planes(each), value)) {
         outputs.push({ expression, as });
         if (plane !== undefined) planes.set(plane, as);
       }
@@ -61,47 +59,6 @@ export function tableViews({ plan, names, computed }: CompiledWorkbook): TableVi
     };
     return [{ name: names.view(table.name), table, columns, select }];
   });
-}
-
-interface NamedColumn {
-  readonly plane: Plane | undefined;
-  readonly as: string;
-  readonly expression: SqlExpression;
-}
-
-/** The main kind under the column's own name. A date is a timestamp there, and the number of days beside it. */
-function columnsOf(
-  { name }: TableColumn,
-  shape: ValueShape,
-  names: Readonly<Record<Plane, string>>,
-  planeOf: (plane: Plane) => SqlExpression | null,
-): NamedColumn[] {
-  const present = PLANES.filter((plane) => shape.planes.has(plane));
-  const [main] = present;
-  const isDate = shape.format === 'date' && main === 'number';
-  const number = planeOf('number');
-  const date =
-    isDate && number !== null ? [{ plane: undefined, as: name, expression: asTimestamp(number) }] : [];
-  const planes = present.map((plane) => ({
-    plane,
-    as: plane === main && !isDate ? name : names[plane],
-    expression: planeOf(plane) ?? nullOf(PLANE_TYPES[plane]),
-  }));
-  return [...date, ...planes];
-}
-
-/** Null for numbers of days that are no certain date. */
-function asTimestamp(days: SqlExpression): SqlExpression {
-  const zero = integer(0);
-  const seconds = operator(days, '*', double(DAY_SECONDS));
-  const since = call('make_interval', zero, zero, zero, zero, zero, zero, seconds);
-  const moment = operator(literal('timestamp', '1899-12-30 00:00:00'), '+', since);
-  const isCertain = allOf([
-    operator(days, '>=', double(FIRST_CERTAIN_DAY)),
-    operator(days, '<', double(LAST_DAY + 1)),
-  ]);
-  if (isCertain === null) return moment;
-  return { kind: 'case', branches: [{ when: isCertain, result: moment }], otherwise: null };
 }
 
 /** A view of each sheet that has formulas outside of tables. */
@@ -141,7 +98,7 @@ function cellSelect(row: number, columnNumber: number, { step, shape, names }: L
 }
 
 /** The steps themselves and all that they read, in an order in which each comes after what it reads. */
-function stepsFor(wanted: readonly Step[], all: readonly Step[]): { name: string; select: SqlSelect }[] {
+function stepsFor(wanted: readonly Step[], all: readonly Step[]): NonNullable<SqlSelect['with']> {
   const byName = new Map(all.map((step) => [step.name, step]));
   const needed = new Set<Step>();
   const waiting = [...wanted];
@@ -153,5 +110,5 @@ function stepsFor(wanted: readonly Step[], all: readonly Step[]): { name: string
       if (other !== undefined) waiting.push(other);
     }
   }
-  return all.filter((step) => needed.has(step)).map(({ name, select }) => ({ name, select }));
+  return all.filter((step) => needed.has(step)).map(({ needs: _, ...query }) => query);
 }

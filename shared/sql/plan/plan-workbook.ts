@@ -1,15 +1,16 @@
-import { stronglyConnected } from '../../graph/strongly-connected.ts';
 import type { WorkbookModel } from '../../workbook/workbook-model.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { addressOf } from './address-of.ts';
+import type { Bound } from './bound.ts';
 import { CellHomes } from './cell-homes.ts';
 import { Definitions } from './definitions.ts';
 import { findSegments, readFormula } from './find-segments.ts';
+import { type Ordered, orderSegments } from './order-segments.ts';
 import { planTables } from './plan-tables.ts';
-import { type Reference, referencesOf } from './reference.ts';
+import type { Recurrence } from './recurrence.ts';
+import { referencesOf } from './reference.ts';
 import { RowSet } from './row-set.ts';
 import type { Segment } from './segment.ts';
-import { SegmentIndex } from './segment-index.ts';
 import { splitRows } from './split-rows.ts';
 import { isSubtotal } from './subtotals.ts';
 import type { TablePlan } from './table-plan.ts';
@@ -21,8 +22,10 @@ export interface WorkbookPlan {
   readonly homes: CellHomes;
   readonly definitions: Definitions;
   readonly tables: readonly TablePlan[];
-  /** By level: all that the formulas of one need has been computed before it. */
+  /** By level: all that the formulas of one need has been computed before it, or in the same recurrence. */
   readonly levels: readonly (readonly Segment[])[];
+  /** Formulas that are computed row by row. */
+  readonly recurrences: readonly Recurrence[];
   /** Those whose formulas sum up others. */
   readonly subtotals: readonly Segment[];
   /** Formulas that do not become SQL, each with its `refusal`. */
@@ -37,6 +40,9 @@ const MAX_LEVELS = 500;
 
 /** Formulas of one workbook: to plan a view of so many takes a database half a gigabyte. */
 const MAX_FORMULAS = 2_500;
+
+/** Cells whose formulas depend on each other in other ways than from row to row are ordered one by one. */
+const MAX_ENTANGLED_CELLS = 200;
 
 /** `names` are those that tables take theirs from. */
 export function planWorkbook(model: WorkbookModel, names: UniqueNames): WorkbookPlan {
@@ -53,7 +59,8 @@ export function planWorkbook(model: WorkbookModel, names: UniqueNames): Workbook
     }
   }
   const { kept, rare } = mostUsed(known);
-  const { levels, refused: unordered } = order(kept);
+  const { ordered, circular } = untangled(kept, model, homes, definitions);
+  const { levels, recurrences } = ordered;
   const subtotals = kept
     .map(({ segment }) => segment)
     .filter(({ tree }) => tree !== undefined && isSubtotal(tree));
@@ -63,14 +70,10 @@ export function planWorkbook(model: WorkbookModel, names: UniqueNames): Workbook
     definitions,
     tables,
     levels,
+    recurrences,
     subtotals,
-    refused: [...refused, ...rare, ...unordered],
+    refused: [...refused, ...rare, ...circular, ...tooDeep(ordered)],
   };
-}
-
-interface Bound {
-  readonly segment: Segment;
-  readonly references: readonly Reference[];
 }
 
 /** The references of a segment; the segment with its refusal when it has one that leads nowhere. */
@@ -122,37 +125,49 @@ function mostUsed(known: readonly Bound[]): { kept: readonly Bound[]; rare: Segm
   };
 }
 
-function order(known: readonly Bound[]): { levels: Segment[][]; refused: Segment[] } {
-  const index = new SegmentIndex(known.map(({ segment }) => segment));
-  const needs = new Map<Segment, ReadonlySet<Segment>>();
-  for (const { segment, references } of known) {
-    const needed = references.flatMap((reference) => [...index.reachedFrom(segment.rows, reference)]);
-    needs.set(segment, new Set(needed));
-  }
-  const needed = (segment: Segment) => needs.get(segment) ?? [];
-  const levelOf = new Map<Segment, number>();
-  const levels: Segment[][] = [];
+/** The order of the formulas, and those that have none. */
+function untangled(
+  known: readonly Bound[],
+  { calculation }: WorkbookModel,
+  homes: CellHomes,
+  definitions: Definitions,
+): { ordered: Ordered; circular: Segment[] } {
   const circular: Segment[] = [];
-  const tooDeep: Segment[] = [];
-  for (const group of stronglyConnected(needs.keys(), needed)) {
-    const [segment] = group;
-    if (segment === undefined) continue;
-    if (group.length > 1 || needs.get(segment)?.has(segment) === true) {
-      const refusal = `it depends on itself: ${group.map(addressOf).join(', ')}`;
-      circular.push(...group.map((member) => ({ ...member, tree: undefined, refusal })));
-      continue;
+  let left = known;
+  for (;;) {
+    const ordered = orderSegments(left, MAX_LEVELS);
+    if (ordered.entangled.length === 0) return { ordered, circular };
+    const done = new Set(ordered.entangled.flat());
+    left = left.filter((bound) => !done.has(bound));
+    for (const group of ordered.entangled) {
+      const cells = group.reduce((sum, { segment }) => sum + segment.rows.count, 0);
+      const isCells = cells === group.length;
+      const isMany = cells > MAX_ENTANGLED_CELLS || left.length + cells > MAX_FORMULAS;
+      if (isCells) circular.push(...refusedGroup(group, calculation.isIterative ? ITERATIVE : CIRCULAR));
+      else if (isMany) circular.push(...refusedGroup(group, ENTANGLED));
+      else left = [...left, ...group.flatMap(({ segment }) => cellsOf(segment, homes, definitions))];
     }
-    const before = [...needed(segment)].map((other) => levelOf.get(other) ?? -1);
-    const level = Math.max(-1, ...before) + 1;
-    if (level === MAX_LEVELS) {
-      // As a constant it is where the next ones start again.
-      const refusal = `more than ${MAX_LEVELS} formulas before it depend on each other one after the other`;
-      tooDeep.push({ ...segment, tree: undefined, refusal });
-      continue;
-    }
-    levelOf.set(segment, level);
-    levels[level] ??= [];
-    levels[level].push(segment);
   }
-  return { levels, refused: [...circular, ...tooDeep] };
+}
+
+/** A segment cell by cell. */
+function cellsOf(segment: Segment, homes: CellHomes, definitions: Definitions): Bound[] {
+  return [...segment.rows].flatMap((row) => {
+    const cell = partOf(segment, RowSet.run(row, row), homes);
+    return bind(cell, homes, definitions) ?? [];
+  });
+}
+
+const CIRCULAR = 'it depends on itself';
+const ITERATIVE = 'it depends on itself, and the workbook repeats its calculation (iterative calculation)';
+const ENTANGLED = 'its rows depend on each other, and not only on those before them';
+
+function refusedGroup(group: readonly Bound[], why: string): Segment[] {
+  const refusal = `${why}: ${group.map(({ segment }) => addressOf(segment)).join(', ')}`;
+  return group.map(({ segment }) => ({ ...segment, tree: undefined, refusal }));
+}
+
+function tooDeep(ordered: Ordered): Segment[] {
+  const refusal = `more than ${MAX_LEVELS} formulas before it depend on each other one after the other`;
+  return ordered.tooDeep.map((segment) => ({ ...segment, tree: undefined, refusal }));
 }

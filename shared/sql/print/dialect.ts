@@ -32,4 +32,6 @@ export type PartialDialect = {
   readonly lower: (select: SqlSelect) => SqlSelect;
   /** How often the queries of one view may be read where each reading is written out; undefined when often enough. */
   readonly maxReads?: number;
+  /** How many rows may be computed one from the other; undefined when as many as a sheet has. */
+  readonly maxRecursions?: number;
 };

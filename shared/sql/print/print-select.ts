@@ -18,7 +18,8 @@ export function printSelect(written: SqlSelect, dialect: Dialect): string {
       const hint = materialized === undefined ? '' : materialized ? 'materialized ' : 'not materialized ';
       return `${dialect.quoteIdentifier(name)} as ${hint}(${printSelect(query, dialect)})`;
     });
-    text.push(`with ${queries.join(',\n')}`);
+    const isRecursive = select.with.some(({ recursive }) => recursive === true);
+    text.push(`with ${isRecursive ? 'recursive ' : ''}${queries.join(',\n')}`);
   }
   text.push(printCore(select, dialect));
   for (const other of select.unionAll ?? []) text.push(`union all ${printSelect(other, dialect)}`);

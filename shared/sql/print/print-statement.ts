@@ -8,7 +8,7 @@ export function printStatement(statement: SqlStatement, dialect: Dialect): strin
   const names = (columns: readonly string[]): string => columns.map(dialect.quoteIdentifier).join(', ');
   switch (statement.kind) {
     case 'create-schema':
-      return `create schema ${dialect.quoteIdentifier(statement.name)};\n`;
+      return `create schema ${statement.ifMissing ? 'if not exists ' : ''}${dialect.quoteIdentifier(statement.name)};\n`;
     case 'create-table': {
       const columns = statement.columns.map((column) => `  ${printColumn(column, dialect)}`);
       return `create table ${printName(statement.table, dialect)} (\n${columns.join(',\n')}\n);\n`;

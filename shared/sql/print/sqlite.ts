@@ -98,17 +98,17 @@ function printOperator(
   right: SqlExpression,
   print: Print,
 ): string | undefined {
-  const [a, b] = [print(left), print(right)];
   if (operator === '~') return refuse('regular expressions');
-  if (operator === 'like') return `(${a} like ${b} escape '\\')`;
+  if (operator === 'like') return `(${print(left)} like ${print(right)} escape '\\')`;
   if (operator === '-' && right.kind === 'literal' && right.type === 'date')
-    return `(julianday(${a}) - julianday(${b}))`;
+    return `(julianday(${print(left)}) - julianday(${print(right)}))`;
   if (operator === '-' && right.kind === 'literal' && right.type === 'timestamp') {
-    return `(unixepoch(${a}, 'subsec') - unixepoch(${b}))`;
+    return `(unixepoch(${print(left)}, 'subsec') - unixepoch(${print(right)}))`;
   }
   if (operator === '+' && left.kind === 'literal' && left.type === 'timestamp') {
-    return `strftime('%Y-%m-%d %H:%M:%f', ${a}, printf('%.3f seconds', ${b}))`;
+    return `strftime('%Y-%m-%d %H:%M:%f', ${print(left)}, printf('%.3f seconds', ${print(right)}))`;
   }
+  // What is printed here and not used would be printed once more at each level.
   return undefined;
 }
 

@@ -11,7 +11,7 @@ import type { Segment } from '../plan/segment.ts';
 import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { printSelect } from '../print/print-select.ts';
-import { ComputedColumns, valueIn } from './computed-columns.ts';
+import { ComputedColumns, cellsByAddress } from './computed-columns.ts';
 import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
@@ -99,10 +99,7 @@ export async function provePackage(
     const planes = new Map<Plane, string>(PLANES.map((plane) => [plane, plane]));
     try {
       const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
-      return {
-        kind: 'cells',
-        at: new Map(Array.from(rows, (row) => [String(row.cell), valueIn(row, planes)])),
-      };
+      return { kind: 'cells', at: cellsByAddress(rows, planes) };
     } catch (error) {
       return { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` };
     }

@@ -8,6 +8,12 @@ import type { TableColumn, TablePlan } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { printExpression } from '../print/print-select.ts';
 import type { CellFailure, SegmentProof } from '../proof/verdict.ts';
+import {
+  cellCount,
+  MAX_LISTED,
+  type UnsupportedFormula,
+  unsupportedFormulas,
+} from './unsupported-formula.ts';
 
 /** How many cells were proven, differ, or could not be decided. */
 export interface Verdict {
@@ -61,16 +67,6 @@ export interface ColumnSummary {
   readonly verdict?: Verdict;
 }
 
-export interface UnsupportedFormula {
-  readonly sheet: string;
-  readonly cell: string;
-  readonly formula: string;
-  readonly reason: string;
-}
-
-/** More are counted, not listed. */
-const MAX_LISTED = 100;
-
 export interface ProofResult {
   readonly engine: string;
   readonly segments: readonly SegmentProof[];
@@ -107,12 +103,7 @@ export function parsingSummary(
       unsupported: plan.refused.length,
     },
     proof: proof === null || verdict === undefined ? null : { engine: proof.engine, cells, ...verdict },
-    unsupported: plan.refused.slice(0, MAX_LISTED).map((segment) => ({
-      sheet: plan.homes.sheets[segment.sheetIndex]?.name ?? '',
-      cell: addressOf(segment),
-      formula: `=${segment.text}`,
-      reason: segment.refusal ?? '',
-    })),
+    unsupported: unsupportedFormulas(plan.refused, plan),
     failures: (proof?.segments ?? [])
       .flatMap(({ sheet, formula, failures }) =>
         failures.map((failure) => ({ sheet, formula: `=${formula}`, ...failure })),
@@ -190,10 +181,6 @@ function verdictOf(proofs: readonly SegmentProof[]): Verdict {
     fail: proofs.reduce((sum, { failed }) => sum + failed, 0),
     unresolved: proofs.reduce((sum, { unresolved }) => sum + unresolved, 0),
   };
-}
-
-function cellCount(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { rows }) => sum + rows.count, 0);
 }
 
 function count(amount: number, noun: string): string {

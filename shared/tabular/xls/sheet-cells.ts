@@ -12,6 +12,9 @@ import type { WorkbookGlobals } from './workbook-globals.ts';
 
 /** What a substream says to be. */
 const WORKSHEET = 0x10;
+/** What stands at the end of a formula's result that is no number; its first byte tells what it is. */
+const NO_NUMBER = 0xffff;
+const Result = { text: 0, boolean: 1, error: 2 } as const;
 const RK_CELL_BYTES = 6;
 const BLANK_CELL_BYTES = 2;
 
@@ -79,6 +82,26 @@ export class SheetCells {
           this.#setNumber(cell, rkNumber(view.getInt32(start + 6, true)), view.getUint16(start + 4, true));
           break;
         }
+        case RecordType.formula:
+        case RecordType.formula4: {
+          if (length < RecordLength.formula) throw wrongLength();
+          this.#formula = undefined;
+          if (view.getUint16(start + 12, true) === NO_NUMBER) {
+            this.#readFormula(bytes, start);
+            break;
+          }
+          const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
+          this.#setNumber(cell, view.getFloat64(start + 6, true), view.getUint16(start + 4, true));
+          break;
+        }
+        case RecordType.booleanOrError: {
+          if (length !== RecordLength.booleanOrError) throw wrongLength();
+          const value = view.getUint8(start + 6);
+          if (view.getUint8(start + 7) === 0)
+            this.#addBoolean(view.getUint16(start, true), view.getUint16(start + 2, true), value);
+          else this.#addError(placeOf(bytes, start), value);
+          break;
+        }
         default:
           this.#readOther(type, bytes, start, at);
       }
@@ -119,15 +142,6 @@ export class SheetCells {
         break;
       case RecordType.multipleRk:
         this.#readMultiple(bytes, at, end);
-        break;
-      case RecordType.booleanOrError:
-        if (end - at !== RecordLength.booleanOrError) throw wrongLength();
-        this.#addBooleanOrError(placeOf(bytes, at), bytes.readUInt8(at + 6), bytes.readUInt8(at + 7) !== 0);
-        break;
-      case RecordType.formula:
-      case RecordType.formula4:
-        if (end - at < RecordLength.formula) throw wrongLength();
-        this.#readFormula(bytes, at);
         break;
       case RecordType.label:
         if (end - at < RecordLength.cellHeader) throw wrongLength();
@@ -181,28 +195,32 @@ export class SheetCells {
     }
   }
 
-  #addBooleanOrError({ row, column }: Place, value: number, isError: boolean): void {
-    if (isError) {
-      this.#addText(row, column, CellKind.error, errorText(value));
-      return;
-    }
+  #addBoolean(row: number, column: number, value: number): void {
+    const { kinds, numbers } = this.#window.cells;
     const cell = this.#place(row, column);
-    this.#window.cells.kinds[cell] = CellKind.boolean;
-    this.#window.cells.numbers[cell] = value === 0 ? 0 : 1;
+    kinds[cell] = CellKind.boolean;
+    numbers[cell] = value === 0 ? 0 : 1;
   }
 
+  #addError({ row, column }: Place, code: number): void {
+    this.#addText(row, column, CellKind.error, errorText(code));
+  }
+
+  /** A formula whose result is no number. */
   #readFormula(bytes: Buffer, at: number): void {
     const place = placeOf(bytes, at);
-    this.#formula = undefined;
     const result = at + RecordLength.cellHeader;
-    if (bytes.readUInt16LE(result + 6) !== 0xffff) {
-      const cell = this.#place(place.row, place.column);
-      this.#setNumber(cell, bytes.readDoubleLE(result), bytes.readUInt16LE(at + 4));
-      return;
+    const value = bytes.readUInt8(result + 2);
+    switch (bytes.readUInt8(result)) {
+      case Result.text:
+        this.#formula = place;
+        break;
+      case Result.boolean:
+        this.#addBoolean(place.row, place.column, value);
+        break;
+      case Result.error:
+        this.#addError(place, value);
     }
-    const kind = bytes.readUInt8(result);
-    if (kind === 0) this.#formula = place;
-    if (kind === 1 || kind === 2) this.#addBooleanOrError(place, bytes.readUInt8(result + 2), kind === 2);
   }
 
   #readLabel(bytes: Buffer, at: number, end: number): void {

@@ -1,6 +1,7 @@
 import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { plainIndex } from './plain-number.ts';
 import { type AttributeCursor, INCOMPLETE, readAttribute } from './xml-attributes.ts';
+import { EQUALS, QUOTE, SPACE } from './xml-characters.ts';
 
 const LETTER_R = 0x72;
 const LETTER_S = 0x73;
@@ -18,6 +19,70 @@ export class CellTag {
   row = 0;
   type: number = CellType.number;
   style = 0;
+}
+
+/** What no reader of plain things returns as a position: it is for others to read. */
+export const NOT_PLAIN = -1;
+
+/**
+ * Reads a cell's attributes as `readCellTag` does, if they are `r`, `s` and `t` as programs write them.
+ * @returns the position of what ends the tag, whatever that is, or `NOT_PLAIN`.
+ */
+export function readPlainCellTag(bytes: Uint8Array, at: number, tag: CellTag): number {
+  let position = at;
+  let column = 0;
+  let row = 0;
+  let style = 0;
+  let type: number = CellType.number;
+  while (bytes[position] === SPACE) {
+    if (bytes[position + 2] !== EQUALS || bytes[position + 3] !== QUOTE) return NOT_PLAIN;
+    const name = bytes[position + 1];
+    position += 4;
+    if (name === LETTER_R) {
+      let letter = (bytes[position] ?? 0) - 0x40;
+      column = 0;
+      while (letter >= 1 && letter <= 26) {
+        column = column * 26 + letter;
+        letter = (bytes[++position] ?? 0) - 0x40;
+      }
+      const rowStart = position;
+      row = 0;
+      let digit = letter + 0x10;
+      while (digit >= 0 && digit <= 9) {
+        row = row * 10 + digit;
+        digit = (bytes[++position] ?? 0) - 0x30;
+      }
+      if (column === 0 || row === 0 || position - rowStart > 9) return NOT_PLAIN;
+    } else if (name === LETTER_T) {
+      type = bytes[position++] ?? 0;
+      if (bytes[position] !== QUOTE) {
+        while (isLetter(bytes[position] ?? 0)) position++;
+        type = TEXT_TYPE;
+      }
+    } else if (name === LETTER_S) {
+      const styleStart = position;
+      style = 0;
+      let digit = (bytes[position] ?? 0) - 0x30;
+      while (digit >= 0 && digit <= 9) {
+        style = style * 10 + digit;
+        digit = (bytes[++position] ?? 0) - 0x30;
+      }
+      if (position === styleStart || position - styleStart > 9) return NOT_PLAIN;
+    } else {
+      return NOT_PLAIN;
+    }
+    if (bytes[position++] !== QUOTE) return NOT_PLAIN;
+  }
+  tag.column = column;
+  tag.row = row;
+  tag.type = type;
+  tag.style = style;
+  return position;
+}
+
+function isLetter(byte: number): boolean {
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x7a;
 }
 
 /** Reads a cell's attributes, which begin at `at`. Returns the position behind the tag, or `INCOMPLETE`. */

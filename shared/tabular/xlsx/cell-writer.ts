@@ -43,10 +43,10 @@ export class CellWriter {
     this.#refuseLongText(start, end, row);
     switch (tag.type) {
       case CellType.number:
-        this.#number(tag.style, column, start, end);
+        this.#numberText(tag.style, column, start, end);
         break;
       case CellType.shared:
-        this.#shared(column, start, end, row);
+        this.#sharedText(column, start, end, row);
         break;
       case CellType.boolean: {
         const text = this.#batch.bytes.toString('latin1', start, end).trim();
@@ -70,7 +70,27 @@ export class CellWriter {
     if (start < end) this.#write(column, CellKind.text, start, end, 0);
   }
 
-  #number(style: number, column: number, start: number, end: number): void {
+  /** Writes a number, which stands from `start` to `end`; in some styles it is a date. */
+  number(style: number, column: number, start: number, end: number, value: number): void {
+    const dateKind = this.#dateKinds[style] ?? NO_DATE;
+    if (dateKind !== NO_DATE && isDateSerial(value, this.#context.isDate1904)) {
+      this.#write(column, CellKind.serialDate, dateKind, dateKind, value);
+    } else {
+      this.#write(column, CellKind.number, start, end, value);
+    }
+  }
+
+  /** Writes the shared text at a position, which stands from `start` to `end`. */
+  shared(column: number, index: number, start: number, end: number, row: number): void {
+    const { sharedTexts } = this.#context;
+    if (!Number.isInteger(index) || index < 0 || index >= sharedTexts.count) {
+      const text = this.#batch.bytes.toString('utf8', start, end);
+      throw corruptWorkbook(`row ${row} refers to the text number ${text}, which is not there`);
+    }
+    if (!sharedTexts.isEmpty(index)) this.#write(column, CellKind.sharedText, 0, 0, index);
+  }
+
+  #numberText(style: number, column: number, start: number, end: number): void {
     const { bytes } = this.#batch;
     let from = start;
     let to = end;
@@ -86,24 +106,13 @@ export class CellWriter {
         return;
       }
     }
-    const dateKind = this.#dateKinds[style] ?? NO_DATE;
-    if (dateKind !== NO_DATE && isDateSerial(value, this.#context.isDate1904)) {
-      this.#write(column, CellKind.serialDate, dateKind, dateKind, value);
-    } else {
-      this.#write(column, CellKind.number, from, to, value);
-    }
+    this.number(style, column, from, to, value);
   }
 
-  #shared(column: number, start: number, end: number, row: number): void {
+  #sharedText(column: number, start: number, end: number, row: number): void {
     const { bytes } = this.#batch;
-    const { sharedTexts } = this.#context;
     const plain = plainIndex(bytes, start, end);
-    const index = plain === -1 ? Number(bytes.toString('utf8', start, end)) : plain;
-    if (!Number.isInteger(index) || index < 0 || index >= sharedTexts.count) {
-      const text = bytes.toString('utf8', start, end);
-      throw corruptWorkbook(`row ${row} refers to the text number ${text}, which is not there`);
-    }
-    if (!sharedTexts.isEmpty(index)) this.#write(column, CellKind.sharedText, 0, 0, index);
+    this.shared(column, plain === -1 ? Number(bytes.toString('utf8', start, end)) : plain, start, end, row);
   }
 
   #isoDate(style: number, column: number, start: number, end: number): void {

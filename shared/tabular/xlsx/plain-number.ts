@@ -3,7 +3,7 @@ const NINE = 0x39;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 /** So many digits fit into a double, whatever they are. */
-const EXACT_DIGITS = 15;
+export const EXACT_DIGITS = 15;
 /** So many powers of ten are exact in a double; the quotient of two exact numbers is rounded right. */
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
@@ -30,8 +30,13 @@ export function plainNumber(bytes: Uint8Array, start: number, end: number): numb
     }
   }
   if (digits === 0 || significant > EXACT_DIGITS || decimals >= POWERS_OF_TEN.length) return Number.NaN;
-  const magnitude = decimals === 0 ? value : value / (POWERS_OF_TEN[decimals] ?? Number.NaN);
+  const magnitude = decimalNumber(value, decimals);
   return isNegative ? -magnitude : magnitude;
+}
+
+/** A number of so many decimals, by its digits as a whole number: rounded right for as many of each as are exact. */
+export function decimalNumber(digits: number, decimals: number): number {
+  return decimals === 0 ? digits : digits / (POWERS_OF_TEN[decimals] ?? Number.NaN);
 }
 
 /** The digits from `start` to `end` as a position; -1 when there is anything else. */

@@ -4,7 +4,7 @@ import { nameEnd } from './xml-markup.ts';
 import type { XmlWindow } from './xml-window.ts';
 
 /** The last row that the format has. */
-const LAST_ROW = 1_048_576;
+export const LAST_ROW = 1_048_576;
 const LETTER_R = 0x72;
 
 /** The number of the row whose complete tag is at the window's position: its own, or the one after `previous`. */

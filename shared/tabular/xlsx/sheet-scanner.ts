@@ -5,17 +5,13 @@ import { CellTag, readCellTag } from './cell-tag.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { joinTexts } from './element-content.ts';
 import { unescapeBytes } from './escaped-text.ts';
-import { PLAIN_CELLS, PlainText, readPlainText } from './plain-content.ts';
+import { isFull } from './full-batch.ts';
+import { PlainRows } from './plain-rows.ts';
 import { rowNumberOf } from './row-tag.ts';
-import { INCOMPLETE } from './xml-attributes.ts';
-import { isXmlSpace, LESS_THAN } from './xml-characters.ts';
+import { SheetPlace } from './sheet-place.ts';
 import { nameEnd } from './xml-markup.ts';
 import { XmlReader } from './xml-reader.ts';
 
-/** A batch is handed on once it has this many rows or cells: wide gaps must not fill the memory. */
-const BATCH_ROWS = 4 * 1024;
-const BATCH_CELLS = 64 * 1024;
-const LETTER_C = 0x63;
 const NOT_INSIDE = -1;
 
 /** Fills a batch with the rows of a sheet as its XML goes by. Formulas count by the result saved with them. */
@@ -25,14 +21,12 @@ export class SheetScanner {
   readonly #reader: XmlReader;
   readonly #writer: CellWriter;
   readonly #tag = new CellTag();
-  readonly #plain = new PlainText();
+  readonly #plain: PlainRows;
+  readonly #place = new SheetPlace();
   #hasData = false;
   /** How deep the sheet's data lies while inside of it. */
   #dataDepth = NOT_INSIDE;
   #rowDepth = NOT_INSIDE;
-  #rowPosition = 0;
-  #rowNumber = 0;
-  #column = 0;
   /** Cells of an incomplete row that lie behind the batch while it is handed on. */
   #pendingCells = 0;
 
@@ -40,6 +34,7 @@ export class SheetScanner {
     this.#context = context;
     this.#reader = new XmlReader(context.part, context.limits);
     this.#writer = new CellWriter(this.#batch, context);
+    this.#plain = new PlainRows(this.#batch, this.#writer, this.#place, context);
     this.#batch.sharedTexts = context.sharedTexts;
     this.#batch.isDate1904 = context.isDate1904;
   }
@@ -47,9 +42,9 @@ export class SheetScanner {
   /** Adds a chunk of the part. The batch must have been released since rows were taken from it. */
   append(chunk: Uint8Array): void {
     const { window } = this.#reader;
-    const shift = this.#rowDepth === NOT_INSIDE ? window.position : this.#rowPosition;
-    window.append(chunk, shift, `${this.#context.part}, row ${this.#rowNumber}`);
-    this.#rowPosition = 0;
+    const shift = this.#rowDepth === NOT_INSIDE ? window.position : this.#place.rowStart;
+    window.append(chunk, shift, `${this.#context.part}, row ${this.#place.row}`);
+    this.#place.rowStart = 0;
     const batch = this.#batch;
     batch.bytes = window.bytes;
     for (let cell = 0; cell < batch.cellCount; cell++) {
@@ -62,8 +57,8 @@ export class SheetScanner {
   /** Goes on reading; true when the batch is full, false when there is nothing more to read in the chunks so far. */
   scan(): boolean {
     const batch = this.#batch;
-    while (batch.rowCount < BATCH_ROWS && batch.cellCount < BATCH_CELLS) {
-      if (this.#rowDepth !== NOT_INSIDE) this.#readPlainCells();
+    while (!isFull(batch)) {
+      if (this.#rowDepth !== NOT_INSIDE) this.#plain.read(this.#reader.window);
       if (!this.#reader.nextMarkup()) return false;
       if (!this.#readMarkup()) return false;
     }
@@ -98,34 +93,6 @@ export class SheetScanner {
     if (!this.#hasData) throw corruptWorkbook(`“${this.#context.part}” holds no sheet data`);
   }
 
-  /** Reads as many cells as have nothing special about them. */
-  #readPlainCells(): void {
-    const { window, cursor } = this.#reader;
-    const { bytes, end, part } = window;
-    const tag = this.#tag;
-    const plain = this.#plain;
-    let position = window.position;
-    while (
-      bytes[position] === LESS_THAN &&
-      bytes[position + 1] === LETTER_C &&
-      isXmlSpace(bytes[position + 2])
-    ) {
-      const content = readCellTag(bytes, position + 2, end, tag, cursor, part);
-      if (content === INCOMPLETE) break;
-      if (cursor.isEmptyElement) {
-        this.#enterCell();
-        position = content;
-        continue;
-      }
-      if (!readPlainText(bytes, content, end, PLAIN_CELLS, plain)) break;
-      const column = this.#enterCell();
-      if (plain.isInline) this.#writer.text(column, plain.start, plain.stop, this.#rowNumber);
-      else this.#writer.value(tag, column, plain.start, plain.stop, this.#rowNumber);
-      position = plain.end;
-    }
-    window.position = position;
-  }
-
   /** Reads the markup that was found; false when it belongs to a cell that is not all there yet. */
   #readMarkup(): boolean {
     const reader = this.#reader;
@@ -148,12 +115,14 @@ export class SheetScanner {
 
   #startRow(): void {
     const { window, markupEnd, stack, cursor } = this.#reader;
-    const number = rowNumberOf(window, markupEnd, this.#rowNumber, cursor);
+    const number = rowNumberOf(window, markupEnd, this.#place.row, cursor);
     if (number > this.#context.limits.rows) throw this.#tooLarge('rows');
-    this.#rowNumber = number;
+    this.#place.row = number;
     this.#rowDepth = stack.depth;
-    this.#rowPosition = window.position;
-    this.#column = 0;
+    this.#place.rowStart = window.position;
+    this.#place.column = 0;
+    this.#place.hasPlainName =
+      nameEnd(window.bytes, window.position + 1) === window.position + 1 + 'row'.length;
     this.#batch.reserve(1);
   }
 
@@ -161,7 +130,7 @@ export class SheetScanner {
   #leaveClosed(): void {
     const { depth } = this.#reader.stack;
     if (this.#rowDepth === depth) {
-      this.#batch.endRow(this.#rowNumber);
+      this.#batch.endRow(this.#place.row);
       this.#rowDepth = NOT_INSIDE;
     }
     if (this.#dataDepth === depth) this.#dataDepth = NOT_INSIDE;
@@ -181,25 +150,25 @@ export class SheetScanner {
     const textStop = joinTexts(bytes, contentStart, window.position, 't', cursor, part);
     if (textStop === -1) {
       const stop = joinTexts(bytes, contentStart, window.position, 'v', cursor, part);
-      if (stop !== -1) this.#writer.value(this.#tag, column, contentStart, stop, this.#rowNumber);
+      if (stop !== -1) this.#writer.value(this.#tag, column, contentStart, stop, this.#place.row);
     } else {
       const stop = unescapeBytes(bytes, contentStart, textStop);
-      this.#writer.text(column, contentStart, stop, this.#rowNumber);
+      this.#writer.text(column, contentStart, stop, this.#place.row);
     }
     return true;
   }
 
   #enterCell(): number {
     const { row } = this.#tag;
-    if (row !== 0 && row !== this.#rowNumber)
-      throw corruptWorkbook(`a cell of row ${row} stands in row ${this.#rowNumber}`);
-    const column = this.#tag.column === 0 ? this.#column + 1 : this.#tag.column;
+    if (row !== 0 && row !== this.#place.row)
+      throw corruptWorkbook(`a cell of row ${row} stands in row ${this.#place.row}`);
+    const column = this.#tag.column === 0 ? this.#place.column + 1 : this.#tag.column;
     if (column > this.#context.limits.columns) throw this.#tooLarge('columns');
-    this.#column = column;
+    this.#place.column = column;
     return column;
   }
 
   #tooLarge(limit: 'rows' | 'columns'): Error {
-    return limitExceeded(this.#context.limits, limit, `${this.#context.part}, row ${this.#rowNumber}`);
+    return limitExceeded(this.#context.limits, limit, `${this.#context.part}, row ${this.#place.row}`);
   }
 }

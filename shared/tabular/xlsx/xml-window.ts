@@ -5,11 +5,15 @@ const INITIAL_BYTES = 64 * 1024;
 /** Markup that may surround a text of the greatest allowed length. */
 const MARKUP_BYTES = 64 * 1024;
 const BYTES_PER_CHARACTER = 4;
+/** What is behind the end may be looked at, to see that it is none of what is looked for. */
+const SPARE_BYTES = 64;
 
 /** The piece of a part that is being read: UTF-8 with a `<` behind it, so that searches for one always end. */
 export class XmlWindow {
   readonly part: string;
   bytes = Buffer.allocUnsafe(INITIAL_BYTES);
+  /** The same bytes, of which it reads several at once. */
+  view = viewOf(this.bytes);
   /** What is before has been read. */
   position = 0;
   end = 0;
@@ -24,10 +28,11 @@ export class XmlWindow {
   append(chunk: Uint8Array, keepFrom: number, where: string): void {
     this.#refuseEndless(keepFrom, where);
     const kept = this.end - keepFrom;
-    const needed = kept + chunk.length + 1;
+    const needed = kept + chunk.length + SPARE_BYTES;
     const target = needed > this.bytes.length ? Buffer.allocUnsafe(needed + (needed >> 1)) : this.bytes;
     this.bytes.copy(target, 0, keepFrom, this.end);
     target.set(chunk, kept);
+    if (target !== this.bytes) this.view = viewOf(target);
     this.bytes = target;
     this.position -= keepFrom;
     this.end = kept + chunk.length;
@@ -43,4 +48,8 @@ export class XmlWindow {
       throw limitExceeded(this.#limits, 'recordLength', where);
     }
   }
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
 }

@@ -43,6 +43,8 @@ export class CellModeScope implements Scope {
   readonly isPerRow = false;
   readonly date1904: boolean;
   readonly anchorRow: number;
+  readonly lastRow: number;
+  readonly rowCount = 1;
   readonly #book: SavedBook;
   readonly #values: SqlExpression[] = [literal('boolean', true)];
   readonly #names: string[] = ['here'];
@@ -55,6 +57,7 @@ export class CellModeScope implements Scope {
     this.date1904 = book.date1904 ?? false;
     this.row = integer(at.row);
     this.anchorRow = at.row;
+    this.lastRow = at.row;
     this.column = at.column;
     const precedents: SqlSource = {
       kind: 'values',
@@ -63,7 +66,7 @@ export class CellModeScope implements Scope {
       columns: this.#names,
       lateral: false,
     };
-    this.select = new FromClause(precedents, 'a');
+    this.select = new FromClause(precedents, 'a', this.date1904);
   }
 
   cell(node: CellNode): Typed {

@@ -1,5 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../../shared/aws/dynamodb-task-repository.ts';
@@ -7,6 +8,7 @@ import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-reposi
 import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
 import { InvalidInputError } from '../../../shared/errors.ts';
 import { aCachedResult, aName, aSchemaVersion, aTask, aWebhook } from '../../support/builders.ts';
+import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
 import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
@@ -130,6 +132,12 @@ describe('DynamoDbWebhookRepository', () => {
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
   });
+});
+
+describe('DynamoDbIdempotencyRepository', () => {
+  idempotencyRepositoryContract(
+    async () => new DynamoDbIdempotencyRepository(cloud.dynamoDb, cloud.output('Data.IdempotencyTable')),
+  );
 });
 
 describe('DynamoDbResultCache', () => {

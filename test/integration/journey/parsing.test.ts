@@ -42,6 +42,9 @@ describe('a workbook that becomes SQL', () => {
       });
       const sql = await admin.download(`/tasks/${taskId}/parsing/sql?dialect=postgresql`);
       expect(sql).toContain('create schema "orders"');
+      expect(await admin.download(`/tasks/${taskId}/parsing/sql?dialect=sqlite`)).toContain(
+        '"orders.v_Orders"',
+      );
       const workbook = JSON.parse(await admin.download(`/tasks/${taskId}/parsing/workbook`));
       expect(workbook.sheets[1].formulas[1]).toMatchObject({
         cells: 'E2:E13',

@@ -16,6 +16,8 @@ export class TableScope implements Scope {
   readonly column: number;
   readonly isPerRow = true;
   readonly anchorRow: number;
+  readonly lastRow: number;
+  readonly rowCount: number;
   readonly #kinds: readonly ColumnKind[];
   readonly #rows: number;
 
@@ -23,6 +25,8 @@ export class TableScope implements Scope {
     this.#kinds = kinds;
     this.#rows = rows;
     this.anchorRow = 2;
+    this.lastRow = rows + 1;
+    this.rowCount = rows;
     this.column = kinds.length + 1;
   }
 

@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import type { TaskMessage } from '../../../shared/events.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
+import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
+import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
 import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
 import { InMemoryResultCache } from '../../support/in-memory-result-cache.ts';
 import { InMemoryResultStore } from '../../support/in-memory-result-store.ts';
@@ -33,13 +35,17 @@ describe('InMemoryUploadStore', () =>
   uploadStoreContract(async () => {
     const uploads = new InMemoryUploadStore();
     const put = async (...upload: Parameters<typeof uploads.put>) => uploads.put(...upload);
-    return { uploads, put, overwrite: put };
+    const putPart = async (...part: Parameters<typeof uploads.putPart>) => uploads.putPart(...part);
+    return { uploads, put, putPart, overwrite: put };
   }));
 
 describe('InMemoryResultStore', () =>
   resultStoreContract(async () => ({ results: new InMemoryResultStore() })));
 
 describe('InMemoryResultCache', () => resultCacheContract(async () => new InMemoryResultCache()));
+
+describe('InMemoryIdempotencyRepository', () =>
+  idempotencyRepositoryContract(async () => new InMemoryIdempotencyRepository()));
 
 describe('InMemoryMessageQueue', () =>
   messageQueueContract(async () => {

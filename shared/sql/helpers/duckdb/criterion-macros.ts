@@ -7,6 +7,15 @@ export const CRITERION_MACROS = [
     `case t when '#NULL!' then 1 when '#DIV/0!' then 2 when '#VALUE!' then 3 when '#REF!' then 4
       when '#NAME?' then 5 when '#NUM!' then 6 when '#N/A' then 7 end::smallint`,
   ),
+  macro(
+    'criterion_key(n, t)',
+    `case when n is not null then 'n' || printf('%.15g', n + 0)
+      else coalesce('n' || printf('%.15g', case when regexp_matches(t, '[0-9]') then xl.num(t) end + 0), 't' || lower(t)) end`,
+  ),
+  macro(
+    'is_plain_criterion(t)',
+    `not regexp_matches(t, '^[<>=#]|[*?~]') and t <> '' and lower(t) not in ('true', 'false')`,
+  ),
   macro('same_number(a, b)', 'xl.digits15(a) = xl.digits15(b)'),
   macro(
     'meets_text(n, t, b, e, sign, operand)',

@@ -15,7 +15,11 @@ export function macro(signature: string, body: string): Helper {
     needs.add(need);
     return `${macroName(need)}(`;
   });
-  return { name, sql: `create macro ${macroName(name)}${parameters} as (${text});\n`, needs: [...needs] };
+  return {
+    name,
+    sql: `create or replace macro ${macroName(name)}${parameters} as (${text});\n`,
+    needs: [...needs],
+  };
 }
 
 /** What DuckDB calls a helper: its parser takes `date(` for its own even behind a schema. */

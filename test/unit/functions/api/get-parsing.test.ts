@@ -35,6 +35,17 @@ const REPORT: ParsingReport = {
   unsupported: [],
   failures: [],
   dialect: 'postgresql',
+  dialects: [
+    { dialect: 'postgresql', translatedCells: 2, unsupported: 0, lacks: [] },
+    {
+      dialect: 'sqlite',
+      translatedCells: 0,
+      unsupported: 1,
+      lacks: [
+        { sheet: 'Orders', cell: 'B2:B3', formula: '=A2*1.2', reason: 'SQLite has no helper multiply' },
+      ],
+    },
+  ],
 };
 
 const FIGURES = {
@@ -47,6 +58,8 @@ const FIGURES = {
   durationMs: 7,
 } as const;
 
+const PACKAGES = ['parsing/package.sql', 'parsing/package.duckdb.sql'] as const;
+
 async function withParsing(change: Partial<Task> = {}) {
   const api = await startApi();
   const task = aTask({
@@ -58,7 +71,8 @@ async function withParsing(change: Partial<Task> = {}) {
   });
   await api.tasks.create(task);
   await api.results.write(task, 'parsing/summary.json', chunks(JSON.stringify(REPORT)));
-  return { api, path: `/api/v1/tasks/${task.id}/parsing` };
+  for (const name of PACKAGES) await api.results.write(task, name, chunks('select 1;'));
+  return { api, task, path: `/api/v1/tasks/${task.id}/parsing` };
 }
 
 async function* chunks(text: string) {
@@ -77,6 +91,7 @@ test('gives tables, formulas and what the proof came to', async () => {
 test.each([
   ['/sql', 'parsing/package.sql', 'Orders 2024.sql'],
   ['/sql?dialect=postgresql', 'parsing/package.sql', 'Orders 2024.sql'],
+  ['/sql?dialect=duckdb', 'parsing/package.duckdb.sql', 'Orders 2024.duckdb.sql'],
   ['/workbook', 'parsing/workbook.json', 'Orders 2024.workbook.json'],
 ])('%s leads to the download of %s', async (route, name, fileName) => {
   const { api, path } = await withParsing();
@@ -85,6 +100,28 @@ test.each([
   const location = decodeURIComponent(response.headers.get('location') ?? '');
   expect(location).toContain(name);
   expect(location).toContain(fileName);
+});
+
+test('leads to the dialect that the task was created with when none is named', async () => {
+  const { api, path } = await withParsing({ options: { dialect: 'duckdb' } });
+  const response = await api.request(`${path}/sql`, { as: 'ada' });
+  expect(decodeURIComponent(response.headers.get('location') ?? '')).toContain('parsing/package.duckdb.sql');
+});
+
+test('has no SQL in a dialect that was not rendered', async () => {
+  const { api, path } = await withParsing();
+  const problem = await problemIn(
+    await api.request(`${path}/sql?dialect=sqlite`, { as: 'ada' }),
+    'not-found',
+  );
+  expect(problem.detail).toContain('SQL for sqlite');
+});
+
+test('gives a report that was kept before there were other dialects', async () => {
+  const { api, path, task } = await withParsing();
+  const { dialects: _, ...old } = REPORT;
+  await api.results.write(task, 'parsing/summary.json', chunks(JSON.stringify(old)));
+  expect(await (await api.request(path, { as: 'ada' })).json()).toMatchObject({ dialects: [] });
 });
 
 test('refuses a dialect that is not there', async () => {

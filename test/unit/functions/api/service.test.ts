@@ -73,6 +73,8 @@ describe('the description of the API', () => {
   test('has every route, and no other', async () => {
     const routes = (await described()).map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
     expect(routes.sort()).toEqual([
+      'DELETE /schemas/{name}',
+      'DELETE /tasks/{id}',
       'DELETE /webhooks/{id}',
       'GET /health',
       'GET /login/test-token',
@@ -80,6 +82,7 @@ describe('the description of the API', () => {
       'GET /problems/{code}',
       'GET /schemas',
       'GET /schemas/{name}',
+      'GET /schemas/{name}/versions',
       'GET /schemas/{name}/versions/{version}',
       'GET /tasks',
       'GET /tasks/{id}',
@@ -92,10 +95,13 @@ describe('the description of the API', () => {
       'GET /webhooks',
       'GET /webhooks/{id}',
       'POST /formulas/parse',
+      'POST /formulas/sql',
       'POST /login/access-token',
       'POST /schemas/infer',
+      'POST /schemas/{name}/check',
       'POST /tasks',
       'POST /tasks/{id}/cancel',
+      'POST /tasks/{id}/upload/complete',
       'POST /webhooks',
       'PUT /schemas/{name}',
     ]);

@@ -51,6 +51,7 @@ test('starts again from what somebody else saved in between', async () => {
   let isFirst = true;
   const racing = {
     active: schemas.active.bind(schemas),
+    latest: schemas.latest.bind(schemas),
     save: async (...saved: Parameters<typeof schemas.save>) => {
       if (isFirst) await schemas.save({ ...saved[0], hash: 'f'.repeat(64), createdBy: 'grace' }, saved[1]);
       isFirst = false;
@@ -65,6 +66,7 @@ test('gives up when it loses every race', async () => {
   const { deps, schemas } = setup();
   const losing = {
     active: schemas.active.bind(schemas),
+    latest: schemas.latest.bind(schemas),
     save: () => Promise.reject(new StaleWriteError('always')),
   };
   await expect(saveSchema({ ...deps, schemas: losing }, INPUT)).rejects.toThrow(StaleWriteError);

@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { describe, expect, test } from 'vitest';
 import { ConflictError } from '../../../../shared/errors.ts';
 import type { ProvingEngine } from '../../../../shared/sql/proof/prove-workbook.ts';
@@ -12,7 +13,13 @@ import { BAD_CSV, messageOf, TaskWorld } from './task-world.ts';
 
 const FIRST: Attempt = { number: 1, outOfTime: new AbortController().signal };
 const AGAIN: Attempt = { ...FIRST, number: 2 };
-const RESULTS = ['parsing/package.sql', 'parsing/workbook.json', 'parsing/summary.json'] as const;
+const RESULTS = [
+  'parsing/package.sql',
+  'parsing/package.duckdb.sql',
+  'parsing/package.sqlite.sql',
+  'parsing/workbook.json',
+  'parsing/summary.json',
+] as const;
 
 const PARSING: Partial<Task> = { workflows: { parsing: { status: 'awaiting-upload' } }, schema: undefined };
 const BOTH: Partial<Task> = {
@@ -58,6 +65,36 @@ describe('parsing an upload', { timeout: 30_000 }, () => {
       reason: 'the database refused it: it knows nothing',
     });
     expect(world.eventTypes()).toEqual(['task.running.v1', 'parsing.completed.v1', 'task.succeeded.v1']);
+  });
+
+  test('writes the SQL of all dialects, and says by name what each engine lacks', async () => {
+    const world = new TaskWorld();
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('Prices');
+    sheet.addRow(['Price', 'Shown', 'Twice', 'Lost']);
+    for (let row = 2; row <= 5; row++) {
+      const formulas = [`TEXT(A${row},"0.00")`, `A${row}*2`, `BESSELJ(A${row},1)`];
+      sheet.addRow([row, ...formulas.map((formula) => ({ formula, result: 1 }))]);
+    }
+    const bytes = new Uint8Array(await book.xlsx.writeBuffer());
+    const task = await world.queued(bytes, PARSING);
+    await parseUpload(parsingIn(world), messageOf(task), FIRST);
+
+    expect(await world.result(task, 'parsing/package.duckdb.sql')).toContain('::double');
+    expect(await world.result(task, 'parsing/package.sqlite.sql')).toContain('.v_Prices');
+    const lacks = (engine: string) => [
+      {
+        sheet: 'Prices',
+        cell: 'B2:B5',
+        formula: '=TEXT(A2,"0.00")',
+        reason: `${engine} has no helper text_format`,
+      },
+    ];
+    expect((await reportOf(world, task)).dialects).toEqual([
+      { dialect: 'postgresql', translatedCells: 8, unsupported: 1, lacks: [] },
+      { dialect: 'duckdb', translatedCells: 4, unsupported: 2, lacks: lacks('DuckDB') },
+      { dialect: 'sqlite', translatedCells: 4, unsupported: 2, lacks: lacks('SQLite') },
+    ]);
   });
 
   test('opens no database when no proof is wanted', async () => {

@@ -46,6 +46,10 @@ const aText = fc.oneof(
     '999999999999999',
     '9007199254740991',
     '9007199254740993',
+    '9223372036854775807',
+    '-1e300',
+    '1.5e-7',
+    '0.30000000000000004',
     '0.1',
     '123456789.123456',
     '-0.0',
@@ -204,7 +208,11 @@ const aCell: fc.Arbitrary<Cell> = fc.oneof(
   fc.constant(BLANK),
   fc.boolean().map((value) => ({ kind: 'boolean' as const, value })),
   fc
-    .oneof(aBound, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(2 ** 53, 2 ** 60))
+    .oneof(
+      aBound,
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.constantFrom(2 ** 53, 2 ** 60, 1e300, -1e300),
+    )
     .map((value) => ({ kind: 'number' as const, value: value + 0, text: String(value + 0) })),
   fc
     .constantFrom('2024-02-28', '1900-02-29')
@@ -301,6 +309,45 @@ describe('the quick look at a column', () => {
     const marks = rowMarks(1);
     check.columnCheck('at')(batchOfRows([{ number: 1, cells: [textCell(text)] }]), 0, 0, marks);
     expect(marks.of).toEqual(Uint8Array.of(RowMark.certain));
+  });
+
+  test.each(['-2.6821852205951454e38', '1E+21', '5e-324', '0.30000000000000004', '1234567890.1234567'])(
+    'vouches for %s as a number',
+    (text) => {
+      const check = compileSchema({ properties: { n: { type: 'number', maximum: 1e22 } } });
+      const marks = rowMarks(1);
+      check.columnCheck('n')(batchOfRows([{ number: 1, cells: [textCell(text)] }]), 0, 0, marks);
+      expect(marks.of).toEqual(Uint8Array.of(RowMark.certain));
+    },
+  );
+
+  test.each([
+    '1e400',
+    '-1e400',
+    '1.e5',
+    '.5e5',
+    '01.5e5',
+    '1e',
+    '1e5.5',
+    '1.5e5 ',
+    '12345678901234567',
+    '1e22',
+  ])('leaves %s to the engine', (text) => {
+    const check = compileSchema({ properties: { n: { type: 'number', exclusiveMaximum: 1e22 } } });
+    const marks = rowMarks(1);
+    check.columnCheck('n')(batchOfRows([{ number: 1, cells: [textCell(text)] }]), 0, 0, marks);
+    expect(marks.of).toEqual(Uint8Array.of(RowMark.unsure));
+  });
+
+  test('vouches for a large number of a workbook unless it is at a limit', () => {
+    const check = compileSchema({ properties: { n: { type: 'number', minimum: -1e20, maximum: 2 ** 63 } } });
+    const values = [1e18, 2 ** 62, 2 ** 63, 1e19, -1e19, -1e20, -1e21];
+    const cells = values.map((value): Cell => ({ kind: 'number', value, text: String(value) }));
+    const batch = batchOfRows(cells.map((cell, i) => ({ number: i + 1, cells: [cell] })));
+    const marks = rowMarks(values.length);
+    check.columnCheck('n')(batch, 0, 0, marks);
+    const { certain, unsure } = RowMark;
+    expect([...marks.of]).toEqual([certain, certain, unsure, unsure, certain, unsure, unsure]);
   });
 
   test('says the same of a text that many cells share', () => {

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { createMiddleware } from 'hono/factory';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { type AnswerOnceDeps, answerOnce } from '../../shared/idempotency/answer-once.ts';
+import type { KeptAnswer } from '../../shared/idempotency/idempotency-record.ts';
+import type { Api, ApiContext, ApiEnv } from './context.ts';
+import { IdempotencyKey } from './contract.ts';
+import { type Contract, contractsOf, matchingContract } from './contract-table.ts';
+
+/** The headers that belong to an answer; the others belong to the request that it answers. */
+const KEPT_HEADERS = ['content-type', 'location', 'etag'];
+
+/** Answers a repeated request as the first one, on every route whose contract takes an `Idempotency-Key`. */
+export function idempotency(api: Api, deps: AnswerOnceDeps) {
+  let contracts: readonly Contract[] | undefined;
+
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    contracts ??= contractsOf(api); // once all routes are registered
+    const header = c.req.header('idempotency-key');
+    if (header === undefined || matchingContract(contracts, c)?.isKeyed !== true) return next();
+
+    const request = {
+      ownerId: c.get('principal').username,
+      key: parseKey(header),
+      fingerprint: await fingerprintOf(c),
+    };
+    const { answer, isReplayed } = await answerOnce(deps, request, async (resourceId) => {
+      c.set('resourceId', resourceId);
+      await next();
+      return keptAnswer(c.res);
+    });
+    if (!isReplayed) return;
+    return c.body(answer.body, answer.status as ContentfulStatusCode, {
+      ...answer.headers,
+      'idempotent-replayed': 'true',
+    }); // safe: only answers with a body are kept
+  });
+}
+
+/** Makes the id of what a request creates: the same when a request that died comes again. */
+export function resourceIdFor(c: ApiContext, { newId }: Pick<AnswerOnceDeps, 'newId'>): () => string {
+  return () => c.get('resourceId') ?? newId();
+}
+
+function parseKey(header: string): string {
+  const key = IdempotencyKey.shape['idempotency-key'].safeParse(header);
+  if (key.success && key.data !== undefined) return key.data;
+  const detail = 'must be 1 to 255 characters of ASCII';
+  throw new InvalidInputError(`The request is not valid. idempotency-key: ${detail}`, [
+    { pointer: 'idempotency-key', code: 'invalid-format', detail },
+  ]);
+}
+
+async function fingerprintOf(c: ApiContext): Promise<string> {
+  const { pathname, search } = new URL(c.req.url);
+  const hash = createHash('sha256').update(`${c.req.method} ${pathname}${search}\n`);
+  return hash.update(new Uint8Array(await c.req.arrayBuffer())).digest('base64');
+}
+
+async function keptAnswer(response: Response): Promise<KeptAnswer> {
+  const headers = KEPT_HEADERS.flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(headers),
+    body: await response.clone().text(),
+  };
+}
