@@ -7,6 +7,7 @@ import type { Dialect } from '../print/dialect.ts';
 import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
 import { layOut, type Refusal, type StoredColumns } from './lay-out.ts';
+import type { Layout } from './layouts.ts';
 import { PackageNames } from './package-names.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
 
@@ -22,13 +23,6 @@ export interface CompiledWorkbook {
   readonly computedCells: ComputedCells;
   readonly computed: Computed;
 }
-
-/**
- * Where formulas are computed: all in views, or, with `table`, in generated columns of the tables as far as their own row is
- * all they read.
- */
-export const LAYOUTS = ['view', 'table'] as const;
-export type Layout = (typeof LAYOUTS)[number];
 
 /** The table that says where each cell of the workbook is found. */
 export const CATALOGUE = 'xl_catalog';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileWorkbook, LAYOUTS, type Layout } from '../../../shared/sql/layout/compile-workbook.ts';
+import { compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
+import { LAYOUTS, type Layout } from '../../../shared/sql/layout/layouts.ts';
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { DIALECTS } from '../../../shared/sql/print/dialects.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';

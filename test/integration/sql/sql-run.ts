@@ -1,9 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
-import {
-  type CompiledWorkbook,
-  compileWorkbook,
-  type Layout,
-} from '../../../shared/sql/layout/compile-workbook.ts';
+import { type CompiledWorkbook, compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
+import type { Layout } from '../../../shared/sql/layout/layouts.ts';
 import { type SqlPackage, writePackage } from '../../../shared/sql/layout/write-package.ts';
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { postgresql } from '../../../shared/sql/print/postgresql.ts';

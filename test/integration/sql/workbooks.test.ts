@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LAYOUTS } from '../../../shared/sql/layout/compile-workbook.ts';
+import { LAYOUTS } from '../../../shared/sql/layout/layouts.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { SqlRunner } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
