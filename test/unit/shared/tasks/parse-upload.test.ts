@@ -108,7 +108,7 @@ describe('parsing an upload', { timeout: 30_000 }, () => {
     expect(orders?.columns.filter(({ formula }) => formula !== undefined)).toMatchObject([
       { name: 'Price', computedIn: 'view', whyInView: 'it reads more than its own row' },
       { name: 'Total', computedIn: 'view', whyInView: 'it reads Price, which is computed in the view' },
-      { name: 'Share', computedIn: 'view', whyInView: 'it reads more than its own row' },
+      { name: 'Share', computedIn: 'view', whyInView: 'it reads Total, which is computed in the view' },
       { name: 'Kind', computedIn: 'view', whyInView: 'it reads Total, which is computed in the view' },
     ]);
   });
