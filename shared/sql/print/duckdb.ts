@@ -101,6 +101,15 @@ function lower(select: SqlSelect): SqlSelect {
   };
 }
 
+/** Tables take no lambdas, which some macros are written with. */
+function printInTable(node: SqlExpression): undefined {
+  if (node.kind !== 'call' || node.schema !== 'xl' || !MACROS.has(node.name)) return undefined;
+  if (definitionsOf(MACROS, [node.name]).some((definition) => definition.includes('lambda'))) {
+    throw new DialectRefusalError('DuckDB', `helper ${node.name} in generated columns`);
+  }
+  return undefined;
+}
+
 export const duckdb: Dialect = {
   name: 'duckdb',
   title: 'DuckDB',
@@ -116,5 +125,6 @@ export const duckdb: Dialect = {
     ),
   omits: new Set(['analyze']),
   saysNullOrder: true,
+  generated: { storage: 'virtual', printOwn: printInTable },
   partial: { printOwn, lower, maxReads: MAX_READS, maxRecursions: MAX_RECURSIONS },
 };
