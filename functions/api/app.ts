@@ -9,8 +9,10 @@ import { idempotency } from './idempotency.ts';
 import { refuseInvalidRequest } from './invalid-request.ts';
 import { registerSecurity } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
+import { requestFigures } from './request-figures.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
 import { registerCheckSchema } from './routes/check-schema.ts';
+import { registerClearCache } from './routes/clear-cache.ts';
 import { registerCompleteUpload } from './routes/complete-upload.ts';
 import { registerCreateTask } from './routes/create-task.ts';
 import { registerCreateWebhook } from './routes/create-webhook.ts';
@@ -18,7 +20,10 @@ import { registerDeleteTask } from './routes/delete-task.ts';
 import { registerDownloadReport } from './routes/download-report.ts';
 import { registerDownloadSql } from './routes/download-sql.ts';
 import { registerDownloadWorkbook } from './routes/download-workbook.ts';
+import { registerGetCache } from './routes/get-cache.ts';
+import { registerGetDetailedHealth } from './routes/get-detailed-health.ts';
 import { registerGetHealth } from './routes/get-health.ts';
+import { registerGetMetrics } from './routes/get-metrics.ts';
 import { registerGetOpenApi } from './routes/get-openapi.ts';
 import { registerGetParsing } from './routes/get-parsing.ts';
 import { registerGetProblem } from './routes/get-problem.ts';
@@ -42,7 +47,7 @@ import { registerTestToken } from './routes/test-token.ts';
 import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
-const ALSO_AT_ROOT = /^\/(health|openapi\.json|problems\/[^/]+)$/;
+const ALSO_AT_ROOT = /^\/(health|health\/detailed|metrics|openapi\.json|problems\/[^/]+)$/;
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
@@ -50,7 +55,7 @@ export function createApp(deps: ApiDeps): Api {
   registerRoutes(api, deps);
 
   const app: Api = new OpenAPIHono<ApiEnv>({ getPath });
-  app.use(gateway, accessLog(deps), crossOrigin(deps), securityHeaders, notModified);
+  app.use(gateway, accessLog(deps), requestFigures(deps), crossOrigin(deps), securityHeaders, notModified);
   app.route(BASE_PATH, api);
   app.notFound((c) => refuseUnknownRoute(api, c));
   app.onError(problemFor(deps.logger));
@@ -87,6 +92,10 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerRemoveWebhook(api, deps);
   registerParseFormula(api);
   registerGetHealth(api);
+  registerGetDetailedHealth(api, deps);
+  registerGetMetrics(api, deps);
+  registerGetCache(api, deps);
+  registerClearCache(api, deps);
   registerGetOpenApi(api);
   registerGetProblem(api);
 }

@@ -1,11 +1,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
+import type { ResultCache } from '../../shared/cache/result-cache.ts';
 import type { ReportMessage } from '../../shared/events.ts';
 import type { AnswerOnceDeps } from '../../shared/idempotency/answer-once.ts';
 import type { ProposeSchemaDeps } from '../../shared/inference/propose-schema.ts';
+import type { CheckHealthDeps } from '../../shared/operations/dependency.ts';
+import type { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import type { ReadMetricsDeps } from '../../shared/operations/read-metrics.ts';
 import type { MessageQueue } from '../../shared/ports/message-queue.ts';
 import type { SaveSchemaDeps } from '../../shared/schemas/save-schema.ts';
 import type { SchemaRepository } from '../../shared/schemas/schema-repository.ts';
+import type { CancelTaskDeps } from '../../shared/tasks/cancel-task.ts';
 import type { CompleteUploadDeps } from '../../shared/tasks/complete-upload.ts';
 import type { CreateTaskDeps } from '../../shared/tasks/create-task.ts';
 import type { DeleteTaskDeps } from '../../shared/tasks/delete-task.ts';
@@ -29,9 +34,12 @@ export type ApiDeps = SaveSchemaDeps &
   AnswerOnceDeps &
   CreateTaskDeps &
   CompleteUploadDeps &
+  CancelTaskDeps &
   DeleteTaskDeps &
   ProposeSchemaDeps &
   GetTaskDeps &
+  CheckHealthDeps &
+  ReadMetricsDeps &
   LogInDeps &
   CreateWebhookDeps & {
     readonly tasks: TaskRepository;
@@ -40,6 +48,11 @@ export type ApiDeps = SaveSchemaDeps &
     readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl' | 'removeAll'>;
     readonly reports: MessageQueue<ReportMessage>;
     readonly tokens: AccessTokens;
+    /** What a scraper shows instead of an access token. */
+    readonly metricsToken: () => Promise<string>;
+    readonly cache: Pick<ResultCache, 'size' | 'clear'>;
+    /** What this function counts. */
+    readonly requests: PendingFigures;
     readonly logger: ApiLogger;
     /** Origins whose pages may call the API, or `*`. */
     readonly corsOrigins: '*' | readonly string[];

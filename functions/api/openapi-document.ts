@@ -8,6 +8,11 @@ export function registerSecurity(api: Api): void {
     bearerFormat: 'JWT',
     description: 'An access token from `POST /login/access-token`',
   });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'metricsToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that was made for reading metrics',
+  });
 }
 
 /** The contracts of all routes as OpenAPI 3.1, for clients who see us under `prefix`. */

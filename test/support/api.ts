@@ -1,14 +1,17 @@
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
 import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
 import { anId, aUser } from './builders.ts';
 import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryFigureStore } from './in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
+import { InMemoryResultCache } from './in-memory-result-cache.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
 import { InMemoryTaskRepository } from './in-memory-task-repository.ts';
@@ -18,6 +21,7 @@ import { InMemoryWebhookRepository } from './in-memory-webhook-repository.ts';
 import { describedBy } from './openapi-conformance.ts';
 
 export const SECRET = 'a secret of the tests, which signs nothing else';
+export const METRICS_TOKEN = 'what-a-scraper-knows';
 export const MAX_FILE_BYTES = 1_000_000;
 export const MAX_SINGLE_UPLOAD_BYTES = 500_000;
 
@@ -46,9 +50,12 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
   const intake = new InMemoryMessageQueue<TaskMessage>();
+  const cache = new InMemoryResultCache();
+  const figures = new InMemoryFigureStore();
+  const requests = new PendingFigures(figures, 'api');
   const reports = new InMemoryMessageQueue<ReportMessage>();
   const events = new InMemoryEventPublisher();
-  const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
+  const logs: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
   const tokens = new Ed25519AccessTokens({
     secrets: async () => ({ current: SECRET }),
     lifetimeSeconds: 900,
@@ -65,6 +72,14 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    cache,
+    figures,
+    requests,
+    count: requests.count,
+    queues: { depths: async () => [] },
+    metricsToken: async () => METRICS_TOKEN,
+    dependencies: [],
+    warn: (message, fields) => logs.push({ level: 'warn', message, fields }),
     events,
     tokens,
     hasher: new FakePasswordHasher(),
@@ -120,6 +135,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    cache,
+    figures,
     events,
     logs,
   };

@@ -1,5 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
@@ -8,6 +9,7 @@ import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-reposi
 import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
 import { InvalidInputError } from '../../../shared/errors.ts';
 import { aCachedResult, aName, aSchemaVersion, aTask, aWebhook } from '../../support/builders.ts';
+import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
@@ -132,6 +134,10 @@ describe('DynamoDbWebhookRepository', () => {
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
   });
+});
+
+describe('DynamoDbFigureStore', () => {
+  figureStoreContract(async () => new DynamoDbFigureStore(cloud.dynamoDb, cloud.output('Data.FiguresTable')));
 });
 
 describe('DynamoDbIdempotencyRepository', () => {

@@ -1,8 +1,10 @@
 import { describe } from 'vitest';
 import type { TaskMessage } from '../../../shared/events.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
+import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
+import { InMemoryFigureStore } from '../../support/in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
 import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
 import { InMemoryResultCache } from '../../support/in-memory-result-cache.ts';
@@ -46,6 +48,8 @@ describe('InMemoryResultCache', () => resultCacheContract(async () => new InMemo
 
 describe('InMemoryIdempotencyRepository', () =>
   idempotencyRepositoryContract(async () => new InMemoryIdempotencyRepository()));
+
+describe('InMemoryFigureStore', () => figureStoreContract(async () => new InMemoryFigureStore()));
 
 describe('InMemoryMessageQueue', () =>
   messageQueueContract(async () => {

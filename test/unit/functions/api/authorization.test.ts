@@ -8,7 +8,14 @@ import { type DocumentedOperation, operationsIn } from '../../../support/openapi
 import { problemIn } from '../../../support/problem.ts';
 
 const OPEN_TO_ANYONE = ['logIn', 'getHealth', 'getOpenApi', 'getProblem'];
-const ADMINS_ONLY = ['saveSchema', 'removeSchema'];
+const ADMINS_ONLY = [
+  'saveSchema',
+  'removeSchema',
+  'getCache',
+  'clearCache',
+  'getDetailedHealth',
+  'getMetrics',
+];
 
 /** For what gets nowhere; tests that store something have one of their own. */
 const api = await startApi();
