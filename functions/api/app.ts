@@ -22,6 +22,8 @@ import { registerDownloadSql } from './routes/download-sql.ts';
 import { registerDownloadWorkbook } from './routes/download-workbook.ts';
 import { registerGetCache } from './routes/get-cache.ts';
 import { registerGetDetailedHealth } from './routes/get-detailed-health.ts';
+import { registerGetDocs } from './routes/get-docs.ts';
+import { registerGetDocsFile } from './routes/get-docs-file.ts';
 import { registerGetHealth } from './routes/get-health.ts';
 import { registerGetMetrics } from './routes/get-metrics.ts';
 import { registerGetOpenApi } from './routes/get-openapi.ts';
@@ -47,7 +49,7 @@ import { registerTestToken } from './routes/test-token.ts';
 import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
-const ALSO_AT_ROOT = /^\/(health|health\/detailed|metrics|openapi\.json|problems\/[^/]+)$/;
+const ALSO_AT_ROOT = /^\/(health|health\/detailed|metrics|docs|docs\/[^/]+|openapi\.json|problems\/[^/]+)$/;
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
@@ -97,6 +99,8 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerGetCache(api, deps);
   registerClearCache(api, deps);
   registerGetOpenApi(api);
+  registerGetDocs(api);
+  registerGetDocsFile(api, deps);
   registerGetProblem(api);
 }
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import {
@@ -50,7 +52,7 @@ function noTask(error: unknown): void {
 }
 
 /** Everything the API needs, as it is in production: the one place of this function that names technologies. */
-export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
+export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiDeps {
   const now = () => new Date();
   const newId = createUuidV7(now);
   const database = dynamoDbClient();
@@ -78,6 +80,7 @@ export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
     uploads,
     results,
     intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
+    readDocsFile: (name) => readFile(join(taskRoot, 'docs', name), 'utf8'),
     cache: new DynamoDbResultCache(database, env.CACHE_TABLE),
     figures,
     requests,

@@ -33,5 +33,7 @@ export const ApiEnv = z.object({
   /** Comma-separated origins, or `*`. */
   CORS_ORIGINS: z.string().min(1),
 });
+/** What every function has. */
+export const LambdaEnv = z.object({ LAMBDA_TASK_ROOT: z.string().min(1) });
 /** What a stack must provide. */
 export type ApiEnv = z.input<typeof ApiEnv>;

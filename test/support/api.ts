@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
 import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
@@ -77,6 +78,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     requests,
     count: requests.count,
     queues: { depths: async () => [] },
+    readDocsFile: (name) => readFile(`node_modules/swagger-ui-dist/${name}`, 'utf8'),
     metricsToken: async () => METRICS_TOKEN,
     dependencies: [],
     warn: (message, fields) => logs.push({ level: 'warn', message, fields }),

@@ -7,7 +7,7 @@ import { anId, aTask, aWebhook } from '../../../support/builders.ts';
 import { type DocumentedOperation, operationsIn } from '../../../support/openapi.ts';
 import { problemIn } from '../../../support/problem.ts';
 
-const OPEN_TO_ANYONE = ['logIn', 'getHealth', 'getOpenApi', 'getProblem'];
+const OPEN_TO_ANYONE = ['logIn', 'getHealth', 'getOpenApi', 'getProblem', 'getDocs', 'getDocsFile'];
 const ADMINS_ONLY = [
   'saveSchema',
   'removeSchema',

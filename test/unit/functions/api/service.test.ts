@@ -78,6 +78,8 @@ describe('the description of the API', () => {
       'DELETE /tasks/{id}',
       'DELETE /webhooks/{id}',
       'GET /cache',
+      'GET /docs',
+      'GET /docs/{file}',
       'GET /health',
       'GET /health/detailed',
       'GET /login/test-token',
