@@ -3,14 +3,18 @@ import { compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts'
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { DIALECTS } from '../../../shared/sql/print/dialects.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
+import { ARRAY_CASES } from './array-cases.ts';
 import { hasDuckDb, startDuckDb, startSqlite } from './dialect-engines.ts';
+import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { runWorkbook, type Shown } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
+
+const CASES = [...WORKBOOK_CASES, ...ROW_BY_ROW_CASES, ...ARRAY_CASES];
 
 type Start = () => Promise<SqlEngine>;
 
 /** What the cells of a workbook show that the dialect does not refuse. */
-async function show(start: Start, dialect: Dialect, { model, shows }: (typeof WORKBOOK_CASES)[number]) {
+async function show(start: Start, dialect: Dialect, { model, shows }: (typeof CASES)[number]) {
   const run = await runWorkbook(await start(), model, dialect);
   const cells = await run.cells();
   const first = model.sheets[0]?.name;
@@ -44,7 +48,7 @@ function rounded(value: Shown | undefined): Shown | undefined {
 describe.each([['duckdb', startDuckDb, hasDuckDb] as const, ['sqlite', startSqlite, true] as const])(
   'A workbook as SQL for %s',
   (name, start, isThere) => {
-    test.runIf(isThere).each(WORKBOOK_CASES)('$it, or says why not', async (workbook) => {
+    test.runIf(isThere).each(CASES)('$it, or says why not', async (workbook) => {
       const { shown, expected, refusals } = await show(start, DIALECTS[name], workbook);
 
       expect(shown).toEqual(expected);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ARRAY_CASES } from './array-cases.ts';
+import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { SqlRunner } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
+
+const CASES = [...WORKBOOK_CASES, ...ROW_BY_ROW_CASES, ...ARRAY_CASES];
 
 let runner: SqlRunner;
 
@@ -13,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('A workbook as SQL', () => {
-  test.each(WORKBOOK_CASES)('$it', async ({ model, shows, refuses = [] }) => {
+  test.each(CASES)('$it', async ({ model, shows, refuses = [] }) => {
     const run = await runner.run(model);
     const cells = await run.cells();
     const first = model.sheets[0]?.name;
