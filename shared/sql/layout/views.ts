@@ -141,7 +141,7 @@ function cellSelect(row: number, columnNumber: number, { step, shape, names }: L
 }
 
 /** The steps themselves and all that they read, in an order in which each comes after what it reads. */
-function stepsFor(wanted: readonly Step[], all: readonly Step[]): NonNullable<SqlSelect['with']> {
+export function stepsFor(wanted: readonly Step[], all: readonly Step[]): NonNullable<SqlSelect['with']> {
   const byName = new Map(all.map((step) => [step.name, step]));
   const needed = new Set<Step>();
   const waiting = [...wanted];
