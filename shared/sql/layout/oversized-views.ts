@@ -3,7 +3,7 @@ import type { Dialect } from '../print/dialect.ts';
 import { printSelect } from '../print/print-select.ts';
 import type { Computed, Step } from './computed.ts';
 import type { Refusal } from './refusal.ts';
-import { stepsFor } from './views.ts';
+import { stepsFor } from './steps-for.ts';
 
 /** To plan a view of more characters takes a database gigabytes. */
 const MAX_VIEW_LENGTH = 2_200_000;
