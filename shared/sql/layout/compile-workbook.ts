@@ -6,7 +6,9 @@ import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
 import { layOut, type Refusal, type StoredColumns } from './lay-out.ts';
 import { PackageNames } from './package-names.ts';
+import { planningCost } from './planning-cost.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
+import { withinPlanningCost } from './within-planning-cost.ts';
 
 /** A workbook as queries over its constants. */
 export interface CompiledWorkbook {
@@ -29,7 +31,15 @@ export function compileWorkbook(
   schema: string,
   dialect: Dialect = postgresql,
 ): CompiledWorkbook {
-  let plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
+  const plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
+  return withinPlanningCost(plan, {
+    lay: (refusals) => compilePlan(without(plan, refusals), schema, dialect),
+    costOf: planningCost,
+  });
+}
+
+function compilePlan(planned: WorkbookPlan, schema: string, dialect: Dialect): CompiledWorkbook {
+  let plan = planned;
   for (;;) {
     const taken = new UniqueNames([CATALOGUE, ...plan.tables.map(({ name }) => name)]);
     const names = new PackageNames(schema, taken, plan.tables, plan.homes);
