@@ -27,6 +27,7 @@ const Unsupported = z.object({
   sheet: z.string(),
   cell: z.string(),
   formula: z.string(),
+  code: z.string(),
   reason: z.string(),
 });
 

@@ -153,8 +153,9 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
   });
 
-  test('let only validation ask and fill the cache', () => {
-    expect(actionsOn(stage, 'Cache')).toEqual({ Validation: ['GetItem', 'PutItem', 'Query'] });
+  test('let only validation and parsing ask and fill the cache', () => {
+    const actions = ['GetItem', 'PutItem', 'Query'];
+    expect(actionsOn(stage, 'Cache')).toEqual({ Parsing: actions, Validation: actions });
   });
 
   test('let reports write what was asked for, and never what the validation wrote', () => {
@@ -197,7 +198,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
     expect(actionsOn(stage, 'Results')).toEqual({
       Api: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject'], // of requests for reports
-      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
+      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
       Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
       Validation: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
     });

@@ -53,8 +53,13 @@ function compilePlan(planned: WorkbookPlan, schema: string, dialect: Dialect): C
 }
 
 function without(plan: WorkbookPlan, refusals: readonly Refusal[]): WorkbookPlan {
-  const reasons = new Map(refusals.map(({ segment, reason }) => [segment, reason]));
-  const refused = [...reasons].map(([segment, refusal]) => ({ ...segment, tree: undefined, refusal }));
+  const reasons = new Map(refusals.map((refusal) => [refusal.segment, refusal]));
+  const refused = [...reasons].map(([segment, { code, reason }]) => ({
+    ...segment,
+    tree: undefined,
+    refusal: reason,
+    refusalCode: code,
+  }));
   return {
     ...plan,
     levels: plan.levels.map((level) => level.filter((segment) => !reasons.has(segment))),

@@ -8,6 +8,7 @@ import type { Typed } from '../compile/typed.ts';
 import { BLANK } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
+import { type RefusalCode, refusalCodeOf } from '../plan/refusal-code.ts';
 import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
@@ -37,6 +38,7 @@ export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
 /** A formula that turned out not to become SQL. */
 export interface Refusal {
   readonly segment: Segment;
+  readonly code: RefusalCode;
   readonly reason: string;
 }
 
@@ -391,7 +393,7 @@ function compiled(
     return value;
   } catch (error) {
     if (!(error instanceof UnsupportedFormulaError || error instanceof DialectRefusalError)) throw error;
-    refusals.push({ segment, reason: error.message });
+    refusals.push({ segment, code: refusalCodeOf(error), reason: error.message });
     return undefined;
   }
 }

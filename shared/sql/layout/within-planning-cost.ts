@@ -21,7 +21,8 @@ export function withinPlanningCost<Result>(plan: WorkbookPlan, { lay, costOf }: 
   const whole = lay([]);
   if (costOf(whole) <= MAX_PLANNING_COST) return whole;
   const order = plan.levels.flatMap((level) => level.toSorted((a, b) => b.rows.count - a.rows.count));
-  const upTo = (count: number) => lay(order.slice(count).map((segment) => ({ segment, reason: REASON })));
+  const upTo = (count: number) =>
+    lay(order.slice(count).map((segment) => ({ segment, code: 'too-many-formulas', reason: REASON })));
   let [fits, exceeds] = [0, order.length];
   let best: Result | undefined;
   let count = order.length >> 1;

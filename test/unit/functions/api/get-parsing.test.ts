@@ -42,7 +42,13 @@ const REPORT: ParsingReport = {
       translatedCells: 0,
       unsupported: 1,
       lacks: [
-        { sheet: 'Orders', cell: 'B2:B3', formula: '=A2*1.2', reason: 'SQLite has no helper multiply' },
+        {
+          sheet: 'Orders',
+          cell: 'B2:B3',
+          formula: '=A2*1.2',
+          code: 'dialect',
+          reason: 'SQLite has no helper multiply',
+        },
       ],
     },
   ],

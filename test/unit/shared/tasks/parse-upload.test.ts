@@ -87,6 +87,7 @@ describe('parsing an upload', { timeout: 30_000 }, () => {
         sheet: 'Prices',
         cell: 'B2:B5',
         formula: '=TEXT(A2,"0.00")',
+        code: 'dialect',
         reason: `${engine} has no helper text_format`,
       },
     ];
