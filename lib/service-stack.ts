@@ -266,6 +266,8 @@ export class ServiceStack extends Stack {
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        CACHE_TABLE: data.cache.tableName,
+        RESULT_RETENTION_SECONDS: `${stage.fileRetention.toSeconds()}`,
         EVENT_BUS: events.busName,
       },
       source: queues.parsing,
@@ -278,9 +280,19 @@ export class ServiceStack extends Stack {
     data.tasks.grantWrite(parsing);
     data.tasks.grantPostpone(parsing);
     data.uploads.grantRead(parsing);
+    data.results.grantRead(parsing); // what the cache knows of, to be copied
     data.results.grantWrite(parsing);
     data.results.grantRemove(parsing);
+    data.cache.grantFind(parsing);
+    data.cache.grantPut(parsing);
     events.grantPublish(parsing);
+    new RunbookAlarm(parsing, 'CacheFaults', {
+      metric: figureMetric('CacheFaults', 'parsing', Duration.hours(1)),
+      threshold: 1,
+      impact:
+        'Workbooks that were parsed before are read and proven again: clients wait longer, and get the same results.',
+      runbook: 'cache-faults',
+    });
   }
 
   #addReports({ stage, data, queues }: Wiring): void {

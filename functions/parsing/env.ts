@@ -5,6 +5,9 @@ export const ParsingEnv = z.object({
   TASKS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   RESULTS_BUCKET: z.string().min(1),
+  CACHE_TABLE: z.string().min(1),
+  /** How long results are kept. */
+  RESULT_RETENTION_SECONDS: z.string().regex(/^\d+$/).transform(Number),
   EVENT_BUS: z.string().min(1),
 });
 /** What a stack must provide. */

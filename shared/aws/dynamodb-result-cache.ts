@@ -16,8 +16,7 @@ import { isLostRace } from './conditional-write.ts';
 const AT_ONCE = 25;
 
 const FileSizes = z.object({
-  report: z.object({ bytes: z.number() }),
-  summary: z.object({ bytes: z.number() }),
+  files: z.array(z.object({ bytes: z.number() })).default([]),
 });
 
 /** An owner's results by key; DynamoDB forgets them by itself, up to two days late. */
@@ -55,14 +54,12 @@ export class DynamoDbResultCache implements ResultCache {
   async size(): Promise<{ entries: number; bytes: number }> {
     let [entries, bytes] = [0, 0];
     const pages = this.#scan({
-      ProjectionExpression: '#report.#bytes, #summary.#bytes',
-      ExpressionAttributeNames: { '#report': 'report', '#summary': 'summary', '#bytes': 'bytes' },
+      ProjectionExpression: 'files',
     });
     for await (const items of pages) {
       entries += items.length;
       for (const item of items) {
-        const { report, summary } = FileSizes.parse(item);
-        bytes += report.bytes + summary.bytes;
+        for (const file of FileSizes.parse(item).files) bytes += file.bytes;
       }
     }
     return { entries, bytes };

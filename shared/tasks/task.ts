@@ -95,6 +95,8 @@ export const ParsingOutcome = z.object({
   fail: z.number(),
   unresolved: z.number(),
   durationMs: z.number(),
+  /** Whether an earlier task of the same owner had asked the same of the same file. */
+  fromCache: z.boolean().default(false),
 });
 export type ParsingOutcome = z.infer<typeof ParsingOutcome>;
 

@@ -175,10 +175,12 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
   });
 
-  test('let only validation ask and fill the cache, and the API empty it', () => {
+  test('let only validation and parsing ask and fill the cache, and the API empty it', () => {
+    const actions = ['GetItem', 'PutItem', 'Query'];
     expect(actionsOn(stage, 'Cache')).toEqual({
       Api: ['DeleteItem', 'Scan'],
-      Validation: ['GetItem', 'PutItem', 'Query'],
+      Parsing: actions,
+      Validation: actions,
     });
   });
 
@@ -222,7 +224,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
     expect(actionsOn(stage, 'Results')).toEqual({
       Api: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject'], // of requests for reports
-      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
+      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
       Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
       Validation: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
     });

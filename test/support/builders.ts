@@ -58,8 +58,18 @@ export function aCachedResult(change: Partial<CachedResult> = {}): CachedResult 
     key: 'validation#0a1b#12#MFoZ/+==',
     taskId: anId(),
     figures: { outcome: 'invalid', rows: { total: 3, valid: 1, invalid: 2 }, cells: 6, issueCount: 2 },
-    report: { bytes: 0, sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
-    summary: { bytes: 2, sha256: 'RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=' },
+    files: [
+      {
+        name: 'validation/report.ndjson',
+        bytes: 0,
+        sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+      },
+      {
+        name: 'validation/summary.json',
+        bytes: 2,
+        sha256: 'RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=',
+      },
+    ],
     storedAt: '2026-01-01T00:00:00.000Z',
     expiresAt: '2026-01-31T00:00:00.000Z',
     ...change,

@@ -24,7 +24,9 @@ export class InMemoryResultCache implements ResultCache {
   }
 
   async size(): Promise<{ entries: number; bytes: number }> {
-    const bytes = this.all().reduce((sum, { report, summary }) => sum + report.bytes + summary.bytes, 0);
+    const bytes = this.all()
+      .flatMap(({ files }) => files)
+      .reduce((sum, file) => sum + file.bytes, 0);
     return { entries: this.#results.size, bytes };
   }
 

@@ -66,9 +66,9 @@ export function resultCacheContract(create: () => Promise<ResultCache>): void {
     const cache = await create();
     await cache.clear(() => false);
     const first = aCachedResult({ ownerId: aName() });
-    const sized = { bytes: 40, sha256: first.report.sha256 };
+    const sized = first.files.map((file) => ({ ...file, bytes: file.bytes + 20 }));
     await cache.put(first);
-    await cache.put({ ...aCachedResult({ ownerId: aName() }), report: sized });
+    await cache.put({ ...aCachedResult({ ownerId: aName() }), files: sized });
     expect(await cache.size()).toEqual({ entries: 2, bytes: 44 });
     expect(await cache.clear(() => true)).toEqual({ removed: 0, complete: false });
     expect(await cache.clear(() => false)).toEqual({ removed: 2, complete: true });

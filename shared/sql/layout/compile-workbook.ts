@@ -9,8 +9,10 @@ import type { Computed } from './computed.ts';
 import { layOut, type StoredColumns } from './lay-out.ts';
 import type { Layout } from './layouts.ts';
 import { PackageNames } from './package-names.ts';
+import { planningCost } from './planning-cost.ts';
 import type { Refusal } from './refusal.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
+import { withinPlanningCost } from './within-planning-cost.ts';
 
 /** A workbook as queries over its constants. */
 export interface CompiledWorkbook {
@@ -38,7 +40,20 @@ export function compileWorkbook(
   dialect: Dialect = postgresql,
   layout: Layout = 'view',
 ): CompiledWorkbook {
-  let plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
+  const plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
+  return withinPlanningCost(plan, {
+    lay: (refusals) => compilePlan(without(plan, refusals), schema, dialect, layout),
+    costOf: planningCost,
+  });
+}
+
+function compilePlan(
+  planned: WorkbookPlan,
+  schema: string,
+  dialect: Dialect,
+  layout: Layout,
+): CompiledWorkbook {
+  let plan = planned;
   for (;;) {
     const taken = new UniqueNames([CATALOGUE, ...plan.tables.map(({ name }) => name)]);
     const names = new PackageNames(schema, taken, plan.tables, plan.homes);
@@ -54,8 +69,13 @@ export function compileWorkbook(
 }
 
 function without(plan: WorkbookPlan, refusals: readonly Refusal[]): WorkbookPlan {
-  const reasons = new Map(refusals.map(({ segment, reason }) => [segment, reason]));
-  const refused = [...reasons].map(([segment, refusal]) => ({ ...segment, tree: undefined, refusal }));
+  const reasons = new Map(refusals.map((refusal) => [refusal.segment, refusal]));
+  const refused = [...reasons].map(([segment, { code, reason }]) => ({
+    ...segment,
+    tree: undefined,
+    refusal: reason,
+    refusalCode: code,
+  }));
   return {
     ...plan,
     levels: plan.levels.map((level) => level.filter((segment) => !reasons.has(segment))),

@@ -5,6 +5,7 @@ import { FromClause } from '../compile/from-clause.ts';
 import { BLANK, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import type { Recurrence } from '../plan/recurrence.ts';
+import { refusalCodeOf } from '../plan/refusal-code.ts';
 import { type RowRun, RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import { ROW_COLUMN, type TableColumn } from '../plan/table-plan.ts';
@@ -47,9 +48,12 @@ export function layOutRecurrence(
   try {
     return new Recursion(recurrence, level, around).result();
   } catch (error) {
-    if (error instanceof MemberError) return [{ segment: error.segment, reason: error.message }];
+    if (error instanceof MemberError) {
+      return [{ segment: error.segment, code: refusalCodeOf(error.cause), reason: error.message }];
+    }
     if (!(error instanceof UnsupportedFormulaError || error instanceof DialectRefusalError)) throw error;
-    return recurrence.segments.map((segment) => ({ segment, reason: error.message }));
+    const code = refusalCodeOf(error);
+    return recurrence.segments.map((segment) => ({ segment, code, reason: error.message }));
   }
 }
 

@@ -9,6 +9,7 @@ import { BLANK } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import type { GeneratedColumns } from '../generated/generated-column.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
+import { refusalCodeOf } from '../plan/refusal-code.ts';
 import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
@@ -391,7 +392,7 @@ function compiled(
     return value;
   } catch (error) {
     if (!(error instanceof UnsupportedFormulaError || error instanceof DialectRefusalError)) throw error;
-    refusals.push({ segment, reason: error.message });
+    refusals.push({ segment, code: refusalCodeOf(error), reason: error.message });
     return undefined;
   }
 }

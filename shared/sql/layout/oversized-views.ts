@@ -26,7 +26,7 @@ export function oversizedRecurrences(plan: WorkbookPlan, computed: Computed, dia
   const reason = `with it a view would have more than ${MAX_VIEW_LENGTH.toLocaleString('en')} characters`;
   return [...computed.recurrences]
     .filter(([name]) => refused.has(name))
-    .flatMap(([, { segments }]) => segments.map((segment) => ({ segment, reason })));
+    .flatMap(([, { segments }]) => segments.map((segment) => ({ segment, code: 'too-large', reason })));
 }
 
 /** What each view reads at first hand. */

@@ -5,6 +5,7 @@ import { parseFormula } from '../../formula/parse-formula.ts';
 import type { CellFormula } from '../../workbook/cell-formula.ts';
 import { NO_FORMULA } from '../../workbook/sheet-cells.ts';
 import type { CellHomes } from './cell-homes.ts';
+import type { RefusalCode } from './refusal-code.ts';
 import { RowSet } from './row-set.ts';
 import type { Segment } from './segment.ts';
 import type { TableColumn, TablePlan } from './table-plan.ts';
@@ -49,15 +50,19 @@ function segmentsOfSheet(homes: CellHomes, sheetIndex: number): Segment[] {
     });
 }
 
-type Reading = Pick<Segment, 'text' | 'isArray' | 'fills' | 'tree' | 'refusal'>;
+type Reading = Pick<Segment, 'text' | 'isArray' | 'fills' | 'tree' | 'refusal' | 'refusalCode'>;
 
 export function readFormula(formula: CellFormula | undefined): Reading {
-  if (formula === undefined) return refused('', 'there is no formula');
+  if (formula === undefined) return refused('', 'unreadable', 'there is no formula');
   switch (formula.kind) {
     case 'unreadable':
-      return refused('', formula.reason);
+      return refused('', 'unreadable', formula.reason);
     case 'data-table':
-      return refused(formula.text, 'what-if tables are calculated by the spreadsheet program alone');
+      return refused(
+        formula.text,
+        'data-table',
+        'what-if tables are calculated by the spreadsheet program alone',
+      );
     case 'array': {
       const { firstRow, lastRow, firstColumn, lastColumn } = formula.range;
       const reading = parsed(formula.text, true);
@@ -81,7 +86,7 @@ function parsed(text: string, isArray: boolean): Reading {
     };
   } catch (error) {
     if (!(error instanceof FormulaInvalidError)) throw error;
-    return refused(text, `it is not a formula: ${error.message}`);
+    return refused(text, 'not-a-formula', `it is not a formula: ${error.message}`);
   }
 }
 
@@ -108,6 +113,6 @@ function absolute(leaf: FormulaNode): FormulaNode {
   }
 }
 
-function refused(text: string, refusal: string): Reading {
-  return { text, isArray: false, fills: undefined, tree: undefined, refusal };
+function refused(text: string, refusalCode: RefusalCode, refusal: string): Reading {
+  return { text, isArray: false, fills: undefined, tree: undefined, refusal, refusalCode };
 }

@@ -1,5 +1,6 @@
 import type { FormulaNode } from '../../formula/ast.ts';
 import type { CellRange } from '../../workbook/cell-range.ts';
+import type { RefusalCode } from './refusal-code.ts';
 import type { RowSet } from './row-set.ts';
 import type { TableColumn, TablePlan } from './table-plan.ts';
 
@@ -23,6 +24,8 @@ export interface Segment {
   /** Undefined when it cannot become SQL; then `refusal` says why. */
   readonly tree: FormulaNode | undefined;
   readonly refusal: string | undefined;
+  /** Goes with `refusal`. */
+  readonly refusalCode?: RefusalCode | undefined;
 }
 
 export interface FilledRange extends CellRange {
