@@ -77,7 +77,7 @@ function columnsOf(
   planeOf: (plane: Plane) => SqlExpression | null,
 ): NamedColumn[] {
   const present = PLANES.filter((plane) => shape.planes.has(plane));
-  const [main] = present;
+  const main = present.find((plane) => plane !== 'number' || !shape.isZeroForBlank) ?? present[0];
   const isDate = shape.format === 'date' && main === 'number';
   const number = planeOf('number');
   const date =
