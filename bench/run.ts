@@ -13,6 +13,7 @@ import { savedResults, saveResult } from './results.ts';
 import type { Section, Suite } from './suite.ts';
 import { csv } from './suites/csv.ts';
 import { formulas } from './suites/formulas.ts';
+import { mutation } from './suites/mutation.ts';
 import { profile } from './suites/profile.ts';
 import { replacedSystem } from './suites/replaced-system.ts';
 import { start } from './suites/start.ts';
@@ -20,7 +21,7 @@ import { xls } from './suites/xls.ts';
 import { xlsx } from './suites/xlsx.ts';
 
 /** In the order of the page. */
-const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, start, profile];
+const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, mutation, start, profile];
 const NAMES = SUITES.map(({ name }) => name);
 const PAGE = join(PROJECT, 'docs/benchmarks.md');
 
