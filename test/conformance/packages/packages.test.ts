@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
-import { writePackage } from '../../../shared/sql/layout/write-package.ts';
 import { postgresql } from '../../../shared/sql/print/postgresql.ts';
 import type { WorkbookModel } from '../../../shared/workbook/workbook-model.ts';
 import { DebianPostgres, hasDebianPostgres } from '../../integration/sql/debian-postgres.ts';
@@ -59,13 +58,9 @@ describe.runIf(hasDebianPostgres)('The package of a workbook on Debian’s Postg
         D3: '=D1',
       },
     });
-    const compiled = compileWorkbook(model, 'wb');
-    const { stopped, unread } = await runOn(server, compiled, '60s');
+    const { views, stopped, unread } = await runOn(server, compileWorkbook(model, 'wb'), '60s');
     using session = server.connect('60s');
-    const pack = writePackage(compiled, postgresql, 'insert');
-    const [view = '', cells = ''] = [...pack.tables, ...pack.cells].map(({ name }) =>
-      postgresql.quoteName('wb', name),
-    );
+    const [view = '', cells = ''] = views.map((name) => postgresql.quoteName('wb', name));
     const tables = await session.query(`select from pg_tables where schemaname in ('public', 'wb', 'xl')`);
     const kept = await session.query(
       `select "Same" as text from ${view} where _row = 2 union all select text from ${cells}`,
