@@ -46,7 +46,8 @@ function zeroForBlank(value: Typed): Typed {
   if (!value.mayBeBlank) return value;
   const others = [value.text, value.logical].filter((plane) => plane !== null);
   const number = firstOf([value.number, zeroUnless(others)]);
-  return { ...value, number, mayBeBlank: false, settled: value.error === null };
+  const isZeroForBlank = others.length > 0 && (value.number === null || value.isZeroForBlank);
+  return { ...value, number, isZeroForBlank, mayBeBlank: false, settled: value.error === null };
 }
 
 function zeroUnless(planes: readonly SqlExpression[]): SqlExpression {

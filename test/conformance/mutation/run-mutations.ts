@@ -38,7 +38,8 @@ if (isJson) process.stdout.write(`${JSON.stringify(scores)}\n`);
 
 async function mutated(books: readonly Book[], other: Recalculator): Promise<Mutated[]> {
   const results: Mutated[] = [];
-  for (const book of books) {
+  for (const [i, book] of books.entries()) {
+    if (i % 50 === 49) say(`${i + 1} of ${books.length} workbooks`);
     try {
       const result = await mutateWorkbook(book, engine, other);
       for (const refusal of result.refusals) say(`${book.name}: ${refusal.slice(0, 200)}`);
@@ -54,7 +55,6 @@ async function mutated(books: readonly Book[], other: Recalculator): Promise<Mut
 async function database(): Promise<SqlEngine> {
   if (hasDebianPostgres) {
     const server = stack.use(await DebianPostgres.start());
-    await server.runFile('select 1;');
     return stack.use(server.connect('20s'));
   }
   const pglite = stack.adopt(await PGlite.create(), (created) => created.close());

@@ -45,6 +45,8 @@ export function faultsOfText(compiled: CompiledWorkbook): string[] {
 }
 
 export interface Run {
+  /** Names of its views. */
+  readonly views: readonly string[];
   /** What psql said when it stopped. */
   readonly stopped: string | undefined;
   /** By view that could not be read to its end: why. */
@@ -60,9 +62,10 @@ export async function runOn(
   const pack = writePackage(compiled, postgresql, 'copy');
   const stopped = await server.runFile([...pack.statements].join(''));
   const unread = new Map<string, string>();
-  if (stopped !== undefined) return { stopped, unread };
+  const views = [...pack.tables, ...pack.cells].map(({ name }) => name);
+  if (stopped !== undefined) return { views, stopped, unread };
   using session = server.connect(timeout);
-  for (const { name } of [...pack.tables, ...pack.cells]) {
+  for (const name of views) {
     try {
       const view = postgresql.quoteName(compiled.names.schema, name);
       await session.run(`copy (select * from ${view}) to '/dev/null'`);
@@ -70,7 +73,7 @@ export async function runOn(
       unread.set(name, messageOf(error));
     }
   }
-  return { stopped, unread };
+  return { views, stopped, unread };
 }
 
 function messageOf(error: unknown): string {

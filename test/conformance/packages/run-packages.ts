@@ -38,6 +38,7 @@ async function judge(path: string): Promise<void> {
     return;
   }
   count.workbooks++;
+  if (count.workbooks % 50 === 0) say(`${count.workbooks} workbooks, up to ${path}`);
   const compiled = compileWorkbook(model, 'wb');
   const faults = faultsOfText(compiled);
   if (faults.length === 0) count.parsed++;
