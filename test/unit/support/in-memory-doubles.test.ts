@@ -43,7 +43,11 @@ describe('InMemoryUserRepository', () =>
 describe('InMemoryAuditLog', () =>
   auditLogContract(async () => {
     const audit = new InMemoryAuditLog();
-    return { audit, webhooks: new InMemoryWebhookRepository(audit) };
+    return {
+      audit,
+      webhooks: new InMemoryWebhookRepository(audit),
+      schemas: new InMemorySchemaRepository(audit),
+    };
   }));
 
 describe('InMemorySessionRepository', () =>
