@@ -51,6 +51,11 @@ export function auditLogContract(create: () => Promise<Stores>): void {
       ['one kind of thing that a user changed', { actor, subject: 'user' }, [0]],
       ['from a time on', { actor, from: '2098-01-02T00:00:00Z' }, [3, 1]],
       ['until a time, in whatever zone', { actor, to: '2098-01-02T02:00:00+02:00' }, [1, 0]],
+      [
+        'nothing of a time that ends before it begins',
+        { actor, from: '2098-01-02T00:00:00Z', to: '2098-01-01T00:00:00Z' },
+        [],
+      ],
       ['between two times', { actor, from: '2098-01-01T00:00:00.001Z', to: '2098-01-02T23:59:59Z' }, [1]],
     ])('%s, newest first', async (_, filter, expected) => {
       const { audit, webhooks } = await create();
@@ -90,7 +95,12 @@ export function auditLogContract(create: () => Promise<Stores>): void {
 
   test('refuses a cursor that is not its own', async () => {
     const { audit } = await create();
-    await expect(audit.list({}, { limit: 3, cursor: 'nonsense' })).rejects.toThrow(InvalidInputError);
+    const forged = ['nonsense', '', ' ', '\u0000', '~', '2098-01-01'].map((at) =>
+      Buffer.from(JSON.stringify({ in: 'audit', at })).toString('base64url'),
+    );
+    for (const cursor of ['nonsense', ...forged]) {
+      await expect(audit.list({}, { limit: 3, cursor })).rejects.toThrow(InvalidInputError);
+    }
   });
 
   test('has no entry of a change that was refused', async () => {
