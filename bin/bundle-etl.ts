@@ -7,9 +7,6 @@ import { BUNDLE, INPUTS, type Inputs, PROJECT } from './fresh-bundle.ts';
  * Puts the command line and all that it imports into a few files, from which it starts in half of the time. `npm install` calls this.
  * Without the bundler, which is a dependency of developers only, `etl` runs from its sources.
  */
-/** npm writes it anew when it changes a package. */
-const PACKAGES = 'node_modules/.package-lock.json';
-
 const OPTIONS = {
   absWorkingDir: PROJECT,
   entryPoints: ['bin/etl/run-etl.ts'],
@@ -40,12 +37,17 @@ async function bundle(): Promise<void> {
   await rm(BUNDLE, { recursive: true, force: true });
   const { metafile } = await build(OPTIONS);
   const inputs: Inputs = {};
-  const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
-  for (const file of [...own, PACKAGES]) {
+  for (const file of new Set(Object.keys(metafile.inputs).map(witnessOf))) {
     const { size, mtimeMs } = await stat(join(PROJECT, file));
     inputs[file] = [size, mtimeMs];
   }
   await writeFile(INPUTS, JSON.stringify(inputs));
+}
+
+/** The file that changes when this one does: of a package, its description. */
+function witnessOf(file: string): string {
+  const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0];
+  return folder === undefined ? file : `${folder}/package.json`;
 }
 
 try {

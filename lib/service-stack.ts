@@ -7,6 +7,7 @@ import type { ParsingEnv } from '../functions/parsing/env.ts';
 import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
+import { addDocs } from './constructs/docs-files.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { figureMetric } from './constructs/figure-metric.ts';
 import { NodeFunction } from './constructs/node-function.ts';
@@ -114,6 +115,10 @@ export class ServiceStack extends Stack {
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         IDEMPOTENCY_TABLE: data.idempotency.tableName,
+        CACHE_TABLE: data.cache.tableName,
+        FIGURES_TABLE: data.figures.tableName,
+        METRICS_TOKEN_SECRET: data.metricsToken.arn,
+        QUEUES: watched({ intake: data.intakeQueue, ...queues }),
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
@@ -135,6 +140,7 @@ export class ServiceStack extends Stack {
         CORS_ORIGINS: stage.corsOrigins.join(','),
       },
       timeout: Duration.seconds(29), // API Gateway waits no longer
+      addFiles: addDocs,
     });
     data.tasks.grantRead(api);
     data.tasks.grantWrite(api);
@@ -158,6 +164,12 @@ export class ServiceStack extends Stack {
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
     data.idempotency.grantUse(api);
+    data.cache.grantClear(api);
+    data.figures.grantAdd(api);
+    data.figures.grantRead(api);
+    data.metricsToken.grantRead(api);
+    data.tasks.grantFindDue(api); // to count open tasks
+    for (const queue of [data.intakeQueue, ...Object.values(queues)]) queue.grantMeasure(api);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
     data.uploads.grantComplete(api);
@@ -180,6 +192,7 @@ export class ServiceStack extends Stack {
       name: 'intake',
       description: 'Checks each upload and queues its task.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
@@ -190,6 +203,7 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.intake,
     });
+    data.figures.grantAdd(intake);
     data.tasks.grantRead(intake);
     data.tasks.grantWrite(intake);
     data.tasks.grantPostpone(intake);
@@ -208,6 +222,7 @@ export class ServiceStack extends Stack {
       name: 'validation',
       description: 'Reads a file, checks every row and writes the report.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
@@ -220,6 +235,7 @@ export class ServiceStack extends Stack {
       batchSize: 1, // a large file takes all the time there is
       maxConcurrency: stage.maxConcurrency.validation,
     });
+    data.figures.grantAdd(validation);
     data.tasks.grantRead(validation);
     data.tasks.grantWrite(validation);
     data.tasks.grantPostpone(validation);
@@ -246,6 +262,7 @@ export class ServiceStack extends Stack {
       name: 'parsing',
       description: 'Turns a workbook into SQL and proves it on a database of its own.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
@@ -256,6 +273,7 @@ export class ServiceStack extends Stack {
       maxConcurrency: stage.maxConcurrency.parsing,
       addFiles: addPostgres,
     });
+    data.figures.grantAdd(parsing);
     data.tasks.grantRead(parsing);
     data.tasks.grantWrite(parsing);
     data.tasks.grantPostpone(parsing);
@@ -292,6 +310,7 @@ export class ServiceStack extends Stack {
       name: 'notifications',
       description: 'Tells webhooks what happened.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
@@ -300,6 +319,7 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.notifications,
     });
+    data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
     data.webhooks.grantMarkDelivered(notifications);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook
@@ -311,6 +331,7 @@ export class ServiceStack extends Stack {
       name: 'sweeper',
       description: 'Takes up what got stuck, and ends what waits in vain.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
@@ -323,6 +344,7 @@ export class ServiceStack extends Stack {
       failureImpact: 'Tasks whose upload or message was lost stay where they are; nothing else stops.',
       runbook: 'sweeper',
     });
+    data.figures.grantAdd(sweeper);
     data.tasks.grantFindDue(sweeper);
     data.tasks.grantPostpone(sweeper);
     data.tasks.grantWrite(sweeper);
@@ -334,4 +356,15 @@ export class ServiceStack extends Stack {
     queues.parsing.grantSend(sweeper);
     events.grantPublish(sweeper);
   }
+}
+
+/** The queues by their names, as the API measures them. */
+function watched(queues: Readonly<Record<string, WorkQueue>>): string {
+  return JSON.stringify(
+    Object.entries(queues).map(([name, { queue, deadLetters }]) => ({
+      name,
+      url: queue.queueUrl,
+      deadLetterUrl: deadLetters.queueUrl,
+    })),
+  );
 }

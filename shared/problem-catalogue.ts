@@ -172,7 +172,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'formula-unsupported': {
     title: 'The formula does not become SQL',
     meaning:
-      'The formula can be read, but what it computes cannot be said in SQL over the columns given. `reason` says why: `unknown-column`, `unknown-name`, `external` (another sheet or workbook), `unknown-function`, `argument-count`, `not-constant` (only the values of cells would tell which cells it means), `own-row` (it is not clear in which row it stands), `row-order` (it depends on the order of rows), `engine` (the dialect’s engine cannot do it), `too-large`, or a kind of reference or array. `position` and `excerpt` show the place.',
+      'The formula can be read, but what it computes cannot be said in SQL over the columns given. `reason` says why: `unknown-column`, `unknown-name`, `external` (another sheet or workbook), `unknown-function`, `argument-count`, `volatile` (only the values of cells would tell which cells it means), `not-constant` (a part that must be written out is computed), `own-row` (it is not clear in which row it stands), `row-order` (it depends on the order of rows), `engine` (the dialect’s engine cannot do it), `too-large`, or a kind of reference or array. `position` and `excerpt` show the place.',
     remedy:
       'Give the column that is missing, name the column of row numbers in `rowColumn`, choose another dialect, or write the formula with functions that are supported.',
   },

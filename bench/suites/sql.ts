@@ -149,7 +149,7 @@ function sqlSection(
       ],
       rows: [
         ...STEPS.map((step) => row(`${step}, s`, ({ seconds }) => seconds[step]?.toFixed(2) ?? '')),
-        row('all, s', (done) => total(done).toFixed(2)),
+        row('all but reading, s', (done) => total(done).toFixed(2)),
         row('peak MB', ({ peakMb }) => peakMb.toFixed(0)),
       ],
     },
@@ -165,13 +165,14 @@ function sqlSection(
   };
 }
 
-function total({ seconds }: Done): number {
-  return Object.values(seconds).reduce((sum, each) => sum + each, 0);
+/** Reading has a goal of its own. */
+function total({ seconds: { read: _, ...others } }: Done): number {
+  return Object.values(others).reduce((sum, each) => sum + each, 0);
 }
 
 function atMost(done: Done, what: string, most: number): Goal {
   const all = total(done);
-  return { goal: `${what} in ≤ ${most} s`, measured: `${all.toFixed(2)} s`, isMet: all <= most };
+  return { goal: `${what} in ≤ ${most} s`, measured: `${all.toFixed(2)} s, the file's reading left out`, isMet: all <= most };
 }
 
 function allProven({ run: { passed, cells } }: Done): Goal {

@@ -10,10 +10,12 @@ import { refuseInvalidRequest } from './invalid-request.ts';
 import { registerComponents } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { requestFigures } from './request-figures.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
 import { registerChangeMe } from './routes/change-me.ts';
 import { registerChangeUser } from './routes/change-user.ts';
 import { registerCheckSchema } from './routes/check-schema.ts';
+import { registerClearCache } from './routes/clear-cache.ts';
 import { registerCompleteUpload } from './routes/complete-upload.ts';
 import { registerCreateTask } from './routes/create-task.ts';
 import { registerCreateUser } from './routes/create-user.ts';
@@ -22,9 +24,14 @@ import { registerDeleteTask } from './routes/delete-task.ts';
 import { registerDownloadReport } from './routes/download-report.ts';
 import { registerDownloadSql } from './routes/download-sql.ts';
 import { registerDownloadWorkbook } from './routes/download-workbook.ts';
+import { registerGetCache } from './routes/get-cache.ts';
+import { registerGetDetailedHealth } from './routes/get-detailed-health.ts';
+import { registerGetDocs } from './routes/get-docs.ts';
+import { registerGetDocsFile } from './routes/get-docs-file.ts';
 import { registerGetHealth } from './routes/get-health.ts';
 import { registerGetKeys } from './routes/get-keys.ts';
 import { registerGetMe } from './routes/get-me.ts';
+import { registerGetMetrics } from './routes/get-metrics.ts';
 import { registerGetOpenApi } from './routes/get-openapi.ts';
 import { registerGetParsing } from './routes/get-parsing.ts';
 import { registerGetProblem } from './routes/get-problem.ts';
@@ -55,7 +62,8 @@ import { registerTranslateFormula } from './routes/translate-formula.ts';
 import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
-const ALSO_AT_ROOT = /^\/(health|openapi\.json|\.well-known\/jwks\.json|problems\/[^/]+)$/;
+const ALSO_AT_ROOT =
+  /^\/(health|health\/detailed|metrics|docs|docs\/[^/]+|openapi\.json|\.well-known\/jwks\.json|problems\/[^/]+)$/;
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
@@ -63,7 +71,15 @@ export function createApp(deps: ApiDeps): Api {
   registerRoutes(api, deps);
 
   const app: Api = new OpenAPIHono<ApiEnv>({ getPath });
-  app.use(gateway, accessLog(deps), crossOrigin(deps), securityHeaders, rateLimitHeaders, notModified);
+  app.use(
+    gateway,
+    accessLog(deps),
+    requestFigures(deps),
+    crossOrigin(deps),
+    securityHeaders,
+    rateLimitHeaders,
+    notModified,
+  );
   app.route(BASE_PATH, api);
   app.notFound((c) => refuseUnknownRoute(api, c));
   app.onError(problemFor(deps.logger));
@@ -112,7 +128,13 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerTranslateFormula(api);
   registerGetHealth(api);
   registerGetKeys(api, deps);
+  registerGetDetailedHealth(api, deps);
+  registerGetMetrics(api, deps);
+  registerGetCache(api, deps);
+  registerClearCache(api, deps);
   registerGetOpenApi(api);
+  registerGetDocs(api);
+  registerGetDocsFile(api, deps);
   registerGetProblem(api);
 }
 

@@ -9,6 +9,8 @@ export interface Contract {
   readonly path: string;
   /** Undefined: anyone may call it. Empty: any user. */
   readonly roles: readonly Role[] | undefined;
+  /** Whether the token for metrics will do instead. */
+  readonly takesMetricsToken: boolean;
   /** Media types of the body; empty when it takes none. */
   readonly bodyTypes: readonly string[];
   /** Whether it takes an `Idempotency-Key`. */
@@ -57,6 +59,7 @@ function contractOf({ method, path, security, request }: RouteConfig): Contract 
     method: method.toUpperCase(),
     path,
     roles: roles?.map((role) => RoleSchema.parse(role)),
+    takesMetricsToken: (security ?? []).some((one) => 'metricsToken' in one),
     bodyTypes: Object.keys(request?.body?.content ?? {}),
     isKeyed: request?.headers instanceof z.ZodObject && 'idempotency-key' in request.headers.shape,
   };

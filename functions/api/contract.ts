@@ -7,6 +7,9 @@ export const USERS = [{ bearer: [] }];
 /** Only these roles; the guard reads them from here. */
 export const ADMINS = [{ bearer: ['admin'] }];
 
+/** Administrators, and whoever has the token for metrics. */
+export const ADMINS_OR_METRICS: Record<string, string[]>[] = [{ bearer: ['admin'] }, { metricsToken: [] }];
+
 const RETRY_AFTER = {
   'retry-after': { schema: { type: 'integer' as const }, description: 'Seconds to wait before trying again' },
 };

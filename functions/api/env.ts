@@ -11,6 +11,12 @@ export const ApiEnv = z.object({
   SCHEMAS_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
   IDEMPOTENCY_TABLE: z.string().min(1),
+  CACHE_TABLE: z.string().min(1),
+  FIGURES_TABLE: z.string().min(1),
+  /** ARN of the secret that lets a scraper in. */
+  METRICS_TOKEN_SECRET: z.string().min(1),
+  /** JSON: names and addresses of all queues and what they gave up. */
+  QUEUES: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   RESULTS_BUCKET: z.string().min(1),
   INTAKE_QUEUE_URL: z.url(),
@@ -36,5 +42,7 @@ export const ApiEnv = z.object({
   /** Comma-separated origins, or `*`. */
   CORS_ORIGINS: z.string().min(1),
 });
+/** What every function has. */
+export const LambdaEnv = z.object({ LAMBDA_TASK_ROOT: z.string().min(1) });
 /** What a stack must provide. */
 export type ApiEnv = z.input<typeof ApiEnv>;

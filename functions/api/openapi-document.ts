@@ -17,6 +17,11 @@ export function registerComponents(api: Api): void {
   for (const [name, description] of Object.entries(RATE_LIMITS)) {
     api.openAPIRegistry.registerComponent('headers', name, { description, schema: { type: 'string' } });
   }
+  api.openAPIRegistry.registerComponent('securitySchemes', 'metricsToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that was made for reading metrics',
+  });
 }
 
 /** The contracts of all routes as OpenAPI 3.1, for clients who see us under `prefix`. */

@@ -6,12 +6,14 @@ import {
   s3SigningClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { TaskMessage } from '../../shared/events.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
@@ -29,6 +31,7 @@ const PROOF_BUDGET_MS = 450_000;
 
 const env = readEnv(ParsingEnv);
 const metrics = createMetrics('parsing');
+const figures = new PendingFigures(new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE), 'parsing');
 const messages = new SqsMessageHiding(sqsClient());
 const s3 = { client: s3Client(), signer: s3SigningClient() };
 const files = bundledPglite(join(readEnv(LambdaEnv).LAMBDA_TASK_ROOT, 'postgres'));
@@ -44,7 +47,7 @@ const deps: ParseUploadDeps = {
       budgetMs: PROOF_BUDGET_MS,
       signal,
     }),
-  count: metricsCounter(metrics),
+  count: metricsCounter(metrics, figures),
   now: () => new Date(),
 };
 
@@ -52,6 +55,7 @@ export const handler = queueHandler({
   schema: TaskMessage,
   logger: createLogger('parsing'),
   metrics,
+  figures,
   hide: (record, seconds) => messages.hide(record, seconds),
   describe: ({ taskId }) => ({ taskId }),
   handle: async (message, { attempt, remainingMs }) => {

@@ -49,7 +49,7 @@ export async function parseFile(
   }
   const model = await openWorkbook(source, task.file.name);
   const schema = schemaNameOf(task.file.name);
-  const compiled = compileWorkbook(model, schema);
+  const compiled = compileWorkbook(model, schema, postgresql, task.options.layout);
   const written = writePackage(compiled, postgresql, 'insert');
   const save = (name: Parameters<ResultStore['write']>[1], texts: Iterable<string>) =>
     deps.results.write(
@@ -74,7 +74,7 @@ export async function parseFile(
   async function render(dialect: Dialect) {
     watch.tick();
     signal.throwIfAborted();
-    const own = compileWorkbook(model, schema, dialect);
+    const own = compileWorkbook(model, schema, dialect, task.options.layout);
     await save(SQL_PACKAGES[dialect.name], writePackage(own, dialect, 'insert').statements);
     return dialectSummary(own, dialect, compiled);
   }

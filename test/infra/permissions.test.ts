@@ -159,12 +159,27 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
   });
 
+  test('let everybody who counts add to the figures, and only the API read them', () => {
+    expect(actionsOn(stage, 'Figures')).toEqual({
+      Api: ['GetItem', 'UpdateItem'],
+      Intake: ['UpdateItem'],
+      Notifications: ['UpdateItem'],
+      Parsing: ['UpdateItem'],
+      Sweeper: ['UpdateItem'],
+      Validation: ['UpdateItem'],
+    });
+    expect(actionsOn(stage, 'MetricsToken')).toEqual({ Api: ['GetSecretValue'] });
+  });
+
   test('let only the API remember what requests were answered with', () => {
     expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
   });
 
-  test('let only validation ask and fill the cache', () => {
-    expect(actionsOn(stage, 'Cache')).toEqual({ Validation: ['GetItem', 'PutItem', 'Query'] });
+  test('let only validation ask and fill the cache, and the API empty it', () => {
+    expect(actionsOn(stage, 'Cache')).toEqual({
+      Api: ['DeleteItem', 'Scan'],
+      Validation: ['GetItem', 'PutItem', 'Query'],
+    });
   });
 
   test('let reports write what was asked for, and never what the validation wrote', () => {

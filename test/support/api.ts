@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
 import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
 import { anId, aSession, aUser } from './builders.ts';
@@ -10,9 +12,11 @@ import { FixedClock } from './fixed-clock.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBudgetStore } from './in-memory-budget-store.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryFigureStore } from './in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
 import { InMemoryKnownPlaces } from './in-memory-known-places.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
+import { InMemoryResultCache } from './in-memory-result-cache.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
 import { InMemorySessionRepository } from './in-memory-session-repository.ts';
@@ -23,6 +27,7 @@ import { InMemoryWebhookRepository } from './in-memory-webhook-repository.ts';
 import { describedBy } from './openapi-conformance.ts';
 
 export const SECRET = 'a secret of the tests, which signs nothing else';
+export const METRICS_TOKEN = 'what-a-scraper-knows';
 export const MAX_FILE_BYTES = 1_000_000;
 export const MAX_SINGLE_UPLOAD_BYTES = 500_000;
 
@@ -59,9 +64,12 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
   const intake = new InMemoryMessageQueue<TaskMessage>();
+  const cache = new InMemoryResultCache();
+  const figures = new InMemoryFigureStore();
+  const requests = new PendingFigures(figures, 'api');
   const reports = new InMemoryMessageQueue<ReportMessage>();
   const events = new InMemoryEventPublisher();
-  const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
+  const logs: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
   const tokens = new Ed25519AccessTokens({
     secrets: async () => ({ current: SECRET }),
     lifetimeSeconds: 900,
@@ -81,6 +89,15 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    cache,
+    figures,
+    requests,
+    count: requests.count,
+    queues: { depths: async () => [] },
+    readDocsFile: (name) => readFile(`node_modules/swagger-ui-dist/${name}`, 'utf8'),
+    metricsToken: async () => METRICS_TOKEN,
+    dependencies: [],
+    warn: (message, fields) => logs.push({ level: 'warn', message, fields }),
     events,
     tokens,
     guardGuesses: guardGuesses({ budgets, places: new InMemoryKnownPlaces(), now: clock.now }),
@@ -145,6 +162,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    cache,
+    figures,
     events,
     logs,
   };

@@ -1,10 +1,13 @@
 import type { WorkbookModel } from '../../workbook/workbook-model.ts';
+import { findGeneratedColumns } from '../generated/find-generated-columns.ts';
+import { type GeneratedColumns, NOTHING_GENERATED } from '../generated/generated-column.ts';
 import { planWorkbook, type WorkbookPlan } from '../plan/plan-workbook.ts';
 import { UniqueNames } from '../plan/unique-names.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
 import { layOut, type Refusal, type StoredColumns } from './lay-out.ts';
+import type { Layout } from './layouts.ts';
 import { PackageNames } from './package-names.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
 
@@ -12,7 +15,11 @@ import { ComputedCells, storeConstants } from './store-constants.ts';
 export interface CompiledWorkbook {
   readonly plan: WorkbookPlan;
   readonly names: PackageNames;
+  /** What the base tables hold of constants. */
   readonly stored: StoredColumns;
+  /** What the base tables compute. */
+  readonly generated: GeneratedColumns;
+  readonly layout: Layout;
   readonly computedCells: ComputedCells;
   readonly computed: Computed;
 }
@@ -28,6 +35,7 @@ export function compileWorkbook(
   model: WorkbookModel,
   schema: string,
   dialect: Dialect = postgresql,
+  layout: Layout = 'view',
 ): CompiledWorkbook {
   let plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
   for (;;) {
@@ -35,8 +43,10 @@ export function compileWorkbook(
     const names = new PackageNames(schema, taken, plan.tables, plan.homes);
     const computedCells = new ComputedCells(plan);
     const stored = storeConstants(plan, computedCells, names);
-    const { computed, refusals } = layOut(plan, computedCells, stored, names, dialect);
-    if (refusals.length === 0) return { plan, names, stored, computedCells, computed };
+    const generated =
+      layout === 'table' ? findGeneratedColumns(plan, stored, names, dialect) : NOTHING_GENERATED;
+    const { computed, refusals } = layOut(plan, computedCells, stored, generated, names, dialect);
+    if (refusals.length === 0) return { plan, names, stored, generated, layout, computedCells, computed };
     // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
     plan = without(plan, refusals);
   }

@@ -7,6 +7,7 @@ import { FromClause } from '../compile/from-clause.ts';
 import type { Typed } from '../compile/typed.ts';
 import { BLANK } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
+import type { GeneratedColumns } from '../generated/generated-column.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
 import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
@@ -56,7 +57,8 @@ const PREFIX = 'a';
 export function layOut(
   plan: WorkbookPlan,
   computedCells: ComputedCells,
-  stored: StoredColumns,
+  constants: StoredColumns,
+  { columns: generated }: GeneratedColumns,
   names: PackageNames,
   dialect: Dialect,
 ): LaidOut {
@@ -76,9 +78,15 @@ export function layOut(
     budget: new ReadBudget(dialect),
   };
   const refusals: Refusal[] = [];
-  for (const table of plan.tables) addConstants(table, stored, computed, names);
+  // What the tables compute is read like what they hold.
+  const stored = new Map([...constants, ...[...generated].map(([key, own]) => [key, own.stored] as const)]);
+  for (const { segment, value } of generated.values()) computed.addResult(segment, value);
+  for (const table of plan.tables) addStored(table, stored, computed, names);
   for (const [level, segments] of plan.levels.entries()) {
-    const byTable = Map.groupBy(segments, ({ table }) => table);
+    const others = segments.filter(
+      ({ tableColumn }) => tableColumn === undefined || !generated.has(tableColumn),
+    );
+    const byTable = Map.groupBy(others, ({ table }) => table);
     for (const [table, own] of byTable) {
       if (table === undefined) addLooseCells(own, level, around, refusals);
       else addTableStates(table, own, level, around, refusals);
@@ -87,12 +95,7 @@ export function layOut(
   return { computed, refusals };
 }
 
-function addConstants(
-  table: TablePlan,
-  stored: StoredColumns,
-  computed: Computed,
-  names: PackageNames,
-): void {
+function addStored(table: TablePlan, stored: StoredColumns, computed: Computed, names: PackageNames): void {
   const shapes = new Map<TableColumn, ValueShape>();
   const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
   for (const each of table.columns) {

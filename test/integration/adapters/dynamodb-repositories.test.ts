@@ -2,6 +2,7 @@ import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DynamoDbAuditLog } from '../../../shared/aws/dynamodb-audit-log.ts';
 import { DynamoDbBudgetStore } from '../../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
 import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
@@ -23,6 +24,7 @@ import {
   aUser,
   aWebhook,
 } from '../../support/builders.ts';
+import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
@@ -208,6 +210,10 @@ describe('DynamoDbWebhookRepository', () => {
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
   });
+});
+
+describe('DynamoDbFigureStore', () => {
+  figureStoreContract(async () => new DynamoDbFigureStore(cloud.dynamoDb, cloud.output('Data.FiguresTable')));
 });
 
 describe('DynamoDbIdempotencyRepository', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
+import { LAYOUTS, type Layout } from '../../../shared/sql/layout/layouts.ts';
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { DIALECTS } from '../../../shared/sql/print/dialects.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
@@ -14,8 +15,13 @@ const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES];
 type Start = () => Promise<SqlEngine>;
 
 /** What the cells of a workbook show that the dialect does not refuse. */
-async function show(start: Start, dialect: Dialect, { model, shows }: (typeof CASES)[number]) {
-  const run = await runWorkbook(await start(), model, dialect);
+async function show(
+  start: Start,
+  dialect: Dialect,
+  layout: Layout,
+  { model, shows }: (typeof CASES)[number],
+) {
+  const run = await runWorkbook(await start(), model, dialect, layout);
   const cells = await run.cells();
   const first = model.sheets[0]?.name;
   const refused = run.compiled.plan.refused.flatMap(({ sheetIndex, column, rows }) =>
@@ -48,13 +54,18 @@ function rounded(value: Shown | undefined): Shown | undefined {
 describe.each([['duckdb', startDuckDb, hasDuckDb] as const, ['sqlite', startSqlite, true] as const])(
   'A workbook as SQL for %s',
   (name, start, isThere) => {
-    test.runIf(isThere).each(CASES)('$it, or says why not', async (workbook) => {
-      const { shown, expected, refusals } = await show(start, DIALECTS[name], workbook);
+    test
+      .runIf(isThere)
+      .each(CASES.flatMap((workbook) => LAYOUTS.map((layout) => ({ layout, it: workbook.it, workbook }))))(
+      '$it in the $layout, or says why not',
+      async ({ workbook, layout }) => {
+        const { shown, expected, refusals } = await show(start, DIALECTS[name], layout, workbook);
 
-      expect(shown).toEqual(expected);
-      const ownRefusals = refusals.filter((refusal) => /: (?:DuckDB|SQLite) has no /.test(refusal));
-      const anywhere = compileWorkbook(workbook.model, 'wb').plan.refused;
-      expect(refusals.length - ownRefusals.length).toBeLessThanOrEqual(anywhere.length);
-    });
+        expect(shown).toEqual(expected);
+        const ownRefusals = refusals.filter((refusal) => /: (?:DuckDB|SQLite) has no /.test(refusal));
+        const anywhere = compileWorkbook(workbook.model, 'wb').plan.refused;
+        expect(refusals.length - ownRefusals.length).toBeLessThanOrEqual(anywhere.length);
+      },
+    );
   },
 );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LAYOUTS } from '../../../shared/sql/layout/layouts.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
 import { SqlRunner } from './sql-run.ts';
@@ -16,9 +17,9 @@ afterAll(async () => {
   await runner[Symbol.asyncDispose]();
 });
 
-describe('A workbook as SQL', () => {
+describe.each(LAYOUTS)('A workbook as SQL, formulas computed in the %s', (layout) => {
   test.each(CASES)('$it', async ({ model, shows, refuses = [] }) => {
-    const run = await runner.run(model);
+    const run = await runner.run(model, layout);
     const cells = await run.cells();
     const first = model.sheets[0]?.name;
     const shown = Object.keys(shows).map((address) => {

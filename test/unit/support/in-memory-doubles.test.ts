@@ -3,10 +3,12 @@ import type { TaskMessage } from '../../../shared/events.ts';
 import { auditLogContract } from '../../support/audit-log-contract.ts';
 import { budgetStoreContract } from '../../support/budget-store-contract.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
+import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { InMemoryAuditLog } from '../../support/in-memory-audit-log.ts';
 import { InMemoryBudgetStore } from '../../support/in-memory-budget-store.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
+import { InMemoryFigureStore } from '../../support/in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
 import { InMemoryKnownPlaces } from '../../support/in-memory-known-places.ts';
 import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
@@ -75,6 +77,8 @@ describe('InMemoryResultCache', () => resultCacheContract(async () => new InMemo
 
 describe('InMemoryIdempotencyRepository', () =>
   idempotencyRepositoryContract(async () => new InMemoryIdempotencyRepository()));
+
+describe('InMemoryFigureStore', () => figureStoreContract(async () => new InMemoryFigureStore()));
 
 describe('InMemoryMessageQueue', () =>
   messageQueueContract(async () => {

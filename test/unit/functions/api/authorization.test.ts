@@ -7,7 +7,16 @@ import { anId, aSession, aTask, aWebhook } from '../../../support/builders.ts';
 import { type DocumentedOperation, operationsIn } from '../../../support/openapi.ts';
 import { problemIn } from '../../../support/problem.ts';
 
-const OPEN_TO_ANYONE = ['logIn', 'refreshToken', 'getKeys', 'getHealth', 'getOpenApi', 'getProblem'];
+const OPEN_TO_ANYONE = [
+  'logIn',
+  'refreshToken',
+  'getKeys',
+  'getHealth',
+  'getOpenApi',
+  'getProblem',
+  'getDocs',
+  'getDocsFile',
+];
 const ADMINS_ONLY = [
   'saveSchema',
   'removeSchema',
@@ -17,6 +26,10 @@ const ADMINS_ONLY = [
   'changeUser',
   'removeUser',
   'listAudit',
+  'getCache',
+  'clearCache',
+  'getDetailedHealth',
+  'getMetrics',
 ];
 
 /** For what gets nowhere; tests that store something have one of their own. */

@@ -73,14 +73,20 @@ describe('the description of the API', () => {
   test('has every route, and no other', async () => {
     const routes = (await described()).map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
     expect(routes.sort()).toEqual([
+      'DELETE /cache',
       'DELETE /schemas/{name}',
       'DELETE /tasks/{id}',
       'DELETE /users/{username}',
       'DELETE /webhooks/{id}',
       'GET /.well-known/jwks.json',
       'GET /audit',
+      'GET /cache',
+      'GET /docs',
+      'GET /docs/{file}',
       'GET /health',
+      'GET /health/detailed',
       'GET /login/test-token',
+      'GET /metrics',
       'GET /openapi.json',
       'GET /problems/{code}',
       'GET /schemas',
