@@ -169,7 +169,7 @@ function formOf(formula: string, row: number, column: number, forms: FormulaForm
 
 function formOfArray(formula: string, range: string, isDynamic: boolean, { forms, fills }: Shared): number {
   const key = `${range} ${formula}`;
-  const form = fills.get(key) ?? forms.addArray(formula.replace(/^\{?=|\}$/g, ''), rangeOf(range), isDynamic);
+  const form = fills.get(key) ?? forms.addArray(formula.replace(/^=/, ''), rangeOf(range), isDynamic);
   fills.set(key, form);
   return form;
 }

@@ -6,9 +6,10 @@ import { UniqueNames } from '../plan/unique-names.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
-import { layOut, type Refusal, type StoredColumns } from './lay-out.ts';
+import { layOut, type StoredColumns } from './lay-out.ts';
 import type { Layout } from './layouts.ts';
 import { PackageNames } from './package-names.ts';
+import type { Refusal } from './refusal.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
 
 /** A workbook as queries over its constants. */

@@ -23,9 +23,11 @@ import { Computed, type LooseCell } from './computed.ts';
 import type { CurrentQuery } from './current-query.ts';
 import { FixedRanges } from './fixed-ranges.ts';
 import { layOutRecurrence, type RecurrenceResult } from './lay-out-recurrence.ts';
+import { oversizedRecurrences } from './oversized-views.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { type PlaneNames, planeNames } from './plane-names.ts';
 import { ReadBudget } from './read-budget.ts';
+import type { Refusal } from './refusal.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { everythingOf, SegmentScope, type Surroundings } from './segment-scope.ts';
 import type { ComputedCells } from './store-constants.ts';
@@ -34,12 +36,6 @@ import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-
 
 /** By table and column: what the base tables hold. */
 export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
-
-/** A formula that turned out not to become SQL. */
-export interface Refusal {
-  readonly segment: Segment;
-  readonly reason: string;
-}
 
 export interface LaidOut {
   readonly computed: Computed;
@@ -92,6 +88,7 @@ export function layOut(
       else addTableStates(table, own, level, around, refusals);
     }
   }
+  if (refusals.length === 0) refusals.push(...oversizedRecurrences(plan, computed, dialect));
   return { computed, refusals };
 }
 
