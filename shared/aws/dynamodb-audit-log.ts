@@ -8,11 +8,19 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
 
 const LIST = 'audit';
-const Place = z.string().min(1).max(100);
+/** What `auditPlace` makes. */
+const Place = z.string().regex(/^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z#[\da-f-]{36}$/);
 const PlacedEntry = AuditEntry.extend({ place: Place });
 
-/** Sorts behind every time. */
+/** Sort before and behind every time. */
+const EARLIEST = ' ';
 const LATEST = '~';
+
+/** Both ends belong to it. */
+interface Range {
+  readonly from: string;
+  readonly to: string;
+}
 
 export class DynamoDbAuditLog implements AuditLog {
   readonly #client: DynamoDBDocumentClient;
@@ -25,7 +33,10 @@ export class DynamoDbAuditLog implements AuditLog {
 
   async list(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
     const cursor = page.cursor === undefined ? LATEST : decodeCursor(Place, LIST, page.cursor);
-    const input = { TableName: this.#table, ScanIndexForward: false, ...search(filter, justBelow(cursor)) };
+    const range = rangeOf(filter, cursor);
+    // DynamoDB refuses a range that ends before it begins.
+    if (range.from > range.to) return { items: [] };
+    const input = { TableName: this.#table, ScanIndexForward: false, ...search(filter, range) };
     const { items, lastKey } = await query(this.#client, PlacedEntry, input, page.limit);
     const entries = items.map(({ place: _, ...entry }) => entry);
     return lastKey === undefined
@@ -35,7 +46,7 @@ export class DynamoDbAuditLog implements AuditLog {
 }
 
 /** The narrowest index that the filter allows; what is left of the filter is applied to what it finds. */
-function search({ from, to, ...filter }: AuditFilter, latest: string): Omit<QueryCommandInput, 'TableName'> {
+function search(filter: AuditFilter, { from, to }: Range): Omit<QueryCommandInput, 'TableName'> {
   const { actor, action, subject, id } = filter;
   const isOneSubject = subject !== undefined && id !== undefined;
   const partition = isOneSubject
@@ -53,7 +64,6 @@ function search({ from, to, ...filter }: AuditFilter, latest: string): Omit<Quer
   const names = conditions.flatMap(([path]) => path.split('.').map((name) => [name, name.slice(1)]));
   const values = conditions.map(([, name, value]) => [`:${name}`, value]);
 
-  const end = to === undefined ? LATEST : `${auditPlace(new Date(to).toISOString())}${LATEST}`;
   const { key, value, ...index } = partition;
   return {
     ...index,
@@ -65,10 +75,21 @@ function search({ from, to, ...filter }: AuditFilter, latest: string): Omit<Quer
     ExpressionAttributeNames: { '#partition': key, '#place': 'place', ...Object.fromEntries(names) },
     ExpressionAttributeValues: {
       ':partition': value,
-      ':from': from === undefined ? ' ' : auditPlace(new Date(from).toISOString()),
-      ':to': end < latest ? end : latest,
+      ':from': from,
+      ':to': to,
       ...Object.fromEntries(values),
     },
+  };
+}
+
+/** The places that the filter asks for, and that come after the page that ended at `cursor`. */
+function rangeOf({ from, to }: AuditFilter, cursor: string): Range {
+  const last = justBelow(cursor);
+  const end = to === undefined ? LATEST : `${auditPlace(new Date(to).toISOString())}${LATEST}`;
+  const [earlier = last] = [end, last].sort();
+  return {
+    from: from === undefined ? EARLIEST : auditPlace(new Date(from).toISOString()),
+    to: earlier,
   };
 }
 

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import type { AuditFilter, AuditLog } from '../../shared/audit/audit-log.ts';
-import { InvalidInputError } from '../../shared/errors.ts';
+import { InvalidInputError, StaleWriteError } from '../../shared/errors.ts';
+import type { SchemaRepository } from '../../shared/schemas/schema-repository.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
-import { aName, anAuditEntry, anId, aWebhook } from './builders.ts';
+import { aName, anAuditEntry, anId, aSchemaVersion, aWebhook } from './builders.ts';
 
 interface Stores {
   readonly audit: AuditLog;
   /** Writes entries, as all repositories do. */
   readonly webhooks: WebhookRepository;
+  readonly schemas: SchemaRepository;
 }
 
 /** What every `AuditLog` promises. Entries of other tests may be there. */
@@ -49,6 +51,11 @@ export function auditLogContract(create: () => Promise<Stores>): void {
       ['one kind of thing that a user changed', { actor, subject: 'user' }, [0]],
       ['from a time on', { actor, from: '2098-01-02T00:00:00Z' }, [3, 1]],
       ['until a time, in whatever zone', { actor, to: '2098-01-02T02:00:00+02:00' }, [1, 0]],
+      [
+        'nothing of a time that ends before it begins',
+        { actor, from: '2098-01-02T00:00:00Z', to: '2098-01-01T00:00:00Z' },
+        [],
+      ],
       ['between two times', { actor, from: '2098-01-01T00:00:00.001Z', to: '2098-01-02T23:59:59Z' }, [1]],
     ])('%s, newest first', async (_, filter, expected) => {
       const { audit, webhooks } = await create();
@@ -88,7 +95,12 @@ export function auditLogContract(create: () => Promise<Stores>): void {
 
   test('refuses a cursor that is not its own', async () => {
     const { audit } = await create();
-    await expect(audit.list({}, { limit: 3, cursor: 'nonsense' })).rejects.toThrow(InvalidInputError);
+    const forged = ['nonsense', '', ' ', '\u0000', '~', '2098-01-01'].map((at) =>
+      Buffer.from(JSON.stringify({ in: 'audit', at })).toString('base64url'),
+    );
+    for (const cursor of ['nonsense', ...forged]) {
+      await expect(audit.list({}, { limit: 3, cursor })).rejects.toThrow(InvalidInputError);
+    }
   });
 
   test('has no entry of a change that was refused', async () => {
@@ -101,5 +113,19 @@ export function auditLogContract(create: () => Promise<Stores>): void {
     expect((await audit.list({ actor }, { limit: 10 })).items).toEqual([]);
     await webhooks.remove(webhook.ownerId, webhook.id, anAuditEntry({ actor }));
     expect((await audit.list({ actor }, { limit: 10 })).items).toHaveLength(1);
+  });
+
+  test('has an entry of a schema that was saved and removed, and none of what came too late', async () => {
+    const { audit, schemas } = await create();
+    const actor = aName('actor');
+    const version = aSchemaVersion({ name: aName('schema') });
+    const saved = anAuditEntry({ actor, at: '2098-02-01T00:00:00.000Z', action: 'schema.saved' });
+    const removed = anAuditEntry({ actor, at: '2098-02-02T00:00:00.000Z', action: 'schema.removed' });
+    await schemas.save(version, 0, saved);
+    await expect(schemas.save(version, 0, anAuditEntry({ actor }))).rejects.toThrow(StaleWriteError);
+    await schemas.remove(version, undefined, new Date(removed.at), removed);
+    const late = schemas.remove(version, undefined, new Date(removed.at), anAuditEntry({ actor }));
+    await expect(late).rejects.toThrow(StaleWriteError);
+    expect((await audit.list({ actor }, { limit: 10 })).items).toEqual([removed, saved]);
   });
 }

@@ -150,7 +150,8 @@ describe('DynamoDbAuditLog', () => {
     const table = cloud.output('Data.AuditTable');
     const audit = new DynamoDbAuditLog(cloud.dynamoDb, table);
     const webhooks = new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'), table);
-    return { audit, webhooks };
+    const schemas = new DynamoDbSchemaRepository(cloud.dynamoDb, cloud.output('Data.SchemasTable'), table);
+    return { audit, webhooks, schemas };
   };
 
   auditLogContract(stores);

@@ -6,6 +6,8 @@ import { ADMIN_PASSWORD, type System, startSystem } from '../../support/system/s
 
 const GIBIBYTE = 1024 ** 3;
 const PASSWORD = 'correct horse';
+/** Each starts a function of its own; more of them are let loose on the repositories' contracts. */
+const AT_ONCE = 6;
 
 let system: System;
 beforeAll(async () => {
@@ -56,10 +58,10 @@ describe('users', () => {
       root.send('PATCH', `/api/v1/users/${username}`, body, { 'if-match': ifMatch });
     const eTag = headers.get('etag') ?? '';
     const changes = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => change({ name: `Ada ${n}` }, eTag)),
+      Array.from({ length: AT_ONCE }, (_, n) => change({ name: `Ada ${n}` }, eTag)),
     );
-    expect(changes.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(changes.filter(({ status }) => status === 412)).toHaveLength(19);
+    const statuses = changes.map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, ...Array(AT_ONCE - 1).fill(412)]);
 
     expect((await root.send('DELETE', `/api/v1/users/${username}`)).status).toBe(204);
     expect((await ada.get('/users/me')).status).toBe(401);
@@ -114,9 +116,9 @@ describe('sessions', () => {
     expect((await whoIs(second.access_token)).status).toBe(401);
   });
 
-  test('give one pair to thirty who bring the same token at once', async () => {
+  test('give one pair to all who bring the same token at once', async () => {
     const { refresh_token } = await pairOf(await newUser());
-    const answers = await Promise.all(Array.from({ length: 30 }, () => refresh(refresh_token)));
+    const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => refresh(refresh_token)));
     const [winner, ...others] = answers.filter(({ status }) => status === 200);
     expect(others).toEqual([]);
     expect((await refresh(winner?.body.refresh_token)).status).toBe(401);
@@ -157,8 +159,7 @@ describe('limits', () => {
     const username = await newUser();
     const guess = (password: string) =>
       system.anonymous.send('POST', '/api/v1/login/access-token', { username, password });
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(`wrong ${n}`)));
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    for (let count = 0; count < 10; count += 1) expect((await guess(`wrong ${count}`)).status).toBe(401);
     const refused = await guess(PASSWORD);
     expect([refused.status, refused.body.code]).toEqual([429, 'login-throttled']);
     const seconds = Number(refused.headers.get('retry-after'));

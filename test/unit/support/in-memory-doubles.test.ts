@@ -45,7 +45,11 @@ describe('InMemoryUserRepository', () =>
 describe('InMemoryAuditLog', () =>
   auditLogContract(async () => {
     const audit = new InMemoryAuditLog();
-    return { audit, webhooks: new InMemoryWebhookRepository(audit) };
+    return {
+      audit,
+      webhooks: new InMemoryWebhookRepository(audit),
+      schemas: new InMemorySchemaRepository(audit),
+    };
   }));
 
 describe('InMemorySessionRepository', () =>
