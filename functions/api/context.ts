@@ -30,8 +30,6 @@ import type { UserRepository } from '../../shared/users/user-repository.ts';
 import type { CreateWebhookDeps } from '../../shared/webhooks/create-webhook.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 
-import type { ReadDocsFile } from './routes/get-docs-file.ts';
-
 /** Structured lines; Powertools' Logger is one. */
 export interface ApiLogger {
   info(message: string, fields: Record<string, unknown>): void;
@@ -66,7 +64,8 @@ export type ApiDeps = SaveSchemaDeps &
     /** What a scraper shows instead of an access token. */
     readonly metricsToken: () => Promise<string>;
     readonly cache: Pick<ResultCache, 'size' | 'clear'>;
-    readonly readDocsFile: ReadDocsFile;
+    /** Reads one of the files of the page at /docs. */
+    readonly readDocsFile: (name: string) => Promise<string>;
     /** What this function counts. */
     readonly requests: PendingFigures;
     readonly logger: ApiLogger;

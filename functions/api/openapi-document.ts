@@ -24,6 +24,40 @@ export function registerComponents(api: Api): void {
   });
 }
 
+/** What the operations are grouped by. */
+const TAGS: Readonly<Record<string, string>> = {
+  Login: 'Who you are',
+  Schemas: 'What rows must be like',
+  Tasks: 'Files, and what is done with them',
+  Validation: 'What is wrong with a file',
+  Parsing: 'What became of a workbook',
+  Formulas: 'Formulas by themselves',
+  Webhooks: 'Being told of events',
+  Service: 'How the service is, and how to use it',
+};
+
+/** They mean the same wherever they stand; a contract may say it better. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  'path id': 'As the answer that created it gives it',
+  'path name': 'What the schema is saved under',
+  'path version': 'The number of a version, from 1',
+  'path code': 'The `code` of a problem',
+  'path file': 'The name of the part',
+  'query code': 'Only issues with this code',
+  'query column': 'Only issues of this column',
+  'query dialect': 'The database that the SQL is for',
+};
+
+type PathItem = NonNullable<ReturnType<Api['getOpenAPI31Document']>['paths']>[string];
+
+function describeParameters({ get, put, post, patch, delete: remove }: PathItem): void {
+  for (const operation of [get, put, post, patch, remove]) {
+    for (const parameter of operation?.parameters ?? []) {
+      if ('in' in parameter) parameter.description ??= PARAMETERS[`${parameter.in} ${parameter.name}`];
+    }
+  }
+}
+
 /** The contracts of all routes as OpenAPI 3.1, for clients who see us under `prefix`. */
 export function openApiDocument(api: Api, prefix: string): Record<string, unknown> {
   const document = api.getOpenAPI31Document({
@@ -36,8 +70,10 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
         'what is wrong with it. Every refusal is a problem document (RFC 9457) whose `type` leads to a page about it.',
     },
     servers: [{ url: `${prefix}${BASE_PATH}` }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   });
   for (const item of Object.values(document.paths ?? {})) {
+    describeParameters(item);
     // A body with two types cannot say so in its contract, or the library would check it against both.
     const body = item.post?.requestBody;
     if (body !== undefined && 'content' in body) body.required = true;

@@ -12,7 +12,10 @@ export const Problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    instance: z.string(),
+    instance: z
+      .string()
+      .optional()
+      .openapi({ description: 'The address that was called; absent when the gateway refused by itself' }),
     code: z.string(),
     requestId: z.string(),
     errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),

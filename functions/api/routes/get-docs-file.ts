@@ -1,13 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Api } from '../context.ts';
+import type { Api, ApiDeps } from '../context.ts';
 import { problems } from '../contract.ts';
 import { DOCS_SCRIPT } from '../docs-page.ts';
 
 /** Files of Swagger UI, and the script that starts it. */
 const DocsFile = z.enum(['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js']);
-
-/** Reads one of Swagger UI's own files. */
-export type ReadDocsFile = (name: string) => Promise<string>;
 
 const route = createRoute({
   method: 'get',
@@ -25,10 +22,7 @@ const route = createRoute({
   },
 });
 
-export function registerGetDocsFile(
-  app: Api,
-  { readDocsFile }: { readonly readDocsFile: ReadDocsFile },
-): void {
+export function registerGetDocsFile(app: Api, { readDocsFile }: Pick<ApiDeps, 'readDocsFile'>): void {
   app.openapi(route, async (c) => {
     const { file } = c.req.valid('param');
     const type = file.endsWith('.css') ? 'text/css' : 'text/javascript';

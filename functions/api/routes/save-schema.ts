@@ -35,7 +35,12 @@ const route = createRoute({
   security: ADMINS,
   request: {
     params: z.object({ name: SchemaName }),
-    query: z.object({ shorthand: z.enum(['true', 'false']).default('false') }),
+    query: z.object({
+      shorthand: z
+        .enum(['true', 'false'])
+        .default('false')
+        .openapi({ description: 'The body is only `properties`: all required, nothing else allowed' }),
+    }),
     headers: Headers,
     body: jsonBody(Body),
   },
