@@ -8,6 +8,7 @@ import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
 import { layOut, type Refusal, type StoredColumns } from './lay-out.ts';
 import type { Layout } from './layouts.ts';
+import { oversized } from './oversized.ts';
 import { PackageNames } from './package-names.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
 
@@ -46,6 +47,7 @@ export function compileWorkbook(
     const generated =
       layout === 'table' ? findGeneratedColumns(plan, stored, names, dialect) : NOTHING_GENERATED;
     const { computed, refusals } = layOut(plan, stored, generated, names, dialect);
+    if (refusals.length === 0) refusals.push(...oversized(plan, computed, dialect));
     if (refusals.length === 0) return { plan, names, stored, generated, layout, computedCells, computed };
     // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
     plan = without(plan, refusals);
