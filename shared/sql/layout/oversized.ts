@@ -11,6 +11,8 @@ import type { Refusal } from './lay-out.ts';
 const INNER_SELECTS = /\b(?:from|join) \(select\b|\bunion all select\b/g;
 /** A reading is a select, and what is read is one. */
 const READING = 2;
+/** Of which half is refused, and then it is asked again. */
+const FAR_TOO_LARGE = 4_000;
 
 /**
  * The last formulas of views that have more selects than their engine takes, as many as may be too many. Such an engine
@@ -51,6 +53,7 @@ interface Measure {
   /** How often it reads each query. */
   readonly reads: ReadonlyMap<string, number>;
   readonly innerSelects: number;
+  readonly isRefused: boolean;
 }
 
 function measure(select: SqlSelect, dialect: Dialect): Measure {
@@ -59,8 +62,14 @@ function measure(select: SqlSelect, dialect: Dialect): Measure {
     if (schema === null) reads.set(name, (reads.get(name) ?? 0) + 1);
     return dialect.quoteName(schema, name);
   };
-  const text = printSelect(select, { ...dialect, quoteName });
-  return { reads, innerSelects: text.match(INNER_SELECTS)?.length ?? 0 };
+  try {
+    const text = printSelect(select, { ...dialect, quoteName });
+    return { reads, innerSelects: text.match(INNER_SELECTS)?.length ?? 0, isRefused: false };
+  } catch (error) {
+    // Each formula could be printed by itself, not all that share a query.
+    if (!(error instanceof DialectRefusalError)) throw error;
+    return { reads, innerSelects: 0, isRefused: true };
+  }
 }
 
 /** Of a view that reads each of the roots once. What is read but once is not copied, and its inner selects do not count. */
@@ -76,6 +85,7 @@ function sizeOf(
     const own = times.get(name);
     const measured = measures.get(name);
     if (own === undefined || measured === undefined) continue;
+    if (measured.isRefused) size += FAR_TOO_LARGE;
     size += own === 1 ? 1 : own * (READING + measured.innerSelects);
     for (const [read, count] of measured.reads) times.set(read, (times.get(read) ?? 0) + own * count);
   }
