@@ -24,7 +24,7 @@ export async function downloadSql(
   const task = requireParsing(await visibleTask(deps, principal, taskId));
   const dialect = named ?? task.options.dialect ?? 'postgresql';
   const name = SQL_PACKAGES[dialect];
-  // Not there for tasks that ended before this dialect was rendered.
+  // Of very large workbooks, and of tasks from before there were others, only the dialect asked for was rendered.
   if (!(await deps.results.exists(task, name)))
     throw new NotFoundError(`SQL for ${dialect} of task`, task.id);
   const extension = dialect === 'postgresql' ? 'sql' : `${dialect}.sql`;

@@ -44,6 +44,9 @@ export interface ParsedFile {
 /** Characters that go to the store at once. */
 const CHUNK_LENGTH = 256 * 1024;
 
+/** Dialects that nobody asked for are rendered for workbooks of no more formulas: what takes a second at most. */
+const MAX_FORMULAS_FOR_ALL = 500;
+
 /**
  * Writes a workbook's SQL, the workbook as JSON and the summary, the same bytes however often it runs: those of an earlier task of
  * the same owner that asked the same, or what reading the file comes to. Stops when `signal` aborts, and then writes nothing more.
@@ -124,7 +127,10 @@ async function readWorkbook(deps: ParseFileDeps, { task, source, watch, signal }
 
   const summary = parsingSummary(compiled, written, postgresql, proof);
   const dialects = [dialectSummary(compiled, postgresql, compiled)];
-  for (const dialect of [duckdb, sqlite]) dialects.push(await render(dialect));
+  for (const dialect of [duckdb, sqlite]) {
+    const isCheap = summary.formulas.translated <= MAX_FORMULAS_FOR_ALL;
+    if (isCheap || task.options.dialect === dialect.name) dialects.push(await render(dialect));
+  }
   await save('parsing/summary.json', [JSON.stringify({ ...summary, notProven, dialects })]);
   return { figures: figuresOf(summary), files, isRepeatable: proof === null || isComplete(proof) };
 

@@ -1,6 +1,6 @@
 import type { DialectName } from '../sql/print/dialect.ts';
 
-/** The result files with a workbook's SQL. All are written together: to print two more costs less than to read the file again. */
+/** The result files with a workbook's SQL. Those that are there are written together: to print them costs less than to read the file again. */
 export const SQL_PACKAGES = {
   postgresql: 'parsing/package.sql',
   duckdb: 'parsing/package.duckdb.sql',

@@ -11,7 +11,8 @@ const route = createRoute({
   tags: ['Parsing'],
   summary: 'Download the SQL that builds the workbook in an empty database',
   description:
-    'For PostgreSQL, which it was proven on, for DuckDB or for SQLite. What an engine lacks is listed with the results of the task.',
+    'For PostgreSQL, which it was proven on, for DuckDB or for SQLite. What an engine lacks is listed with the results of the task. ' +
+    'Of a workbook with more than 500 different formulas only PostgreSQL and the dialect of the task’s options are there.',
   security: USERS,
   request: {
     params: z.object({ id: z.string() }),

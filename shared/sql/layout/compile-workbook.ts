@@ -8,6 +8,7 @@ import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
 import { layOut, type StoredColumns } from './lay-out.ts';
 import type { Layout } from './layouts.ts';
+import { oversized } from './oversized.ts';
 import { PackageNames } from './package-names.ts';
 import { planningCost } from './planning-cost.ts';
 import type { Refusal } from './refusal.ts';
@@ -62,6 +63,7 @@ function compilePlan(
     const generated =
       layout === 'table' ? findGeneratedColumns(plan, stored, names, dialect) : NOTHING_GENERATED;
     const { computed, refusals } = layOut(plan, computedCells, stored, generated, names, dialect);
+    if (refusals.length === 0) refusals.push(...oversized(plan, computed, dialect));
     if (refusals.length === 0) return { plan, names, stored, generated, layout, computedCells, computed };
     // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
     plan = without(plan, refusals);

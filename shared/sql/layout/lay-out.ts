@@ -41,7 +41,7 @@ export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
 export interface LaidOut {
   readonly computed: Computed;
   /** When there are any, the rest is of no use: their saved values must be stored first. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: Refusal[];
 }
 
 /** Formulas of one query join what they compute once: databases plan joins in more than the square of their number. */

@@ -42,6 +42,8 @@ export type PartialDialect = {
   readonly lower: (select: SqlSelect) => SqlSelect;
   /** How often the queries of one view may be read where each reading is written out; undefined when often enough. */
   readonly maxReads?: number;
+  /** How many selects a view may have once all that it reads is written out; undefined when enough. */
+  readonly maxSelects?: number;
   /** How many rows may be computed one from the other; undefined when as many as a sheet has. */
   readonly maxRecursions?: number;
 };

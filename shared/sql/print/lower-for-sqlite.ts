@@ -9,9 +9,69 @@ const NUMBER = 'xl_number';
 const NUMBERED = 'xl_numbered';
 const PART = 'xl_part';
 
-/** A select without laterals, columns named behind VALUES, DISTINCT ON and long unions. */
-export function lowerForSqlite(select: SqlSelect): SqlSelect {
-  return inParts(withoutDistinctOn(withoutValues(readOnce(withoutLateral(select, 'SQLite')))));
+/** A select without laterals, fences between planners, columns named behind VALUES, DISTINCT ON and long unions. */
+export function lowerForSqlite({ offset: _, ...select }: SqlSelect): SqlSelect {
+  return inParts(
+    withoutDistinctOn(withoutValues(readOnce(withoutLateral(fenced(gathered(select)), 'SQLite')))),
+  );
+}
+
+/** Queries that others read are computed as they are: written into those, what they read twice would double at each step. */
+function fenced(select: SqlSelect): SqlSelect {
+  if (select.with === undefined) return select;
+  return {
+    ...select,
+    with: select.with.map((query) => (query.recursive ? query : { ...query, materialized: true })),
+  };
+}
+
+/** Rows that are made one by one of the only row of the same query are made of one reading of it. */
+function gathered(select: SqlSelect): SqlSelect {
+  const { unionAll = [], with: queries, ...head } = select;
+  if (unionAll.length === 0) return select;
+  const groups = [...Map.groupBy([head, ...unionAll], (each) => plainReading(each) ?? each).values()];
+  const [first = head, ...others] = groups.map(rowsOfOneReading);
+  return { ...first, ...(queries === undefined ? {} : { with: queries }), unionAll: others };
+}
+
+/** The query that a select reads and nothing else. */
+function plainReading({ kind, outputs, from, unionAll: _, ...more }: SqlSelect): string | undefined {
+  const isPlain = Object.values(more).every((part) => part === undefined || part === null);
+  if (!isPlain || from === null || from.first.kind !== 'table' || from.joins.length > 0) return undefined;
+  if (from.first.schema !== null) return undefined;
+  return JSON.stringify([kind, from.first.name, from.first.alias, outputs.map(({ as }) => as)]);
+}
+
+function rowsOfOneReading([first, ...others]: readonly SqlSelect[]): SqlSelect {
+  if (first === undefined) throw new TypeError('A group has at least one select');
+  if (others.length === 0 || first.from === null) return first;
+  const all = [first, ...others];
+  const rows = all.map((_, i) => [integer(i)]);
+  const number = column(NUMBERED, NUMBER);
+  return {
+    ...first,
+    outputs: first.outputs.map(({ as }, at) => ({
+      as,
+      expression: {
+        kind: 'case',
+        branches: all.flatMap(({ outputs }, i) => {
+          const result = outputs[at]?.expression;
+          return result === undefined ? [] : [{ when: operator(number, '=', integer(i)), result }];
+        }),
+        otherwise: null,
+      },
+    })),
+    from: {
+      first: first.from.first,
+      joins: [
+        {
+          join: 'cross',
+          source: { kind: 'values', rows, alias: NUMBERED, columns: [NUMBER], lateral: false },
+          on: null,
+        },
+      ],
+    },
+  };
 }
 
 function withoutValues(select: SqlSelect): SqlSelect {
