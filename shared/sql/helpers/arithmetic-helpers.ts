@@ -58,6 +58,12 @@ export const ARITHMETIC_HELPERS = [
   define('sqrt(x float8) returns float8', 'select sqrt(case when x >= 0 then x end)'),
   define('asin(x float8) returns float8', 'select asin(case when abs(x) <= 1 then x end)'),
   define('acos(x float8) returns float8', 'select acos(case when abs(x) <= 1 then x end)'),
+  define('sinh(x float8) returns float8', 'select sinh(case when abs(x) < 710 then x end)'),
+  define('cosh(x float8) returns float8', 'select cosh(case when abs(x) < 710 then x end)'),
+  define('acosh(x float8) returns float8', 'select acosh(case when x >= 1 then x end)'),
+  define('atanh(x float8) returns float8', 'select atanh(case when abs(x) < 1 then x end)'),
+  define('tanh(x float8) returns float8', 'select tanh(x)'),
+  define('asinh(x float8) returns float8', 'select asinh(case when abs(x) < 1e150 then x end)'),
   define('angle(x float8) returns float8', 'select case when abs(x) < 134217728 then x end'),
   define(
     'snap(result float8, operand float8) returns float8',

@@ -27,6 +27,7 @@ const HELPERS = [
   ],
   ...['weeknum', 'yearfrac', 'datedif', 'pmt', 'pv', 'fv', 'nper', 'ipmt', 'rate', 'npv_at', 'internal_rate'],
   ...['periods', 'years_since', 'fixed', 'combin', 'log', 'exp'],
+  ...['sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh'],
 ] as const;
 
 let engine: PGlite;
@@ -99,6 +100,7 @@ describe('A helper never ends the statement, whatever a cell holds,', () => {
     'xl.combin(a, b)',
     'xl.log(a, b)',
     'xl.exp(a)',
+    'xl.sinh(a) + xl.cosh(b) * 0 + xl.tanh(c) + xl.asinh(d) * 0 + xl.acosh(a) * 0 + xl.atanh(b) * 0',
     'xl.date(a, b, c)',
     'xl.edate(a, b)',
     'xl.weeknum(a, b)',
