@@ -60,6 +60,9 @@ export const MATH_FUNCTIONS = [
   angle('TAN', 'tan'),
   unary('ASIN', (x) => helper('asin', x), '#NUM!'),
   unary('ACOS', (x) => helper('acos', x), '#NUM!'),
+  ...['SINH', 'COSH', 'TANH', 'ASINH', 'ACOSH', 'ATANH'].map((name) =>
+    unary(name, (x) => helper(name.toLowerCase(), x), '#NUM!'),
+  ),
   unary('ATAN', (x) => call('atan', x)),
   scalar('ATAN2', 2, 2, (f) => {
     const [x, y] = [f.bind(f.number(0)), f.bind(f.number(1))];

@@ -37,7 +37,9 @@ export const ARITHMETIC_HELPERS = [
     `begin
       if a is null or b is null then return null; end if;
       if a = 0 then return case when b > 0 then 0 end; end if;
+      if abs(b) < 1e-290 then return 1; end if;
       if a < 0 and b <> trunc(b) then return null; end if;
+      if abs(b) > 1e15 and abs(a) <> 1 then return case when (b > 0) = (abs(a) < 1) then 0 end; end if;
       if b * log(abs(a)) > 308 then return null; end if;
       if b * log(abs(a)) < -307 then return 0; end if;
       return power(a, b);
@@ -56,6 +58,12 @@ export const ARITHMETIC_HELPERS = [
   define('sqrt(x float8) returns float8', 'select sqrt(case when x >= 0 then x end)'),
   define('asin(x float8) returns float8', 'select asin(case when abs(x) <= 1 then x end)'),
   define('acos(x float8) returns float8', 'select acos(case when abs(x) <= 1 then x end)'),
+  define('sinh(x float8) returns float8', 'select sinh(case when abs(x) < 710 then x end)'),
+  define('cosh(x float8) returns float8', 'select cosh(case when abs(x) < 710 then x end)'),
+  define('acosh(x float8) returns float8', 'select acosh(case when x >= 1 then x end)'),
+  define('atanh(x float8) returns float8', 'select atanh(case when abs(x) < 1 then x end)'),
+  define('tanh(x float8) returns float8', 'select tanh(x)'),
+  define('asinh(x float8) returns float8', 'select asinh(case when abs(x) < 1e150 then x end)'),
   define('angle(x float8) returns float8', 'select case when abs(x) < 134217728 then x end'),
   define(
     'snap(result float8, operand float8) returns float8',
@@ -75,14 +83,18 @@ export const ARITHMETIC_HELPERS = [
     'roundup(x float8, digits float8) returns float8',
     `select case when abs(x) >= 1e300 then x when down = x::numeric then x
       else (down + sign(x)::numeric * power(10::numeric, -places))::float8 end
-    from (select greatest(least(trunc(digits), 400), -400)::integer as places) p,
+    from (select greatest(least(trunc(digits), 400), -307)::integer as places) p,
       lateral (select trunc(case when abs(x) < 1e300 then x end::numeric, places) as down) d`,
   ),
   define('floor(x float8) returns float8', 'select floor(x::numeric)::float8'),
   define(
     'mod(a float8, b float8) returns float8',
     `begin
-      if b = 0 or abs(b) < 1e-290 or abs(a) / abs(b) > 1.125e15 then return null; end if;
+      if b = 0 or abs(b) < 1e-290 or a is null then return null; end if;
+      if a = 0 or abs(a) < 1e-290 then return 0; end if;
+      if log(abs(a)) - log(abs(b)) > 16 or abs(b) > 1e290 and abs(a) > abs(b) then return null; end if;
+      if log(abs(a)) - log(abs(b)) < -300 then return case when (a < 0) = (b < 0) then a else b end; end if;
+      if abs(a) / abs(b) > 1.125e15 then return null; end if;
       return a - b * floor(a / b);
     end`,
     { language: 'plpgsql' },
@@ -94,6 +106,11 @@ export const ARITHMETIC_HELPERS = [
       if abs(x) > 1e290 or abs(step) > 1e290 then return null; end if;
       if direction > 0 and log(abs(x)) - log(abs(step)) > 308.25 then return null; end if;
       if abs(step) < 1e-15 then return x; end if;
+      -- Next to nothing of a step: one up, one down, or none.
+      if abs(x) < 1e-290 or log(abs(x)) - log(abs(step)) < -290 then
+        return case when direction > 0 and (x < 0) = (step < 0) then step
+          when direction < 0 and (x < 0) <> (step < 0) then -step else 0 end;
+      end if;
       return (case when direction > 0 then ceil((x / step)::numeric) when direction < 0 then floor((x / step)::numeric)
         else round((x / step)::numeric) end * step::numeric)::float8;
     end`,

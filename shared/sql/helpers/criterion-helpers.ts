@@ -54,7 +54,7 @@ export const CRITERION_HELPERS = [
   define(
     'criterion_key(n float8, t text) returns text',
     `select case when n is not null then 'n' || trim_scale(n::numeric)::text
-      when t ~ '[0-9]' then coalesce('n' || trim_scale(xl.num(t)::numeric)::text, 't' || lower(t))
+      when t ~* '^[[:space:](+$€%.-]*[0-9]|^ *(jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun).*[0-9]' then coalesce('n' || trim_scale(xl.num(t)::numeric)::text, 't' || lower(t))
       else 't' || lower(t) end`,
     { needs: ['num'] },
   ),

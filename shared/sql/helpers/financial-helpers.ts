@@ -4,6 +4,11 @@ const plpgsql = 'plpgsql';
 
 /** Closed forms and searches of the time value of money. Null is #NUM!. */
 export const FINANCIAL_HELPERS = [
+  // Amounts that multiply and divide each other without leaving what a number can hold.
+  define(
+    'tame(x float8) returns float8',
+    'select case when abs(x) < 1e-25 then 0 when abs(x) < 1e25 then x end',
+  ),
   define('growth(rate float8, n float8) returns float8', 'select xl.power(1 + rate, n)', {
     needs: ['power'],
   }),
@@ -11,34 +16,38 @@ export const FINANCIAL_HELPERS = [
     'pmt(rate float8, n float8, pv float8, fv float8, due float8) returns float8',
     `declare g float8;
     begin
+      rate := xl.tame(rate); n := xl.tame(n); pv := xl.tame(pv); fv := xl.tame(fv);
       if n = 0 then return null; end if;
       if rate = 0 then return -(pv + fv) / n; end if;
       g := xl.growth(rate, n);
-      if g is null or g = 1 or 1 + rate * due = 0 then return null; end if;
+      if g is null or abs(g) > 1e200 or g = 1 or 1 + rate * due = 0 then return null; end if;
       return -rate * (pv * g + fv) / ((1 + rate * due) * (g - 1));
     end`,
-    { language: plpgsql, needs: ['growth'] },
+    { language: plpgsql, needs: ['growth', 'tame'] },
   ),
   define(
     'fv(rate float8, n float8, pmt float8, pv float8, due float8) returns float8',
     `declare g float8;
     begin
+      rate := xl.tame(rate); n := xl.tame(n); pmt := xl.tame(pmt); pv := xl.tame(pv);
       if rate = 0 then return -(pv + pmt * n); end if;
       g := xl.growth(rate, n);
+      if g is null or abs(g) > 1e250 then return null; end if;
       return xl.subtract(-pv * g, xl.multiply(pmt * (1 + rate * due) / rate, g - 1));
     end`,
-    { language: plpgsql, needs: ['growth', 'multiply', 'subtract'] },
+    { language: plpgsql, needs: ['growth', 'multiply', 'subtract', 'tame'] },
   ),
   define(
     'pv(rate float8, n float8, pmt float8, fv float8, due float8) returns float8',
     `declare g float8;
     begin
+      rate := xl.tame(rate); n := xl.tame(n); pmt := xl.tame(pmt); fv := xl.tame(fv);
       if rate = 0 then return -(fv + pmt * n); end if;
       g := xl.growth(rate, n);
-      if g is null or g = 0 then return null; end if;
+      if g is null or abs(g) < 1e-200 or abs(g) > 1e200 then return null; end if;
       return -(fv + pmt * (1 + rate * due) * (g - 1) / rate) / g;
     end`,
-    { language: plpgsql, needs: ['growth'] },
+    { language: plpgsql, needs: ['growth', 'tame'] },
   ),
   define(
     'nper(rate float8, pmt float8, pv float8, fv float8, due float8) returns float8',
@@ -46,25 +55,27 @@ export const FINANCIAL_HELPERS = [
       a float8;
       b float8;
     begin
+      rate := xl.tame(rate); pmt := xl.tame(pmt); pv := xl.tame(pv); fv := xl.tame(fv);
       if rate = 0 then return case when pmt <> 0 then -(pv + fv) / pmt end; end if;
       if rate <= -1 then return null; end if;
       a := pmt * (1 + rate * due) - fv * rate;
       b := pmt * (1 + rate * due) + pv * rate;
-      if b = 0 or a / b <= 0 then return null; end if;
+      if b = 0 or a / b <= 0 or 1 + rate = 1 then return null; end if;
       return ln(a / b) / ln(1 + rate);
     end`,
-    { language: plpgsql },
+    { language: plpgsql, needs: ['tame'] },
   ),
   define(
     'ipmt(rate float8, per float8, n float8, pv float8, fv float8, due float8) returns float8',
     `declare payment float8 := xl.pmt(rate, n, pv, fv, due);
     begin
       if per < 1 or per >= n + 1 or payment is null then return null; end if;
+      rate := xl.tame(rate);
       if due = 1 and per = 1 then return 0; end if;
       return case when due = 1 then (xl.fv(rate, per - 2, payment, pv, 1) - payment) * rate
         else xl.fv(rate, per - 1, payment, pv, 0) * rate end;
     end`,
-    { language: plpgsql, needs: ['pmt', 'fv'] },
+    { language: plpgsql, needs: ['pmt', 'fv', 'tame'] },
   ),
   define(
     'rate(n float8, pmt float8, pv float8, fv float8, due float8, guess float8) returns float8',
@@ -76,9 +87,10 @@ export const FINANCIAL_HELPERS = [
       g float8;
       h float8;
     begin
+      n := xl.tame(n); pmt := xl.tame(pmt); pv := xl.tame(pv); fv := xl.tame(fv); r := xl.tame(r);
       if n <= 0 then return null; end if;
       for i in 1..100 loop
-        if r <= -1 then return null; end if;
+        if r is null or r <= -1 then return null; end if;
         if abs(r) < 1e-11 then
           f := pv + pmt * n + fv;
           slope := pv * n + pmt * n * (n - 1) / 2 + pmt * n * due;
@@ -89,7 +101,7 @@ export const FINANCIAL_HELPERS = [
           h := n * g / (1 + r);
           slope := pv * h + pmt * ((1 + r * due) * (h * r - (g - 1)) / (r * r) + due * (g - 1) / r);
         end if;
-        if slope = 0 then return null; end if;
+        if slope is null or abs(slope) < 1e-200 then return null; end if;
         better := r - f / slope;
         if abs(better) > 1e10 then return null; end if;
         if abs(better - r) < 1e-12 * greatest(1, abs(r)) then return better; end if;
@@ -97,7 +109,7 @@ export const FINANCIAL_HELPERS = [
       end loop;
       return null;
     end`,
-    { language: plpgsql, needs: ['growth'] },
+    { language: plpgsql, needs: ['growth', 'tame'] },
   ),
   define(
     'npv_at(rate float8, numbers float8[], times float8[]) returns float8',
@@ -107,8 +119,8 @@ export const FINANCIAL_HELPERS = [
     begin
       for i in 1..coalesce(cardinality(numbers), 0) loop
         g := xl.power(1 + rate, times[i]);
-        if g is null or g = 0 or abs(g) > 1e200 then return null; end if;
-        total := total + numbers[i] / g;
+        if g is null or abs(g) < 1e-200 or abs(g) > 1e200 or abs(numbers[i]) > 1e100 then return null; end if;
+        total := total + case when abs(numbers[i]) < 1e-100 then 0 else numbers[i] end / g;
       end loop;
       return total;
     end`,
@@ -129,14 +141,15 @@ export const FINANCIAL_HELPERS = [
       best float8;
       from_low float8;
     begin
-      if not exists (select 1 from unnest(numbers) as v where v > 0) or not exists (select 1 from unnest(numbers) as v where v < 0) then
+      if not exists (select 1 from unnest(numbers) as v where v > 0) or not exists (select 1 from unnest(numbers) as v where v < 0)
+        or exists (select 1 from unnest(numbers) as v where abs(v) > 1e100) then
         return null;
       end if;
       for i in 1..100 loop
         exit when r <= -1;
         f := xl.npv_at(r, numbers, times);
         slope := -xl.npv_at(r, (select array_agg(v * t order by o) from unnest(numbers, times) with ordinality as u (v, t, o)), times) / (1 + r);
-        exit when f is null or slope is null or slope = 0;
+        exit when f is null or slope is null or abs(slope) < 1e-100 or abs(f) > 1e200;
         better := r - f / slope;
         if abs(better - r) < 1e-13 * greatest(1, abs(better)) then return better; end if;
         exit when abs(better) > 1e10;

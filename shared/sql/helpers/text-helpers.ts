@@ -108,7 +108,7 @@ export const TEXT_HELPERS = [
       size integer;
     begin
       if t !~ '[^\\u0001-\\uFFFF]' then return left(t, greatest(n, 0)); end if;
-      for i in 1..length(t) loop
+      for i in 1..coalesce(length(t), 0) loop
         size := case when ascii(substr(t, i, 1)) > 65535 then 2 else 1 end;
         if taken + size > n then
           return left(t, i - 1) || case when taken < n then chr(65533) else '' end;
@@ -127,7 +127,7 @@ export const TEXT_HELPERS = [
       size integer;
     begin
       if t !~ '[^\\u0001-\\uFFFF]' then return substr(t, start, n); end if;
-      for i in 1..length(t) loop
+      for i in 1..coalesce(length(t), 0) loop
         size := case when ascii(substr(t, i, 1)) > 65535 then 2 else 1 end;
         if at >= start and at + size <= start + n then result := result || substr(t, i, 1);
         elsif at + size > start and at < start + n then result := result || chr(65533); end if;
@@ -156,6 +156,7 @@ export const TEXT_HELPERS = [
       letter text;
       after boolean := false;
     begin
+      if t is null then return null; end if;
       for i in 1..length(t) loop
         letter := substr(t, i, 1);
         result := result || case when after then lower(letter) else upper(letter) end;

@@ -110,6 +110,12 @@ const TRAPS: readonly (readonly [trap: string, formula: string, expected: number
   ['finds the first of equal values by halving', '=XLOOKUP(20,D1:D5,B1:B5,0,-1,2)', 4],
   ['finds the last smaller value by halving', '=XLOOKUP(30,D1:D5,B1:B5,0,-1,2)', 3],
   ['finds the last of equal values by halving what descends', '=XMATCH(4,B1:B5,1,-2)', 2],
+  [
+    'knows hyperbolic functions',
+    '=ROUND(SINH(B5)+COSH(B5)-EXP(B5)+TANH(ATANH(B5/2))-ASINH(SINH(B5))+ACOSH(COSH(B5)),12)',
+    0.5,
+  ],
+  ['has no hyperbolic sine of what is too large', '=SINH(B5*800)', '#NUM!'],
   ['chooses a range', '=SUM(CHOOSE(2,B1:B2,B1:B3))', 12],
   ['knows arrays', '=TYPE({1,2})', 64],
   ['has no sum of a square that overflows', '=SUMSQ(B5*1E+200)', '#NUM!'],

@@ -12,6 +12,22 @@ const HELPERS = [
   'search',
   'numbervalue',
   'address',
+  ...[
+    'power',
+    'multiply',
+    'divide',
+    'mod',
+    'multiple',
+    'round',
+    'roundup',
+    'trunc',
+    'general',
+    'date',
+    'edate',
+  ],
+  ...['weeknum', 'yearfrac', 'datedif', 'pmt', 'pv', 'fv', 'nper', 'ipmt', 'rate', 'npv_at', 'internal_rate'],
+  ...['periods', 'years_since', 'fixed', 'combin', 'log', 'exp'],
+  ...['sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh'],
 ] as const;
 
 let engine: PGlite;
@@ -47,6 +63,8 @@ const numbers = fc.oneof(
 );
 const rows = fc.array(fc.tuple(numbers, texts, texts), { minLength: 25, maxLength: 25 });
 
+const fours = fc.array(fc.tuple(numbers, numbers, numbers, numbers), { minLength: 25, maxLength: 25 });
+
 const literal = (text: string): string => `E'${text.replace(/[\\']/g, '\\$&')}'`;
 
 describe('A helper never ends the statement, whatever a cell holds,', () => {
@@ -63,6 +81,44 @@ describe('A helper never ends the statement, whatever a cell holds,', () => {
     const property = fc.asyncProperty(rows, async (values) => {
       const list = values.map(([n, a, b]) => `('${n}'::float8, ${literal(a)}, ${literal(b)})`).join(', ');
       const answer = await engine.query(`select ${call} as v from (values ${list}) as t (n, a, b)`);
+      expect(answer.rows).toHaveLength(25);
+    });
+    await fc.assert(property, { numRuns: 40 });
+  });
+
+  test.each([
+    'xl.power(a, b)',
+    'xl.multiply(a, b)',
+    'xl.divide(a, b)',
+    'xl.mod(a, b)',
+    'xl.multiple(a, b, 1) + xl.multiple(a, b, 0) * 0 + xl.multiple(a, b, -1) * 0',
+    'xl.round(a, b)',
+    'xl.roundup(a, b)',
+    'xl.trunc(a, b)',
+    'xl.general(a)',
+    'xl.fixed(a, b, a > b, $$$$)',
+    'xl.combin(a, b)',
+    'xl.log(a, b)',
+    'xl.exp(a)',
+    'xl.sinh(a) + xl.cosh(b) * 0 + xl.tanh(c) + xl.asinh(d) * 0 + xl.acosh(a) * 0 + xl.atanh(b) * 0',
+    'xl.date(a, b, c)',
+    'xl.edate(a, b)',
+    'xl.weeknum(a, b)',
+    'xl.yearfrac(a, b, c)',
+    'xl.datedif(a, b, $$md$$)',
+    'xl.pmt(a, b, c, d, 1)',
+    'xl.pv(a, b, c, d, 0)',
+    'xl.fv(a, b, c, d, 1)',
+    'xl.nper(a, b, c, d, 0)',
+    'xl.ipmt(a, 1, b, c, d, 1)',
+    'xl.rate(a, b, c, d, 1, 0.1)',
+    'xl.npv_at(a, array[b, c, d], xl.periods(array[b, c, d], 1))',
+    'xl.internal_rate(array[a, b, c], xl.periods(array[a, b, c], 0), d)',
+    'xl.internal_rate(array[a, b], xl.years_since(array[43831, 44000], array[a, b]), 0.1)',
+  ])('where it computes %s', async (call) => {
+    const property = fc.asyncProperty(fours, async (values) => {
+      const list = values.map((row) => `(${row.map((n) => `'${n}'::float8`).join(', ')})`).join(', ');
+      const answer = await engine.query(`select ${call} as v from (values ${list}) as t (a, b, c, d)`);
       expect(answer.rows).toHaveLength(25);
     });
     await fc.assert(property, { numRuns: 40 });
