@@ -18,7 +18,9 @@ function balance(last: number) {
 describe('The package of a table whose rows depend on rows before them', () => {
   test('is a recursive query that PostgreSQL reads, as long for many rows as for few', async () => {
     const [few, many] = [20, 900].map((last) => {
-      const statements = [...writePackage(compileWorkbook(balance(last), 'wb'), DIALECTS.postgresql, 'insert').statements];
+      const statements = [
+        ...writePackage(compileWorkbook(balance(last), 'wb'), DIALECTS.postgresql, 'insert').statements,
+      ];
       return statements.filter((statement) => statement.startsWith('create view'));
     });
 
@@ -33,8 +35,6 @@ describe('The package of a table whose rows depend on rows before them', () => {
       compileWorkbook(balance(last), 'wb', DIALECTS.duckdb).plan.refused.map(({ refusal }) => refusal);
 
     expect(refusals(1_002)).toEqual([]);
-    expect(refusals(1_003)).toEqual([
-      'DuckDB has no time for more than 1000 rows that depend on each other',
-    ]);
+    expect(refusals(1_003)).toEqual(['DuckDB has no time for more than 1000 rows that depend on each other']);
   });
 });
