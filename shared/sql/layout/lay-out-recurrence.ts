@@ -33,8 +33,8 @@ export interface RecurrenceResult {
 const ALIAS = 'a0';
 const PREFIX = 'a';
 const LAST_COLUMN = '_last';
-/** Where recursions start: each is written out. */
-const MAX_RUNS = 200;
+/** Rows that recursions start from: each is written out. */
+const MAX_STARTS = 300;
 /** PostgreSQL finds a text in an array by going through those before it. */
 const MAX_ROWS_WITH_TEXTS = 20_000;
 const SELECTS_PER_READING = 10;
@@ -129,11 +129,8 @@ class Recursion {
         `time for more than ${limit} rows that depend on each other`,
       );
     }
-    if (this.#runs.length > MAX_RUNS) {
-      throw new UnsupportedFormulaError(
-        'reference-kind',
-        `its rows depend on each other in more than ${MAX_RUNS} places`,
-      );
+    if (this.#runs.length * this.#recurrence.reach > MAX_STARTS) {
+      throw new UnsupportedFormulaError('reference-kind', `its rows depend on each other in too many places`);
     }
     if (this.#runs.some(({ first, last }) => !table.rows.covers(first, last))) {
       throw new UnsupportedFormulaError('reference-kind', 'its rows depend on each other across blank rows');
@@ -214,9 +211,9 @@ class Recursion {
     const row = rowBefore(run, direction) - direction * back;
     if (row < 1) return BLANK;
     const value = this.#around.cells.read(table.sheetIndex, row, tableColumn.column, this.#level, needs);
-    const { planes, mayBeBlank } = this.#shapeOfCell(tableColumn, row);
+    const { planes } = this.#shapeOfCell(tableColumn, row);
     const kept = PLANES.map((plane) => [plane, planes.has(plane) ? value[plane] : null]);
-    return { ...value, ...Object.fromEntries(kept), mayBeBlank };
+    return { ...value, ...Object.fromEntries(kept) };
   }
 
   /** Of the cell alone: a header in the column makes no text of it. */

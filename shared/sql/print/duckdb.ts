@@ -81,11 +81,17 @@ function printOwn(node: SqlExpression, print: Print): string | undefined {
 
 /** In each step of a recursion a lateral join costs it a millisecond, but so does an expression of many parts. */
 function withoutLaterals({ unionAll = [], ...first }: SqlSelect): SqlSelect {
-  const written = unionAll.map((select) => {
+  return { ...first, unionAll: unionAll.map(writtenOut) };
+}
+
+function writtenOut(select: SqlSelect): SqlSelect {
+  try {
     const short = withoutLateral(select, 'DuckDB');
     return sizeOf(short, MAX_REPEATED_NODES) > MAX_REPEATED_NODES ? select : short;
-  });
-  return { ...first, unionAll: written };
+  } catch (error) {
+    if (error instanceof DialectRefusalError) return select;
+    throw error;
+  }
 }
 
 /** A query that others read twice would be computed twice, and what it reads four times. */
