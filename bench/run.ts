@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundleOurs } from './bundle-ours.ts';
 import { PROJECT } from './folders.ts';
 import { installPeers } from './install-peers.ts';
 import { measureSuites } from './measure-suites.ts';
@@ -31,6 +32,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 async function bench({ isQuick, only, runs, isPageOnly }: BenchOptions): Promise<void> {
   const machine = thisMachine();
   const chosen = isPageOnly ? [] : SUITES.filter(({ name }) => only.length === 0 || only.includes(name));
+  if (chosen.length > 0) await bundleOurs();
   const failures = await measureSuites(
     chosen,
     { runs, isQuick, say },

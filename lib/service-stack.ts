@@ -7,6 +7,7 @@ import type { ParsingEnv } from '../functions/parsing/env.ts';
 import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
+import { addDocs } from './constructs/docs-files.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { figureMetric } from './constructs/figure-metric.ts';
 import { NodeFunction } from './constructs/node-function.ts';
@@ -108,9 +109,16 @@ export class ServiceStack extends Stack {
       environment: {
         TASKS_TABLE: data.tasks.tableName,
         USERS_TABLE: data.users.tableName,
+        SESSIONS_TABLE: data.sessions.tableName,
+        LIMITS_TABLE: data.limits.tableName,
+        AUDIT_TABLE: data.audit.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         IDEMPOTENCY_TABLE: data.idempotency.tableName,
+        CACHE_TABLE: data.cache.tableName,
+        FIGURES_TABLE: data.figures.tableName,
+        METRICS_TOKEN_SECRET: data.metricsToken.arn,
+        QUEUES: watched({ intake: data.intakeQueue, ...queues }),
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
@@ -119,6 +127,11 @@ export class ServiceStack extends Stack {
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
+        SESSION_IDLE_SECONDS: `${stage.session.idleSeconds}`,
+        SESSION_TOTAL_SECONDS: `${stage.session.totalSeconds}`,
+        REQUESTS_PER_MINUTE: `${stage.userLimits.requestsPerMinute}`,
+        OPEN_TASKS: `${stage.userLimits.openTasks}`,
+        BYTES_PER_DAY: `${stage.userLimits.bytesPerDay}`,
         UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,
         MAX_FILE_BYTES: `${stage.maxFileBytes}`,
         MAX_SINGLE_UPLOAD_BYTES: `${stage.maxSingleUploadBytes}`,
@@ -127,14 +140,23 @@ export class ServiceStack extends Stack {
         CORS_ORIGINS: stage.corsOrigins.join(','),
       },
       timeout: Duration.seconds(29), // API Gateway waits no longer
+      addFiles: addDocs,
     });
     data.tasks.grantRead(api);
     data.tasks.grantWrite(api);
     data.tasks.grantPostpone(api);
     data.tasks.grantList(api);
+    data.tasks.grantCountOpen(api);
     data.tasks.grantRemove(api);
     data.users.grantRead(api);
+    data.users.grantList(api);
     data.users.grantWrite(api);
+    data.sessions.grantRead(api);
+    data.sessions.grantWrite(api);
+    data.limits.grantSpend(api);
+    data.limits.grantRemember(api);
+    data.audit.grantAdd(api);
+    data.audit.grantList(api);
     data.schemas.grantRead(api);
     data.schemas.grantList(api);
     data.schemas.grantSave(api);
@@ -142,6 +164,12 @@ export class ServiceStack extends Stack {
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
     data.idempotency.grantUse(api);
+    data.cache.grantClear(api);
+    data.figures.grantAdd(api);
+    data.figures.grantRead(api);
+    data.metricsToken.grantRead(api);
+    data.tasks.grantFindDue(api); // to count open tasks
+    for (const queue of [data.intakeQueue, ...Object.values(queues)]) queue.grantMeasure(api);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
     data.uploads.grantComplete(api);
@@ -164,6 +192,7 @@ export class ServiceStack extends Stack {
       name: 'intake',
       description: 'Checks each upload and queues its task.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
@@ -174,6 +203,7 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.intake,
     });
+    data.figures.grantAdd(intake);
     data.tasks.grantRead(intake);
     data.tasks.grantWrite(intake);
     data.tasks.grantPostpone(intake);
@@ -192,6 +222,7 @@ export class ServiceStack extends Stack {
       name: 'validation',
       description: 'Reads a file, checks every row and writes the report.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
@@ -204,6 +235,7 @@ export class ServiceStack extends Stack {
       batchSize: 1, // a large file takes all the time there is
       maxConcurrency: stage.maxConcurrency.validation,
     });
+    data.figures.grantAdd(validation);
     data.tasks.grantRead(validation);
     data.tasks.grantWrite(validation);
     data.tasks.grantPostpone(validation);
@@ -230,6 +262,7 @@ export class ServiceStack extends Stack {
       name: 'parsing',
       description: 'Turns a workbook into SQL and proves it on a database of its own.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
@@ -242,6 +275,7 @@ export class ServiceStack extends Stack {
       maxConcurrency: stage.maxConcurrency.parsing,
       addFiles: addPostgres,
     });
+    data.figures.grantAdd(parsing);
     data.tasks.grantRead(parsing);
     data.tasks.grantWrite(parsing);
     data.tasks.grantPostpone(parsing);
@@ -288,6 +322,7 @@ export class ServiceStack extends Stack {
       name: 'notifications',
       description: 'Tells webhooks what happened.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
@@ -296,6 +331,7 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.notifications,
     });
+    data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
     data.webhooks.grantMarkDelivered(notifications);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook
@@ -307,6 +343,7 @@ export class ServiceStack extends Stack {
       name: 'sweeper',
       description: 'Takes up what got stuck, and ends what waits in vain.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
@@ -319,6 +356,7 @@ export class ServiceStack extends Stack {
       failureImpact: 'Tasks whose upload or message was lost stay where they are; nothing else stops.',
       runbook: 'sweeper',
     });
+    data.figures.grantAdd(sweeper);
     data.tasks.grantFindDue(sweeper);
     data.tasks.grantPostpone(sweeper);
     data.tasks.grantWrite(sweeper);
@@ -330,4 +368,15 @@ export class ServiceStack extends Stack {
     queues.parsing.grantSend(sweeper);
     events.grantPublish(sweeper);
   }
+}
+
+/** The queues by their names, as the API measures them. */
+function watched(queues: Readonly<Record<string, WorkQueue>>): string {
+  return JSON.stringify(
+    Object.entries(queues).map(([name, { queue, deadLetters }]) => ({
+      name,
+      url: queue.queueUrl,
+      deadLetterUrl: deadLetters.queueUrl,
+    })),
+  );
 }

@@ -33,6 +33,8 @@ cell, with the values that were saved.
 
       --sql FILE           file for the SQL, which builds the workbook in an empty database
       --dialect DIALECT    postgresql, which is the default, duckdb or sqlite; only the first is proven
+      --layout LAYOUT      view, which is the default, or table: formulas that read their own row only become generated
+                           columns of the table; the view is there, too
       --data STYLE         insert, which every client understands, or copy, which is faster with psql
       --json               the summary as JSON
       --no-proof           only the SQL: nothing is run, and it is good when every formula has become SQL

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { LAYOUTS, type Layout } from '../../shared/sql/layout/layouts.ts';
 import { DIALECT_NAMES, type DialectName } from '../../shared/sql/print/dialect.ts';
 import { checkDelimiter } from '../../shared/tabular/csv/check-delimiter.ts';
 
@@ -40,6 +41,7 @@ export interface ParseCommand {
   /** Where the package goes. */
   readonly sql?: string;
   readonly dialect: DialectName;
+  readonly layout: Layout;
   readonly data: 'insert' | 'copy';
   readonly isJson: boolean;
   readonly isProven: boolean;
@@ -136,12 +138,15 @@ function parseCommand(argv: readonly string[]): Command {
     throw new InvalidInputError(
       `There is no dialect “${values.dialect}”, only ${DIALECT_NAMES.map((name) => `“${name}”`).join(', ')}.`,
     );
+  const layout = LAYOUTS.find((name) => name === values.layout);
+  if (layout === undefined)
+    throw new InvalidInputError(`--layout is “view” or “table”, not “${values.layout}”.`);
   if (values.data !== 'insert' && values.data !== 'copy')
     throw new InvalidInputError(`--data is “insert” or “copy”, not “${values.data}”.`);
   if (values.data === 'copy' && dialect !== 'postgresql')
     throw new InvalidInputError('--data copy is for the dialect “postgresql”; use --data insert.');
   const { sql, data, json } = values;
-  return { name: 'parse', file, sql, dialect, data, isJson: json, isProven: !values['no-proof'] };
+  return { name: 'parse', file, sql, dialect, layout, data, isJson: json, isProven: !values['no-proof'] };
 }
 
 const OPTIONS = {
@@ -158,6 +163,7 @@ const OPTIONS = {
 const PARSE_OPTIONS = {
   sql: { type: 'string' },
   dialect: { type: 'string', default: 'postgresql' },
+  layout: { type: 'string', default: 'view' },
   data: { type: 'string', default: 'insert' },
   json: { type: 'boolean', default: false },
   'no-proof': { type: 'boolean', default: false },

@@ -34,7 +34,7 @@ export interface ParsedWorkbook {
 /** Compiles a workbook, writes the package where it is asked for, and proves it. */
 export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbook> {
   const dialect = DIALECTS[command.dialect];
-  const compiled = await compile(command.file, dialect);
+  const compiled = await compile(command, dialect);
   const written = writePackage(compiled, dialect, command.data);
   if (command.sql !== undefined) await save(written.statements, command.sql);
 
@@ -44,11 +44,11 @@ export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbo
   return { summary: parsingSummary(compiled, written, dialect, proof), notProven };
 }
 
-async function compile(path: string, dialect: Dialect): Promise<CompiledWorkbook> {
+async function compile({ file: path, layout }: ParseCommand, dialect: Dialect): Promise<CompiledWorkbook> {
   try {
     await using file = await openFileByteSource(path);
     const name = basename(path);
-    return compileWorkbook(await openWorkbook(file, name), schemaNameOf(name), dialect);
+    return compileWorkbook(await openWorkbook(file, name), schemaNameOf(name), dialect, layout);
   } catch (error) {
     throw explainSystemError(error, path);
   }

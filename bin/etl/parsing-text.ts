@@ -29,6 +29,7 @@ export function parsingText(
   const details = [
     ...summary.tables.flatMap((table) => [...tableLines(table, paint), '']),
     ...section('Cells that differ', failureLines(summary), paint),
+    ...section('Not computed by the tables', viewLines(summary), paint),
     ...section('Not proven', unresolvedLines(summary), paint),
   ];
   const sentences = [paint(isGood ? 'green' : 'yellow', `${printable(file)}: ${summary.summary}.`)];
@@ -76,6 +77,15 @@ function unresolvedLines({ unsupported }: ParsingSummary): string[] {
   return unsupported.map(
     ({ sheet, cell, formula, reason }) =>
       `${short(sheet)}!${cell}  ${formulaText(formula)}  ${printable(reason)}`,
+  );
+}
+
+/** Where generated columns were wanted. */
+function viewLines({ tables }: ParsingSummary): string[] {
+  return tables.flatMap(({ table, columns }) =>
+    columns.flatMap(({ name, whyInView }) =>
+      whyInView === undefined ? [] : [`${short(table)}.${short(name)}  ${printable(whyInView)}`],
+    ),
   );
 }
 

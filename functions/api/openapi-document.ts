@@ -1,12 +1,26 @@
 import { type Api, BASE_PATH } from './context.ts';
 
-/** What `security` of the contracts refers to. */
-export function registerSecurity(api: Api): void {
+/** How the limits of the user stand: on every answer to somebody who is known. */
+const RATE_LIMITS = {
+  RateLimit: 'What is left of each limit (`r`), and the seconds until all of it is there again (`t`)',
+  'RateLimit-Policy': 'The limits of the user: how much (`q`) in how many seconds (`w`)',
+};
+
+/** What the contracts refer to. */
+export function registerComponents(api: Api): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'An access token from `POST /login/access-token`',
+  });
+  for (const [name, description] of Object.entries(RATE_LIMITS)) {
+    api.openAPIRegistry.registerComponent('headers', name, { description, schema: { type: 'string' } });
+  }
+  api.openAPIRegistry.registerComponent('securitySchemes', 'metricsToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that was made for reading metrics',
   });
 }
 
@@ -27,6 +41,16 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
     // A body with two types cannot say so in its contract, or the library would check it against both.
     const body = item.post?.requestBody;
     if (body !== undefined && 'content' in body) body.required = true;
+    for (const operation of [item.get, item.put, item.post, item.patch, item.delete]) {
+      if (operation?.security !== undefined) addRateLimits(Object.values(operation.responses ?? {}));
+    }
   }
   return { ...document };
+}
+
+/** Headers of every answer are said once here, not in every contract. */
+function addRateLimits(responses: readonly { headers?: object }[]): void {
+  const references = Object.keys(RATE_LIMITS).map((name) => [name, { $ref: `#/components/headers/${name}` }]);
+  for (const response of responses)
+    response.headers = { ...response.headers, ...Object.fromEntries(references) };
 }

@@ -38,6 +38,9 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'body-too-large': 413,
   unauthenticated: 401,
   'invalid-credentials': 401,
+  'refresh-token-invalid': 401,
+  'refresh-token-reused': 401,
+  'login-throttled': 429,
   forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,
@@ -47,6 +50,11 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'idempotency-key-reused': 422,
   'request-running': 409,
   'too-many-requests': 429,
+  'open-task-limit-reached': 429,
+  'byte-limit-reached': 429,
+  'username-taken': 409,
+  'user-active': 409,
+  'last-administrator': 409,
   'schema-unknown': 422,
   'schema-invalid': 422,
   'schema-incompatible': 409,
@@ -113,10 +121,10 @@ function problem(
   // Twice: they come first, and no detail can take the place of one.
   const body: Problem = { ...members, ...details, ...members };
   if (code === 'unauthenticated') c.header('www-authenticate', challenge(c));
-  if (code === 'invalid-credentials') c.header('www-authenticate', 'Bearer realm="etl-design"');
-  const { allow, retryAfter } = details;
-  if (typeof retryAfter === 'number') c.header('retry-after', `${retryAfter}`);
+  else if (status === 401) c.header('www-authenticate', 'Bearer realm="etl-design"');
+  const { allow, retryAfterSeconds } = details;
   if (Array.isArray(allow)) c.header('allow', allow.join(', '));
+  if (typeof retryAfterSeconds === 'number') c.header('retry-after', `${retryAfterSeconds}`);
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
 }
 

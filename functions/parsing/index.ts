@@ -6,6 +6,7 @@ import {
   s3SigningClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbResultCache } from '../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
@@ -13,6 +14,7 @@ import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { TaskMessage } from '../../shared/events.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { bundleFingerprint } from '../../shared/runtime/bundle-fingerprint.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -37,6 +39,7 @@ const s3 = { client: s3Client(), signer: s3SigningClient() };
 const { LAMBDA_TASK_ROOT: folder } = readEnv(LambdaEnv);
 const files = bundledPglite(join(folder, 'postgres'));
 const database = dynamoDbClient();
+const figures = new PendingFigures(new DynamoDbFigureStore(database, env.FIGURES_TABLE), 'parsing');
 const deps: ParseUploadDeps = {
   tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
   uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
@@ -52,7 +55,7 @@ const deps: ParseUploadDeps = {
     }),
   engine: bundleFingerprint(folder),
   resultRetentionSeconds: env.RESULT_RETENTION_SECONDS,
-  count: metricsCounter(metrics),
+  count: metricsCounter(metrics, figures),
   warn: (message, about) => logger.warn(message, { ...about }),
   now: () => new Date(),
 };
@@ -61,6 +64,7 @@ export const handler = queueHandler({
   schema: TaskMessage,
   logger,
   metrics,
+  figures,
   hide: (record, seconds) => messages.hide(record, seconds),
   describe: ({ taskId }) => ({ taskId }),
   handle: async (message, { attempt, remainingMs }) => {

@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import { InvalidInputError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type SchemaRepository,
   SchemaVersion,
 } from '../schemas/schema-repository.ts';
+import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
@@ -49,10 +51,13 @@ const PINNED_SECONDS = 3 * 24 * 3600;
 export class DynamoDbSchemaRepository implements SchemaRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #auditTable: string | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** Only who changes schemas needs `auditTable`. */
+  constructor(client: DynamoDBDocumentClient, table: string, auditTable?: string) {
     this.#client = client;
     this.#table = table;
+    this.#auditTable = auditTable;
   }
 
   async active(name: string): Promise<ActiveSchema> {
@@ -101,7 +106,7 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
     return latest ?? active ?? 0;
   }
 
-  async save(version: SchemaVersion, previous: number): Promise<void> {
+  async save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void> {
     const item = { ...version, schema: storable(version) };
     const head = headOf(version, version.version);
     const isExpected =
@@ -115,10 +120,16 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
     await this.#together(version.name, [
       { Put: { TableName: this.#table, Item: item, ...isNew } },
       { Put: { TableName: this.#table, Item: head, ...isExpected } },
+      ...auditPut(this.#auditTable, entry),
     ]);
   }
 
-  async remove(active: SchemaVersion, previous: SchemaVersion | undefined, at: Date): Promise<void> {
+  async remove(
+    active: SchemaVersion,
+    previous: SchemaVersion | undefined,
+    at: Date,
+    entry?: AuditEntry,
+  ): Promise<void> {
     const { name, version } = active;
     const latest = await this.latest(name);
     const head =
@@ -132,6 +143,7 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
     await this.#together(name, [
       { Update: this.#retirement(active, at) },
       { Put: { TableName: this.#table, Item: head, ...isExpected } },
+      ...auditPut(this.#auditTable, entry),
     ]);
   }
 

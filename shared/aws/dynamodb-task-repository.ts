@@ -10,7 +10,7 @@ import {
 import * as z from 'zod';
 import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
-import { Task, TaskStatus } from '../tasks/task.ts';
+import { isFinal, Task, TaskStatus } from '../tasks/task.ts';
 import type { DueTasks, TaskFilter, TaskRepository } from '../tasks/task-repository.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -31,6 +31,9 @@ const DueItem = z.union([
   z.object({ id: z.string() }).transform(({ id }) => ({ unreadableId: id })),
 ]);
 const Owned = z.object({ ownerId: z.string() });
+
+/** All of them have a `dueAt`, which final tasks soon lose. */
+const OPEN = TaskStatus.options.filter((status) => !isFinal(status));
 
 /** Sorts before every UUID when descending: the beginning of a list. */
 const NEWEST = '~';
@@ -133,6 +136,29 @@ export class DynamoDbTaskRepository implements TaskRepository {
       ExpressionAttributeValues: { ':ownerId': ownerId, ':before': before },
     });
     return toPage(found, list, ({ id }) => id);
+  }
+
+  async countOpen(ownerId: string, atMost: number): Promise<number> {
+    const open = OPEN.map((status, index) => [`:open${index}`, status] as const);
+    let count = 0;
+    let lastKey: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: 'byOwnerDue',
+          Select: 'COUNT',
+          KeyConditionExpression: 'ownerId = :ownerId',
+          FilterExpression: `#status in (${open.map(([name]) => name).join(', ')})`,
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':ownerId': ownerId, ...Object.fromEntries(open) },
+          ExclusiveStartKey: lastKey,
+        }),
+      );
+      count += page.Count ?? 0;
+      lastKey = page.LastEvaluatedKey;
+    } while (count < atMost && lastKey !== undefined);
+    return Math.min(count, atMost);
   }
 
   async listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {

@@ -54,7 +54,7 @@ export class S3ResultStore implements ResultStore {
     await writeObject(this.#client, object, chunks, signal);
   }
 
-  async exists(task: Task, name: ResultName): Promise<boolean> {
+  async exists(task: ResultOwner, name: ResultName): Promise<boolean> {
     try {
       await this.#client.send(new HeadObjectCommand(this.#address(task, name)));
       return true;

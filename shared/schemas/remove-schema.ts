@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
+import type { Origin } from '../audit/origin.ts';
 import { PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
-import type { Now } from '../ports/clock.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { SchemaRepository, SchemaVersion } from './schema-repository.ts';
 
@@ -9,17 +10,16 @@ import type { SchemaRepository, SchemaVersion } from './schema-repository.ts';
 const ATTEMPTS = 4;
 const PAGE = 200;
 
-export type RemoveSchemaDeps = {
+export type RemoveSchemaDeps = AuditDeps & {
   readonly schemas: Pick<SchemaRepository, 'active' | 'versions' | 'remove' | 'retire'>;
   readonly events: EventPublisher;
-  readonly now: Now;
 };
 
 export interface RemoveSchemaInput {
   readonly name: string;
   /** All versions, not the active one alone. */
   readonly all: boolean;
-  readonly removedBy: string;
+  readonly origin: Origin;
   /** Whether the caller wants to remove what is active now. */
   readonly isExpected: (active: SchemaVersion) => boolean;
 }
@@ -42,9 +42,10 @@ export async function removeSchema(
 }
 
 async function removeOnce(
-  { schemas, events, now }: RemoveSchemaDeps,
-  { name, all, removedBy, isExpected }: RemoveSchemaInput,
+  deps: RemoveSchemaDeps,
+  { name, all, origin, isExpected }: RemoveSchemaInput,
 ): Promise<SchemaVersion | undefined> {
+  const { schemas, events, now } = deps;
   const active = await schemas.active(name);
   if (!isExpected(active)) {
     throw new PreconditionFailedError(
@@ -59,8 +60,13 @@ async function removeOnce(
     }
   }
   const previous = all ? undefined : await versionBefore(schemas, active);
-  await schemas.remove(active, previous, at);
-  await events.publish(schemaRemoved(active, previous, removedBy, at));
+  const entry = auditChange(deps, origin, {
+    action: 'schema.removed',
+    subject: { kind: 'schema', id: name },
+    details: { version: active.version, active: previous?.version ?? null, ...(all ? { all } : {}) },
+  });
+  await schemas.remove(active, previous, at, entry);
+  await events.publish(schemaRemoved(active, previous, origin.actor, at));
   return previous;
 }
 

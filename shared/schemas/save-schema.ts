@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
+import type { Origin } from '../audit/origin.ts';
 import { NotFoundError, PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
-import type { Now } from '../ports/clock.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import { refuseUnusable, type SchemaCheckDeps } from './refuse-unusable.ts';
 import { requireCompatible } from './require-compatible.ts';
@@ -12,18 +13,18 @@ import { expandShorthand } from './schema-shorthand.ts';
 /** How often a save without a precondition starts again when somebody else saved in between. */
 const ATTEMPTS = 4;
 
-export type SaveSchemaDeps = SchemaCheckDeps & {
-  readonly schemas: Pick<SchemaRepository, 'active' | 'latest' | 'save'>;
-  readonly events: EventPublisher;
-  readonly now: Now;
-};
+export type SaveSchemaDeps = SchemaCheckDeps &
+  AuditDeps & {
+    readonly schemas: Pick<SchemaRepository, 'active' | 'latest' | 'save'>;
+    readonly events: EventPublisher;
+  };
 
 export interface SaveSchemaInput {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
   /** `schema` is only `{properties}`. */
   readonly isShorthand: boolean;
-  readonly savedBy: string;
+  readonly origin: Origin;
   /** Whether the caller wants to write over what is active now (undefined: nothing yet). */
   readonly isExpected: (active: SchemaVersion | undefined) => boolean;
 }
@@ -51,11 +52,12 @@ export async function saveSchema(deps: SaveSchemaDeps, input: SaveSchemaInput): 
 }
 
 async function saveOnce(
-  { schemas, now }: SaveSchemaDeps,
-  { name, savedBy, isExpected }: SaveSchemaInput,
+  deps: SaveSchemaDeps,
+  { name, origin, isExpected }: SaveSchemaInput,
   schema: Record<string, unknown>,
   hash: string,
 ): Promise<SavedSchema> {
+  const { schemas, now } = deps;
   const active = await activeOrNone(schemas, name);
   if (!isExpected(active)) {
     const present = active === undefined ? 'does not exist' : `is at version ${active.version}`;
@@ -67,8 +69,13 @@ async function saveOnce(
 
   const latest = active?.latest ?? (await schemas.latest(name));
   const createdAt = now().toISOString();
-  const version = { name, version: latest + 1, schema, hash, createdAt, createdBy: savedBy };
-  await schemas.save(version, active?.version ?? 0);
+  const version = { name, version: latest + 1, schema, hash, createdAt, createdBy: origin.actor };
+  const entry = auditChange(deps, origin, {
+    action: 'schema.saved',
+    subject: { kind: 'schema', id: name },
+    details: { version: version.version },
+  });
+  await schemas.save(version, active?.version ?? 0, entry);
   return { version, outcome: active === undefined ? 'created' : 'updated' };
 }
 

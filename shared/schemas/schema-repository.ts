@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 
 /** `acme.users`, `users-2024`: what clients call a schema. */
@@ -44,15 +45,21 @@ export interface SchemaRepository {
   latest(name: string): Promise<number>;
   /**
    * Stores a version with a number above all others and makes it active. `previous` is the active version's number, 0 when
-   * there is none.
+   * there is none. `entry` goes into the audit log in the same transaction.
    * @throws {StaleWriteError} if someone saved in between.
    */
-  save(version: SchemaVersion, previous: number): Promise<void>;
+  save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void>;
   /**
-   * Removes the active version and makes `previous` active; without it, nothing has this name any more.
+   * Removes the active version and makes `previous` active; without it, nothing has this name any more. `entry` goes into the
+   * audit log in the same transaction.
    * @throws {StaleWriteError} if another version is active.
    */
-  remove(active: SchemaVersion, previous: SchemaVersion | undefined, at: Date): Promise<void>;
+  remove(
+    active: SchemaVersion,
+    previous: SchemaVersion | undefined,
+    at: Date,
+    entry?: AuditEntry,
+  ): Promise<void>;
   /** Removes a version that is not active; nothing happens when that has been done. */
   retire(version: SchemaVersion, at: Date): Promise<void>;
   /** Active versions by name; `query` narrows to names that contain it. */

@@ -1,5 +1,6 @@
 import { StaleWriteError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
+import type { Counter } from '../ports/counter.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { Principal } from '../users/user.ts';
 import { announceTask, endedTask } from './announce-task.ts';
@@ -16,6 +17,7 @@ export type CancelTaskDeps = {
   readonly tasks: Pick<TaskRepository, 'get' | 'find' | 'update' | 'postpone'>;
   readonly uploads: Pick<UploadStore, 'abandon'>;
   readonly events: EventPublisher;
+  readonly count: Counter;
   readonly now: Now;
 };
 
@@ -34,9 +36,10 @@ export async function cancelTask(deps: CancelTaskDeps, principal: Principal, tas
   }
 }
 
-async function storeCancelled({ tasks, now }: CancelTaskDeps, task: Task): Promise<Task> {
+async function storeCancelled({ tasks, count, now }: CancelTaskDeps, task: Task): Promise<Task> {
   if (isFinal(task.status)) throw new TaskFinishedError(task);
   const cancelled = endedTask(task, 'cancelled', now);
   await tasks.update(cancelled);
+  count('TasksCancelled');
   return cancelled;
 }

@@ -112,7 +112,7 @@ async function recall(
 async function readWorkbook(deps: ParseFileDeps, { task, source, watch, signal }: Work): Promise<Findings> {
   const model = await openWorkbook(source, task.file.name);
   const schema = schemaNameOf(task.file.name);
-  const compiled = compileWorkbook(model, schema);
+  const compiled = compileWorkbook(model, schema, postgresql, task.options.layout);
   const written = writePackage(compiled, postgresql, 'insert');
   const files: CachedFile[] = [];
   await save(SQL_PACKAGES.postgresql, written.statements);
@@ -141,7 +141,7 @@ async function readWorkbook(deps: ParseFileDeps, { task, source, watch, signal }
   async function render(dialect: Dialect) {
     watch.tick();
     signal.throwIfAborted();
-    const own = compileWorkbook(model, schema, dialect);
+    const own = compileWorkbook(model, schema, dialect, task.options.layout);
     await save(SQL_PACKAGES[dialect.name], writePackage(own, dialect, 'insert').statements);
     return dialectSummary(own, dialect, compiled);
   }

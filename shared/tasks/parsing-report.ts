@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LAYOUTS } from '../sql/layout/layouts.ts';
 import { Dialect } from './task.ts';
 
 const Verdict = z.object({ pass: z.number(), fail: z.number(), unresolved: z.number() });
@@ -20,6 +21,9 @@ const Column = z.object({
   /** That of most rows, as it stands in the first of them. */
   formula: z.string().optional(),
   sql: z.string().optional(),
+  /** Whether the table itself computes its formulas, and, if that was wanted, why it does not. */
+  computedIn: z.enum(['table', 'view']).optional(),
+  whyInView: z.string().optional(),
   verdict: Verdict.optional(),
 });
 
@@ -73,6 +77,7 @@ export const ParsingReport = z.object({
   ),
   /** What all of the above is about: the SQL that was run. */
   dialect: Dialect,
+  layout: z.enum(LAYOUTS).default('view'),
   /** How much of the workbook each engine computes. */
   dialects: z
     .array(

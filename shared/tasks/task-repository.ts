@@ -33,6 +33,8 @@ export interface TaskRepository {
   postpone(task: Task, dueAt: Date | undefined): Promise<void>;
   /** The owner's tasks, newest first. @throws {InvalidInputError} for a cursor that is not one of ours. */
   list(ownerId: string, filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
+  /** How many of the owner's tasks have not ended; those over `atMost` are not counted. */
+  countOpen(ownerId: string, atMost: number): Promise<number>;
   /** Everybody's tasks, newest first. */
   listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
   /** Tasks of one status that are due, longest due first. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConflictError } from '../errors.ts';
+import { LAYOUTS } from '../sql/layout/layouts.ts';
 import { DIALECT_NAMES } from '../sql/print/dialect.ts';
 
 export const Workflow = z.enum(['validation', 'parsing']);
@@ -64,6 +65,8 @@ export const TaskOptions = z.object({
   maxIssues: z.number().int().min(1).max(10_000_000).optional(),
   /** Of the SQL that is downloaded when nobody asks for another one. */
   dialect: Dialect.optional(),
+  /** `table`: formulas that read their own row only become generated columns. Otherwise all of them are in views. */
+  layout: z.enum(LAYOUTS).optional(),
   /** Whether the SQL is run and compared with the workbook; it is unless this says no. */
   proof: z.boolean().optional(),
 });

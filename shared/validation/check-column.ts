@@ -12,12 +12,12 @@ const FIRST_TRUE_DAY = 61;
 /** Goes down a column with what is certain about its cells. */
 export function checkColumn(check: CellCheck): ColumnCheck {
   const shared = new SharedVerdicts(check);
-  return (batch, column, firstRow, marks) => {
-    const { rowStarts, kinds, starts, ends, numbers, bytes, rowCount } = batch;
+  return (batch, column, firstRow, marks, endRow = batch.rowCount) => {
+    const { rowStarts, kinds, starts, ends, numbers, bytes } = batch;
     const { of } = marks;
     const { text, number } = check;
     let empty = 0;
-    for (let row = firstRow; row < rowCount; row++) {
+    for (let row = firstRow; row < endRow; row++) {
       const mark = of[row];
       if (mark === RowMark.blank) continue;
       const cell = (rowStarts[row] ?? 0) + column;

@@ -101,8 +101,8 @@ class ValidationRun {
     await this.#repeats?.makeRoom(batch.rowCount);
     this.#markRows(batch, firstRow, header);
     this.#looks?.take(batch, firstRow);
-    let row = firstRow;
-    for (; row < batch.rowCount && !this.#hasStopped; row++) {
+    let row = this.#passCertain(batch, firstRow);
+    for (; row < batch.rowCount && !this.#hasStopped; row = this.#passCertain(batch, row + 1)) {
       if (this.#marks.of[row] === RowMark.blank) continue;
       this.#blankRows?.pass(batch.rowNumbers[row] ?? 0);
       const found = this.#judgeRow(judge, batch, row);
@@ -140,6 +140,23 @@ class ValidationRun {
       ...listed,
       stoppedEarly: this.#hasStopped,
     };
+  }
+
+  /**
+   * Counts the rows from one on that need no second look, and gives the one after them. Nearly all are such, so that this is the loop to
+   * compile, and not the one that judges.
+   */
+  #passCertain(batch: CellBatch, firstRow: number): number {
+    if (this.#repeats !== undefined || this.#tally.total >= this.#maxIssues) return firstRow;
+    const { of } = this.#marks;
+    const { rowNumbers } = batch;
+    const blankRows = this.#blankRows;
+    const untilSampled = this.#sample === undefined ? batch.rowCount : this.#sample.next - this.#rows;
+    const end = Math.min(batch.rowCount, firstRow + untilSampled);
+    let row = firstRow;
+    for (; row < end && of[row] === RowMark.certain; row++) blankRows?.pass(rowNumbers[row] ?? 0);
+    this.#rows += row - firstRow;
+    return row;
   }
 
   #judgeRow(judge: RowJudge, batch: CellBatch, row: number): readonly Violation[] {

@@ -53,13 +53,28 @@ describe.each(stageNames)('the data of stage %s', (stage) => {
 
   test('lies in tables that can be restored to any second and are paid per request', () => {
     const tables = resourcesOfType(stage, 'AWS::DynamoDB::Table');
-    expect(tables.length).toBe(6);
+    expect(tables.length).toBe(10);
     for (const { logicalId, properties } of tables) {
       expect(properties, logicalId).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       });
     }
+  });
+
+  test('is forgotten by itself where it is for a time only', () => {
+    const tables = propertiesOf(stage, 'AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.literal(true) }).optional(),
+    });
+    const forgetful = tables.filter(({ TimeToLiveSpecification }) => TimeToLiveSpecification !== undefined);
+    const names = forgetful.map(({ logicalId }) => /^[A-Z][a-z]+Table/.exec(logicalId)?.[0]);
+    expect(names.sort()).toEqual([
+      'AuditTable',
+      'CacheTable',
+      'LimitsTable',
+      'SessionsTable',
+      'WebhooksTable',
+    ]);
   });
 
   test('lies in buckets that are private and encrypted', () => {

@@ -89,10 +89,14 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     const text = JSON.stringify(statements);
     const tails = [...text.matchAll(/"(\/[^"]*)"/g)].map(([, tail]) => tail);
     expect([...new Set(tails)].sort()).toEqual([
+      '/index/byActor',
       '/index/byDue',
       '/index/byId',
+      '/index/byOwnerDue',
       '/index/byStatus',
+      '/index/bySubject',
       '/index/heads',
+      '/index/users',
       '/results/*',
       '/results/*.state.json',
       '/results/*/validation/report.*.*',
@@ -121,11 +125,17 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
   test('keep secrets, passwords and schemas from the workers that need none', () => {
     expect(actionsOn(stage, 'Signing')).toEqual({ Api: ['GetSecretValue'] });
     expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
-    expect(actionsOn(stage, 'Users')).toEqual({ Api: ['GetItem', 'PutItem'] });
+    expect(actionsOn(stage, 'Users')).toEqual({ Api: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] });
+    expect(actionsOn(stage, 'Sessions')).toEqual({ Api: ['GetItem', 'PutItem', 'UpdateItem'] });
+    expect(actionsOn(stage, 'Limits')).toEqual({ Api: ['GetItem', 'PutItem', 'UpdateItem'] });
     expect(actionsOn(stage, 'Schemas')).toEqual({
       Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem'],
     });
+  });
+
+  test('let nobody change or remove what is in the audit log', () => {
+    expect(actionsOn(stage, 'Audit')).toEqual({ Api: ['PutItem', 'Query'] });
   });
 
   test('keep tasks and files from the function that talks to strangers', () => {
@@ -149,13 +159,29 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
   });
 
+  test('let everybody who counts add to the figures, and only the API read them', () => {
+    expect(actionsOn(stage, 'Figures')).toEqual({
+      Api: ['GetItem', 'UpdateItem'],
+      Intake: ['UpdateItem'],
+      Notifications: ['UpdateItem'],
+      Parsing: ['UpdateItem'],
+      Sweeper: ['UpdateItem'],
+      Validation: ['UpdateItem'],
+    });
+    expect(actionsOn(stage, 'MetricsToken')).toEqual({ Api: ['GetSecretValue'] });
+  });
+
   test('let only the API remember what requests were answered with', () => {
     expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
   });
 
-  test('let only validation and parsing ask and fill the cache', () => {
+  test('let only validation and parsing ask and fill the cache, and the API empty it', () => {
     const actions = ['GetItem', 'PutItem', 'Query'];
-    expect(actionsOn(stage, 'Cache')).toEqual({ Parsing: actions, Validation: actions });
+    expect(actionsOn(stage, 'Cache')).toEqual({
+      Api: ['DeleteItem', 'Scan'],
+      Parsing: actions,
+      Validation: actions,
+    });
   });
 
   test('let reports write what was asked for, and never what the validation wrote', () => {

@@ -22,7 +22,7 @@ export class InMemoryResultStore implements ResultStore {
     this.#files.set(keyOf(task, name), Buffer.concat(collected));
   }
 
-  async exists(task: Task, name: ResultName): Promise<boolean> {
+  async exists(task: ResultOwner, name: ResultName): Promise<boolean> {
     return this.#files.has(keyOf(task, name));
   }
 

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import { NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type {
@@ -5,6 +6,7 @@ import type {
   SchemaRepository,
   SchemaVersion,
 } from '../../shared/schemas/schema-repository.ts';
+import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { pageOf } from './in-memory-page.ts';
 
 interface Versions {
@@ -16,6 +18,11 @@ interface Versions {
 
 export class InMemorySchemaRepository implements SchemaRepository {
   readonly #names = new Map<string, Versions>();
+  readonly #audit: InMemoryAuditLog;
+
+  constructor(audit = new InMemoryAuditLog()) {
+    this.#audit = audit;
+  }
 
   async active(name: string): Promise<ActiveSchema> {
     const versions = this.#of(name);
@@ -46,7 +53,7 @@ export class InMemorySchemaRepository implements SchemaRepository {
     return Math.max(0, ...this.#of(name).all.keys());
   }
 
-  async save(version: SchemaVersion, previous: number): Promise<void> {
+  async save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void> {
     const versions = this.#of(version.name);
     if (versions.active !== previous || versions.all.has(version.version)) {
       throw new StaleWriteError(`Schema ${version.name} has changed meanwhile.`);
@@ -54,14 +61,21 @@ export class InMemorySchemaRepository implements SchemaRepository {
     versions.all.set(version.version, structuredClone(version));
     versions.active = version.version;
     this.#names.set(version.name, versions);
+    this.#audit.add(entry);
   }
 
-  async remove(active: SchemaVersion, previous: SchemaVersion | undefined): Promise<void> {
+  async remove(
+    active: SchemaVersion,
+    previous: SchemaVersion | undefined,
+    _at: Date,
+    entry?: AuditEntry,
+  ): Promise<void> {
     const versions = this.#of(active.name);
     if (versions.active !== active.version)
       throw new StaleWriteError(`${active.name} has changed meanwhile.`);
     versions.removed.add(active.version);
     versions.active = previous?.version ?? 0;
+    this.#audit.add(entry);
   }
 
   async retire({ name, version }: SchemaVersion): Promise<void> {

@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { type AdmitTaskDeps, admitTask } from '../../../shared/limits/admit-task.ts';
+import type { Quota } from '../../../shared/limits/quota.ts';
 import { type CreateTaskDeps, CreateTaskInput, createTask } from '../../../shared/tasks/create-task.ts';
 import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
@@ -85,17 +87,23 @@ const route = createRoute({
       'file-too-large',
       'not-found',
       'upload-unavailable',
+      'open-task-limit-reached',
+      'byte-limit-reached',
     ),
   },
 });
 
-export function registerCreateTask(app: Api, deps: CreateTaskDeps): void {
+export function registerCreateTask(app: Api, deps: CreateTaskDeps & AdmitTaskDeps): void {
   app.openapi(route, async (c) => {
-    const { task, upload } = await createTask(
-      { ...deps, newId: resourceIdFor(c, deps) },
-      c.get('principal'),
-      c.get('requestId'),
-      c.req.valid('json'),
+    const input = c.req.valid('json');
+    const admission = {
+      ownerId: c.get('principal').username,
+      bytes: input.file?.size ?? 0,
+      tell: (quota: Quota) => c.get('quotas').push(quota),
+    };
+    const keyed = { ...deps, newId: resourceIdFor(c, deps) };
+    const { task, upload } = await admitTask(deps, admission, () =>
+      createTask(keyed, c.get('principal'), c.get('requestId'), input),
     );
     const location = `${c.get('prefix')}${BASE_PATH}/tasks/${task.id}`;
     if (upload === undefined) return c.json({ task: taskView(task) }, 202, { location });

@@ -5,6 +5,7 @@ import { SchemaView, schemaView } from '../../../shared/schemas/schema-view.ts';
 import type { Api } from '../context.ts';
 import { ADMINS, ETAG, json, problems, SIGNED_IN } from '../contract.ts';
 import { matchesStrongly } from '../etag.ts';
+import { originOf } from '../origin-of.ts';
 import { schemaETag } from './get-schema.ts';
 
 const route = createRoute({
@@ -46,7 +47,7 @@ export function registerRemoveSchema(app: Api, deps: RemoveSchemaDeps): void {
     const active = await removeSchema(deps, {
       name: c.req.valid('param').name,
       all: c.req.valid('query').all === 'true',
-      removedBy: c.get('principal').username,
+      origin: originOf(c),
       isExpected: (version) => wanted === undefined || matchesStrongly(wanted, schemaETag(version)),
     });
     if (active === undefined) return c.body(null, 204);

@@ -5,6 +5,7 @@ import { SchemaView, schemaView } from '../../../shared/schemas/schema-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
 import { ADMINS, ETAG, json, jsonBody, LOCATION, problems, SIGNED_IN, WITH_BODY } from '../contract.ts';
 import { matchesStrongly, matchesWeakly } from '../etag.ts';
+import { originOf } from '../origin-of.ts';
 import { schemaETag } from './get-schema.ts';
 
 const Headers = z.object({
@@ -60,7 +61,7 @@ export function registerSaveSchema(app: Api, deps: SaveSchemaDeps): void {
       name,
       schema: c.req.valid('json'),
       isShorthand: c.req.valid('query').shorthand === 'true',
-      savedBy: c.get('principal').username,
+      origin: originOf(c),
       isExpected: precondition(c.req.valid('header')),
     });
     c.header('etag', schemaETag(version));

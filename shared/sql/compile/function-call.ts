@@ -64,8 +64,18 @@ export class FunctionCall {
     const node = this.source.arguments[index];
     if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
     const { evaluator } = this;
-    const asked = isAcrossSheets(node) ? this.#acrossSheets(node) : node;
+    const asked = this.#chosen(isAcrossSheets(node) ? this.#acrossSheets(node) : node);
     return (isChoiceOfRanges(asked) ? evaluator.overArrays() : evaluator).operand(asked);
+  }
+
+  /** What CHOOSE stands for where its number is constant: it may be a range. */
+  #chosen(node: FormulaNode): FormulaNode {
+    const [first] = node.kind === 'function' && node.name === 'CHOOSE' ? node.arguments : [];
+    if (first === undefined || node.kind !== 'function') return node;
+    const { constant } = this.evaluator.scalar(first);
+    const chosen =
+      typeof constant === 'number' && constant >= 1 ? node.arguments[Math.trunc(constant)] : undefined;
+    return chosen ?? node;
   }
 
   /** The same cells of several sheets are a range, also where they are one of each. */

@@ -3,16 +3,28 @@ import { binary, numberFrom } from '../compile/arithmetic.ts';
 import { elementsOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range } from '../compile/function-plan.ts';
-import type { CellsOperand, Operand } from '../compile/operand.ts';
+import type { ArrayOperand, CellsOperand, Operand } from '../compile/operand.ts';
 import { constantOf, errorOf, errorWhen, isNumberOnly, settle, type Typed } from '../compile/typed.ts';
 
 /** Each cell of a product adds up as many products as a matrix is wide. */
 const MAX_PRODUCTS = 2_000;
 const MAX_SEQUENCE = 4_096;
 
+const CHOICES = new Set(['IF', 'IFS', 'CHOOSE', 'SWITCH']);
+
+/** A matrix of known size: a choice of ranges has the size of the one that is chosen. */
+function matrixAt(call: FunctionCall, index: number): ArrayOperand {
+  const node = call.node(index);
+  const inner = node?.kind === 'group' ? node.inner : node;
+  if (inner?.kind === 'function' && CHOICES.has(inner.name)) {
+    throw call.unsupported('how large a matrix is must be known');
+  }
+  return call.array(index);
+}
+
 /** Rows become columns. */
 function transpose(call: FunctionCall): Operand {
-  const array = call.array(0);
+  const array = matrixAt(call, 0);
   const { rows, columns } = array;
   if (array.shape === 'cells') {
     const cells = Array.from(
@@ -33,7 +45,7 @@ function transpose(call: FunctionCall): Operand {
 
 /** The product of two matrices. A cell that is no number makes all of it #VALUE!. */
 function product(call: FunctionCall): Operand | Typed {
-  const [left, right] = [call.array(0), call.array(1)];
+  const [left, right] = [matrixAt(call, 0), matrixAt(call, 1)];
   if (left.columns !== right.rows) return errorOf('#VALUE!');
   if (
     left.shape !== 'cells' ||
@@ -52,9 +64,11 @@ function product(call: FunctionCall): Operand | Typed {
       binary(at(a, row * width + k), '*', at(b, k * right.columns + column), call.from),
     );
     const sum = terms.reduce((total, term) => binary(total, '+', term, call.from));
-    return error === null
-      ? sum
-      : { ...numberFrom([sum], sum.number ?? double(0), error), magnitude: sum.magnitude };
+    if (error === null) return sum;
+    return {
+      ...numberFrom([sum], sum.number ?? double(0), firstOf([error, sum.error])),
+      magnitude: sum.magnitude,
+    };
   });
   return { shape: 'cells', rows: left.rows, columns: right.columns, cells };
 }

@@ -105,6 +105,7 @@ export const FORMAT_HELPERS = [
       if section = '' then return case when total = 1 and is_minus then '-' else '' end; end if;
       if lower(section) = 'general' then return case when is_minus then '-' else '' end || xl.general(x); end if;
       if xl.is_date_format(section) then
+        if x >= 2958466 then return null; end if;
         if n < 0 and section ~* '\\[(h+|m+|s+)\\]' then return '-' || xl.format_date(-n, section); end if;
         if n < 0 then return null; end if;
         return xl.format_date(n, section);
@@ -158,6 +159,7 @@ export const FORMAT_HELPERS = [
     `declare
       s text := replace(replace(replace(t, ' ', ''), chr(9), ''), chr(10), '');
       percents integer;
+      result numeric;
       whole text;
     begin
       point := left(point, 1);
@@ -169,7 +171,9 @@ export const FORMAT_HELPERS = [
       if separator <> point and strpos(substr(s, length(whole) + 1), separator) > 0 then return null; end if;
       s := replace(whole, separator, '') || case when strpos(s, point) > 0 then '.' || substr(s, length(whole) + 2) else '' end;
       if s !~ '^[-+]?[$]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?$' then return null; end if;
-      return (replace(s, '$', '')::numeric / 100::numeric ^ percents)::float8;
+      result := replace(s, '$', '')::numeric / 100::numeric ^ percents;
+      if abs(result) > 1.797e308 then return null; end if;
+      return case when abs(result) < 1e-307 then 0 else result end::float8;
     end`,
     { language: plpgsql },
   ),

@@ -7,8 +7,9 @@ import { FromClause } from '../compile/from-clause.ts';
 import type { Typed } from '../compile/typed.ts';
 import { BLANK } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
+import type { GeneratedColumns } from '../generated/generated-column.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
-import { type RefusalCode, refusalCodeOf } from '../plan/refusal-code.ts';
+import { refusalCodeOf } from '../plan/refusal-code.ts';
 import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
@@ -23,9 +24,11 @@ import { Computed, type LooseCell } from './computed.ts';
 import type { CurrentQuery } from './current-query.ts';
 import { FixedRanges } from './fixed-ranges.ts';
 import { layOutRecurrence, type RecurrenceResult } from './lay-out-recurrence.ts';
+import { oversizedRecurrences } from './oversized-views.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { type PlaneNames, planeNames } from './plane-names.ts';
 import { ReadBudget } from './read-budget.ts';
+import type { Refusal } from './refusal.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { everythingOf, SegmentScope, type Surroundings } from './segment-scope.ts';
 import type { ComputedCells } from './store-constants.ts';
@@ -34,13 +37,6 @@ import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-
 
 /** By table and column: what the base tables hold. */
 export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
-
-/** A formula that turned out not to become SQL. */
-export interface Refusal {
-  readonly segment: Segment;
-  readonly code: RefusalCode;
-  readonly reason: string;
-}
 
 export interface LaidOut {
   readonly computed: Computed;
@@ -58,7 +54,8 @@ const PREFIX = 'a';
 export function layOut(
   plan: WorkbookPlan,
   computedCells: ComputedCells,
-  stored: StoredColumns,
+  constants: StoredColumns,
+  { columns: generated }: GeneratedColumns,
   names: PackageNames,
   dialect: Dialect,
 ): LaidOut {
@@ -78,23 +75,25 @@ export function layOut(
     budget: new ReadBudget(dialect),
   };
   const refusals: Refusal[] = [];
-  for (const table of plan.tables) addConstants(table, stored, computed, names);
+  // What the tables compute is read like what they hold.
+  const stored = new Map([...constants, ...[...generated].map(([key, own]) => [key, own.stored] as const)]);
+  for (const { segment, value } of generated.values()) computed.addResult(segment, value);
+  for (const table of plan.tables) addStored(table, stored, computed, names);
   for (const [level, segments] of plan.levels.entries()) {
-    const byTable = Map.groupBy(segments, ({ table }) => table);
+    const others = segments.filter(
+      ({ tableColumn }) => tableColumn === undefined || !generated.has(tableColumn),
+    );
+    const byTable = Map.groupBy(others, ({ table }) => table);
     for (const [table, own] of byTable) {
       if (table === undefined) addLooseCells(own, level, around, refusals);
       else addTableStates(table, own, level, around, refusals);
     }
   }
+  if (refusals.length === 0) refusals.push(...oversizedRecurrences(plan, computed, dialect));
   return { computed, refusals };
 }
 
-function addConstants(
-  table: TablePlan,
-  stored: StoredColumns,
-  computed: Computed,
-  names: PackageNames,
-): void {
+function addStored(table: TablePlan, stored: StoredColumns, computed: Computed, names: PackageNames): void {
   const shapes = new Map<TableColumn, ValueShape>();
   const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
   for (const each of table.columns) {

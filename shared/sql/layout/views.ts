@@ -35,10 +35,10 @@ export interface CellsView extends PackageView {
 const ALIAS = 'z';
 
 /** Views of the tables that have formulas, in the order of tables. */
-export function tableViews({ plan, names, computed }: CompiledWorkbook): TableView[] {
+export function tableViews({ plan, names, computed, generated }: CompiledWorkbook): TableView[] {
   return plan.tables.flatMap((table): TableView[] => {
     const state = computed.lastState(table);
-    if (state.level === -1) return [];
+    if (state.level === -1 && !table.columns.some((each) => generated.columns.has(each))) return [];
     const outputs: SqlOutput[] = [{ expression: column(ALIAS, ROW_COLUMN), as: ROW_COLUMN }];
     const columns = table.columns.map((each): ViewColumn => {
       const shape = state.shapes.get(each);

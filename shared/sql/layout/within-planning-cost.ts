@@ -1,5 +1,5 @@
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
-import type { Refusal } from './lay-out.ts';
+import type { Refusal } from './refusal.ts';
 
 /** A few seconds of a database: real workbooks need a tenth of it, but for three of 599. */
 const MAX_PLANNING_COST = 60_000_000;

@@ -50,7 +50,9 @@ function* statementsOf(
   const print = (statement: SqlStatement): string => printStatement(statement, dialect);
   const { names } = compiled;
   yield print({ kind: 'create-schema', name: names.schema });
-  const helpers = dialect.defineHelpers(helpersUsed([...tables, ...cells].map(({ select }) => select)));
+  const generated = [...compiled.generated.columns.values()].flatMap((own) => own.columns);
+  const selects = [...tables, ...cells].map(({ select }) => select);
+  const helpers = dialect.defineHelpers(helpersUsed([generated, selects]));
   if (helpers.length > 0) yield print({ kind: 'create-schema', name: 'xl' });
   yield* helpers;
   for (const table of compiled.plan.tables) {
@@ -60,7 +62,8 @@ function* statementsOf(
       { name: ROW_COLUMN, type: 'integer', primaryKey: true },
       ...columns.flatMap(({ stored }) => stored.planes.map(({ name, type }) => ({ name, type }))),
     ];
-    yield print({ kind: 'create-table', table: target, columns: declared });
+    const computed = table.columns.flatMap((each) => compiled.generated.columns.get(each)?.columns ?? []);
+    yield print({ kind: 'create-table', table: target, columns: [...declared, ...computed] });
     const { sheet, region } = table;
     const text = `Sheet “${sheet.name}”, ${rangeText(region.range)}: the values that were typed in`;
     yield print({ kind: 'comment', on: 'table', target, text });

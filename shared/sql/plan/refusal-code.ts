@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'not-a-formula'
   | 'circular'
   | 'too-many-formulas'
+  | 'too-large'
   | 'too-deep'
   | 'dialect';
 

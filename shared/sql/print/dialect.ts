@@ -20,8 +20,18 @@ export type Dialect = {
   readonly omits: ReadonlySet<SqlStatement['kind']>;
   /** Whether nulls come last, or first when descending, only if one says so. */
   readonly saysNullOrder: boolean;
+  /** Columns that a table computes by itself. */
+  readonly generated: GeneratedSupport;
   /** How much of the language the engine has; undefined when all. */
   readonly partial?: PartialDialect;
+};
+
+export type GeneratedSupport = {
+  readonly storage: 'stored' | 'virtual';
+  /** The text of an expression that the engine writes otherwise there than in queries; undefined where it does not. */
+  readonly printOwn?: PartialDialect['printOwn'];
+  /** No, if expressions there must do without; they may where nothing is said. */
+  readonly takesSelects?: false;
 };
 
 /** Of an engine that does not do all that the compiler asks for. Refuses by throwing `DialectRefusalError`. */

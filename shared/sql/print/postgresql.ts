@@ -71,4 +71,5 @@ export const postgresql: Dialect = {
   defineHelpers: helperDefinitions,
   omits: new Set(),
   saysNullOrder: false,
+  generated: { storage: 'stored' },
 };

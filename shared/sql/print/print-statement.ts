@@ -1,5 +1,6 @@
 import type { SqlColumn, SqlName, SqlStatement } from '../ast/sql-statement.ts';
 import type { Dialect } from './dialect.ts';
+import { printGenerated } from './print-generated.ts';
 import { printExpression, printSelect } from './print-select.ts';
 
 /** One statement with its semicolon and line end. */
@@ -48,7 +49,9 @@ function printName({ schema, name }: SqlName, dialect: Dialect): string {
 function printColumn(column: SqlColumn, dialect: Dialect): string {
   const text = [dialect.quoteIdentifier(column.name), dialect.typeName(column.type)];
   if (column.generatedAs)
-    text.push(`generated always as (${printExpression(column.generatedAs, dialect)}) stored`);
+    text.push(
+      `generated always as (${printGenerated(column.generatedAs, dialect)}) ${dialect.generated.storage}`,
+    );
   if (column.primaryKey) text.push('primary key');
   if (column.notNull) text.push('not null');
   if (column.check) text.push(`check (${printExpression(column.check, dialect)})`);

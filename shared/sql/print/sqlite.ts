@@ -1,6 +1,6 @@
 import type { SqlAggregate, SqlExpression, SqlLiteral, SqlOperator, SqlType } from '../ast/sql-tree.ts';
 import { hasWindow } from '../compile/over-window.ts';
-import { digits15 } from '../helpers/sqlite/digits-15.ts';
+import { digits15, repeatedDigits15 } from '../helpers/sqlite/digits-15.ts';
 import { writeOut, writeOutRepeating } from '../helpers/sqlite/inline-helper.ts';
 import { INLINES } from '../helpers/sqlite/inlines.ts';
 import type { Dialect } from './dialect.ts';
@@ -152,6 +152,16 @@ function printOwn(node: SqlExpression, print: Print): string | undefined {
   }
 }
 
+/** Tables take no selects in expressions, so that arguments stand wherever they are read. */
+function printInTable(node: SqlExpression, print: Print): string | undefined {
+  if (node.kind === 'cast' && node.type === 'numeric') return repeatedDigits15(print(node.operand));
+  if (node.kind !== 'call' || node.schema !== 'xl') return undefined;
+  return (
+    writeOutRepeating(INLINES, node.name, node.args.map(print)) ??
+    refuse(`helper ${node.name} in generated columns`)
+  );
+}
+
 export const sqlite: Dialect = {
   name: 'sqlite',
   title: 'SQLite',
@@ -163,5 +173,6 @@ export const sqlite: Dialect = {
   defineHelpers: () => [],
   omits: new Set(['create-schema', 'comment', 'analyze']),
   saysNullOrder: true,
+  generated: { storage: 'stored', printOwn: printInTable, takesSelects: false },
   partial: { printOwn, lower: lowerForSqlite, maxReads: MAX_READS },
 };

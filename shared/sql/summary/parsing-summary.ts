@@ -1,5 +1,7 @@
 import { cellAddress, columnLetters } from '../../tabular/cell-address.ts';
+import type { GeneratedColumns } from '../generated/generated-column.ts';
 import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
+import type { Layout } from '../layout/layouts.ts';
 import { PLANES, type Plane } from '../layout/plane-names.ts';
 import type { SqlPackage } from '../layout/write-package.ts';
 import { addressOf } from '../plan/address-of.ts';
@@ -40,6 +42,7 @@ export interface ParsingSummary {
   /** The first cells that differ. */
   readonly failures: readonly (CellFailure & { readonly sheet: string; readonly formula: string })[];
   readonly dialect: string;
+  readonly layout: Layout;
 }
 
 export interface TableSummary {
@@ -63,6 +66,9 @@ export interface ColumnSummary {
   /** The formula of most of its rows, as it stands in the first of them. */
   readonly formula?: string;
   readonly sql?: string;
+  /** Of formulas: whether the table itself computes them, and, if that was wanted, why it does not. */
+  readonly computedIn?: 'table' | 'view';
+  readonly whyInView?: string;
   /** Of its cells with formulas; absent when nothing was proven. */
   readonly verdict?: Verdict;
 }
@@ -110,6 +116,7 @@ export function parsingSummary(
       )
       .slice(0, MAX_LISTED),
     dialect: dialect.name,
+    layout: compiled.layout,
   };
 }
 
@@ -135,7 +142,7 @@ function tableSummary(
 function columnSummary(
   column: TableColumn,
   table: TablePlan,
-  { plan, stored, computed }: CompiledWorkbook,
+  { plan, stored, computed, generated }: CompiledWorkbook,
   dialect: Dialect,
   proof: ProofResult | null,
 ): ColumnSummary {
@@ -160,8 +167,15 @@ function columnSummary(
     kind: segments.length === 0 ? 'input' : constants === undefined ? 'formula' : 'mixed',
     ...(largest === undefined ? {} : { formula: `=${largest.text}` }),
     ...(sql === null ? {} : { sql: printExpression(sql, dialect) }),
+    ...(segments.length === 0 ? {} : placeOf(column, generated)),
     ...(proofs === undefined || own.length === 0 ? {} : { verdict: verdictOf(proofs) }),
   };
+}
+
+function placeOf(column: TableColumn, { columns, reasons }: GeneratedColumns) {
+  if (columns.has(column)) return { computedIn: 'table' as const };
+  const whyInView = reasons.get(column);
+  return { computedIn: 'view' as const, ...(whyInView === undefined ? {} : { whyInView }) };
 }
 
 const TYPES: Readonly<Record<Plane, string>> = {

@@ -1,21 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
+import { LAYOUTS, type Layout } from '../../../shared/sql/layout/layouts.ts';
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { DIALECTS } from '../../../shared/sql/print/dialects.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
+import { ARRAY_CASES } from './array-cases.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { hasDuckDb, startDuckDb, startSqlite } from './dialect-engines.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
+import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { runWorkbook, type Shown } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
 
-const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES];
+const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES, ...ROW_BY_ROW_CASES, ...ARRAY_CASES];
 
 type Start = () => Promise<SqlEngine>;
 
 /** What the cells of a workbook show that the dialect does not refuse. */
-async function show(start: Start, dialect: Dialect, { model, shows }: (typeof CASES)[number]) {
-  const run = await runWorkbook(await start(), model, dialect);
+async function show(
+  start: Start,
+  dialect: Dialect,
+  layout: Layout,
+  { model, shows }: (typeof CASES)[number],
+) {
+  const run = await runWorkbook(await start(), model, dialect, layout);
   const cells = await run.cells();
   const first = model.sheets[0]?.name;
   const refused = run.compiled.plan.refused.flatMap(({ sheetIndex, column, rows }) =>
@@ -48,13 +56,18 @@ function rounded(value: Shown | undefined): Shown | undefined {
 describe.each([['duckdb', startDuckDb, hasDuckDb] as const, ['sqlite', startSqlite, true] as const])(
   'A workbook as SQL for %s',
   (name, start, isThere) => {
-    test.runIf(isThere).each(CASES)('$it, or says why not', async (workbook) => {
-      const { shown, expected, refusals } = await show(start, DIALECTS[name], workbook);
+    test
+      .runIf(isThere)
+      .each(CASES.flatMap((workbook) => LAYOUTS.map((layout) => ({ layout, it: workbook.it, workbook }))))(
+      '$it in the $layout, or says why not',
+      async ({ workbook, layout }) => {
+        const { shown, expected, refusals } = await show(start, DIALECTS[name], layout, workbook);
 
-      expect(shown).toEqual(expected);
-      const ownRefusals = refusals.filter((refusal) => /: (?:DuckDB|SQLite) has no /.test(refusal));
-      const anywhere = compileWorkbook(workbook.model, 'wb').plan.refused;
-      expect(refusals.length - ownRefusals.length).toBeLessThanOrEqual(anywhere.length);
-    });
+        expect(shown).toEqual(expected);
+        const ownRefusals = refusals.filter((refusal) => /: (?:DuckDB|SQLite) has no /.test(refusal));
+        const anywhere = compileWorkbook(workbook.model, 'wb').plan.refused;
+        expect(refusals.length - ownRefusals.length).toBeLessThanOrEqual(anywhere.length);
+      },
+    );
   },
 );

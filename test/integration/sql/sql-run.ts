@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { type CompiledWorkbook, compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
+import type { Layout } from '../../../shared/sql/layout/layouts.ts';
 import { type SqlPackage, writePackage } from '../../../shared/sql/layout/write-package.ts';
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { postgresql } from '../../../shared/sql/print/postgresql.ts';
@@ -51,9 +52,9 @@ export class SqlRunner implements AsyncDisposable {
   }
 
   /** Runs the package in place of the one before. */
-  async run(model: WorkbookModel): Promise<SqlRun> {
+  async run(model: WorkbookModel, layout?: Layout): Promise<SqlRun> {
     await this.#database.exec('drop schema if exists wb cascade; drop schema if exists xl cascade;');
-    return await runWorkbook(this.engine, model, postgresql);
+    return await runWorkbook(this.engine, model, postgresql, layout);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -66,8 +67,9 @@ export async function runWorkbook(
   engine: SqlEngine,
   model: WorkbookModel,
   dialect: Dialect,
+  layout?: Layout,
 ): Promise<SqlRun> {
-  const compiled = compileWorkbook(model, 'wb', dialect);
+  const compiled = compileWorkbook(model, 'wb', dialect, layout);
   const pack = writePackage(compiled, dialect, 'insert');
   await engine.run([...pack.statements].join(''));
   return {

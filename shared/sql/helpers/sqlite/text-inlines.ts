@@ -40,7 +40,6 @@ export const TEXT_INLINES = [
             case when s glob '(*)' then -1.0 else 1.0 end as sign
           from (select trim(t, ${SPACES}) as s) where s <> '' and length(s) <= 60))))`,
   ),
-  inline('num_1904(t)', (xl) => xl('num', 't')),
   inline('logical(t)', "case lower(t) when 'true' then true when 'false' then false end"),
   inline(
     'text_order(a, b)',

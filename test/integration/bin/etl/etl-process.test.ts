@@ -79,6 +79,25 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(await readFile(join(folder, 'orders.sql'), 'utf8')).toContain('create view "orders"."v_Orders"');
   }, 120_000);
 
+  it('computes in the tables where that is wanted, proves it, and says what the views compute', async () => {
+    const argv = [
+      'parse',
+      'docs/examples/orders.xlsx',
+      '--layout',
+      'table',
+      '--sql',
+      join(folder, 'table.sql'),
+    ];
+    const { code, stdout } = await etl(argv, '', resolve('.'));
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('66 of 66 computed cells proven');
+    expect(stdout).toMatch(
+      /Not computed by the tables\n(?: .*\n)* {2}Orders\.Running_total {2}it reads more than its own row\n/,
+    );
+    expect(await readFile(join(folder, 'table.sql'), 'utf8')).toContain('create table "orders"."Orders"');
+  }, 120_000);
+
   it('ends with 1 when a cell differs, and shows both values', async () => {
     await writeFile(join(folder, 'stale.xlsx'), (await ordersWorkbook(12, 99)).bytes);
     const asJson = await etl(['parse', 'stale.xlsx', '--json']);

@@ -20,6 +20,23 @@ describe('the arguments of etl', () => {
     });
   });
 
+  it('name a workbook, the dialect and the layout of its SQL', () => {
+    const parse = {
+      name: 'parse',
+      file: 'a.xlsx',
+      sql: undefined,
+      data: 'insert',
+      isJson: false,
+      isProven: true,
+    };
+    expect(parseArguments(['parse', 'a.xlsx'])).toEqual({ ...parse, dialect: 'postgresql', layout: 'view' });
+    expect(parseArguments('parse a.xlsx --layout table --dialect sqlite'.split(' '))).toEqual({
+      ...parse,
+      dialect: 'sqlite',
+      layout: 'table',
+    });
+  });
+
   it('name one file to infer a schema from', () => {
     const command = parseArguments('infer a.xlsx --sheet 2 --delimiter tab'.split(' '));
 
@@ -41,6 +58,8 @@ describe('the arguments of etl', () => {
     ['infer a.csv --delimiter ;;', 'A delimiter is one character'],
     ['validate --schema s.json a.csv b.csv --delimiter "', 'A delimiter is one character'],
     ['convert a.csv', 'no command “convert”'],
+    ['parse', 'Name one workbook'],
+    ['parse a.xlsx --layout columns', '--layout is “view” or “table”, not “columns”'],
     ['infer', 'Name a file'],
     ['infer a.csv b.csv', 'Name one file'],
     ['infer a.csv --schema s.json', '--schema is for “validate”'],

@@ -35,6 +35,7 @@ const REPORT: ParsingReport = {
   unsupported: [],
   failures: [],
   dialect: 'postgresql',
+  layout: 'view',
   dialects: [
     { dialect: 'postgresql', translatedCells: 2, unsupported: 0, lacks: [] },
     {
@@ -126,9 +127,12 @@ test('has no SQL in a dialect that was not rendered', async () => {
 
 test('gives a report that was kept before there were other dialects', async () => {
   const { api, path, task } = await withParsing();
-  const { dialects: _, ...old } = REPORT;
+  const { dialects: _, layout: __, ...old } = REPORT;
   await api.results.write(task, 'parsing/summary.json', chunks(JSON.stringify(old)));
-  expect(await (await api.request(path, { as: 'ada' })).json()).toMatchObject({ dialects: [] });
+  expect(await (await api.request(path, { as: 'ada' })).json()).toMatchObject({
+    dialects: [],
+    layout: 'view',
+  });
 });
 
 test('refuses a dialect that is not there', async () => {

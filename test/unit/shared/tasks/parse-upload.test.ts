@@ -98,6 +98,22 @@ describe('parsing an upload', { timeout: 30_000 }, () => {
     ]);
   });
 
+  test('computes in the tables what the task wants there', async () => {
+    const world = new TaskWorld();
+    const { bytes } = await ordersWorkbook();
+    const task = await world.queued(bytes, { ...PARSING, options: { layout: 'table' } });
+    await parseUpload(parsingIn(world), messageOf(task), FIRST);
+    const { layout, tables } = await reportOf(world, task);
+    expect(layout).toBe('table');
+    const orders = tables.find(({ table }) => table === 'Orders');
+    expect(orders?.columns.filter(({ formula }) => formula !== undefined)).toMatchObject([
+      { name: 'Price', computedIn: 'view', whyInView: 'it reads more than its own row' },
+      { name: 'Total', computedIn: 'view', whyInView: 'it reads Price, which is computed in the view' },
+      { name: 'Share', computedIn: 'view', whyInView: 'it reads Total, which is computed in the view' },
+      { name: 'Kind', computedIn: 'view', whyInView: 'it reads Total, which is computed in the view' },
+    ]);
+  });
+
   test('opens no database when no proof is wanted', async () => {
     const world = new TaskWorld();
     const { bytes } = await ordersWorkbook();

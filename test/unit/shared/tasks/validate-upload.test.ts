@@ -55,7 +55,12 @@ describe('a queued file', () => {
     expect(stored.dueAt).toBeUndefined();
     expect(await world.result(task, REPORT)).toBe('');
     expect(world.eventTypes()).toEqual(['task.running.v1', 'validation.completed.v1', 'task.succeeded.v1']);
-    expect(Object.fromEntries(world.counts)).toEqual({ TasksSucceeded: 1, CacheMisses: 1, RowsValidated: 2 });
+    expect(Object.fromEntries(world.counts)).toEqual({
+      TasksSucceeded: 1,
+      CacheMisses: 1,
+      CellsValidated: 4,
+      RowsValidated: 2,
+    });
   });
 
   test('that is not ends its task as succeeded too, with every issue in the report', async () => {
