@@ -4,7 +4,7 @@ import type { Computed, Step } from './computed.ts';
 import { stepsFor } from './steps-for.ts';
 
 /** To plan a view of more takes a database gigabytes. */
-const MAX_QUERIES_OF_A_VIEW = 3_000;
+const MAX_QUERIES_OF_A_VIEW = 2_400;
 /** What one query of a view costs by itself, beside the square of all of them. */
 const COST_OF_A_QUERY = 2_000;
 
