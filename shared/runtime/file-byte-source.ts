@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DomainError } from '../errors.ts';
-import type { ByteSource } from '../tabular/byte-source.ts';
+import type { ByteSource, PieceUse } from '../tabular/byte-source.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -22,7 +22,7 @@ export async function openFileByteSource(path: string): Promise<FileByteSource> 
   const { size, mtimeNs } = await file.stat({ bigint: true });
   return {
     size: Number(size),
-    read: (start, end) => readChunks(file, start, end, mtimeNs),
+    read: (start, end, pieces) => readChunks(file, start, end, mtimeNs, pieces),
     [Symbol.asyncDispose]: () => file.close(),
   };
 }
@@ -32,11 +32,13 @@ async function* readChunks(
   start: number,
   end: number,
   mtimeNs: bigint,
+  pieces: PieceUse | undefined,
 ): AsyncGenerator<Uint8Array> {
+  let buffer: Buffer | undefined;
   for (let position = start; position < end; ) {
-    // A buffer each: readers may keep what they were given.
-    const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, end - position));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
+    const length = Math.min(CHUNK_BYTES, end - position);
+    if (buffer === undefined || pieces !== 'passing') buffer = Buffer.allocUnsafeSlow(length);
+    const { bytesRead } = await file.read(buffer, 0, length, position);
     if (bytesRead === 0) throw changed();
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

@@ -3,17 +3,21 @@ export interface ByteSource {
   /** Bytes in all. */
   readonly size: number;
   /** The bytes from `start` up to, not including, `end`. */
-  read(start: number, end: number): AsyncIterable<Uint8Array>;
+  read(start: number, end: number, pieces?: PieceUse): AsyncIterable<Uint8Array>;
 }
+
+/** Who is done with a piece when asking for the next (`passing`) lets the source read that one into the same memory. */
+export type PieceUse = 'kept' | 'passing';
 
 /** Streams a range and fails if it comes out shorter or longer: half a file must never pass for a whole one. */
 export async function* streamRange(
   source: ByteSource,
   start: number,
   end: number,
+  pieces: PieceUse = 'kept',
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
-  for await (const chunk of source.read(start, end)) {
+  for await (const chunk of source.read(start, end, pieces)) {
     received += chunk.length;
     if (received > end - start) break;
     yield chunk;

@@ -12,6 +12,12 @@ export class SharedTexts {
   /** Where each text begins; one more than texts, so that text `i` ends at `offsets[i + 1]`. */
   offsets = new Uint32Array(INITIAL_TEXTS);
   count = 0;
+  readonly #expectedBytes: number;
+
+  /** `expectedBytes` is how long all texts may become: memory for them is asked for once then, and used as they come. */
+  constructor(expectedBytes = 0) {
+    this.#expectedBytes = expectedBytes;
+  }
 
   /** Bytes of all texts together. */
   get byteLength(): number {
@@ -53,7 +59,7 @@ export class SharedTexts {
   }
 
   #growBytes(needed: number): void {
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2, this.#expectedBytes));
     this.bytes.copy(larger, 0, 0, this.byteLength);
     this.bytes = larger;
   }

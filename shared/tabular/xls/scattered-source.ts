@@ -1,4 +1,4 @@
-import { type ByteSource, streamRange } from '../byte-source.ts';
+import { type ByteSource, type PieceUse, streamRange } from '../byte-source.ts';
 import { corruptWorkbook } from '../corrupt-workbook.ts';
 
 /** A piece of a source: bytes from `start` up to, not including, `end`. */
@@ -21,11 +21,11 @@ export function scatteredSource(source: ByteSource, pieces: readonly Extent[], s
   if (available < size) throw corruptWorkbook('a part of it is missing');
   return {
     size,
-    async *read(start, end) {
+    async *read(start, end, pieceUse) {
       let requests = 0;
       for (const group of grouped(clipped(pieces, start, Math.min(end, size)))) {
         if (++requests > MAX_REQUESTS) throw corruptWorkbook('its content is scattered all over the file');
-        yield* readGroup(source, group);
+        yield* readGroup(source, group, pieceUse);
       }
     },
   };
@@ -57,10 +57,14 @@ function* grouped(pieces: Iterable<Extent>): Generator<Extent[]> {
   if (group.length > 0) yield group;
 }
 
-async function* readGroup(source: ByteSource, group: readonly Extent[]): AsyncGenerator<Uint8Array> {
+async function* readGroup(
+  source: ByteSource,
+  group: readonly Extent[],
+  pieceUse: PieceUse | undefined,
+): AsyncGenerator<Uint8Array> {
   let position = group[0]?.start ?? 0;
   let index = 0;
-  for await (const chunk of streamRange(source, position, group.at(-1)?.end ?? position)) {
+  for await (const chunk of streamRange(source, position, group.at(-1)?.end ?? position, pieceUse)) {
     const chunkEnd = position + chunk.length;
     for (let piece = group[index]; piece !== undefined && piece.start < chunkEnd; piece = group[index]) {
       yield chunk.subarray(

@@ -21,8 +21,8 @@ export async function readSharedStrings(
   part: string | undefined,
   limits: Limits,
 ): Promise<SharedTexts> {
-  const texts = new SharedTexts();
-  if (part === undefined) return texts;
+  if (part === undefined) return new SharedTexts();
+  const texts = new SharedTexts(Math.min(archive.sizeOf(part), limits.sharedStringBytes));
   const reader = new XmlReader(part, limits);
   const plain = new PlainText();
   for await (const chunk of decodeXml(archive.read(part, stricter(limits)), part)) {

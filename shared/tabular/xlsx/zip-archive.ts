@@ -46,6 +46,11 @@ export class ZipArchive {
     return this.#entries.has(name.toLowerCase());
   }
 
+  /** The bytes that a part declares to have; more than that is never read of it. */
+  sizeOf(name: string): number {
+    return this.#entries.get(name.toLowerCase())?.uncompressedSize ?? 0;
+  }
+
   /** How many times larger than its packed size a part declares to be; more than that is never read of it. */
   ratioOf(name: string): number {
     const entry = this.#entries.get(name.toLowerCase());

@@ -26,6 +26,22 @@ describe('a file on disk', () => {
     expect(await readRange(source, 0, source.size)).toEqual(Buffer.alloc(600_000, 'abc'));
   });
 
+  it('is read into the same memory again only for those who are done with a piece when they ask for the next', async () => {
+    await using source = await openFileByteSource(await write(600_000));
+    const memory = new Set<ArrayBufferLike>();
+    const pieces: Buffer[] = [];
+    for await (const piece of source.read(3, source.size, 'passing')) {
+      memory.add(piece.buffer);
+      pieces.push(Buffer.from(piece));
+    }
+    expect(memory.size).toBe(1);
+    expect(Buffer.concat(pieces)).toEqual(Buffer.alloc(600_000, 'abc').subarray(3));
+
+    const kept = new Set<ArrayBufferLike>();
+    for await (const piece of source.read(0, source.size)) kept.add(piece.buffer);
+    expect(kept.size).toBe(3);
+  });
+
   it.each([
     ['became shorter', (path: string) => truncate(path, 300_000)],
     ['was written to', (path: string) => appendFile(path, 'more')],
