@@ -12,6 +12,7 @@ export class PackageNames {
   readonly #taken: UniqueNames;
   readonly #planes = new Map<TableColumn, PlaneNames>();
   readonly #cells: readonly string[];
+  readonly #views = new Map<string, string>();
 
   /** `taken` are the names of the tables. */
   constructor(schema: string, taken: UniqueNames, tables: readonly TablePlan[], homes: CellHomes) {
@@ -29,8 +30,11 @@ export class PackageNames {
     return this.#taken.take(`${base}_${level}`, 'step');
   }
 
+  /** Of the table called `name`; the same however often the package is written. */
   view(name: string): string {
-    return this.#taken.take(`v_${name}`, 'view');
+    const view = this.#views.get(name) ?? this.#taken.take(`v_${name}`, 'view');
+    this.#views.set(name, view);
+    return view;
   }
 
   planes(column: TableColumn): PlaneNames {

@@ -13,6 +13,7 @@ const KINDS = new Set([
   'CommentStmt',
   'InsertStmt',
   'ViewStmt',
+  'VacuumStmt',
 ]);
 
 /** What PostgreSQL's parser has against a package: each statement is one, of a kind that packages have. */

@@ -209,6 +209,12 @@ describe('The package of a workbook', () => {
     expect(after.statements.join('')).toBe(before.statements.join(''));
   });
 
+  test.each(MODELS)('%s is the same when it is written again, as for its proof', (_, model) => {
+    const { compiled, statements } = packageOf(model);
+
+    expect([...writePackage(compiled, postgresql, 'insert').statements]).toEqual(statements);
+  });
+
   test.each(MODELS)('%s has views over its base tables alone', (_, model) => {
     const { compiled, statements } = packageOf(model);
     const bases = new Set([
