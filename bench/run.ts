@@ -23,17 +23,7 @@ import { xls } from './suites/xls.ts';
 import { xlsx } from './suites/xlsx.ts';
 
 /** In the order of the page. */
-const SUITES: readonly Suite[] = [
-  csv,
-  xlsx,
-  xls,
-  replacedSystem,
-  formulas,
-  sql,
-  mutation,
-  start,
-  profile,
-];
+const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, sql, mutation, start, profile];
 const NAMES = SUITES.map(({ name }) => name);
 const PAGE = join(PROJECT, 'docs/benchmarks.md');
 

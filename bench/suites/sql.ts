@@ -172,7 +172,11 @@ function total({ seconds: { read: _, ...others } }: Done): number {
 
 function atMost(done: Done, what: string, most: number): Goal {
   const all = total(done);
-  return { goal: `${what} in ≤ ${most} s`, measured: `${all.toFixed(2)} s, the file's reading left out`, isMet: all <= most };
+  return {
+    goal: `${what} in ≤ ${most} s`,
+    measured: `${all.toFixed(2)} s, the file's reading left out`,
+    isMet: all <= most,
+  };
 }
 
 function allProven({ run: { passed, cells } }: Done): Goal {
