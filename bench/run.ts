@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundleOurs } from './bundle-ours.ts';
 import { PROJECT } from './folders.ts';
 import { installPeers } from './install-peers.ts';
 import { measureSuites } from './measure-suites.ts';
@@ -13,14 +14,26 @@ import { savedResults, saveResult } from './results.ts';
 import type { Section, Suite } from './suite.ts';
 import { csv } from './suites/csv.ts';
 import { formulas } from './suites/formulas.ts';
+import { mutation } from './suites/mutation.ts';
 import { profile } from './suites/profile.ts';
 import { replacedSystem } from './suites/replaced-system.ts';
+import { sql } from './suites/sql.ts';
 import { start } from './suites/start.ts';
 import { xls } from './suites/xls.ts';
 import { xlsx } from './suites/xlsx.ts';
 
 /** In the order of the page. */
-const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, start, profile];
+const SUITES: readonly Suite[] = [
+  csv,
+  xlsx,
+  xls,
+  replacedSystem,
+  formulas,
+  sql,
+  mutation,
+  start,
+  profile,
+];
 const NAMES = SUITES.map(({ name }) => name);
 const PAGE = join(PROJECT, 'docs/benchmarks.md');
 
@@ -30,6 +43,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 async function bench({ isQuick, only, runs, isPageOnly }: BenchOptions): Promise<void> {
   const machine = thisMachine();
   const chosen = isPageOnly ? [] : SUITES.filter(({ name }) => only.length === 0 || only.includes(name));
+  if (chosen.length > 0) await bundleOurs();
   const failures = await measureSuites(
     chosen,
     { runs, isQuick, say },

@@ -7,7 +7,8 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major > 22 || (major === 22 && minor >= 18)) {
   // Types are taken out and code is compiled once, not at every call.
   module.enableCompileCache();
-  const { runEtl } = await import('./etl/run-etl.ts');
+  const { freshBundle } = await import('./fresh-bundle.ts');
+  const { runEtl } = await import(freshBundle() ?? './etl/run-etl.ts');
   process.exitCode = await runEtl(process.argv.slice(2), process);
 } else {
   process.stderr.write(

@@ -1,10 +1,14 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AuditTable } from './constructs/audit-table.ts';
 import { CacheTable } from './constructs/cache-table.ts';
+import { FiguresTable } from './constructs/figures-table.ts';
 import { GeneratedSecret } from './constructs/generated-secret.ts';
 import { IdempotencyTable } from './constructs/idempotency-table.ts';
+import { LimitsTable } from './constructs/limits-table.ts';
 import { ResultBucket } from './constructs/result-bucket.ts';
 import { SchemasTable } from './constructs/schemas-table.ts';
+import { SessionsTable } from './constructs/sessions-table.ts';
 import { TasksTable } from './constructs/tasks-table.ts';
 import { UploadBucket } from './constructs/upload-bucket.ts';
 import { UsersTable } from './constructs/users-table.ts';
@@ -22,12 +26,17 @@ export class DataStack extends Stack {
   readonly results: ResultBucket;
   readonly tasks: TasksTable;
   readonly users: UsersTable;
+  readonly sessions: SessionsTable;
+  readonly limits: LimitsTable;
+  readonly audit: AuditTable;
   readonly schemas: SchemasTable;
   readonly webhooks: WebhooksTable;
   readonly cache: CacheTable;
   readonly idempotency: IdempotencyTable;
+  readonly figures: FiguresTable;
   readonly signingSecret: GeneratedSecret;
   readonly firstAdministrator: GeneratedSecret;
+  readonly metricsToken: GeneratedSecret;
   readonly intakeQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
@@ -36,10 +45,14 @@ export class DataStack extends Stack {
 
     this.tasks = new TasksTable(this, 'Tasks', stage);
     this.users = new UsersTable(this, 'Users', stage);
+    this.sessions = new SessionsTable(this, 'Sessions', stage);
+    this.limits = new LimitsTable(this, 'Limits', stage);
+    this.audit = new AuditTable(this, 'Audit', stage);
     this.schemas = new SchemasTable(this, 'Schemas', stage);
     this.webhooks = new WebhooksTable(this, 'Webhooks', stage);
     this.cache = new CacheTable(this, 'Cache', stage);
     this.idempotency = new IdempotencyTable(this, 'Idempotency', stage);
+    this.figures = new FiguresTable(this, 'Figures', stage);
 
     this.uploads = new UploadBucket(this, 'Uploads', stage);
     this.results = new ResultBucket(this, 'Results', stage);
@@ -59,6 +72,11 @@ export class DataStack extends Stack {
       description: 'The key that signs access tokens is derived from it.',
       generate: { passwordLength: 64 },
     });
+    this.metricsToken = new GeneratedSecret(this, 'MetricsToken', {
+      stage,
+      description: 'What Prometheus shows to read /metrics.',
+      generate: { passwordLength: 40 },
+    });
     this.firstAdministrator = new GeneratedSecret(this, 'FirstAdministrator', {
       stage,
       description: 'Name and password of the first administrator.',
@@ -70,13 +88,19 @@ export class DataStack extends Stack {
     });
 
     new CfnOutput(this, 'FirstAdministratorSecretArn', { value: this.firstAdministrator.arn });
+    new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn }); // for who rotates it
+    new CfnOutput(this, 'MetricsTokenSecretArn', { value: this.metricsToken.arn });
     new CfnOutput(this, 'UploadsBucket', { value: this.uploads.bucketName });
     new CfnOutput(this, 'ResultsBucket', { value: this.results.bucketName });
     new CfnOutput(this, 'TasksTable', { value: this.tasks.tableName });
     new CfnOutput(this, 'UsersTable', { value: this.users.tableName });
+    new CfnOutput(this, 'SessionsTable', { value: this.sessions.tableName });
+    new CfnOutput(this, 'LimitsTable', { value: this.limits.tableName });
+    new CfnOutput(this, 'AuditTable', { value: this.audit.tableName });
     new CfnOutput(this, 'SchemasTable', { value: this.schemas.tableName });
     new CfnOutput(this, 'WebhooksTable', { value: this.webhooks.tableName });
     new CfnOutput(this, 'CacheTable', { value: this.cache.tableName });
+    new CfnOutput(this, 'FiguresTable', { value: this.figures.tableName });
     new CfnOutput(this, 'IdempotencyTable', { value: this.idempotency.tableName });
     new CfnOutput(this, 'IntakeQueueUrl', { value: this.intakeQueue.queue.queueUrl });
   }

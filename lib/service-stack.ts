@@ -7,6 +7,7 @@ import type { ParsingEnv } from '../functions/parsing/env.ts';
 import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
+import { addDocs } from './constructs/docs-files.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { figureMetric } from './constructs/figure-metric.ts';
 import { NodeFunction } from './constructs/node-function.ts';
@@ -18,6 +19,9 @@ import { ScheduledFunction } from './constructs/scheduled-function.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Stage } from './stages.ts';
+
+/** Files end at a midnight after their last day, and a task may get its file and results up to a day late. */
+const RECORDS_STAY = Duration.days(3);
 
 export interface ServiceStackProps extends StackProps {
   readonly stage: Stage;
@@ -105,39 +109,76 @@ export class ServiceStack extends Stack {
       environment: {
         TASKS_TABLE: data.tasks.tableName,
         USERS_TABLE: data.users.tableName,
+        SESSIONS_TABLE: data.sessions.tableName,
+        LIMITS_TABLE: data.limits.tableName,
+        AUDIT_TABLE: data.audit.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         IDEMPOTENCY_TABLE: data.idempotency.tableName,
+        CACHE_TABLE: data.cache.tableName,
+        FIGURES_TABLE: data.figures.tableName,
+        METRICS_TOKEN_SECRET: data.metricsToken.arn,
+        QUEUES: watched({ intake: data.intakeQueue, ...queues }),
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         REPORT_QUEUE_URL: queues.reports.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
+        SESSION_IDLE_SECONDS: `${stage.session.idleSeconds}`,
+        SESSION_TOTAL_SECONDS: `${stage.session.totalSeconds}`,
+        REQUESTS_PER_MINUTE: `${stage.userLimits.requestsPerMinute}`,
+        OPEN_TASKS: `${stage.userLimits.openTasks}`,
+        BYTES_PER_DAY: `${stage.userLimits.bytesPerDay}`,
         UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,
         MAX_FILE_BYTES: `${stage.maxFileBytes}`,
+        MAX_SINGLE_UPLOAD_BYTES: `${stage.maxSingleUploadBytes}`,
+        TASK_RETENTION_SECONDS: `${stage.fileRetention.plus(RECORDS_STAY).toSeconds()}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
         CORS_ORIGINS: stage.corsOrigins.join(','),
       },
       timeout: Duration.seconds(29), // API Gateway waits no longer
+      addFiles: addDocs,
     });
     data.tasks.grantRead(api);
     data.tasks.grantWrite(api);
     data.tasks.grantPostpone(api);
     data.tasks.grantList(api);
+    data.tasks.grantCountOpen(api);
+    data.tasks.grantRemove(api);
     data.users.grantRead(api);
+    data.users.grantList(api);
     data.users.grantWrite(api);
+    data.sessions.grantRead(api);
+    data.sessions.grantWrite(api);
+    data.limits.grantSpend(api);
+    data.limits.grantRemember(api);
+    data.audit.grantAdd(api);
+    data.audit.grantList(api);
     data.schemas.grantRead(api);
     data.schemas.grantList(api);
     data.schemas.grantSave(api);
+    data.schemas.grantRemove(api);
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
     data.idempotency.grantUse(api);
+    data.cache.grantClear(api);
+    data.figures.grantAdd(api);
+    data.figures.grantRead(api);
+    data.metricsToken.grantRead(api);
+    data.tasks.grantFindDue(api); // to count open tasks
+    for (const queue of [data.intakeQueue, ...Object.values(queues)]) queue.grantMeasure(api);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
+    data.uploads.grantComplete(api);
+    data.uploads.grantAbandon(api);
+    data.uploads.grantRemove(api);
     data.results.grantRead(api);
     data.results.grantRequest(api);
+    data.results.grantRemove(api);
+    data.intakeQueue.grantSend(api); // files of earlier tasks
     queues.reports.grantSend(api);
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
@@ -151,6 +192,7 @@ export class ServiceStack extends Stack {
       name: 'intake',
       description: 'Checks each upload and queues its task.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
@@ -161,11 +203,13 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.intake,
     });
+    data.figures.grantAdd(intake);
     data.tasks.grantRead(intake);
     data.tasks.grantWrite(intake);
     data.tasks.grantPostpone(intake);
     data.uploads.grantRead(intake);
     data.uploads.grantKeep(intake);
+    data.uploads.grantCopy(intake);
     data.uploads.grantRemove(intake);
     queues.validation.grantSend(intake);
     queues.parsing.grantSend(intake);
@@ -178,6 +222,7 @@ export class ServiceStack extends Stack {
       name: 'validation',
       description: 'Reads a file, checks every row and writes the report.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
@@ -190,6 +235,7 @@ export class ServiceStack extends Stack {
       batchSize: 1, // a large file takes all the time there is
       maxConcurrency: stage.maxConcurrency.validation,
     });
+    data.figures.grantAdd(validation);
     data.tasks.grantRead(validation);
     data.tasks.grantWrite(validation);
     data.tasks.grantPostpone(validation);
@@ -216,9 +262,12 @@ export class ServiceStack extends Stack {
       name: 'parsing',
       description: 'Turns a workbook into SQL and proves it on a database of its own.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
+        CACHE_TABLE: data.cache.tableName,
+        RESULT_RETENTION_SECONDS: `${stage.fileRetention.toSeconds()}`,
         EVENT_BUS: events.busName,
       },
       source: queues.parsing,
@@ -226,13 +275,24 @@ export class ServiceStack extends Stack {
       maxConcurrency: stage.maxConcurrency.parsing,
       addFiles: addPostgres,
     });
+    data.figures.grantAdd(parsing);
     data.tasks.grantRead(parsing);
     data.tasks.grantWrite(parsing);
     data.tasks.grantPostpone(parsing);
     data.uploads.grantRead(parsing);
+    data.results.grantRead(parsing); // what the cache knows of, to be copied
     data.results.grantWrite(parsing);
     data.results.grantRemove(parsing);
+    data.cache.grantFind(parsing);
+    data.cache.grantPut(parsing);
     events.grantPublish(parsing);
+    new RunbookAlarm(parsing, 'CacheFaults', {
+      metric: figureMetric('CacheFaults', 'parsing', Duration.hours(1)),
+      threshold: 1,
+      impact:
+        'Workbooks that were parsed before are read and proven again: clients wait longer, and get the same results.',
+      runbook: 'cache-faults',
+    });
   }
 
   #addReports({ stage, data, queues }: Wiring): void {
@@ -262,6 +322,7 @@ export class ServiceStack extends Stack {
       name: 'notifications',
       description: 'Tells webhooks what happened.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
@@ -270,6 +331,7 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.notifications,
     });
+    data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
     data.webhooks.grantMarkDelivered(notifications);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook
@@ -281,6 +343,7 @@ export class ServiceStack extends Stack {
       name: 'sweeper',
       description: 'Takes up what got stuck, and ends what waits in vain.',
       environment: {
+        FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
@@ -293,14 +356,27 @@ export class ServiceStack extends Stack {
       failureImpact: 'Tasks whose upload or message was lost stay where they are; nothing else stops.',
       runbook: 'sweeper',
     });
+    data.figures.grantAdd(sweeper);
     data.tasks.grantFindDue(sweeper);
     data.tasks.grantPostpone(sweeper);
     data.tasks.grantWrite(sweeper);
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
+    data.uploads.grantAbandon(sweeper);
     data.intakeQueue.grantSend(sweeper);
     queues.validation.grantSend(sweeper);
     queues.parsing.grantSend(sweeper);
     events.grantPublish(sweeper);
   }
+}
+
+/** The queues by their names, as the API measures them. */
+function watched(queues: Readonly<Record<string, WorkQueue>>): string {
+  return JSON.stringify(
+    Object.entries(queues).map(([name, { queue, deadLetters }]) => ({
+      name,
+      url: queue.queueUrl,
+      deadLetterUrl: deadLetters.queueUrl,
+    })),
+  );
 }

@@ -27,11 +27,22 @@ export interface Stage {
   /** `loopback`: webhooks may also call http on this machine. */
   readonly privateWebhooks: 'none' | 'loopback';
   readonly maxFileBytes: number;
+  /** Larger files are uploaded in parts. */
+  readonly maxSingleUploadBytes: number;
   readonly uploadUrlSeconds: number;
   readonly accessTokenSeconds: number;
+  /** How long somebody stays logged in: without refreshing, and at most. */
+  readonly session: { readonly idleSeconds: number; readonly totalSeconds: number };
+  /** What one user may take. A day ends at midnight UTC. */
+  readonly userLimits: {
+    readonly requestsPerMinute: number;
+    readonly openTasks: number;
+    readonly bytesPerDay: number;
+  };
 }
 
 const GIBIBYTE = 1024 ** 3;
+const DAY_SECONDS = 24 * 3600;
 
 const dev: Stage = {
   name: 'dev',
@@ -55,8 +66,11 @@ const dev: Stage = {
   corsOrigins: ['*'],
   privateWebhooks: 'none',
   maxFileBytes: GIBIBYTE,
+  maxSingleUploadBytes: 100_000_000,
   uploadUrlSeconds: 3600,
   accessTokenSeconds: 900,
+  session: { idleSeconds: 30 * DAY_SECONDS, totalSeconds: 90 * DAY_SECONDS },
+  userLimits: { requestsPerMinute: 600, openTasks: 100, bytesPerDay: 100 * GIBIBYTE },
 };
 
 const STAGES: Readonly<Record<StageName, Stage>> = {
@@ -67,6 +81,8 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     removalPolicy: RemovalPolicy.DESTROY,
     maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 2 },
     privateWebhooks: 'loopback',
+    // Whoever tries things out, or tests them, is one user who asks for much at once.
+    userLimits: { requestsPerMinute: 60_000, openTasks: 1000, bytesPerDay: 20 * GIBIBYTE },
   },
   dev,
   prod: {
@@ -76,6 +92,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },
     throttling: { rate: 500, burst: 1000 },
+    userLimits: { requestsPerMinute: 600, openTasks: 500, bytesPerDay: 500 * GIBIBYTE },
   },
 };
 

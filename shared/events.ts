@@ -31,6 +31,7 @@ export const EventType = z.enum([
   'validation.completed.v1',
   'parsing.completed.v1',
   'schema.saved.v1',
+  'schema.removed.v1',
   'webhook.test.v1',
 ]);
 export type EventType = z.infer<typeof EventType>;

@@ -1,7 +1,7 @@
 import type { ErrorCode } from './errors.ts';
 
 /** Every code of a problem document: what the domain refuses, and what goes wrong around it. */
-export type ProblemCode = ErrorCode | 'internal-error' | 'timeout' | 'too-many-requests';
+export type ProblemCode = ErrorCode | 'internal-error' | 'timeout';
 
 /** What people read about a code: under `/problems/<code>`, in docs/errors.md and in every answer's title. */
 export interface ProblemPage {
@@ -51,6 +51,25 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning: 'There is no active user with this name and password. Which of the two is wrong is not told.',
     remedy: 'Check both, also for capital letters and spaces, or ask an administrator to set a new password.',
   },
+  'refresh-token-invalid': {
+    title: 'The refresh token is not good any more',
+    meaning:
+      'The refresh token is malformed, expired, or of a session that ended: by logout, by a new password, or because the user was deactivated.',
+    remedy: 'Log in with `POST /api/v1/login/access-token`.',
+  },
+  'refresh-token-reused': {
+    title: 'The refresh token was used before',
+    meaning:
+      'Each refresh token is good for one request. That this one came again means that somebody has a copy, or that two requests sent it at once; so everything that came of the same login has ended.',
+    remedy:
+      'Log in again. Store the new refresh token of each answer before you go on, and let one request at a time refresh. If you did, change the password: somebody may have read your tokens.',
+  },
+  'login-throttled': {
+    title: 'Too many failed logins',
+    meaning:
+      'Too many wrong passwords came from your network, or for this user name from places it never logged in from. The password was not looked at, so this does not tell whether it was right. Sessions that exist go on.',
+    remedy: 'Wait for as long as `Retry-After` says. An administrator can set a new password if it is lost.',
+  },
   forbidden: {
     title: 'Your role does not allow this',
     meaning: 'You are known, but this operation is for administrators.',
@@ -85,8 +104,39 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'too-many-requests': {
     title: 'Too many requests',
-    meaning: 'You send requests faster than this service takes them.',
+    meaning:
+      'You send requests faster than this service takes them. The headers `RateLimit-Policy` and `RateLimit` say how many a user may send, how many are left, and when there are more.',
     remedy: 'Wait for as long as `Retry-After` says, or a few seconds without it, and try again more slowly.',
+  },
+  'open-task-limit-reached': {
+    title: 'You have as many open tasks as you may',
+    meaning:
+      'There is a limit on the tasks of one user that wait for their file, are queued or run. `limit` is the number.',
+    remedy:
+      'Wait until one of them has ended, or cancel one with `POST /api/v1/tasks/{id}/cancel`. Tasks whose file never comes expire by themselves.',
+  },
+  'byte-limit-reached': {
+    title: 'You have announced as many bytes as you may today',
+    meaning:
+      'There is a limit on the size of all files that one user announces in a day. `limit` is the number of bytes; the header `RateLimit` says what is left.',
+    remedy:
+      'Wait for as long as `Retry-After` says: the day begins at midnight UTC. Operators can raise the limit.',
+  },
+  'username-taken': {
+    title: 'The user name is taken',
+    meaning:
+      'There is a user of that name, or there was one who was removed. Names are not given twice, because tasks and files of the first may still be there.',
+    remedy: 'Choose another name. A user who was only deactivated can be made active again.',
+  },
+  'user-active': {
+    title: 'The user is still active',
+    meaning: 'Only inactive users can be removed for good.',
+    remedy: 'Deactivate the user first, with the same request without `permanent=true`.',
+  },
+  'last-administrator': {
+    title: 'This is the last administrator',
+    meaning: 'Without an active administrator nobody could change users or schemas any more.',
+    remedy: 'Make another user an administrator first, with `PATCH /api/v1/users/{username}`.',
   },
   'idempotency-key-reused': {
     title: 'The idempotency key belongs to another request',
@@ -122,9 +172,16 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'formula-unsupported': {
     title: 'The formula does not become SQL',
     meaning:
-      'The formula can be read, but what it computes cannot be said in SQL over the columns given. `reason` says why: `unknown-column`, `unknown-name`, `external` (another sheet or workbook), `unknown-function`, `argument-count`, `not-constant` (only the values of cells would tell which cells it means), `own-row` (it is not clear in which row it stands), `row-order` (it depends on the order of rows), `engine` (the dialect’s engine cannot do it), `too-large`, or a kind of reference or array. `position` and `excerpt` show the place.',
+      'The formula can be read, but what it computes cannot be said in SQL over the columns given. `reason` says why: `unknown-column`, `unknown-name`, `external` (another sheet or workbook), `unknown-function`, `argument-count`, `volatile` (only the values of cells would tell which cells it means), `not-constant` (a part that must be written out is computed), `own-row` (it is not clear in which row it stands), `row-order` (it depends on the order of rows), `engine` (the dialect’s engine cannot do it), `too-large`, or a kind of reference or array. `position` and `excerpt` show the place.',
     remedy:
       'Give the column that is missing, name the column of row numbers in `rowColumn`, choose another dialect, or write the formula with functions that are supported.',
+  },
+  'schema-incompatible': {
+    title: 'The schema breaks the compatibility that is asked for',
+    meaning:
+      'The active version sets `x-compatibility`, and the new schema is not shown to keep it: files that were valid may be refused (BACKWARD), or files that become valid would have been refused (FORWARD). `errors` lists each place where that may happen.',
+    remedy:
+      'Loosen the schema at these places. To give the promise up, save the active schema first with another `x-compatibility`; `POST /api/v1/schemas/{name}/check` tells beforehand.',
   },
   'schema-required': {
     title: 'Validation needs a schema',
@@ -160,6 +217,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
       'A schema can be read off the file of a task once it was uploaded and let in, and for as long as files are kept. `detail` says whether this one has still to come.',
     remedy:
       'Upload the file and wait until the task is no longer `awaiting-upload`. When the file is gone, create a new task and send it again.',
+  },
+  'upload-incomplete': {
+    title: 'Parts of the file are missing',
+    meaning:
+      'The file is uploaded in parts, and not all of them have arrived, or the upload was given up because it took too long. `missing` lists the numbers of parts that are not there.',
+    remedy:
+      'Upload the missing parts to their URLs and complete the upload again. If its time is over, create a new task.',
   },
   'webhook-url-refused': {
     title: 'Webhooks cannot be sent to this address',

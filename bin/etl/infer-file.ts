@@ -6,7 +6,7 @@ import type { InferCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
 
 export interface InferFileDeps {
-  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdin: () => AsyncIterable<Uint8Array>;
   readonly progress: Progress;
   readonly warn: (sentence: string) => void;
 }

@@ -14,8 +14,8 @@ export interface Input extends AsyncDisposable {
 }
 
 /** @throws {InvalidInputError} that says why the file cannot be opened. */
-export async function openInput(path: string, stdin: AsyncIterable<Uint8Array>): Promise<Input> {
-  if (path === '-') return pipedInput(await openPipe(stdin));
+export async function openInput(path: string, stdin: () => AsyncIterable<Uint8Array>): Promise<Input> {
+  if (path === '-') return pipedInput(await openPipe(stdin()));
   try {
     const about = await stat(path);
     if (about.isDirectory()) throw new InvalidInputError(`“${path}” is a folder. Name the files in it.`);

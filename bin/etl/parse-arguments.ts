@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { LAYOUTS, type Layout } from '../../shared/sql/layout/layouts.ts';
 import { DIALECT_NAMES, type DialectName } from '../../shared/sql/print/dialect.ts';
@@ -175,6 +175,8 @@ function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
   options: Options,
 ) {
   try {
+    // An import would load all that there is beside it, which takes longer than reading many a file.
+    const { parseArgs } = process.getBuiltinModule('node:util');
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

@@ -1,14 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
-import { resourceUsage } from 'node:process';
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { styleText } from 'node:util';
 import { SchemaInvalidError } from '../../shared/schemas/schema-invalid-error.ts';
 import type { SchemaObject } from '../../shared/validation/json-schema.ts';
 import { ExitCode } from './exit-code.ts';
 import { fileProblem } from './file-problem.ts';
-import { frictionlessOutput } from './frictionless-output.ts';
 import { HELP } from './help.ts';
 import { jsonOutput } from './json-output.ts';
 import { ndjsonOutput } from './ndjson-output.ts';
@@ -22,13 +18,12 @@ import {
   type ValidateCommand,
 } from './parse-arguments.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
-import { readFormulas } from './read-formulas.ts';
 import { readSchema } from './read-schema.ts';
 import { summaryOutput } from './summary-output.ts';
-import { type Paint, textOutput } from './text-output.ts';
+import type { Paint } from './text-output.ts';
 import { validateFiles } from './validate-files.ts';
 
-/** Where a process reads and writes. Only a terminal has `columns`. */
+/** Where a process reads and writes. Only a terminal has `columns`. Each is asked for when it is needed, as a process opens it then. */
 export interface Streams {
   readonly stdin: Readable;
   readonly stdout: WriteStream;
@@ -78,6 +73,7 @@ async function run(
     case 'infer':
       return await infer(command, streams, write, complain);
     case 'formulas': {
+      const { readFormulas } = await import('./read-formulas.ts');
       const invalid = await readFormulas(command.file, streams.stdin, write);
       return invalid > 0 ? ExitCode.issues : ExitCode.valid;
     }
@@ -96,8 +92,7 @@ async function parse(
   if (command.isJson) {
     await write(`${JSON.stringify({ file: command.file, ...summary, notProven })}\n`);
   } else {
-    const paint: Paint = (style, text) => styleText(style, text, { stream: stdout });
-    await write(parsingText(command, summary, notProven, paint, stdout.columns));
+    await write(parsingText(command, summary, notProven, await paintFor(stdout), stdout.columns));
   }
   const { proof, formulas } = summary;
   const isGood =
@@ -107,34 +102,37 @@ async function parse(
 
 async function validate(
   command: ValidateCommand,
-  { stdin, stdout, stderr }: Streams,
+  streams: Streams,
   write: (text: string) => Promise<void>,
   complain: (sentence: string) => void,
 ): Promise<Totals> {
+  const { stdout, stderr } = streams;
   const startedAt = performance.now();
   const check = await readSchema(command.schema);
-  const output = outputFor(command, stdout, () => ({
+  const output = await outputFor(command, stdout, () => ({
     durationMs: Math.round(performance.now() - startedAt),
-    peakRssMb: Math.round(resourceUsage().maxRSS / 1024),
+    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
   }));
   const progress = progressOn(stderr);
+  const stdin = () => streams.stdin;
   return await validateFiles({ check, stdin, output, write, warn: complain, progress }, command);
 }
 
 /** On a terminal for people to read, otherwise on one line. */
 async function infer(
   command: InferCommand,
-  { stdin, stdout, stderr }: Streams,
+  streams: Streams,
   write: (text: string) => Promise<void>,
   complain: (sentence: string) => void,
 ): Promise<ExitCode> {
+  const { stdout, stderr } = streams;
   // Those who validate need none of it.
   const { inferFile } = await import('./infer-file.ts');
   const warn = (sentence: string) =>
     complain(`${command.file === '-' ? 'stdin' : command.file}: ${sentence}`);
   let schema: SchemaObject;
   try {
-    schema = await inferFile({ stdin, warn, progress: progressOn(stderr) }, command);
+    schema = await inferFile({ stdin: () => streams.stdin, warn, progress: progressOn(stderr) }, command);
   } catch (error) {
     warn(fileProblem(error).message);
     return ExitCode.couldNotRun;
@@ -151,23 +149,33 @@ function progressOn(stderr: WriteStream): Progress {
   );
 }
 
-function outputFor(
+/** Loads what only some formats need for these alone. */
+async function outputFor(
   command: ValidateCommand,
   stdout: WriteStream,
   usage: Parameters<typeof summaryOutput>[0],
-): Output {
+): Promise<Output> {
   if (command.isSummary) return summaryOutput(usage);
   switch (command.format ?? (stdout.isTTY ? 'text' : 'json')) {
     case 'json':
       return jsonOutput();
     case 'ndjson':
       return ndjsonOutput();
-    case 'frictionless':
+    case 'frictionless': {
+      const { frictionlessOutput } = await import('./frictionless-output.ts');
       return frictionlessOutput();
-    case 'text':
-      // Colours only where the stream has them, and not with NO_COLOR.
-      return textOutput((style, text) => styleText(style, text, { stream: stdout }), stdout.columns);
+    }
+    case 'text': {
+      const { textOutput } = await import('./text-output.ts');
+      return textOutput(await paintFor(stdout), stdout.columns);
+    }
   }
+}
+
+/** Colours only where the stream has them, and not with NO_COLOR. */
+async function paintFor(stream: WriteStream): Promise<Paint> {
+  const { styleText } = await import('node:util');
+  return (style, text) => styleText(style, text, { stream });
 }
 
 function exitCodeOf({ unreadable, issueCount }: Totals): ExitCode {

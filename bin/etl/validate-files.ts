@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 
 export interface ValidateFilesDeps {
   readonly check: RowCheck;
-  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdin: () => AsyncIterable<Uint8Array>;
   readonly output: Output;
   /** Resolves when there is room for more. @throws {OutputGoneError} */
   readonly write: (text: string) => Promise<void>;

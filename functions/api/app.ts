@@ -7,30 +7,54 @@ import { guard } from './guard.ts';
 import { crossOrigin, securityHeaders } from './headers.ts';
 import { idempotency } from './idempotency.ts';
 import { refuseInvalidRequest } from './invalid-request.ts';
-import { registerSecurity } from './openapi-document.ts';
+import { registerComponents } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { requestFigures } from './request-figures.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
+import { registerChangeMe } from './routes/change-me.ts';
+import { registerChangeUser } from './routes/change-user.ts';
+import { registerCheckSchema } from './routes/check-schema.ts';
+import { registerClearCache } from './routes/clear-cache.ts';
+import { registerCompleteUpload } from './routes/complete-upload.ts';
 import { registerCreateTask } from './routes/create-task.ts';
+import { registerCreateUser } from './routes/create-user.ts';
 import { registerCreateWebhook } from './routes/create-webhook.ts';
+import { registerDeleteTask } from './routes/delete-task.ts';
 import { registerDownloadReport } from './routes/download-report.ts';
 import { registerDownloadSql } from './routes/download-sql.ts';
 import { registerDownloadWorkbook } from './routes/download-workbook.ts';
+import { registerGetCache } from './routes/get-cache.ts';
+import { registerGetDetailedHealth } from './routes/get-detailed-health.ts';
+import { registerGetDocs } from './routes/get-docs.ts';
+import { registerGetDocsFile } from './routes/get-docs-file.ts';
 import { registerGetHealth } from './routes/get-health.ts';
+import { registerGetKeys } from './routes/get-keys.ts';
+import { registerGetMe } from './routes/get-me.ts';
+import { registerGetMetrics } from './routes/get-metrics.ts';
 import { registerGetOpenApi } from './routes/get-openapi.ts';
 import { registerGetParsing } from './routes/get-parsing.ts';
 import { registerGetProblem } from './routes/get-problem.ts';
 import { registerGetSchema } from './routes/get-schema.ts';
 import { registerGetSchemaVersion } from './routes/get-schema-version.ts';
 import { registerGetTask } from './routes/get-task.ts';
+import { registerGetUser } from './routes/get-user.ts';
 import { registerGetValidation } from './routes/get-validation.ts';
 import { registerGetWebhook } from './routes/get-webhook.ts';
 import { registerInferSchema } from './routes/infer-schema.ts';
+import { registerListAudit } from './routes/list-audit.ts';
 import { registerListIssues } from './routes/list-issues.ts';
+import { registerListSchemaVersions } from './routes/list-schema-versions.ts';
 import { registerListSchemas } from './routes/list-schemas.ts';
 import { registerListTasks } from './routes/list-tasks.ts';
+import { registerListUsers } from './routes/list-users.ts';
 import { registerListWebhooks } from './routes/list-webhooks.ts';
 import { registerLogIn } from './routes/log-in.ts';
+import { registerLogOut } from './routes/log-out.ts';
 import { registerParseFormula } from './routes/parse-formula.ts';
+import { registerRefreshToken } from './routes/refresh-token.ts';
+import { registerRemoveSchema } from './routes/remove-schema.ts';
+import { registerRemoveUser } from './routes/remove-user.ts';
 import { registerRemoveWebhook } from './routes/remove-webhook.ts';
 import { registerSaveSchema } from './routes/save-schema.ts';
 import { registerTestToken } from './routes/test-token.ts';
@@ -38,7 +62,8 @@ import { registerTranslateFormula } from './routes/translate-formula.ts';
 import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
-const ALSO_AT_ROOT = /^\/(health|openapi\.json|problems\/[^/]+)$/;
+const ALSO_AT_ROOT =
+  /^\/(health|health\/detailed|metrics|docs|docs\/[^/]+|openapi\.json|\.well-known\/jwks\.json|problems\/[^/]+)$/;
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
@@ -46,7 +71,15 @@ export function createApp(deps: ApiDeps): Api {
   registerRoutes(api, deps);
 
   const app: Api = new OpenAPIHono<ApiEnv>({ getPath });
-  app.use(gateway, accessLog(deps), crossOrigin(deps), securityHeaders, notModified);
+  app.use(
+    gateway,
+    accessLog(deps),
+    requestFigures(deps),
+    crossOrigin(deps),
+    securityHeaders,
+    rateLimitHeaders,
+    notModified,
+  );
   app.route(BASE_PATH, api);
   app.notFound((c) => refuseUnknownRoute(api, c));
   app.onError(problemFor(deps.logger));
@@ -54,18 +87,33 @@ export function createApp(deps: ApiDeps): Api {
 }
 
 function registerRoutes(api: Api, deps: ApiDeps): void {
-  registerSecurity(api);
+  registerComponents(api);
   registerLogIn(api, deps);
+  registerRefreshToken(api, deps);
+  registerLogOut(api, deps);
   registerTestToken(api);
+  registerGetMe(api, deps);
+  registerChangeMe(api, deps);
+  registerListUsers(api, deps);
+  registerCreateUser(api, deps);
+  registerGetUser(api, deps);
+  registerChangeUser(api, deps);
+  registerRemoveUser(api, deps);
+  registerListAudit(api, deps);
   registerSaveSchema(api, deps);
   registerGetSchema(api, deps);
   registerGetSchemaVersion(api, deps);
+  registerListSchemaVersions(api, deps);
+  registerRemoveSchema(api, deps);
+  registerCheckSchema(api, deps);
   registerInferSchema(api, deps);
   registerListSchemas(api, deps);
   registerCreateTask(api, deps);
   registerListTasks(api, deps);
   registerGetTask(api, deps);
+  registerCompleteUpload(api, deps);
   registerCancelTask(api, deps);
+  registerDeleteTask(api, deps);
   registerGetValidation(api, deps);
   registerListIssues(api, deps);
   registerDownloadReport(api, deps);
@@ -79,7 +127,14 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerParseFormula(api);
   registerTranslateFormula(api);
   registerGetHealth(api);
+  registerGetKeys(api, deps);
+  registerGetDetailedHealth(api, deps);
+  registerGetMetrics(api, deps);
+  registerGetCache(api, deps);
+  registerClearCache(api, deps);
   registerGetOpenApi(api);
+  registerGetDocs(api);
+  registerGetDocsFile(api, deps);
   registerGetProblem(api);
 }
 

@@ -9,6 +9,8 @@ export interface Contract {
   readonly path: string;
   /** Undefined: anyone may call it. Empty: any user. */
   readonly roles: readonly Role[] | undefined;
+  /** Whether the token for metrics will do instead. */
+  readonly takesMetricsToken: boolean;
   /** Media types of the body; empty when it takes none. */
   readonly bodyTypes: readonly string[];
   /** Whether it takes an `Idempotency-Key`. */
@@ -41,9 +43,12 @@ export function allowedMethods(contracts: readonly Contract[], path: string): st
   return [...new Set(methods)].sort();
 }
 
-/** The pattern of the route that answers, e.g. `/tasks/{id}`; middleware, which answers to all methods, is passed over. */
+/**
+ * The pattern of the route that answers, e.g. `/tasks/{id}`: the first that was registered, when several fit. Middleware, which
+ * answers to all methods, is passed over.
+ */
 export function patternOf(c: ApiContext): string | undefined {
-  const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL');
+  const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
   return route?.path.slice(BASE_PATH.length).replaceAll(/:(\w+)/g, '{$1}');
 }
 
@@ -54,6 +59,7 @@ function contractOf({ method, path, security, request }: RouteConfig): Contract 
     method: method.toUpperCase(),
     path,
     roles: roles?.map((role) => RoleSchema.parse(role)),
+    takesMetricsToken: (security ?? []).some((one) => 'metricsToken' in one),
     bodyTypes: Object.keys(request?.body?.content ?? {}),
     isKeyed: request?.headers instanceof z.ZodObject && 'idempotency-key' in request.headers.shape,
   };

@@ -7,6 +7,13 @@ export const USERS = [{ bearer: [] }];
 /** Only these roles; the guard reads them from here. */
 export const ADMINS = [{ bearer: ['admin'] }];
 
+/** Administrators, and whoever has the token for metrics. */
+export const ADMINS_OR_METRICS: Record<string, string[]>[] = [{ bearer: ['admin'] }, { metricsToken: [] }];
+
+const RETRY_AFTER = {
+  'retry-after': { schema: { type: 'integer' as const }, description: 'Seconds to wait before trying again' },
+};
+
 const ALWAYS: readonly ProblemCode[] = ['internal-error', 'too-many-requests', 'timeout'];
 export const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated'];
 export const WITH_BODY: readonly ProblemCode[] = [
@@ -43,7 +50,8 @@ export function problems(...codes: readonly ProblemCode[]): object {
   const responses = [...byStatus].map(([status, group]) => {
     const description = group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('. ');
     const content = { 'application/problem+json': { schema: Problem } };
-    return [status, { description, content, ...(status === 401 ? { headers: CHALLENGE } : {}) }];
+    const headers = status === 401 ? CHALLENGE : status === 429 ? RETRY_AFTER : undefined;
+    return [status, { description, content, ...(headers && { headers }) }];
   });
   return Object.fromEntries(responses);
 }
@@ -96,6 +104,13 @@ export const IfNoneMatch = z.object({
     .string()
     .optional()
     .openapi({ description: 'ETags that the caller has; 304 if still true' }),
+});
+
+export const IfMatch = z.object({
+  'if-match': z
+    .string()
+    .optional()
+    .openapi({ description: 'ETags of the states that may be written over; else 412' }),
 });
 
 export const NOT_MODIFIED = { 304: { description: 'The caller has the present state already' } };

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import {
@@ -8,8 +10,14 @@ import {
   secretsManagerClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbAuditLog } from '../../shared/aws/dynamodb-audit-log.ts';
+import { DynamoDbBudgetStore } from '../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../shared/aws/dynamodb-idempotency-repository.ts';
+import { DynamoDbKnownPlaces } from '../../shared/aws/dynamodb-known-places.ts';
+import { DynamoDbResultCache } from '../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
+import { DynamoDbSessionRepository } from '../../shared/aws/dynamodb-session-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../shared/aws/dynamodb-user-repository.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
@@ -18,6 +26,10 @@ import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
+import { SqsQueueGauge, WatchedQueue } from '../../shared/aws/sqs-queue-gauge.ts';
+import { NotFoundError } from '../../shared/errors.ts';
+import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -32,47 +44,102 @@ const StoredCredentials = z
   .transform((text) => JSON.parse(text))
   .pipe(AdministratorCredentials);
 
+const WatchedQueues = z
+  .string()
+  .transform((text) => JSON.parse(text))
+  .pipe(z.array(WatchedQueue));
+
+/** Asked for to see whether a store answers: there is no such task. */
+const NO_TASK = '00000000-0000-7000-8000-000000000000';
+
+function noTask(error: unknown): void {
+  if (!(error instanceof NotFoundError)) throw error;
+}
+
 /** Everything the API needs, as it is in production: the one place of this function that names technologies. */
-export function createDeps(env: z.output<typeof ApiEnv>): ApiDeps {
+export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiDeps {
   const now = () => new Date();
   const newId = createUuidV7(now);
   const database = dynamoDbClient();
+  const sqs = sqsClient();
+  const logger = createLogger('api');
+  const tasks = new DynamoDbTaskRepository(database, env.TASKS_TABLE);
+  const figures = new DynamoDbFigureStore(database, env.FIGURES_TABLE);
+  const requests = new PendingFigures(figures, 'api');
+  const queues = new SqsQueueGauge(sqs, WatchedQueues.parse(env.QUEUES));
   const s3 = { client: s3Client(), signer: s3SigningClient() };
+  const uploads = new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET });
+  const results = new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET });
   const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
-  const users = new DynamoDbUserRepository(database, env.USERS_TABLE);
+  const users = new DynamoDbUserRepository(database, env.USERS_TABLE, env.AUDIT_TABLE);
+  const budgets = new DynamoDbBudgetStore(database, env.LIMITS_TABLE);
+  const places = new DynamoDbKnownPlaces(database, env.LIMITS_TABLE);
   const hasher = new Argon2PasswordHasher();
   const firstAdministrator = async () =>
     StoredCredentials.parse(await secrets.current(env.FIRST_ADMINISTRATOR_SECRET));
 
   return {
-    tasks: new DynamoDbTaskRepository(database, env.TASKS_TABLE),
-    schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE),
+    tasks,
+    schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE, env.AUDIT_TABLE),
     idempotency: new DynamoDbIdempotencyRepository(database, env.IDEMPOTENCY_TABLE),
-    webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE),
+    webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE, env.AUDIT_TABLE),
     users,
-    uploads: new S3UploadStore({ ...s3, bucket: env.UPLOADS_BUCKET }),
-    results: new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET }),
-    reports: new SqsMessageQueue(sqsClient(), env.REPORT_QUEUE_URL),
+    sessions: new DynamoDbSessionRepository(database, env.SESSIONS_TABLE),
+    audit: new DynamoDbAuditLog(database, env.AUDIT_TABLE),
+    budgets,
+    uploads,
+    results,
+    intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
+    readDocsFile: (name) => readFile(join(taskRoot, 'docs', name), 'utf8'),
+    cache: new DynamoDbResultCache(database, env.CACHE_TABLE),
+    figures,
+    requests,
+    count: requests.count,
+    queues,
+    metricsToken: () => secrets.current(env.METRICS_TOKEN_SECRET),
+    dependencies: [
+      { name: 'database', probe: () => tasks.get('nobody', NO_TASK).then(noTask, noTask) },
+      { name: 'uploads', probe: async () => void (await uploads.stat({ ownerId: 'nobody', id: NO_TASK })) },
+      {
+        name: 'results',
+        probe: async () =>
+          void (await results.exists({ ownerId: 'nobody', id: NO_TASK }, 'validation/summary.json')),
+      },
+      { name: 'queues', probe: async () => void (await queues.depths()) },
+      { name: 'secrets', probe: async () => void (await secrets.current(env.SIGNING_SECRET)) },
+    ],
+    warn: (message, about) => logger.warn(message, { ...about }),
+    reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,
     tokens: new Ed25519AccessTokens({
-      secrets: async () => ({
-        current: await secrets.current(env.SIGNING_SECRET),
-        previous: await secrets.previous(env.SIGNING_SECRET),
+      secrets: async (freshness) => ({
+        current: await secrets.current(env.SIGNING_SECRET, freshness),
+        previous: await secrets.previous(env.SIGNING_SECRET, freshness),
+        next: await secrets.next(env.SIGNING_SECRET, freshness),
       }),
       lifetimeSeconds: env.ACCESS_TOKEN_SECONDS,
       now,
       newId,
     }),
-    ensureFirstAdministrator: firstAdministratorGate({ users, hasher, firstAdministrator, now }),
+    guardGuesses: guardGuesses({ budgets, places, now }),
+    ensureFirstAdministrator: firstAdministratorGate({ users, hasher, firstAdministrator, newId, now }),
     checkSchema,
-    logger: createLogger('api'),
+    logger,
     now,
     newId,
     sleep: async (milliseconds) => {
       await sleep(milliseconds);
     },
+    sessionLifetime: { idleSeconds: env.SESSION_IDLE_SECONDS, totalSeconds: env.SESSION_TOTAL_SECONDS },
+    userLimits: {
+      requestsPerMinute: env.REQUESTS_PER_MINUTE,
+      openTasks: env.OPEN_TASKS,
+      bytesPerDay: env.BYTES_PER_DAY,
+    },
     maxFileBytes: env.MAX_FILE_BYTES,
+    maxSingleUploadBytes: env.MAX_SINGLE_UPLOAD_BYTES,
+    taskRetentionSeconds: env.TASK_RETENTION_SECONDS,
     uploadUrlSeconds: env.UPLOAD_URL_SECONDS,
     privateWebhooks: env.PRIVATE_WEBHOOKS,
     corsOrigins: env.CORS_ORIGINS === '*' ? '*' : env.CORS_ORIGINS.split(',').map((origin) => origin.trim()),

@@ -13,6 +13,11 @@ export function matchesStrongly(header: string, eTag: string | undefined): boole
   return eTag !== undefined && tagsIn(header).includes(eTag);
 }
 
+/** Whether a state may be written over: any, when the request has no If-Match. */
+export function meets(ifMatch: string | undefined, eTag: string): boolean {
+  return ifMatch === undefined || matchesStrongly(ifMatch, eTag);
+}
+
 /** Whether a list of tags, as If-None-Match has it, names `eTag`, weak or strong. */
 export function matchesWeakly(header: string, eTag: string | undefined): boolean {
   return matchesStrongly(header.replaceAll('W/"', '"'), eTag);

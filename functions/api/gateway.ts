@@ -6,12 +6,16 @@ import type { ApiEnv } from './context.ts';
 /** What we use of an event from API Gateway (REST). */
 const GatewayEvent = z.object({
   path: z.string(),
-  requestContext: z.object({ path: z.string(), requestId: z.string().min(1) }),
+  requestContext: z.object({
+    path: z.string(),
+    requestId: z.string().min(1),
+    identity: z.object({ sourceIp: z.string() }).optional(),
+  }),
 });
 
 const CLIENT_REQUEST_ID = /^[\w-]{8,64}$/;
 
-/** Knows the request by the id that the client or the gateway gave it, and the prefix under which clients see us. */
+/** Knows the request by the id that the client or the gateway gave it, where it comes from, and the prefix under which clients see us. */
 export const gateway = createMiddleware<ApiEnv>(async (c, next) => {
   const { data: event } = GatewayEvent.safeParse(c.env?.event);
   const fromClient = c.req.header('x-request-id') ?? '';
@@ -19,6 +23,8 @@ export const gateway = createMiddleware<ApiEnv>(async (c, next) => {
     ? fromClient
     : (event?.requestContext.requestId ?? randomUUID());
   c.set('requestId', requestId);
+  // What a client says about itself, such as X-Forwarded-For, counts for nothing here.
+  c.set('address', event?.requestContext.identity?.sourceIp ?? 'unknown');
   c.set('prefix', event === undefined ? '' : prefixOf(event.requestContext.path, event.path));
   await next();
   c.header('x-request-id', requestId);

@@ -20,6 +20,8 @@ export function crossOrigin({ corsOrigins }: Pick<ApiDeps, 'corsOrigins'>) {
       'ETag',
       'Idempotent-Replayed',
       'Location',
+      'RateLimit',
+      'RateLimit-Policy',
       'Retry-After',
       'WWW-Authenticate',
       'X-Amzn-Remapped-WWW-Authenticate', // what API Gateway makes of it

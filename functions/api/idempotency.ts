@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { InvalidInputError } from '../../shared/errors.ts';
@@ -20,10 +20,11 @@ export function idempotency(api: Api, deps: AnswerOnceDeps) {
     const header = c.req.header('idempotency-key');
     if (header === undefined || matchingContract(contracts, c)?.isKeyed !== true) return next();
 
+    const key = parseKey(header);
     const request = {
       ownerId: c.get('principal').username,
-      key: parseKey(header),
-      fingerprint: await fingerprintOf(c),
+      key: createHash('sha256').update(key).digest('base64'),
+      fingerprint: await fingerprintOf(c, key),
     };
     const { answer, isReplayed } = await answerOnce(deps, request, async (resourceId) => {
       c.set('resourceId', resourceId);
@@ -52,9 +53,10 @@ function parseKey(header: string): string {
   ]);
 }
 
-async function fingerprintOf(c: ApiContext): Promise<string> {
+/** Keyed by what only the client knows: from a plain hash of the body, the password in it could be guessed. */
+async function fingerprintOf(c: ApiContext, key: string): Promise<string> {
   const { pathname, search } = new URL(c.req.url);
-  const hash = createHash('sha256').update(`${c.req.method} ${pathname}${search}\n`);
+  const hash = createHmac('sha256', key).update(`${c.req.method} ${pathname}${search}\n`);
   return hash.update(new Uint8Array(await c.req.arrayBuffer())).digest('base64');
 }
 

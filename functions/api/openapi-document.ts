@@ -1,13 +1,61 @@
 import { type Api, BASE_PATH } from './context.ts';
 
-/** What `security` of the contracts refers to. */
-export function registerSecurity(api: Api): void {
+/** How the limits of the user stand: on every answer to somebody who is known. */
+const RATE_LIMITS = {
+  RateLimit: 'What is left of each limit (`r`), and the seconds until all of it is there again (`t`)',
+  'RateLimit-Policy': 'The limits of the user: how much (`q`) in how many seconds (`w`)',
+};
+
+/** What the contracts refer to. */
+export function registerComponents(api: Api): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'An access token from `POST /login/access-token`',
   });
+  for (const [name, description] of Object.entries(RATE_LIMITS)) {
+    api.openAPIRegistry.registerComponent('headers', name, { description, schema: { type: 'string' } });
+  }
+  api.openAPIRegistry.registerComponent('securitySchemes', 'metricsToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that was made for reading metrics',
+  });
+}
+
+/** What the operations are grouped by. */
+const TAGS: Readonly<Record<string, string>> = {
+  Login: 'Who you are',
+  Schemas: 'What rows must be like',
+  Tasks: 'Files, and what is done with them',
+  Validation: 'What is wrong with a file',
+  Parsing: 'What became of a workbook',
+  Formulas: 'Formulas by themselves',
+  Webhooks: 'Being told of events',
+  Service: 'How the service is, and how to use it',
+};
+
+/** They mean the same wherever they stand; a contract may say it better. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  'path id': 'As the answer that created it gives it',
+  'path name': 'What the schema is saved under',
+  'path version': 'The number of a version, from 1',
+  'path code': 'The `code` of a problem',
+  'path file': 'The name of the part',
+  'query code': 'Only issues with this code',
+  'query column': 'Only issues of this column',
+  'query dialect': 'The database that the SQL is for',
+};
+
+type PathItem = NonNullable<ReturnType<Api['getOpenAPI31Document']>['paths']>[string];
+
+function describeParameters({ get, put, post, patch, delete: remove }: PathItem): void {
+  for (const operation of [get, put, post, patch, remove]) {
+    for (const parameter of operation?.parameters ?? []) {
+      if ('in' in parameter) parameter.description ??= PARAMETERS[`${parameter.in} ${parameter.name}`];
+    }
+  }
 }
 
 /** The contracts of all routes as OpenAPI 3.1, for clients who see us under `prefix`. */
@@ -22,11 +70,23 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
         'what is wrong with it. Every refusal is a problem document (RFC 9457) whose `type` leads to a page about it.',
     },
     servers: [{ url: `${prefix}${BASE_PATH}` }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   });
   for (const item of Object.values(document.paths ?? {})) {
+    describeParameters(item);
     // A body with two types cannot say so in its contract, or the library would check it against both.
     const body = item.post?.requestBody;
     if (body !== undefined && 'content' in body) body.required = true;
+    for (const operation of [item.get, item.put, item.post, item.patch, item.delete]) {
+      if (operation?.security !== undefined) addRateLimits(Object.values(operation.responses ?? {}));
+    }
   }
   return { ...document };
+}
+
+/** Headers of every answer are said once here, not in every contract. */
+function addRateLimits(responses: readonly { headers?: object }[]): void {
+  const references = Object.keys(RATE_LIMITS).map((name) => [name, { $ref: `#/components/headers/${name}` }]);
+  for (const response of responses)
+    response.headers = { ...response.headers, ...Object.fromEntries(references) };
 }

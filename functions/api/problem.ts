@@ -12,7 +12,10 @@ export const Problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    instance: z.string(),
+    instance: z
+      .string()
+      .optional()
+      .openapi({ description: 'The address that was called; absent when the gateway refused by itself' }),
     code: z.string(),
     requestId: z.string(),
     errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
@@ -38,6 +41,9 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'body-too-large': 413,
   unauthenticated: 401,
   'invalid-credentials': 401,
+  'refresh-token-invalid': 401,
+  'refresh-token-reused': 401,
+  'login-throttled': 429,
   forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,
@@ -47,8 +53,14 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'idempotency-key-reused': 422,
   'request-running': 409,
   'too-many-requests': 429,
+  'open-task-limit-reached': 429,
+  'byte-limit-reached': 429,
+  'username-taken': 409,
+  'user-active': 409,
+  'last-administrator': 409,
   'schema-unknown': 422,
   'schema-invalid': 422,
+  'schema-incompatible': 409,
   'formula-invalid': 422,
   'formula-unsupported': 422,
   'schema-required': 422,
@@ -57,6 +69,7 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'task-unsuccessful': 409,
   'report-unavailable': 409,
   'upload-unavailable': 409,
+  'upload-incomplete': 409,
   'webhook-url-refused': 422,
   'webhook-limit-reached': 409,
   'file-too-large': 422,
@@ -111,10 +124,10 @@ function problem(
   // Twice: they come first, and no detail can take the place of one.
   const body: Problem = { ...members, ...details, ...members };
   if (code === 'unauthenticated') c.header('www-authenticate', challenge(c));
-  if (code === 'invalid-credentials') c.header('www-authenticate', 'Bearer realm="etl-design"');
-  const { allow, retryAfter } = details;
-  if (typeof retryAfter === 'number') c.header('retry-after', `${retryAfter}`);
+  else if (status === 401) c.header('www-authenticate', 'Bearer realm="etl-design"');
+  const { allow, retryAfterSeconds } = details;
   if (Array.isArray(allow)) c.header('allow', allow.join(', '));
+  if (typeof retryAfterSeconds === 'number') c.header('retry-after', `${retryAfterSeconds}`);
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
 }
 

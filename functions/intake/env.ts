@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 export const IntakeEnv = z.object({
+  FIGURES_TABLE: z.string().min(1),
   TASKS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   VALIDATION_QUEUE_URL: z.url(),

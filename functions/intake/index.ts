@@ -5,12 +5,14 @@ import {
   s3SigningClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { IntakeMessage } from '../../shared/events.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
@@ -22,6 +24,7 @@ import { IntakeEnv } from './env.ts';
 const env = readEnv(IntakeEnv);
 const logger = createLogger('intake');
 const metrics = createMetrics('intake');
+const figures = new PendingFigures(new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE), 'intake');
 const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
 const deps: AcceptUploadDeps = {
@@ -30,7 +33,7 @@ const deps: AcceptUploadDeps = {
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
   parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
-  count: metricsCounter(metrics),
+  count: metricsCounter(metrics, figures),
   now: () => new Date(),
 };
 
@@ -38,6 +41,7 @@ export const handler = queueHandler({
   schema: IntakeMessage,
   logger,
   metrics,
+  figures,
   hide: (record, seconds) => messages.hide(record, seconds),
   describe: (message) => ({ taskId: uploadNotices(message)[0]?.upload.taskId }),
   handle: async (message) => {

@@ -1,8 +1,10 @@
 import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { NotificationMessage } from '../../shared/events.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { GuardedWebhookSender } from '../../shared/runtime/guarded-webhook-sender.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -14,13 +16,17 @@ import { NotificationsEnv } from './env.ts';
 const env = readEnv(NotificationsEnv);
 const logger = createLogger('notifications');
 const metrics = createMetrics('notifications');
+const figures = new PendingFigures(
+  new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE),
+  'notifications',
+);
 const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
 const deps: NotifyDeps = {
   webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
-  count: metricsCounter(metrics),
+  count: metricsCounter(metrics, figures),
   now: () => new Date(),
 };
 
@@ -28,6 +34,7 @@ export const handler = queueHandler({
   schema: NotificationMessage,
   logger,
   metrics,
+  figures,
   hide: (record, seconds) => messages.hide(record, seconds),
   restSeconds: 120, // an endpoint that is down for half an hour loses nothing
   describe: (message) =>

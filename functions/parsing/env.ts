@@ -1,9 +1,13 @@
 import * as z from 'zod';
 
 export const ParsingEnv = z.object({
+  FIGURES_TABLE: z.string().min(1),
   TASKS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   RESULTS_BUCKET: z.string().min(1),
+  CACHE_TABLE: z.string().min(1),
+  /** How long results are kept. */
+  RESULT_RETENTION_SECONDS: z.string().regex(/^\d+$/).transform(Number),
   EVENT_BUS: z.string().min(1),
 });
 /** What a stack must provide. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 export const SweeperEnv = z.object({
+  FIGURES_TABLE: z.string().min(1),
   TASKS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   INTAKE_QUEUE_URL: z.url(),

@@ -5,10 +5,12 @@ import {
   s3SigningClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
@@ -19,6 +21,7 @@ import { SweeperEnv } from './env.ts';
 const env = readEnv(SweeperEnv);
 const logger = createLogger('sweeper');
 const metrics = createMetrics('sweeper');
+const figures = new PendingFigures(new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE), 'sweeper');
 const sqs = sqsClient();
 const deps: SweepTasksDeps = {
   tasks: new DynamoDbTaskRepository(dynamoDbClient(), env.TASKS_TABLE),
@@ -27,8 +30,8 @@ const deps: SweepTasksDeps = {
   intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
   parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
-  count: metricsCounter(metrics),
+  count: metricsCounter(metrics, figures),
   now: () => new Date(),
 };
 
-export const handler = scheduleHandler({ logger, metrics, run: () => sweepTasks(deps) });
+export const handler = scheduleHandler({ logger, metrics, figures, run: () => sweepTasks(deps) });

@@ -5,6 +5,7 @@ import {
   s3SigningClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbResultCache } from '../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
@@ -13,6 +14,7 @@ import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { TaskMessage } from '../../shared/events.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { bundleFingerprint } from '../../shared/runtime/bundle-fingerprint.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -26,6 +28,10 @@ import { LambdaEnv, ValidationEnv } from './env.ts';
 const env = readEnv(ValidationEnv);
 const logger = createLogger('validation');
 const metrics = createMetrics('validation');
+const figures = new PendingFigures(
+  new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE),
+  'validation',
+);
 const database = dynamoDbClient();
 const messages = new SqsMessageHiding(sqsClient());
 const s3 = { client: s3Client(), signer: s3SigningClient() };
@@ -43,7 +49,7 @@ const deps: ValidateUploadDeps = {
   }),
   engine: bundleFingerprint(readEnv(LambdaEnv).LAMBDA_TASK_ROOT),
   resultRetentionSeconds: env.RESULT_RETENTION_SECONDS,
-  count: metricsCounter(metrics),
+  count: metricsCounter(metrics, figures),
   warn: (message, about) => logger.warn(message, { ...about }),
   now: () => new Date(),
 };
@@ -52,6 +58,7 @@ export const handler = queueHandler({
   schema: TaskMessage,
   logger,
   metrics,
+  figures,
   hide: (record, seconds) => messages.hide(record, seconds),
   describe: ({ taskId }) => ({ taskId }),
   handle: async (message, { attempt, remainingMs }) => {

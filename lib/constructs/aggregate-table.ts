@@ -4,7 +4,14 @@ import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 
 /** Names of the calls as IAM knows them; the parts of a transaction count as themselves. */
-type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type TableAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'Query'
+  | 'Scan';
 
 /** The table of one aggregate: paid per request, restorable to any second, and kept when the stage says so. */
 export class AggregateTable extends Construct {

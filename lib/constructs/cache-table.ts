@@ -19,6 +19,11 @@ export class CacheTable extends AggregateTable {
     return this.grantOnItems(grantee, 'GetItem', 'Query');
   }
 
+  /** Telling what is in it, and emptying it. */
+  grantClear(grantee: IGrantable): Grant {
+    return this.grantOnItems(grantee, 'Scan', 'DeleteItem');
+  }
+
   grantPut(grantee: IGrantable): Grant {
     return this.grantOnItems(grantee, 'PutItem');
   }

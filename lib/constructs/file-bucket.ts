@@ -3,7 +3,13 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'a
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 
-type ObjectAction = 'GetObject' | 'PutObject' | 'PutObjectTagging' | 'DeleteObject' | 'AbortMultipartUpload';
+type ObjectAction =
+  | 'GetObject'
+  | 'PutObject'
+  | 'PutObjectTagging'
+  | 'DeleteObject'
+  | 'AbortMultipartUpload'
+  | 'ListMultipartUploadParts';
 
 export interface FileBucketProps extends Pick<BucketProps, 'bucketName' | 'cors' | 'lifecycleRules'> {
   readonly stage: Stage;

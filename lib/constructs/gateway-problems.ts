@@ -7,6 +7,8 @@ export interface GatewayProblem {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
+  /** When it is worth trying again. */
+  readonly retryAfterSeconds?: number;
 }
 
 const TRY_AGAIN = 'Try again; if it lasts, tell the operator the requestId.';
@@ -74,6 +76,7 @@ export const gatewayProblems: readonly GatewayProblem[] = [
     code: 'too-many-requests',
     title: 'Too many requests',
     detail: 'More requests came at once than the API takes. Try again in a few seconds.',
+    retryAfterSeconds: 2,
   },
   { on: ResponseType.DEFAULT_5XX, ...internalError },
   { on: ResponseType.INTEGRATION_FAILURE, ...timeout },

@@ -48,7 +48,8 @@ export class PublicApi extends Construct {
   }
 }
 
-function addProblem(api: RestApi, { on, status, code, title, detail }: GatewayProblem): void {
+function addProblem(api: RestApi, problem: GatewayProblem): void {
+  const { on, status, code, title, detail, retryAfterSeconds } = problem;
   const type = `/problems/${code}`;
   api.addGatewayResponse(on.responseType, {
     type: on,
@@ -59,6 +60,7 @@ function addProblem(api: RestApi, { on, status, code, title, detail }: GatewayPr
       'X-Request-Id': 'context.requestId',
       // These answers hold nothing of anybody's; a page from anywhere may see why it was refused.
       'Access-Control-Allow-Origin': "'*'",
+      ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': `'${retryAfterSeconds}'` }),
     },
     templates: {
       'application/json': JSON.stringify({

@@ -10,6 +10,7 @@ export class SchemasTable extends AggregateTable {
     super(scope, id, stage, {
       partitionKey: { name: 'name', type: AttributeType.STRING },
       sortKey: { name: 'version', type: AttributeType.NUMBER },
+      timeToLiveAttribute: 'expiresAtSeconds',
     });
     // Only heads carry `kind`: a list reads one item per schema, however many versions it has.
     this.table.addGlobalSecondaryIndex({
@@ -23,12 +24,18 @@ export class SchemasTable extends AggregateTable {
     return this.grantOnItems(grantee, 'GetItem');
   }
 
+  /** The active versions of all names, and all versions of one. */
   grantList(grantee: IGrantable): Grant {
-    return this.grantOnIndexes(grantee, 'heads');
+    return this.grantOnItems(grantee, 'Query').combine(this.grantOnIndexes(grantee, 'heads'));
   }
 
   /** A version and its head, in one transaction of two puts. */
   grantSave(grantee: IGrantable): Grant {
     return this.grantOnItems(grantee, 'PutItem');
+  }
+
+  /** Marking a version as removed, together with another head. */
+  grantRemove(grantee: IGrantable): Grant {
+    return this.grantOnItems(grantee, 'PutItem', 'UpdateItem');
   }
 }

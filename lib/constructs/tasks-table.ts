@@ -12,6 +12,7 @@ export class TasksTable extends AggregateTable {
     super(scope, id, stage, {
       partitionKey: { name: 'ownerId', type: STRING },
       sortKey: { name: 'id', type: STRING },
+      timeToLiveAttribute: 'expiresAtSeconds',
     });
     this.table.addGlobalSecondaryIndex({
       indexName: 'byId',
@@ -23,12 +24,24 @@ export class TasksTable extends AggregateTable {
       partitionKey: { name: 'status', type: STRING },
       sortKey: { name: 'id', type: STRING },
     });
-    // Final tasks lose their `dueAt` as soon as everybody was told, so this index holds only what is under way.
+    // Final tasks lose their `dueAt` as soon as everybody was told, so these two hold only what is under way.
     this.table.addGlobalSecondaryIndex({
       indexName: 'byDue',
       partitionKey: { name: 'status', type: STRING },
       sortKey: { name: 'dueAt', type: STRING },
     });
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'byOwnerDue',
+      partitionKey: { name: 'ownerId', type: STRING },
+      sortKey: { name: 'dueAt', type: STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['status'],
+    });
+  }
+
+  /** How many tasks of an owner have not ended. */
+  grantCountOpen(grantee: IGrantable): Grant {
+    return this.grantOnIndexes(grantee, 'byOwnerDue');
   }
 
   grantRead(grantee: IGrantable): Grant {
@@ -48,6 +61,10 @@ export class TasksTable extends AggregateTable {
   /** Lists of one owner or of everybody, and one task by its id alone. */
   grantList(grantee: IGrantable): Grant {
     return this.grantOnItems(grantee, 'Query').combine(this.grantOnIndexes(grantee, 'byId', 'byStatus'));
+  }
+
+  grantRemove(grantee: IGrantable): Grant {
+    return this.grantOnItems(grantee, 'DeleteItem');
   }
 
   grantFindDue(grantee: IGrantable): Grant {

@@ -62,19 +62,35 @@ export class UploadBucket extends FileBucket {
 
     const bucket = this.bucket.node.defaultChild as CfnBucket; // safe: it is what a Bucket makes
     bucket.notificationConfiguration = {
-      queueConfigurations: [
-        {
-          event: 's3:ObjectCreated:*',
+      // Not of copies: who makes them goes on by itself.
+      queueConfigurations: ['s3:ObjectCreated:Put', 's3:ObjectCreated:CompleteMultipartUpload'].map(
+        (event) => ({
+          event,
           queue: queue.queueArn,
           filter: { s3Key: { rules: [{ name: 'prefix', value: 'uploads/' }] } },
-        },
-      ],
+        }),
+      ),
     };
   }
 
   /** Signing a client's upload, which carries a tag. */
   grantTicket(grantee: IGrantable): Grant {
     return this.grantOnObjects(grantee, 'PutObject', 'PutObjectTagging');
+  }
+
+  /** Putting the parts of a file together. */
+  grantComplete(grantee: IGrantable): Grant {
+    return this.grantOnObjects(grantee, 'PutObject', 'ListMultipartUploadParts');
+  }
+
+  /** Giving up a file that comes in parts. */
+  grantAbandon(grantee: IGrantable): Grant {
+    return this.grantOnObjects(grantee, 'AbortMultipartUpload');
+  }
+
+  /** Giving a task a file of its own, which another one has. */
+  grantCopy(grantee: IGrantable): Grant {
+    return this.grantOnObjects(grantee, 'GetObject', 'PutObject', 'PutObjectTagging');
   }
 
   /** Turning a pending upload into an accepted one. */

@@ -21,6 +21,8 @@ export interface WorkQueueProps {
 /** A queue of work that nobody loses: retried, then laid aside, and watched in both places. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
+  /** Where messages go that were given up. */
+  readonly deadLetters: Queue;
   readonly consumerTimeout: Duration;
   /** How often a message is delivered before it is laid aside. */
   readonly maxAttempts = 5;
@@ -33,6 +35,7 @@ export class WorkQueue extends Construct {
       impact: props.failureImpact,
       runbook: `${props.runbook}-dead-letters`,
     });
+    this.deadLetters = deadLetters.queue;
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -45,6 +48,15 @@ export class WorkQueue extends Construct {
       threshold: props.lateAfter.toSeconds(),
       impact: props.delayImpact,
       runbook: `${props.runbook}-late`,
+    });
+  }
+
+  /** Asking how full it is. */
+  grantMeasure(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['sqs:GetQueueAttributes'],
+      resourceArns: [this.queue.queueArn, this.deadLetters.queueArn],
     });
   }
 

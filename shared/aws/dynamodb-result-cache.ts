@@ -1,7 +1,23 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  type ScanCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { CachedResult } from '../cache/cached-result.ts';
 import type { ResultCache } from '../cache/result-cache.ts';
 import { isLostRace } from './conditional-write.ts';
+
+/** Entries that are removed side by side. */
+const AT_ONCE = 25;
+
+const FileSizes = z.object({
+  files: z.array(z.object({ bytes: z.number() })).default([]),
+});
 
 /** An owner's results by key; DynamoDB forgets them by itself, up to two days late. */
 export class DynamoDbResultCache implements ResultCache {
@@ -33,6 +49,51 @@ export class DynamoDbResultCache implements ResultCache {
       }),
     );
     return Items.length > 0;
+  }
+
+  async size(): Promise<{ entries: number; bytes: number }> {
+    let [entries, bytes] = [0, 0];
+    const pages = this.#scan({
+      ProjectionExpression: 'files',
+    });
+    for await (const items of pages) {
+      entries += items.length;
+      for (const item of items) {
+        for (const file of FileSizes.parse(item).files) bytes += file.bytes;
+      }
+    }
+    return { entries, bytes };
+  }
+
+  async clear(isTimeUp: () => boolean): Promise<{ removed: number; complete: boolean }> {
+    let removed = 0;
+    const pages = this.#scan({
+      ProjectionExpression: 'ownerId, #key',
+      ExpressionAttributeNames: { '#key': 'key' },
+    });
+    for await (const items of pages) {
+      for (let start = 0; start < items.length; start += AT_ONCE) {
+        if (isTimeUp()) return { removed, complete: false };
+        const some = items.slice(start, start + AT_ONCE);
+        const keys = some.map((item) => CachedResult.pick({ ownerId: true, key: true }).parse(item));
+        await Promise.all(
+          keys.map((Key) => this.#client.send(new DeleteCommand({ TableName: this.#table, Key }))),
+        );
+        removed += some.length;
+      }
+    }
+    return { removed, complete: true };
+  }
+
+  async *#scan(input: Omit<ScanCommandInput, 'TableName'>) {
+    let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await this.#client.send(
+        new ScanCommand({ TableName: this.#table, ...input, ExclusiveStartKey }),
+      );
+      yield page.Items ?? [];
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
   }
 
   async put(result: CachedResult): Promise<void> {

@@ -3,11 +3,20 @@ import {
   GetCommand,
   type QueryCommandInput,
   TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import { InvalidInputError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
-import { SchemaName, type SchemaRepository, SchemaVersion } from '../schemas/schema-repository.ts';
+import {
+  ActiveSchema,
+  SchemaName,
+  type SchemaRepository,
+  SchemaVersion,
+} from '../schemas/schema-repository.ts';
+import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
@@ -17,6 +26,8 @@ const HEAD = 0;
 /** An item of DynamoDB holds 400 KB; the rest is for the other attributes. */
 const MAX_SCHEMA_BYTES = 380_000;
 const LIST = 'schemas';
+/** Above every number. */
+const FIRST_PAGE = 1_000_000_000;
 
 /** JSON text, because a DynamoDB map loses the order of keys and allows neither empty keys nor deep nesting. */
 const StoredSchema = z
@@ -28,60 +39,116 @@ const VersionItem = SchemaVersion.extend({ schema: StoredSchema });
 const HeadItem = VersionItem.extend({
   version: z.literal(HEAD),
   active: SchemaVersion.shape.version,
-}).transform(({ active, ...head }): SchemaVersion => ({ ...head, version: active }));
+  /** Heads may be from before versions could be removed. */
+  latest: ActiveSchema.shape.latest.optional(),
+}).transform(({ active, latest = active, ...head }): ActiveSchema => ({ ...head, version: active, latest }));
+/** What is left in a head's place when no version is active: the numbers go on behind it. */
+const LatestOnly = z.object({ latest: z.number().int().optional(), active: z.number().int().optional() });
+
+/** Longer than any task that began with the version may run; then the table forgets it. */
+const PINNED_SECONDS = 3 * 24 * 3600;
 
 export class DynamoDbSchemaRepository implements SchemaRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #auditTable: string | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** Only who changes schemas needs `auditTable`. */
+  constructor(client: DynamoDBDocumentClient, table: string, auditTable?: string) {
     this.#client = client;
     this.#table = table;
+    this.#auditTable = auditTable;
   }
 
-  async active(name: string): Promise<SchemaVersion> {
-    return HeadItem.parse(await this.#get(name, HEAD, name));
+  async active(name: string): Promise<ActiveSchema> {
+    const item = await this.#find(name, HEAD);
+    if (item?.kind !== 'head') throw new NotFoundError('schema', name);
+    return HeadItem.parse(item);
   }
 
   async version(name: string, version: number): Promise<SchemaVersion> {
-    if (version === HEAD) throw new NotFoundError('schema', `${name}@${version}`);
-    return VersionItem.parse(await this.#get(name, version, `${name}@${version}`));
+    const item = version === HEAD ? undefined : await this.#find(name, version);
+    if (item === undefined || item.removedAt !== undefined) {
+      throw new NotFoundError('schema', `${name}@${version}`);
+    }
+    return VersionItem.parse(item);
   }
 
-  async save(version: SchemaVersion, previous: number): Promise<void> {
+  async pinned(name: string, version: number): Promise<SchemaVersion> {
+    const item = version === HEAD ? undefined : await this.#find(name, version);
+    if (item === undefined) throw new NotFoundError('schema', `${name}@${version}`);
+    return VersionItem.parse(item);
+  }
+
+  async versions(name: string, page: PageRequest): Promise<Page<SchemaVersion>> {
+    const list = `versions of ${name}`;
+    const before =
+      page.cursor === undefined ? FIRST_PAGE : decodeCursor(SchemaVersion.shape.version, list, page.cursor);
+    const { items, lastKey } = await query(
+      this.#client,
+      VersionItem,
+      {
+        TableName: this.#table,
+        KeyConditionExpression: '#name = :name and version between :first and :last',
+        FilterExpression: 'attribute_not_exists(removedAt)',
+        ExpressionAttributeNames: { '#name': 'name' },
+        ExpressionAttributeValues: { ':name': name, ':first': 1, ':last': before - 1 },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+      },
+      page.limit,
+    );
+    return lastKey === undefined ? { items } : { items, next: encodeCursor(list, lastKey.version) };
+  }
+
+  async latest(name: string): Promise<number> {
+    const { latest, active } = LatestOnly.parse((await this.#find(name, HEAD)) ?? {});
+    return latest ?? active ?? 0;
+  }
+
+  async save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void> {
     const item = { ...version, schema: storable(version) };
-    const head = {
-      ...item,
-      version: HEAD,
-      kind: 'head',
-      active: version.version,
-      searchedName: version.name,
-    };
+    const head = headOf(version, version.version);
     const isExpected =
       previous === HEAD
-        ? {
-            ConditionExpression: 'attribute_not_exists(#name)',
-            ExpressionAttributeNames: { '#name': 'name' },
-          }
+        ? { ConditionExpression: 'attribute_not_exists(active)' }
         : { ConditionExpression: 'active = :previous', ExpressionAttributeValues: { ':previous': previous } };
     const isNew = {
       ConditionExpression: 'attribute_not_exists(#name)',
       ExpressionAttributeNames: { '#name': 'name' },
     };
-    try {
-      await this.#client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            { Put: { TableName: this.#table, Item: item, ...isNew } },
-            { Put: { TableName: this.#table, Item: head, ...isExpected } },
-          ],
-        }),
-      );
-    } catch (cause) {
-      if (!isLostRace(cause)) throw cause;
-      const message = `Schema “${version.name}” was saved by someone else in the meantime; read it again.`;
-      throw new StaleWriteError(message, { name: version.name }, { cause });
-    }
+    await this.#together(version.name, [
+      { Put: { TableName: this.#table, Item: item, ...isNew } },
+      { Put: { TableName: this.#table, Item: head, ...isExpected } },
+      ...auditPut(this.#auditTable, entry),
+    ]);
+  }
+
+  async remove(
+    active: SchemaVersion,
+    previous: SchemaVersion | undefined,
+    at: Date,
+    entry?: AuditEntry,
+  ): Promise<void> {
+    const { name, version } = active;
+    const latest = await this.latest(name);
+    const head =
+      previous === undefined
+        ? { name, version: HEAD, latest, removedAt: at.toISOString() }
+        : headOf(previous, latest);
+    const isExpected = {
+      ConditionExpression: 'active = :active and (latest = :latest or attribute_not_exists(latest))',
+      ExpressionAttributeValues: { ':active': version, ':latest': latest },
+    };
+    await this.#together(name, [
+      { Update: this.#retirement(active, at) },
+      { Put: { TableName: this.#table, Item: head, ...isExpected } },
+      ...auditPut(this.#auditTable, entry),
+    ]);
+  }
+
+  async retire(version: SchemaVersion, at: Date): Promise<void> {
+    await this.#client.send(new UpdateCommand(this.#retirement(version, at)));
   }
 
   async list(search: string | undefined, page: PageRequest): Promise<Page<SchemaVersion>> {
@@ -97,13 +164,41 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
     return lastKey === undefined ? { items } : { items, next: encodeCursor(LIST, lastKey.name) };
   }
 
-  async #get(name: string, version: number, label: string): Promise<Record<string, unknown>> {
+  async #find(name: string, version: number): Promise<Record<string, unknown> | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: { name, version }, ConsistentRead: true }),
     );
-    if (Item === undefined) throw new NotFoundError('schema', label);
     return Item;
   }
+
+  #retirement({ name, version }: SchemaVersion, at: Date) {
+    return {
+      TableName: this.#table,
+      Key: { name, version },
+      UpdateExpression: 'set removedAt = :at, expiresAtSeconds = :end',
+      ConditionExpression: 'attribute_exists(#name)',
+      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeValues: {
+        ':at': at.toISOString(),
+        ':end': Math.ceil(at.getTime() / 1000) + PINNED_SECONDS,
+      },
+    };
+  }
+
+  async #together(name: string, TransactItems: TransactWriteCommandInput['TransactItems']): Promise<void> {
+    try {
+      await this.#client.send(new TransactWriteCommand({ TransactItems }));
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause;
+      const message = `Schema “${name}” was saved by someone else in the meantime; read it again.`;
+      throw new StaleWriteError(message, { name }, { cause });
+    }
+  }
+}
+
+function headOf(active: SchemaVersion, latest: number) {
+  const item = { ...active, schema: storable(active) };
+  return { ...item, version: HEAD, kind: 'head', active: active.version, latest, searchedName: active.name };
 }
 
 /** @throws {InvalidInputError} for a schema that no item can hold. */

@@ -1,4 +1,5 @@
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -9,7 +10,7 @@ import {
 import * as z from 'zod';
 import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
-import { Task, TaskStatus } from '../tasks/task.ts';
+import { isFinal, Task, TaskStatus } from '../tasks/task.ts';
 import type { DueTasks, TaskFilter, TaskRepository } from '../tasks/task-repository.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -30,6 +31,9 @@ const DueItem = z.union([
   z.object({ id: z.string() }).transform(({ id }) => ({ unreadableId: id })),
 ]);
 const Owned = z.object({ ownerId: z.string() });
+
+/** All of them have a `dueAt`, which final tasks soon lose. */
+const OPEN = TaskStatus.options.filter((status) => !isFinal(status));
 
 /** Sorts before every UUID when descending: the beginning of a list. */
 const NEWEST = '~';
@@ -83,8 +87,24 @@ export class DynamoDbTaskRepository implements TaskRepository {
       });
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
-      const message = `Task ${task.id} was changed by someone else in the meantime; read it again.`;
-      throw new StaleWriteError(message, { taskId: task.id }, { cause });
+      throw staleTask(task, cause);
+    }
+  }
+
+  async remove(task: Task): Promise<void> {
+    const { ownerId, id, version } = task;
+    try {
+      await this.#client.send(
+        new DeleteCommand({
+          TableName: this.#table,
+          Key: { ownerId, id },
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': version },
+        }),
+      );
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause;
+      throw staleTask(task, cause);
     }
   }
 
@@ -116,6 +136,29 @@ export class DynamoDbTaskRepository implements TaskRepository {
       ExpressionAttributeValues: { ':ownerId': ownerId, ':before': before },
     });
     return toPage(found, list, ({ id }) => id);
+  }
+
+  async countOpen(ownerId: string, atMost: number): Promise<number> {
+    const open = OPEN.map((status, index) => [`:open${index}`, status] as const);
+    let count = 0;
+    let lastKey: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: 'byOwnerDue',
+          Select: 'COUNT',
+          KeyConditionExpression: 'ownerId = :ownerId',
+          FilterExpression: `#status in (${open.map(([name]) => name).join(', ')})`,
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':ownerId': ownerId, ...Object.fromEntries(open) },
+          ExclusiveStartKey: lastKey,
+        }),
+      );
+      count += page.Count ?? 0;
+      lastKey = page.LastEvaluatedKey;
+    } while (count < atMost && lastKey !== undefined);
+    return Math.min(count, atMost);
   }
 
   async listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
@@ -183,8 +226,15 @@ export class DynamoDbTaskRepository implements TaskRepository {
   }
 
   async #put(task: Task, condition: Partial<PutCommand['input']>): Promise<void> {
-    await this.#client.send(new PutCommand({ TableName: this.#table, Item: task, ...condition }));
+    const expiresAtSeconds = task.expiresAt && Math.ceil(Date.parse(task.expiresAt) / 1000);
+    const Item = { ...task, expiresAtSeconds };
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...condition }));
   }
+}
+
+function staleTask({ id }: Task, cause: unknown): StaleWriteError {
+  const message = `Task ${id} was changed by someone else in the meantime; read it again.`;
+  return new StaleWriteError(message, { taskId: id }, { cause });
 }
 
 /** DynamoDB refuses an empty map of names. */

@@ -1,13 +1,15 @@
 import {
-  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
+  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { Webhook } from '../webhooks/webhook.ts';
 import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
+import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
 
 type WebhookKey = Pick<Webhook, 'ownerId' | 'id'>;
@@ -15,19 +17,35 @@ type WebhookKey = Pick<Webhook, 'ownerId' | 'id'>;
 /** Longer than any event is sent again. */
 const DELIVERED_SECONDS = 7 * 24 * 3600;
 
+const IS_NEW = {
+  ConditionExpression: 'attribute_not_exists(#item)',
+  ExpressionAttributeNames: { '#item': 'item' },
+};
+
 /** An owner's webhooks, and beside them what each was told, which DynamoDB forgets by itself. */
 export class DynamoDbWebhookRepository implements WebhookRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #auditTable: string | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** Only who creates and removes webhooks needs `auditTable`. */
+  constructor(client: DynamoDBDocumentClient, table: string, auditTable?: string) {
     this.#client = client;
     this.#table = table;
+    this.#auditTable = auditTable;
   }
 
-  async create(webhook: Webhook): Promise<void> {
-    const isNew = await this.#putNew({ ...webhook, item: webhookItem(webhook.id) });
-    if (!isNew) throw new ConflictError(`There is already a webhook ${webhook.id}.`);
+  async create(webhook: Webhook, entry?: AuditEntry): Promise<void> {
+    const Item = { ...webhook, item: webhookItem(webhook.id) };
+    const put = { Put: { TableName: this.#table, Item, ...IS_NEW } };
+    try {
+      await this.#client.send(
+        new TransactWriteCommand({ TransactItems: [put, ...auditPut(this.#auditTable, entry)] }),
+      );
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause;
+      throw new ConflictError(`There is already a webhook ${webhook.id}.`);
+    }
   }
 
   async get(ownerId: string, id: string): Promise<Webhook> {
@@ -49,14 +67,17 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     return (Items ?? []).map((item) => Webhook.parse(item));
   }
 
-  async remove(ownerId: string, id: string): Promise<void> {
+  async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {
     const isThere = {
       ConditionExpression: 'attribute_exists(#item)',
       ExpressionAttributeNames: { '#item': 'item' },
     };
     const Key = { ownerId, item: webhookItem(id) };
+    const removal = { Delete: { TableName: this.#table, Key, ...isThere } };
     try {
-      await this.#client.send(new DeleteCommand({ TableName: this.#table, Key, ...isThere }));
+      await this.#client.send(
+        new TransactWriteCommand({ TransactItems: [removal, ...auditPut(this.#auditTable, entry)] }),
+      );
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
       throw new NotFoundError('webhook', id);
@@ -79,18 +100,11 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     return Item;
   }
 
-  /** Whether the item was not there yet. */
-  async #putNew(Item: Record<string, unknown>): Promise<boolean> {
-    const condition = {
-      ConditionExpression: 'attribute_not_exists(#item)',
-      ExpressionAttributeNames: { '#item': 'item' },
-    };
+  async #putNew(Item: Record<string, unknown>): Promise<void> {
     try {
-      await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...condition }));
-      return true;
+      await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...IS_NEW }));
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
-      return false;
     }
   }
 }

@@ -1,4 +1,10 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { NotFoundError } from '../errors.ts';
 import type { ResultName, ResultOwner, ResultStore } from '../tasks/result-store.ts';
@@ -48,7 +54,7 @@ export class S3ResultStore implements ResultStore {
     await writeObject(this.#client, object, chunks, signal);
   }
 
-  async exists(task: Task, name: ResultName): Promise<boolean> {
+  async exists(task: ResultOwner, name: ResultName): Promise<boolean> {
     try {
       await this.#client.send(new HeadObjectCommand(this.#address(task, name)));
       return true;
@@ -81,6 +87,16 @@ export class S3ResultStore implements ResultStore {
 
   async remove(task: Task, name: ResultName): Promise<void> {
     await this.#client.send(new DeleteObjectCommand(this.#address(task, name)));
+  }
+
+  async removeAll({ ownerId, id }: ResultOwner): Promise<void> {
+    const Prefix = `results/${ownerId}/${id}/`;
+    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix });
+    for await (const { Contents = [] } of pages) {
+      for (const { Key } of Contents) {
+        await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key }));
+      }
+    }
   }
 
   #address({ ownerId, id }: ResultOwner, name: ResultName) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.ts';
 import type { SchemaVersion } from '../schemas/schema-repository.ts';
-import type { Task } from '../tasks/task.ts';
+import type { Task, Workflow } from '../tasks/task.ts';
 
 /**
  * All that a result follows from but the file's content: the workflow, the schema, every option, the engine, and the
@@ -14,8 +14,21 @@ export function cacheQuestion(
   engine: string,
 ): string {
   const { dialect: _, proof: __, ...asked } = options; // they are about SQL
-  const question = canonicalJson({ schema: { name, version, hash }, options: asked, engine });
-  return `validation#${createHash('sha256').update(question).digest('hex')}#${file.size}#`;
+  return questionOf('validation', { schema: { name, version, hash }, options: asked, engine }, file);
+}
+
+/** The same for a workbook that becomes SQL in a schema of its file's name. */
+export function parsingQuestion(
+  { options, file }: Pick<Task, 'options' | 'file'>,
+  schemaName: string,
+  engine: string,
+): string {
+  const { sheet: _, delimiter: __, maxIssues: ___, ...asked } = options; // they are about rows
+  return questionOf('parsing', { schemaName, options: asked, engine }, file);
+}
+
+function questionOf(workflow: Workflow, asked: object, { size }: Task['file']): string {
+  return `${workflow}#${createHash('sha256').update(canonicalJson(asked)).digest('hex')}#${size}#`;
 }
 
 /** What a result is found by, among its owner's. */

@@ -1,12 +1,30 @@
 import * as z from 'zod';
 import { DigestedBytes } from '../byte-digest.ts';
-import { ValidationOutcome } from '../tasks/task.ts';
+import type { ResultName } from '../tasks/result-store.ts';
+import { SQL_PACKAGES } from '../tasks/sql-packages.ts';
+import { ParsingOutcome, ValidationOutcome } from '../tasks/task.ts';
 
 /** What a validation came to, whichever task asked. */
 export const ValidationFigures = ValidationOutcome.omit({ durationMs: true, fromCache: true });
 export type ValidationFigures = z.infer<typeof ValidationFigures>;
 
-/** Where an earlier result lies, and what must be found there: it is copied only as long as it is what it was. */
+/** What became of a workbook, whichever task asked. */
+export const ParsingFigures = ParsingOutcome.omit({ durationMs: true, fromCache: true });
+export type ParsingFigures = z.infer<typeof ParsingFigures>;
+
+const CACHED_NAMES = [
+  'validation/report.ndjson',
+  'validation/summary.json',
+  ...Object.values(SQL_PACKAGES),
+  'parsing/workbook.json',
+  'parsing/summary.json',
+] as const satisfies readonly ResultName[];
+
+/** A result file, and what must be found in it: it is copied only as long as it is what it was. */
+export const CachedFile = DigestedBytes.extend({ name: z.enum(CACHED_NAMES) });
+export type CachedFile = z.infer<typeof CachedFile>;
+
+/** Where an earlier result lies. */
 export const CachedResult = z.object({
   /** Results never leave their owner: this is half of the key. */
   ownerId: z.string().min(1),
@@ -14,9 +32,9 @@ export const CachedResult = z.object({
   key: z.string().min(1),
   /** The task whose files they are. */
   taskId: z.uuid(),
-  figures: ValidationFigures,
-  report: DigestedBytes,
-  summary: DigestedBytes,
+  /** Those of the workflow that the key is about. */
+  figures: z.union([ValidationFigures, ParsingFigures]),
+  files: z.array(CachedFile).readonly(),
   storedAt: z.iso.datetime(),
   /** When its files may be gone. */
   expiresAt: z.iso.datetime(),

@@ -1,7 +1,7 @@
 import { ByteDigest, type DigestedBytes } from '../byte-digest.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
-import type { ResultName, ResultStore } from '../tasks/result-store.ts';
+import type { ResultStore } from '../tasks/result-store.ts';
 import type { Task } from '../tasks/task.ts';
 import type { CachedResult } from './cached-result.ts';
 import { type CacheFaultDeps, noteCacheFault } from './note-cache-fault.ts';
@@ -38,7 +38,7 @@ export async function recallResult(
     const found = await deps.cache.find(task.ownerId, key, deps.now());
     if (found === undefined) return undefined;
     const source = { ownerId: task.ownerId, id: found.taskId };
-    for (const [name, expected] of filesOf(found)) {
+    for (const { name, ...expected } of found.files) {
       const chunks = unchanged(await deps.results.read(source, name), expected, onProgress);
       await deps.results.write(task, name, chunks, signal);
     }
@@ -50,13 +50,6 @@ export async function recallResult(
   } finally {
     signal.throwIfAborted();
   }
-}
-
-function filesOf({ report, summary }: CachedResult): (readonly [ResultName, DigestedBytes])[] {
-  return [
-    ['validation/report.ndjson', report],
-    ['validation/summary.json', summary],
-  ];
 }
 
 /** Fails at the end when the bytes are others than those expected: then nothing is stored. */

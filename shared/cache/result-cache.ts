@@ -8,4 +8,8 @@ export interface ResultCache {
   hasKeyLike(ownerId: string, beginning: string): Promise<boolean>;
   /** Of two results with one key the one stored later stays: its files live longer. */
   put(result: CachedResult): Promise<void>;
+  /** How many results there are, and the bytes of their files. */
+  size(): Promise<{ readonly entries: number; readonly bytes: number }>;
+  /** Forgets all results, or as many as it can before `isTimeUp`. */
+  clear(isTimeUp: () => boolean): Promise<{ readonly removed: number; readonly complete: boolean }>;
 }

@@ -84,6 +84,6 @@ async function takeOn(
 
 function running(): RequestRunningError {
   return new RequestRunningError('The first request with this key is still running. Repeat it in a moment.', {
-    retryAfter: 1,
+    retryAfterSeconds: 1,
   });
 }

@@ -8,11 +8,11 @@ import type { TableOptions } from '../tabular/table.ts';
 import { UnreadableFileError } from '../tabular/unreadable-file-error.ts';
 import { type Task, TaskOptions } from '../tasks/task.ts';
 import type { UploadStore } from '../tasks/upload-store.ts';
+import { UploadUnavailableError } from '../tasks/upload-unavailable-error.ts';
 import { ValidationSummary } from '../tasks/validation-summary.ts';
 import { type VisibleTaskDeps, visibleTask } from '../tasks/visible-task.ts';
 import type { Principal } from '../users/user.ts';
 import { InferredColumn, inferSchema } from './infer-schema.ts';
-import { UploadUnavailableError } from './upload-unavailable-error.ts';
 
 export const ProposeSchemaInput = z
   .strictObject({

@@ -1,8 +1,12 @@
 import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
 import { UnauthenticatedError } from '../errors.ts';
 import type { Now } from '../ports/clock.ts';
-import type { AccessToken, AccessTokens } from '../users/access-tokens.ts';
-import { Principal } from '../users/user.ts';
+import {
+  AccessClaims,
+  type AccessToken,
+  type AccessTokens,
+  type PublicKey,
+} from '../sessions/access-tokens.ts';
 import { ed25519KeyFrom, type SigningKey } from './ed25519-key.ts';
 
 export interface SigningSecrets {
@@ -10,10 +14,13 @@ export interface SigningSecrets {
   readonly current: string;
   /** Still accepted for a while after a rotation. */
   readonly previous?: string | undefined;
+  /** Will sign after the rotation that is being prepared; published early, for those who keep our public keys. */
+  readonly next?: string | undefined;
 }
 
 export interface Ed25519AccessTokensOptions {
-  readonly secrets: () => Promise<SigningSecrets>;
+  /** `newest`: as they are now, not as they were a few minutes ago. */
+  readonly secrets: (freshness: 'recent' | 'newest') => Promise<SigningSecrets>;
   readonly lifetimeSeconds: number;
   readonly now: Now;
   readonly newId: () => string;
@@ -47,12 +54,12 @@ export class Ed25519AccessTokens implements AccessTokens {
     this.#options = options;
   }
 
-  async issue({ username, role }: Principal): Promise<AccessToken> {
+  async issue({ username, role, sessionId }: AccessClaims): Promise<AccessToken> {
     const { secrets, lifetimeSeconds, now, newId } = this.#options;
-    const { current } = await secrets();
+    const { current } = await secrets('recent');
     const { id, privateKey } = await this.#keyFrom(current);
     const issuedAt = Math.floor(now().getTime() / 1000);
-    const token = await new SignJWT({ role })
+    const token = await new SignJWT({ role, sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: id })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
@@ -64,20 +71,22 @@ export class Ed25519AccessTokens implements AccessTokens {
     return { token, expiresIn: lifetimeSeconds };
   }
 
-  async verify(token: string): Promise<Principal> {
+  async verify(token: string): Promise<AccessClaims> {
     try {
       const { payload } = await jwtVerify(token, (header) => this.#publicKey(header), {
         algorithms: [ALGORITHM],
         typ: TYPE,
         issuer: ISSUER,
         audience: AUDIENCE,
-        requiredClaims: ['sub', 'role', 'iat', 'exp', 'jti'],
+        requiredClaims: ['sub', 'role', 'sid', 'iat', 'exp', 'jti'],
+        maxTokenAge: this.#options.lifetimeSeconds, // whatever `exp` says, and not from the future
         clockTolerance: LEEWAY_SECONDS,
         currentDate: this.#options.now(),
       });
-      const principal = Principal.safeParse({ username: payload.sub, role: payload.role });
-      if (!principal.success) throw new errors.JWTInvalid('subject or role is not one of ours');
-      return principal.data;
+      const { sub: username, role, sid: sessionId } = payload;
+      const claims = AccessClaims.safeParse({ username, role, sessionId });
+      if (!claims.success) throw new errors.JWTInvalid('subject, role or session is not one of ours');
+      return claims.data;
     } catch (cause) {
       if (!(cause instanceof errors.JOSEError && REFUSALS.has(cause.code))) throw cause;
       const isExpired = cause instanceof errors.JWTExpired;
@@ -86,14 +95,31 @@ export class Ed25519AccessTokens implements AccessTokens {
     }
   }
 
-  /** Only our own keys, found by id: nothing in the token can bring another. */
+  async publicKeys(): Promise<readonly PublicKey[]> {
+    const keys = await this.#accepted('recent');
+    return keys.map(({ id, publicKey }) => {
+      const { kty = '', crv = '', x = '' } = publicKey.export({ format: 'jwk' });
+      return { kty, crv, x, kid: id, use: 'sig', alg: ALGORITHM };
+    });
+  }
+
+  /**
+   * Only our own keys, found by id: nothing in the token can bring another. A key that is not known may have been made
+   * since we last looked: another process signs with it already.
+   */
   async #publicKey({ kid }: JWTHeaderParameters) {
-    const { current, previous } = await this.#options.secrets();
-    for (const secret of previous === undefined ? [current] : [current, previous]) {
-      const key = await this.#keyFrom(secret);
-      if (key.id === kid) return key.publicKey;
+    for (const freshness of ['recent', 'newest'] as const) {
+      const key = (await this.#accepted(freshness)).find(({ id }) => id === kid);
+      if (key !== undefined) return key.publicKey;
     }
     throw new errors.JWKSNoMatchingKey();
+  }
+
+  /** The keys whose tokens are accepted, the one that signs first. */
+  async #accepted(freshness: 'recent' | 'newest'): Promise<SigningKey[]> {
+    const { current, previous, next } = await this.#options.secrets(freshness);
+    const secrets = [current, previous, next].filter((secret) => secret !== undefined);
+    return Promise.all([...new Set(secrets)].map((secret) => this.#keyFrom(secret)));
   }
 
   #keyFrom(secret: string): Promise<SigningKey> {

@@ -6,6 +6,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { z } from 'zod';
 import { DomainError, StaleWriteError } from '../errors.ts';
+import type { PendingFigures } from '../operations/pending-figures.ts';
 import { publishMetrics } from './metrics.ts';
 
 /** Races one message may lose before the queue gets it back. */
@@ -29,6 +30,7 @@ export interface QueueHandlerOptions<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly figures?: Pick<PendingFigures, 'flush'> | undefined;
   /** Makes the message come again after `seconds` instead of after its queue's visibility timeout. */
   readonly hide: (record: SQSRecord, seconds: number) => Promise<void>;
   /** How long a message rests after its first failed attempt. */
@@ -50,6 +52,7 @@ export function queueHandler<Schema extends z.ZodType>({
   schema,
   logger,
   metrics,
+  figures,
   hide,
   restSeconds = 10,
   describe,
@@ -93,7 +96,9 @@ export function queueHandler<Schema extends z.ZodType>({
       throwOnFullBatchFailure: false,
     });
 
-  return middy(handler).use(injectLambdaContext(logger)).use(publishMetrics(metrics));
+  return middy(handler)
+    .use(injectLambdaContext(logger))
+    .use(publishMetrics(metrics, logger, figures));
 }
 
 /** A lost race is run again at once, from what the winner has left: the queue would hide the message for long. */

@@ -1,39 +1,30 @@
 import { createHash } from 'node:crypto';
+import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
+import type { Origin } from '../audit/origin.ts';
 import { NotFoundError, PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
-import type { Now } from '../ports/clock.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
+import { refuseUnusable, type SchemaCheckDeps } from './refuse-unusable.ts';
+import { requireCompatible } from './require-compatible.ts';
 import { schemaHash } from './schema-hash.ts';
-import { SchemaInvalidError } from './schema-invalid-error.ts';
-import type { SchemaRepository, SchemaVersion } from './schema-repository.ts';
+import type { ActiveSchema, SchemaRepository, SchemaVersion } from './schema-repository.ts';
 import { expandShorthand } from './schema-shorthand.ts';
-
-/** In UTF-8: what is stored beside it must fit into one item of 400 KB, the database's limit. */
-const MAX_SCHEMA_BYTES = 256 * 1024;
 
 /** How often a save without a precondition starts again when somebody else saved in between. */
 const ATTEMPTS = 4;
 
-/** One place where a schema is not one. */
-interface SchemaProblem {
-  readonly pointer: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-export type SaveSchemaDeps = {
-  readonly schemas: Pick<SchemaRepository, 'active' | 'save'>;
-  readonly events: EventPublisher;
-  readonly checkSchema: (schema: unknown) => readonly SchemaProblem[];
-  readonly now: Now;
-};
+export type SaveSchemaDeps = SchemaCheckDeps &
+  AuditDeps & {
+    readonly schemas: Pick<SchemaRepository, 'active' | 'latest' | 'save'>;
+    readonly events: EventPublisher;
+  };
 
 export interface SaveSchemaInput {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
   /** `schema` is only `{properties}`. */
   readonly isShorthand: boolean;
-  readonly savedBy: string;
+  readonly origin: Origin;
   /** Whether the caller wants to write over what is active now (undefined: nothing yet). */
   readonly isExpected: (active: SchemaVersion | undefined) => boolean;
 }
@@ -60,25 +51,13 @@ export async function saveSchema(deps: SaveSchemaDeps, input: SaveSchemaInput): 
   }
 }
 
-function refuseUnusable({ checkSchema }: SaveSchemaDeps, schema: Record<string, unknown>): void {
-  const problems = checkSchema(schema);
-  if (problems.length > 0) {
-    const errors = problems.map(({ pointer, code, message }) => ({ pointer, code, detail: message }));
-    throw new SchemaInvalidError(errors);
-  }
-  const bytes = Buffer.byteLength(JSON.stringify(schema));
-  if (bytes > MAX_SCHEMA_BYTES) {
-    const detail = `It has ${bytes} bytes; at most ${MAX_SCHEMA_BYTES} can be stored.`;
-    throw new SchemaInvalidError([{ pointer: '', code: 'schema-too-large', detail }]);
-  }
-}
-
 async function saveOnce(
-  { schemas, now }: SaveSchemaDeps,
-  { name, savedBy, isExpected }: SaveSchemaInput,
+  deps: SaveSchemaDeps,
+  { name, origin, isExpected }: SaveSchemaInput,
   schema: Record<string, unknown>,
   hash: string,
 ): Promise<SavedSchema> {
+  const { schemas, now } = deps;
   const active = await activeOrNone(schemas, name);
   if (!isExpected(active)) {
     const present = active === undefined ? 'does not exist' : `is at version ${active.version}`;
@@ -86,17 +65,24 @@ async function saveOnce(
   }
   if (active?.hash === hash) return { version: active, outcome: 'unchanged' };
 
-  const previous = active?.version ?? 0;
+  if (active !== undefined) requireCompatible(active, schema);
+
+  const latest = active?.latest ?? (await schemas.latest(name));
   const createdAt = now().toISOString();
-  const version = { name, version: previous + 1, schema, hash, createdAt, createdBy: savedBy };
-  await schemas.save(version, previous);
+  const version = { name, version: latest + 1, schema, hash, createdAt, createdBy: origin.actor };
+  const entry = auditChange(deps, origin, {
+    action: 'schema.saved',
+    subject: { kind: 'schema', id: name },
+    details: { version: version.version },
+  });
+  await schemas.save(version, active?.version ?? 0, entry);
   return { version, outcome: active === undefined ? 'created' : 'updated' };
 }
 
 async function activeOrNone(
   schemas: SaveSchemaDeps['schemas'],
   name: string,
-): Promise<SchemaVersion | undefined> {
+): Promise<ActiveSchema | undefined> {
   try {
     return await schemas.active(name);
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 
 /** `acme.users`, `users-2024`: what clients call a schema. */
@@ -23,17 +24,44 @@ export const SchemaVersion = z.object({
 });
 export type SchemaVersion = z.infer<typeof SchemaVersion>;
 
+/** The version of a name that is in force. */
+export const ActiveSchema = SchemaVersion.extend({
+  /** The highest number that a version of this name ever had: numbers are not given again. */
+  latest: z.number().int().positive(),
+});
+export type ActiveSchema = z.infer<typeof ActiveSchema>;
+
 /** Where schemas live: numbered versions under a name, one of them active. */
 export interface SchemaRepository {
   /** The active version. @throws {NotFoundError} */
-  active(name: string): Promise<SchemaVersion>;
+  active(name: string): Promise<ActiveSchema>;
   /** @throws {NotFoundError} */
   version(name: string, version: number): Promise<SchemaVersion>;
+  /** The same for a task that began with it: also when it has been removed since. @throws {NotFoundError} */
+  pinned(name: string, version: number): Promise<SchemaVersion>;
+  /** The versions that have not been removed, the newest first. */
+  versions(name: string, page: PageRequest): Promise<Page<SchemaVersion>>;
+  /** The highest number that a version of this name ever had, 0 for a new name. */
+  latest(name: string): Promise<number>;
   /**
-   * Stores the next version and makes it active. `previous` is the active version's number, 0 for a new name.
+   * Stores a version with a number above all others and makes it active. `previous` is the active version's number, 0 when
+   * there is none. `entry` goes into the audit log in the same transaction.
    * @throws {StaleWriteError} if someone saved in between.
    */
-  save(version: SchemaVersion, previous: number): Promise<void>;
+  save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void>;
+  /**
+   * Removes the active version and makes `previous` active; without it, nothing has this name any more. `entry` goes into the
+   * audit log in the same transaction.
+   * @throws {StaleWriteError} if another version is active.
+   */
+  remove(
+    active: SchemaVersion,
+    previous: SchemaVersion | undefined,
+    at: Date,
+    entry?: AuditEntry,
+  ): Promise<void>;
+  /** Removes a version that is not active; nothing happens when that has been done. */
+  retire(version: SchemaVersion, at: Date): Promise<void>;
   /** Active versions by name; `query` narrows to names that contain it. */
   list(query: string | undefined, page: PageRequest): Promise<Page<SchemaVersion>>;
 }

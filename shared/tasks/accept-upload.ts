@@ -12,11 +12,11 @@ import { type Task, transition } from './task.ts';
 import { taskEvents } from './task-events.ts';
 import { taskProblem } from './task-problem.ts';
 import type { TaskRepository } from './task-repository.ts';
-import type { UploadStore } from './upload-store.ts';
+import type { StoredUpload, UploadStore } from './upload-store.ts';
 
 export interface AcceptUploadDeps {
   readonly tasks: Pick<TaskRepository, 'get' | 'update' | 'postpone'>;
-  readonly uploads: Pick<UploadStore, 'stat' | 'open' | 'keep' | 'remove'>;
+  readonly uploads: Pick<UploadStore, 'stat' | 'open' | 'copy' | 'keep' | 'remove'>;
   readonly events: EventPublisher;
   readonly validation: MessageQueue<TaskMessage>;
   readonly parsing: MessageQueue<TaskMessage>;
@@ -69,12 +69,13 @@ async function findTask({ tasks }: AcceptUploadDeps, upload: TaskMessage): Promi
 
 /** The task with its file checked: queued, or failed if the file is refused, or as it was if there is no file. */
 async function admit(deps: AcceptUploadDeps, task: Task, { isCertain }: UploadNotice): Promise<Task> {
-  const stored = await deps.uploads.stat(task);
-  if (stored === undefined) {
+  let stored = await deps.uploads.stat(task);
+  if (stored === undefined && task.from === undefined) {
     if (isCertain) throw new Error(`The upload of task ${task.id} was announced but cannot be found yet.`);
     return task;
   }
   try {
+    stored ??= await copied(deps, task);
     await checkUpload(deps.uploads, task, stored);
   } catch (error) {
     if (!(error instanceof DomainError) || error.retryable) throw error;
@@ -85,9 +86,27 @@ async function admit(deps: AcceptUploadDeps, task: Task, { isCertain }: UploadNo
   }
   await deps.uploads.keep(task);
   const dueAt = dueIn(STUCK_SECONDS, deps.now).toISOString();
-  const file = { ...task.file, sha256: stored.sha256 }; // what is trusted later is what the store has checked
-  const queued = transition(task, 'queued', deps.now(), { file, uploadETag: stored.eTag, dueAt });
+  const queued = transition(task, 'queued', deps.now(), {
+    ...checkedHash(task, stored),
+    uploadETag: stored.eTag,
+    dueAt,
+  });
   await deps.tasks.update(queued);
   deps.count('UploadsAccepted');
   return queued;
+}
+
+/** The file of another task, given to this one. @throws {UploadChangedError} */
+async function copied({ uploads }: AcceptUploadDeps, task: Task): Promise<StoredUpload> {
+  if (task.from !== undefined) await uploads.copy(task.from, task);
+  const stored = await uploads.stat(task);
+  if (stored === undefined) throw new Error(`The copy for task ${task.id} cannot be found yet.`);
+  return stored;
+}
+
+/** What is trusted later is what the store has checked, or we have computed of the very same bytes. */
+function checkedHash({ file, from, multipartId, announcedSha256 }: Task, { sha256 }: StoredUpload) {
+  if (from !== undefined) return { file: { ...file, sha256: sha256 ?? file.sha256 } };
+  const announced = multipartId === undefined ? announcedSha256 : file.sha256;
+  return { file: { ...file, sha256 }, announcedSha256: announced };
 }

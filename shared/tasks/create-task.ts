@@ -1,91 +1,143 @@
 import * as z from 'zod';
-import { ConflictError, NotFoundError } from '../errors.ts';
+import { ConflictError } from '../errors.ts';
+import type { TaskMessage } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
-import type { SchemaRepository } from '../schemas/schema-repository.ts';
+import type { MessageQueue } from '../ports/message-queue.ts';
+import type { Principal } from '../users/user.ts';
 import { FileTooLargeError } from './file-too-large-error.ts';
-import { SchemaRequiredError } from './schema-required-error.ts';
-import { SchemaUnknownError } from './schema-unknown-error.ts';
+import { type PinSchemaDeps, pinSchema } from './pin-schema.ts';
 import { AnnouncedFile, type Task, TaskOptions, Workflow } from './task.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore, UploadTicket } from './upload-store.ts';
+import { UploadUnavailableError } from './upload-unavailable-error.ts';
+import { visibleTask } from './visible-task.ts';
 
 /** When the sweeper first looks whether the upload's notification was lost. */
-const FIRST_LOOK_MS = 30_000;
+const FIRST_LOOK_SECONDS = 30;
 
 const wellFormed = (text: string): boolean => text.isWellFormed();
 const NOT_UNICODE = 'has half a surrogate pair, which is not Unicode text';
 
-export const CreateTaskInput = z.strictObject({
-  workflows: z.array(Workflow).min(1).max(2),
-  /** `users` for the active version, `users@3` for a certain one. */
-  schema: z.string().min(1).max(200).optional(),
-  file: z.strictObject({
-    /** Kept as the client gave it; it never becomes part of a key or a path. */
-    name: AnnouncedFile.shape.name.refine(wellFormed, NOT_UNICODE),
-    size: AnnouncedFile.shape.size,
-    /** Becomes a signed header of the upload. */
-    contentType: AnnouncedFile.shape.contentType.regex(
-      /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/,
-      'must be a media type such as text/csv',
-    ),
-    sha256: z
-      .string()
-      .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the SHA-256 of the file in base64')
-      .optional(),
-  }),
-  options: z
-    .strictObject({
-      ...TaskOptions.shape,
-      sheet: z
-        .union(
-          [z.string().min(1).max(255).refine(wellFormed, NOT_UNICODE), z.int().min(1)],
-          'must be the name of a sheet or its position from 1',
-        )
-        .optional(),
-    })
+const AnnouncedFileInput = z.strictObject({
+  /** Kept as the client gave it; it never becomes part of a key or a path. */
+  name: AnnouncedFile.shape.name.refine(wellFormed, NOT_UNICODE),
+  size: AnnouncedFile.shape.size,
+  /** Becomes a signed header of the upload. */
+  contentType: AnnouncedFile.shape.contentType.regex(
+    /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/,
+    'must be a media type such as text/csv',
+  ),
+  sha256: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the SHA-256 of the file in base64')
     .optional(),
 });
+
+export const CreateTaskInput = z
+  .strictObject({
+    workflows: z.array(Workflow).min(1).max(2),
+    /** `users` for the active version, `users@3` for a certain one. */
+    schema: z.string().min(1).max(200).optional(),
+    file: AnnouncedFileInput.optional(),
+    /** Instead of a file: a task whose file this one works on. */
+    from: z.string().max(200).optional(),
+    options: z
+      .strictObject({
+        ...TaskOptions.shape,
+        sheet: z
+          .union(
+            [z.string().min(1).max(255).refine(wellFormed, NOT_UNICODE), z.int().min(1)],
+            'must be the name of a sheet or its position from 1',
+          )
+          .optional(),
+      })
+      .optional(),
+  })
+  .refine(({ file, from }) => (file === undefined) !== (from === undefined), {
+    message: 'must have either “file” or “from”',
+  });
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
 
-export type CreateTaskDeps = {
-  readonly tasks: Pick<TaskRepository, 'create' | 'get'>;
-  readonly schemas: Pick<SchemaRepository, 'active' | 'version'>;
-  readonly uploads: Pick<UploadStore, 'ticket'>;
+export type CreateTaskDeps = PinSchemaDeps & {
+  readonly tasks: Pick<TaskRepository, 'create' | 'get' | 'find'>;
+  readonly uploads: Pick<UploadStore, 'begin' | 'ticket' | 'stat'>;
+  /** Told of tasks whose file need not be uploaded. */
+  readonly intake: MessageQueue<TaskMessage>;
   readonly newId: () => string;
   readonly now: Now;
   readonly maxFileBytes: number;
+  /** A larger file is uploaded in parts. */
+  readonly maxSingleUploadBytes: number;
   readonly uploadUrlSeconds: number;
+  /** How long a task is kept. */
+  readonly taskRetentionSeconds: number;
 };
+
+export interface CreatedTask {
+  readonly task: Task;
+  /** Undefined when the file is there already. */
+  readonly upload: UploadTicket | undefined;
+}
 
 /** Takes on the task and says where its file goes. */
 export async function createTask(
   deps: CreateTaskDeps,
-  { ownerId, requestId }: Pick<Task, 'ownerId' | 'requestId'>,
+  principal: Principal,
+  requestId: string,
   input: CreateTaskInput,
-): Promise<{ task: Task; upload: UploadTicket }> {
-  if (input.file.size > deps.maxFileBytes) throw new FileTooLargeError(input.file.size, deps.maxFileBytes);
+): Promise<CreatedTask> {
+  const source = input.from === undefined ? undefined : await sourceOf(deps, principal, input.from);
+  const file = input.file ?? source?.file;
+  if (file === undefined) throw new Error('A task has a file of its own, or that of another task.');
+  if (file.size > deps.maxFileBytes) throw new FileTooLargeError(file.size, deps.maxFileBytes);
   const schema = await pinSchema(deps, input);
 
   const createdAt = deps.now();
-  const after = (milliseconds: number) => new Date(createdAt.getTime() + milliseconds).toISOString();
+  const after = (seconds: number) => new Date(createdAt.getTime() + seconds * 1000).toISOString();
   const task: Task = {
-    ownerId,
+    ownerId: principal.username,
     id: deps.newId(),
     version: 1,
     status: 'awaiting-upload',
     workflows: Object.fromEntries(input.workflows.map((name) => [name, { status: 'awaiting-upload' }])),
     ...(schema && { schema }),
-    file: input.file,
+    ...source,
+    file,
     options: input.options ?? {},
     createdAt: createdAt.toISOString(),
     updatedAt: createdAt.toISOString(),
-    uploadExpiresAt: after(deps.uploadUrlSeconds * 1000),
-    dueAt: after(FIRST_LOOK_MS),
+    uploadExpiresAt: after(deps.uploadUrlSeconds),
+    expiresAt: after(deps.taskRetentionSeconds),
+    dueAt: after(FIRST_LOOK_SECONDS),
     error: null,
     requestId,
   };
-  const stored = await storeOnce(deps, task);
+  if (source !== undefined) {
+    const stored = await storeOnce(deps, task);
+    await deps.intake.send({ ownerId: stored.ownerId, taskId: stored.id }, stored.ownerId);
+    return { task: stored, upload: undefined };
+  }
+  const isLarge = file.size > deps.maxSingleUploadBytes;
+  const stored = await storeOnce(
+    deps,
+    isLarge ? { ...task, multipartId: await deps.uploads.begin(task) } : task,
+  );
   return { task: stored, upload: await deps.uploads.ticket(stored) };
+}
+
+/** What a task takes over from the one whose file it works on. @throws {NotFoundError} @throws {UploadUnavailableError} */
+async function sourceOf(
+  deps: CreateTaskDeps,
+  principal: Principal,
+  taskId: string,
+): Promise<Pick<Task, 'file' | 'from' | 'announcedSha256'>> {
+  const source = await visibleTask(deps, principal, taskId);
+  const { ownerId, id, uploadETag: eTag, file, announcedSha256 } = source;
+  // As intake let it in: what came and was refused, or comes just now, is not worked on.
+  if (eTag === undefined || (await deps.uploads.stat(source))?.eTag !== eTag) {
+    throw new UploadUnavailableError(source);
+  }
+  return { from: { ownerId, id, eTag }, file, ...(announcedSha256 && { announcedSha256 }) };
 }
 
 /** The task, or the one that a request which died before it was answered has stored under the same id. */
@@ -96,25 +148,5 @@ async function storeOnce({ tasks }: Pick<CreateTaskDeps, 'tasks'>, task: Task): 
   } catch (error) {
     if (error instanceof ConflictError) return tasks.get(task.ownerId, task.id);
     throw error;
-  }
-}
-
-/** A task keeps the version it started with, whatever becomes active meanwhile. */
-async function pinSchema({ schemas }: CreateTaskDeps, { schema: reference, workflows }: CreateTaskInput) {
-  const refusal = (code: string, detail: string) => [{ pointer: '/schema', code, detail }];
-  if (reference === undefined) {
-    if (!workflows.includes('validation')) return undefined;
-    const detail = 'Validation needs a schema. Name one: "schema": "<name>".';
-    throw new SchemaRequiredError(detail, refusal('schema-required', detail));
-  }
-  try {
-    const [, schema = reference, number] = /^(.*)@(\d{1,9})$/s.exec(reference) ?? [];
-    const { name, version } =
-      number === undefined ? await schemas.active(schema) : await schemas.version(schema, Number(number));
-    return { name, version };
-  } catch (cause) {
-    if (!(cause instanceof NotFoundError)) throw cause;
-    const detail = `There is no schema “${reference}”. Save it first, or look at the list of schemas.`;
-    throw new SchemaUnknownError(detail, refusal('schema-unknown', detail), { cause });
   }
 }

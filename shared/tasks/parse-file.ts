@@ -1,4 +1,7 @@
-import type { Now } from '../ports/clock.ts';
+import { ByteDigest } from '../byte-digest.ts';
+import { cacheKey, parsingQuestion } from '../cache/cache-key.ts';
+import { type CachedFile, type CachedResult, ParsingFigures } from '../cache/cached-result.ts';
+import { mayBeRecalled, type RecallDeps, recallResult } from '../cache/recall-result.ts';
 import { compileWorkbook } from '../sql/layout/compile-workbook.ts';
 import { schemaNameOf } from '../sql/layout/schema-name.ts';
 import { writePackage } from '../sql/layout/write-package.ts';
@@ -6,23 +9,36 @@ import type { Dialect } from '../sql/print/dialect.ts';
 import { duckdb } from '../sql/print/duckdb.ts';
 import { postgresql } from '../sql/print/postgresql.ts';
 import { sqlite } from '../sql/print/sqlite.ts';
-import { type ProvingEngine, proveWorkbook, reasonNotToProve } from '../sql/proof/prove-workbook.ts';
+import {
+  isComplete,
+  type ProvingEngine,
+  proveWorkbook,
+  reasonNotToProve,
+} from '../sql/proof/prove-workbook.ts';
 import { dialectSummary } from '../sql/summary/dialect-summary.ts';
 import { type ParsingSummary, parsingSummary } from '../sql/summary/parsing-summary.ts';
 import { workbookDocument } from '../sql/summary/workbook-document.ts';
+import { HashedSource } from '../tabular/hashed-source.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
-import type { ResultStore } from './result-store.ts';
+import { requireAnnouncedHash } from './require-announced-hash.ts';
 import { SQL_PACKAGES } from './sql-packages.ts';
 import type { ParsingOutcome, Task } from './task.ts';
 import type { TaskWatch } from './task-watch.ts';
 import type { UploadStore } from './upload-store.ts';
 
-export interface ParseFileDeps {
+export interface ParseFileDeps extends RecallDeps {
   readonly uploads: Pick<UploadStore, 'open'>;
-  readonly results: Pick<ResultStore, 'write'>;
   /** An empty database that ends when `signal` aborts. */
   readonly openDatabase: (signal: AbortSignal) => ProvingEngine & AsyncDisposable;
-  readonly now: Now;
+  /** Another one whenever the same file might give another result. */
+  readonly engine: string;
+  readonly resultRetentionSeconds: number;
+}
+
+export interface ParsedFile {
+  readonly parsing: ParsingOutcome;
+  /** What later tasks may be answered with, once this one has succeeded; undefined when it may come out otherwise. */
+  readonly result: CachedResult | undefined;
 }
 
 /** Characters that go to the store at once. */
@@ -32,8 +48,8 @@ const CHUNK_LENGTH = 256 * 1024;
 const MAX_FORMULAS_FOR_ALL = 500;
 
 /**
- * Writes a workbook's SQL, the workbook as JSON and the summary, the same bytes however often it runs. Stops when `signal`
- * aborts, and then writes nothing more.
+ * Writes a workbook's SQL, the workbook as JSON and the summary, the same bytes however often it runs: those of an earlier task of
+ * the same owner that asked the same, or what reading the file comes to. Stops when `signal` aborts, and then writes nothing more.
  * @throws {DomainError} when the file cannot be read as a workbook.
  */
 export async function parseFile(
@@ -41,23 +57,67 @@ export async function parseFile(
   task: Task,
   watch: TaskWatch,
   signal: AbortSignal,
-): Promise<ParsingOutcome> {
+): Promise<ParsedFile> {
   const startedAt = deps.now().getTime();
-  const source = watch.over(
-    deps.uploads.open(task, { size: task.file.size, eTag: task.uploadETag ?? '' }),
-    signal,
-  );
+  const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
+  const source = new HashedSource(watch.over(deps.uploads.open(task, upload), signal), task.file.sha256);
+  if (task.announcedSha256 !== undefined) requireAnnouncedHash(task, await source.sha256());
+  const question = parsingQuestion(task, schemaNameOf(task.file.name), deps.engine);
+  const work = { task, source, watch, signal };
+
+  const recalled = await recall(deps, work, question);
+  const found = recalled ?? (await readWorkbook(deps, work));
+
+  const key = cacheKey(question, await source.sha256());
+  const now = deps.now().getTime();
+  const result = {
+    ownerId: task.ownerId,
+    key,
+    taskId: task.id,
+    figures: found.figures,
+    files: found.files,
+    storedAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + deps.resultRetentionSeconds * 1000).toISOString(),
+  };
+  return {
+    parsing: { ...found.figures, durationMs: now - startedAt, fromCache: recalled !== undefined },
+    result: found.isRepeatable ? result : undefined,
+  };
+}
+
+interface Work {
+  readonly task: Task;
+  readonly source: HashedSource;
+  readonly watch: TaskWatch;
+  readonly signal: AbortSignal;
+}
+
+interface Findings {
+  readonly figures: ParsingFigures;
+  readonly files: readonly CachedFile[];
+  /** No database was asked that might do better at another time. */
+  readonly isRepeatable: boolean;
+}
+
+/** The earlier result, copied. The file is hashed for it only when there is one for a file of this size. */
+async function recall(
+  deps: RecallDeps,
+  { task, source, watch, signal }: Work,
+  question: string,
+): Promise<Findings | undefined> {
+  const isKnown = task.file.sha256 !== undefined;
+  if (!isKnown && !(await mayBeRecalled(deps, task, question))) return undefined;
+  const key = cacheKey(question, await source.sha256());
+  const found = await recallResult(deps, task, key, { signal, onProgress: () => watch.tick() });
+  return found && { figures: ParsingFigures.parse(found.figures), files: found.files, isRepeatable: true };
+}
+
+async function readWorkbook(deps: ParseFileDeps, { task, source, watch, signal }: Work): Promise<Findings> {
   const model = await openWorkbook(source, task.file.name);
   const schema = schemaNameOf(task.file.name);
   const compiled = compileWorkbook(model, schema, postgresql, task.options.layout);
   const written = writePackage(compiled, postgresql, 'insert');
-  const save = (name: Parameters<ResultStore['write']>[1], texts: Iterable<string>) =>
-    deps.results.write(
-      task,
-      name,
-      encoded(texts, () => watch.tick()),
-      signal,
-    );
+  const files: CachedFile[] = [];
   await save(SQL_PACKAGES.postgresql, written.statements);
 
   const isWanted = task.options.proof ?? true;
@@ -72,7 +132,17 @@ export async function parseFile(
     if (isCheap || task.options.dialect === dialect.name) dialects.push(await render(dialect));
   }
   await save('parsing/summary.json', [JSON.stringify({ ...summary, notProven, dialects })]);
-  return { ...figuresOf(summary), durationMs: deps.now().getTime() - startedAt };
+  return { figures: figuresOf(summary), files, isRepeatable: proof === null || isComplete(proof) };
+
+  async function save(name: CachedFile['name'], texts: Iterable<string>): Promise<void> {
+    const digest = new ByteDigest();
+    const chunks = encoded(texts, (chunk) => {
+      digest.add(chunk);
+      watch.tick();
+    });
+    await deps.results.write(task, name, chunks, signal);
+    files.push({ name, ...digest.finish() });
+  }
 
   async function render(dialect: Dialect) {
     watch.tick();
@@ -106,14 +176,22 @@ function figuresOf({ tables, formulas, proof }: Pick<ParsingSummary, 'tables' | 
   return { outcome, tables: tables.length, formulaCells: formulas.cells, pass, fail, unresolved };
 }
 
-async function* encoded(texts: Iterable<string>, onProgress: () => void): AsyncGenerator<Uint8Array> {
+async function* encoded(
+  texts: Iterable<string>,
+  onChunk: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
   let pending = '';
   for (const text of texts) {
     pending += text;
     if (pending.length < CHUNK_LENGTH) continue;
-    onProgress();
-    yield Buffer.from(pending);
+    yield chunkOf(pending);
     pending = '';
   }
-  yield Buffer.from(pending);
+  yield chunkOf(pending);
+
+  function chunkOf(text: string): Uint8Array {
+    const chunk = Buffer.from(text);
+    onChunk(chunk);
+    return chunk;
+  }
 }

@@ -1,3 +1,5 @@
+import { type RememberDeps, rememberResult } from '../cache/remember-result.ts';
+import type { ResultCache } from '../cache/result-cache.ts';
 import type { TaskMessage } from '../events.ts';
 import { type ParseFileDeps, parseFile } from './parse-file.ts';
 import type { ResultStore } from './result-store.ts';
@@ -5,8 +7,9 @@ import { type Attempt, type RunWorkflowDeps, runWorkflow } from './run-workflow.
 import { SQL_PACKAGES } from './sql-packages.ts';
 import type { Task } from './task.ts';
 
-export interface ParseUploadDeps extends ParseFileDeps, RunWorkflowDeps {
-  readonly results: Pick<ResultStore, 'write' | 'remove'>;
+export interface ParseUploadDeps extends ParseFileDeps, RememberDeps, RunWorkflowDeps {
+  readonly results: Pick<ResultStore, 'read' | 'write' | 'remove'>;
+  readonly cache: ResultCache;
 }
 
 /** Turns an accepted workbook into SQL. May run again after stopping anywhere, and twice at once; see `runWorkflow`. */
@@ -16,12 +19,17 @@ export function parseUpload(deps: ParseUploadDeps, message: TaskMessage, attempt
     {
       workflow: 'parsing',
       results: [...Object.values(SQL_PACKAGES), 'parsing/workbook.json', 'parsing/summary.json'],
-      work: async (task, watch, signal) => ({
-        change: { parsing: await parseFile(deps, task, watch, signal) },
-        afterwards: async ({ parsing }) => {
-          deps.count('FormulaCellsProven', parsing?.pass);
-        },
-      }),
+      work: async (task, watch, signal) => {
+        const { parsing, result } = await parseFile(deps, task, watch, signal);
+        return {
+          change: { parsing },
+          afterwards: async () => {
+            deps.count(parsing.fromCache ? 'CacheHits' : 'CacheMisses');
+            if (!parsing.fromCache) deps.count('FormulaCellsProven', parsing.pass);
+            if (result !== undefined) await rememberResult(deps, result);
+          },
+        };
+      },
     },
     message,
     attempt,

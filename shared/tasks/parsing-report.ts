@@ -31,6 +31,7 @@ const Unsupported = z.object({
   sheet: z.string(),
   cell: z.string(),
   formula: z.string(),
+  code: z.string(),
   reason: z.string(),
 });
 

@@ -11,6 +11,7 @@ export const ParsingView = z.object({
   outcome: ParsingOutcome.shape.outcome,
   ...ParsingReport.shape,
   durationMs: ParsingOutcome.shape.durationMs,
+  fromCache: z.boolean(),
 });
 export type ParsingView = z.infer<typeof ParsingView>;
 
@@ -26,6 +27,6 @@ export async function readParsing(
   const chunks: Uint8Array[] = [];
   for await (const chunk of await deps.results.read(task, 'parsing/summary.json')) chunks.push(chunk);
   const report = ParsingReport.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-  const { outcome, durationMs } = task.parsing;
-  return { outcome, ...report, durationMs };
+  const { outcome, durationMs, fromCache } = task.parsing;
+  return { outcome, ...report, durationMs, fromCache };
 }

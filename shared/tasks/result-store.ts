@@ -22,10 +22,12 @@ export interface ResultStore {
    * `signal` aborts.
    */
   write(task: Task, name: ResultName, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
-  exists(task: Task, name: ResultName): Promise<boolean>;
+  exists(task: ResultOwner, name: ResultName): Promise<boolean>;
   /** From byte `start` on, lazily; nothing when the file ends before. @throws {NotFoundError} when the file is not (or no longer) there. */
   read(task: ResultOwner, name: ResultName, start?: number): Promise<AsyncIterable<Uint8Array>>;
   /** A URL that downloads the file under `fileName` for a few minutes. */
   downloadUrl(task: Task, name: ResultName, fileName: string): Promise<string>;
   remove(task: Task, name: ResultName): Promise<void>;
+  /** Every file of the task, whatever its name. */
+  removeAll(task: ResultOwner): Promise<void>;
 }

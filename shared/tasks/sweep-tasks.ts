@@ -15,7 +15,7 @@ import type { UploadStore } from './upload-store.ts';
 
 export interface SweepTasksDeps {
   readonly tasks: Pick<TaskRepository, 'due' | 'update' | 'postpone'>;
-  readonly uploads: Pick<UploadStore, 'stat' | 'remove'>;
+  readonly uploads: Pick<UploadStore, 'stat' | 'remove' | 'abandon'>;
   readonly events: EventPublisher;
   readonly intake: MessageQueue<TaskMessage>;
   readonly validation: MessageQueue<TaskMessage>;
@@ -89,12 +89,12 @@ const TURNS: Record<TaskStatus, Turn> = {
   running: sendAgainOrAbandon,
   succeeded: announceTask,
   failed: announceFailed,
-  cancelled: announceTask,
+  cancelled: announceCancelled,
   expired: announceExpired,
 };
 
 async function remindOrEnd(deps: SweepTasksDeps, task: Task): Promise<void> {
-  const isUploaded = (await deps.uploads.stat(task)) !== undefined;
+  const isUploaded = task.from !== undefined || (await deps.uploads.stat(task)) !== undefined;
   if (!isUploaded) return waitOrExpire(deps, task);
   if (isPast(task.createdAt, ABANDON_SECONDS, deps.now)) return abandon(deps, task);
   await deps.intake.send(messageOf(task), task.ownerId);
@@ -139,7 +139,14 @@ async function announceFailed(deps: SweepTasksDeps, task: Task): Promise<void> {
   await announceTask(deps, task);
 }
 
+/** What has come of its file in parts is given up; a whole file that comes late meets intake. */
+async function announceCancelled(deps: SweepTasksDeps, task: Task): Promise<void> {
+  await deps.uploads.abandon(task);
+  await announceTask(deps, task);
+}
+
 async function announceExpired(deps: SweepTasksDeps, task: Task): Promise<void> {
+  await deps.uploads.abandon(task);
   await deps.uploads.remove(task);
   await announceTask(deps, task);
 }

@@ -24,6 +24,8 @@ export interface TaskRepository {
   create(task: Task): Promise<void>;
   /** Stores the next version. @throws {StaleWriteError} if someone else got there first. */
   update(task: Task): Promise<void>;
+  /** Removes this version of the task. @throws {StaleWriteError} if it has moved on, or is gone. */
+  remove(task: Task): Promise<void>;
   /**
    * Moves `dueAt` alone, or takes it away, leaving the version as it is. Does nothing if the task has moved on.
    * A final task keeps a `dueAt` only until its event is known to be out.
@@ -31,6 +33,8 @@ export interface TaskRepository {
   postpone(task: Task, dueAt: Date | undefined): Promise<void>;
   /** The owner's tasks, newest first. @throws {InvalidInputError} for a cursor that is not one of ours. */
   list(ownerId: string, filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
+  /** How many of the owner's tasks have not ended; those over `atMost` are not counted. */
+  countOpen(ownerId: string, atMost: number): Promise<number>;
   /** Everybody's tasks, newest first. */
   listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
   /** Tasks of one status that are due, longest due first. */

@@ -31,12 +31,16 @@ export const TaskView = z.object({
   options: TaskOptions,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  /** When the task and its files will have been deleted. */
+  expiresAt: z.iso.datetime().optional(),
+  /** The id of the task whose file this one works on. */
+  from: z.uuid().optional(),
   error: ViewedProblem.nullable(),
 });
 export type TaskView = z.infer<typeof TaskView>;
 
 export function taskView(task: Task): TaskView {
-  const { id, status, schema, file, options, createdAt, updatedAt } = task;
+  const { id, status, schema, file, options, createdAt, updatedAt, expiresAt, from } = task;
   return {
     id,
     status,
@@ -47,6 +51,8 @@ export function taskView(task: Task): TaskView {
     options,
     createdAt,
     updatedAt,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(from === undefined ? {} : { from: from.id }),
     error: task.error && viewedProblem(task.error),
   };
 }

@@ -95,6 +95,8 @@ export const ParsingOutcome = z.object({
   fail: z.number(),
   unresolved: z.number(),
   durationMs: z.number(),
+  /** Whether an earlier task of the same owner had asked the same of the same file. */
+  fromCache: z.boolean().default(false),
 });
 export type ParsingOutcome = z.infer<typeof ParsingOutcome>;
 
@@ -124,6 +126,14 @@ export const Task = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   uploadExpiresAt: z.iso.datetime(),
+  /** When the task and its files will have been deleted. */
+  expiresAt: z.iso.datetime().optional(),
+  /** The task whose file this one works on, and that file's ETag: a copy of its own is made of it. */
+  from: z.object({ ownerId: z.string(), id: z.uuid(), eTag: z.string() }).optional(),
+  /** Names the upload of a file that comes in parts. */
+  multipartId: z.string().optional(),
+  /** What the client announced and nobody has checked yet, because the file came in parts. */
+  announcedSha256: z.string().optional(),
   /** When the sweeper should look at it; absent once the task is final and its event is out. */
   dueAt: z.iso.datetime().optional(),
   /** The stored object's ETag as intake checked it: what is read later must still be this. */
@@ -138,7 +148,7 @@ export type Task = z.infer<typeof Task>;
 
 /** What may change together with the status. */
 export type TaskChange = Partial<
-  Pick<Task, 'file' | 'uploadETag' | 'validation' | 'parsing' | 'error' | 'dueAt'>
+  Pick<Task, 'file' | 'uploadETag' | 'announcedSha256' | 'validation' | 'parsing' | 'error' | 'dueAt'>
 >;
 
 /**

@@ -1,6 +1,6 @@
 import { ByteDigest, type DigestedBytes } from '../byte-digest.ts';
 import { cacheKey, cacheQuestion } from '../cache/cache-key.ts';
-import type { CachedResult } from '../cache/cached-result.ts';
+import { type CachedResult, ValidationFigures } from '../cache/cached-result.ts';
 import { mayBeRecalled, type RecallDeps, recallResult } from '../cache/recall-result.ts';
 import type { SchemaRepository, SchemaVersion } from '../schemas/schema-repository.ts';
 import { HashedSource } from '../tabular/hashed-source.ts';
@@ -11,17 +11,18 @@ import { encodeIssues } from '../validation/issue-json.ts';
 import type { RowCheck } from '../validation/row-check.ts';
 import { validateTable } from '../validation/validate-table.ts';
 import type { ValidationResult } from '../validation/validation-result.ts';
+import { requireAnnouncedHash } from './require-announced-hash.ts';
 import type { ResultName } from './result-store.ts';
 import type { Task, ValidationOutcome } from './task.ts';
 import type { TaskWatch } from './task-watch.ts';
 import type { UploadStore } from './upload-store.ts';
 import type { ValidationSummary } from './validation-summary.ts';
 
-const REPORT: ResultName = 'validation/report.ndjson';
-const SUMMARY: ResultName = 'validation/summary.json';
+const REPORT = 'validation/report.ndjson' satisfies ResultName;
+const SUMMARY = 'validation/summary.json' satisfies ResultName;
 
 export interface ValidateFileDeps extends RecallDeps {
-  readonly schemas: Pick<SchemaRepository, 'version'>;
+  readonly schemas: Pick<SchemaRepository, 'pinned'>;
   readonly uploads: Pick<UploadStore, 'open'>;
   readonly compile: (schema: SchemaVersion) => RowCheck | Promise<RowCheck>;
   /** Another one whenever the same file and schema might give another result. */
@@ -51,7 +52,7 @@ export async function validateFile(
 ): Promise<ValidatedFile> {
   const startedAt = deps.now().getTime();
   if (task.schema === undefined) throw new Error(`Task ${task.id} has no schema to be validated against.`);
-  const schema = await deps.schemas.version(task.schema.name, task.schema.version);
+  const schema = await deps.schemas.pinned(task.schema.name, task.schema.version);
   const upload = { size: task.file.size, eTag: task.uploadETag ?? '' };
   const source = new HashedSource(watch.over(deps.uploads.open(task, upload), signal), task.file.sha256);
   const question = cacheQuestion(task, schema, deps.engine);
@@ -60,6 +61,7 @@ export async function validateFile(
   const found = recalled ?? (await readFile(deps, { task, source, schema, watch, signal }));
 
   const sha256 = await source.sha256();
+  requireAnnouncedHash(task, sha256);
   const now = deps.now().getTime();
   const validation = {
     ...found.figures,
@@ -71,8 +73,7 @@ export async function validateFile(
     key: cacheKey(question, sha256),
     taskId: task.id,
     figures: found.figures,
-    report: found.report,
-    summary: found.summary,
+    files: found.files,
     storedAt: new Date(now).toISOString(),
     expiresAt: new Date(now + deps.resultRetentionSeconds * 1000).toISOString(),
   };
@@ -86,7 +87,10 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-type Findings = Pick<CachedResult, 'figures' | 'report' | 'summary'>;
+interface Findings {
+  readonly figures: ValidationFigures;
+  readonly files: CachedResult['files'];
+}
 
 /** The earlier result, copied. The file is hashed for it only when there is one for a file of this size. */
 async function recall(
@@ -96,7 +100,8 @@ async function recall(
   const isKnown = task.file.sha256 !== undefined;
   if (!isKnown && !(await mayBeRecalled(deps, task, question))) return undefined;
   const key = cacheKey(question, await source.sha256());
-  return recallResult(deps, task, key, { signal, onProgress: () => watch.tick() });
+  const found = await recallResult(deps, task, key, { signal, onProgress: () => watch.tick() });
+  return found && { figures: ValidationFigures.parse(found.figures), files: found.files };
 }
 
 async function readFile(
@@ -121,7 +126,13 @@ async function readFile(
   await deps.results.write(task, SUMMARY, once(summary), signal);
 
   const { outcome, rows, cells, issueCount } = result;
-  return { figures: { outcome, rows, cells, issueCount }, report, summary: digestOf(summary) };
+  return {
+    figures: { outcome, rows, cells, issueCount },
+    files: [
+      { name: REPORT, ...report },
+      { name: SUMMARY, ...digestOf(summary) },
+    ],
+  };
 }
 
 type OnIssues = (issues: readonly Issue[]) => Promise<void>;

@@ -41,5 +41,7 @@ export function validateUpload(
 function countValidation({ count }: ValidateUploadDeps, { validation }: Task): void {
   if (validation === undefined) return;
   count(validation.fromCache ? 'CacheHits' : 'CacheMisses');
-  if (!validation.fromCache) count('RowsValidated', validation.rows.total);
+  if (validation.fromCache) return;
+  count('RowsValidated', validation.rows.total);
+  count('CellsValidated', validation.cells);
 }

@@ -12,6 +12,7 @@ export type FirstAdministratorDeps = {
   readonly hasher: Pick<PasswordHasher, 'hash'>;
   /** The name and initial password that the operators chose. */
   readonly firstAdministrator: () => Promise<AdministratorCredentials>;
+  readonly newId: () => string;
   readonly now: Now;
 };
 
@@ -41,6 +42,7 @@ async function createFirstAdministrator(deps: FirstAdministratorDeps): Promise<v
     role: 'admin',
     isActive: true,
     passwordHash: await deps.hasher.hash(password),
+    tokenVersion: deps.newId(),
     version: 1,
     createdAt,
     updatedAt: createdAt,

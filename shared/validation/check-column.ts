@@ -12,12 +12,12 @@ const FIRST_TRUE_DAY = 61;
 /** Goes down a column with what is certain about its cells. */
 export function checkColumn(check: CellCheck): ColumnCheck {
   const shared = new SharedVerdicts(check);
-  return (batch, column, firstRow, marks) => {
-    const { rowStarts, kinds, starts, ends, bytes, rowCount } = batch;
+  return (batch, column, firstRow, marks, endRow = batch.rowCount) => {
+    const { rowStarts, kinds, starts, ends, numbers, bytes } = batch;
     const { of } = marks;
-    const { text } = check;
+    const { text, number } = check;
     let empty = 0;
-    for (let row = firstRow; row < rowCount; row++) {
+    for (let row = firstRow; row < endRow; row++) {
       const mark = of[row];
       if (mark === RowMark.blank) continue;
       const cell = (rowStarts[row] ?? 0) + column;
@@ -30,8 +30,12 @@ export function checkColumn(check: CellCheck): ColumnCheck {
         continue;
       } else if (kind === CellKind.text) {
         isCertain = text(bytes, starts[cell] ?? 0, ends[cell] ?? 0);
+      } else if (kind === CellKind.number) {
+        isCertain = number.acceptsCell(numbers[cell] ?? 0);
+      } else if (kind === CellKind.sharedText) {
+        isCertain = shared.isCertain(batch.sharedTexts, numbers[cell] ?? 0);
       } else {
-        isCertain = isCertainValue(batch, cell, check, shared);
+        isCertain = isCertainValue(batch, cell, check);
       }
       if (!isCertain) marks.doubt(row, column);
     }
@@ -39,14 +43,10 @@ export function checkColumn(check: CellCheck): ColumnCheck {
   };
 }
 
-/** Cells of workbooks, which have values of their own. */
-function isCertainValue(batch: CellBatch, cell: number, check: CellCheck, shared: SharedVerdicts): boolean {
+/** Of the cells of workbooks that there are fewer of. */
+function isCertainValue(batch: CellBatch, cell: number, check: CellCheck): boolean {
   const value = batch.numbers[cell] ?? 0;
   switch (batch.kinds[cell]) {
-    case CellKind.sharedText:
-      return shared.isCertain(batch.sharedTexts, value);
-    case CellKind.number:
-      return check.number(value);
     case CellKind.boolean:
       return check.boolean;
     case CellKind.serialDate:
@@ -86,10 +86,12 @@ class SharedVerdicts {
       this.#texts = texts;
       this.#verdicts = new Uint8Array(most);
     }
-    const known = index < most ? this.#verdicts[index] : UNKNOWN;
+    const isRemembered = index < most;
+    const known = isRemembered ? this.#verdicts[index] : UNKNOWN;
     if (known !== UNKNOWN) return known === CERTAIN;
     const isCertain = this.#check.text(texts.bytes, texts.offsets[index] ?? 0, texts.offsets[index + 1] ?? 0);
-    this.#verdicts[index] = isCertain ? CERTAIN : UNSURE;
+    // Compiled code is thrown away for a single write beyond an array's end.
+    if (isRemembered) this.#verdicts[index] = isCertain ? CERTAIN : UNSURE;
     return isCertain;
   }
 }

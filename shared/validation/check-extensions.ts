@@ -38,6 +38,7 @@ export function checkExtensions(
     ...(references === undefined ? [] : checkColumns(schema, references)),
     ...checkAliases(schema),
     ...checkHeader(schema),
+    ...checkCompatibilityLevel(schema),
     ...checkUnique(schema),
   ];
 }
@@ -134,4 +135,10 @@ function isTextList(value: unknown): value is readonly string[] {
 
 function problem(pointer: string, message: string): ExtensionProblem {
   return { pointer, code: 'schema-keyword-invalid', message };
+}
+
+function checkCompatibilityLevel(schema: SchemaObject): ExtensionProblem[] {
+  const level = schema['x-compatibility'];
+  if (level === undefined || ['NONE', 'BACKWARD', 'FORWARD', 'FULL'].some((one) => one === level)) return [];
+  return [problem('/x-compatibility', 'This must be "NONE", "BACKWARD", "FORWARD" or "FULL".')];
 }

@@ -6,6 +6,7 @@ import { ajvFor, DRAFTS, type Draft, draftOf, withDraft } from './draft.ts';
 import { isSchemaObject, ownValue, pointerToken, resolveLocalRef, type SchemaObject } from './json-schema.ts';
 import { LinearPattern } from './linear-pattern.ts';
 import { reachableSchemas } from './reachable-schemas.ts';
+import { rowValidator } from './row-validator.ts';
 import { REFERENCES, SchemaReferences } from './schema-references.ts';
 import { truncateValue } from './truncate-value.ts';
 import { UnsupportedPatternError } from './unsupported-pattern-error.ts';
@@ -247,7 +248,7 @@ function checkPattern(pointer: string, pattern: string): SchemaProblem | undefin
 /** What only the compiler notices, such as a named anchor that nobody set. */
 function checkCompiles(schema: SchemaObject, draft: Draft): SchemaProblem[] {
   try {
-    ajvFor(draft).compile(withDraft(schema, draft));
+    rowValidator(schema, draft);
     return [];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -3,13 +3,14 @@ import { checkColumn } from './check-column.ts';
 import { type ColumnCheck, doubtColumn } from './column-check.ts';
 import { type ColumnRule, columnRule } from './column-rule.ts';
 import { ColumnSchemas } from './column-schemas.ts';
-import { ajvFor, type Draft, draftOf, withDraft } from './draft.ts';
+import { ajvFor, type Draft, draftOf } from './draft.ts';
 import { type ExactIntegers, withExactIntegers } from './exact-integers.ts';
 import { findingsOf } from './findings.ts';
 import { isSchemaObject, type SchemaObject } from './json-schema.ts';
 import { columnCertainty, isPlainSchema } from './plain-schema.ts';
 import { requiredFinding } from './required-finding.ts';
 import type { Finding, RowCheck, RowObject } from './row-check.ts';
+import { judgedSchema, rowValidator } from './row-validator.ts';
 import { SchemaReferences } from './schema-references.ts';
 import { type TableRule, tableRule } from './table-rule.ts';
 
@@ -85,21 +86,14 @@ class CompiledSchema implements RowCheck {
 
   /** Made when the first row needs it: most tables never do. */
   #validator(): ValidateFunction {
-    this.#validate ??= ajvFor(this.#draft).compile(this.#judged());
+    this.#validate ??= rowValidator(this.#schema, this.#draft);
     return this.#validate;
   }
 
   #exactValidator(): ValidateFunction {
-    const engine = () => withExactIntegers(ajvFor(this.#draft, { passContext: true }));
-    this.#validateExactly ??= engine().compile(this.#judged());
+    const engine = () => withExactIntegers(ajvFor(this.#draft, { meta: false, passContext: true }));
+    this.#validateExactly ??= engine().compile(judgedSchema(this.#schema, this.#draft));
     return this.#validateExactly;
-  }
-
-  /** What the engine is to judge by: of a plain schema only the cells. */
-  #judged(): Record<string, unknown> {
-    const schema = withDraft(this.#schema, this.#draft);
-    if (this.#isPlain) delete schema.required;
-    return schema;
   }
 
   #isClosed(): boolean {

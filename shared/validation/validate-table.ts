@@ -11,7 +11,7 @@ import { listColumns } from './list-columns.ts';
 import { misquotedCells } from './misquoted-cells.ts';
 import { MOST_PROFILES, profileColumn } from './profile/profile-column.ts';
 import { RowSample } from './profile/row-sample.ts';
-import { KEY_CAPACITY, type Repeat, RepeatedRows } from './repeated-rows.ts';
+import type { Repeat, RepeatedRows } from './repeated-rows.ts';
 import type { RowCheck } from './row-check.ts';
 import { RowJudge } from './row-judge.ts';
 import type { UniqueKey } from './row-keys.ts';
@@ -94,15 +94,15 @@ class ValidationRun {
   /** The issues of the next rows. */
   async judge(batch: CellBatch): Promise<readonly Issue[]> {
     const issues: Issue[] = [];
-    const firstRow = this.#header === undefined ? this.#readHeader(batch, issues) : 0;
+    const firstRow = this.#header === undefined ? await this.#readHeader(batch, issues) : 0;
     const [header, judge] = [this.#header, this.#judge];
     if (header === undefined || judge === undefined) return issues;
 
     await this.#repeats?.makeRoom(batch.rowCount);
     this.#markRows(batch, firstRow, header);
     this.#looks?.take(batch, firstRow);
-    let row = firstRow;
-    for (; row < batch.rowCount && !this.#hasStopped; row++) {
+    let row = this.#passCertain(batch, firstRow);
+    for (; row < batch.rowCount && !this.#hasStopped; row = this.#passCertain(batch, row + 1)) {
       if (this.#marks.of[row] === RowMark.blank) continue;
       this.#blankRows?.pass(batch.rowNumbers[row] ?? 0);
       const found = this.#judgeRow(judge, batch, row);
@@ -142,6 +142,23 @@ class ValidationRun {
     };
   }
 
+  /**
+   * Counts the rows from one on that need no second look, and gives the one after them. Nearly all are such, so that this is the loop to
+   * compile, and not the one that judges.
+   */
+  #passCertain(batch: CellBatch, firstRow: number): number {
+    if (this.#repeats !== undefined || this.#tally.total >= this.#maxIssues) return firstRow;
+    const { of } = this.#marks;
+    const { rowNumbers } = batch;
+    const blankRows = this.#blankRows;
+    const untilSampled = this.#sample === undefined ? batch.rowCount : this.#sample.next - this.#rows;
+    const end = Math.min(batch.rowCount, firstRow + untilSampled);
+    let row = firstRow;
+    for (; row < end && of[row] === RowMark.certain; row++) blankRows?.pass(rowNumbers[row] ?? 0);
+    this.#rows += row - firstRow;
+    return row;
+  }
+
   #judgeRow(judge: RowJudge, batch: CellBatch, row: number): readonly Violation[] {
     const mark = this.#marks.of[row];
     const repeats = this.#repeats?.repeatsOf(batch, row) ?? NO_REPEATS;
@@ -153,15 +170,16 @@ class ValidationRun {
   }
 
   /** A key that the file has not all columns of is a key with an empty cell in every row. */
-  #repeatedRows({ columns }: Header): RepeatedRows | undefined {
+  async #repeatedRows({ columns }: Header): Promise<RepeatedRows | undefined> {
     const keys = this.#input.check.table.unique.flatMap((names, position): UniqueKey[] => {
       const present = names.flatMap((name) => columns.find((column) => column.name === name) ?? []);
       return present.length === names.length ? [{ position, columns: present }] : [];
     });
+    if (keys.length === 0) return undefined;
+    // Loaded here: most schemas have no keys, and hashing them takes a while to load.
+    const { KEY_CAPACITY, RepeatedRows } = await import('./repeated-rows.ts');
     const capacity = this.#input.keyCapacity ?? KEY_CAPACITY;
-    return keys.length === 0
-      ? undefined
-      : new RepeatedRows({ keys, rows: () => this.#rowsAgain(), capacity });
+    return new RepeatedRows({ keys, rows: () => this.#rowsAgain(), capacity });
   }
 
   async *#rowsAgain() {
@@ -178,7 +196,7 @@ class ValidationRun {
   }
 
   /** Reads the first row that has content, and gives the number of the row after it. */
-  #readHeader(batch: CellBatch, issues: Issue[]): number {
+  async #readHeader(batch: CellBatch, issues: Issue[]): Promise<number> {
     let row = 0;
     while (row < batch.rowCount && batch.isWhiteRow(row)) row++;
     if (row === batch.rowCount) return row;
@@ -186,7 +204,7 @@ class ValidationRun {
     this.#blankRows = new BlankRows(names.number);
     this.#header = readHeader(names, this.#input.check);
     this.#judge = new RowJudge(this.#header, this.#input.check, this.#rowsHaveEnds);
-    this.#repeats = this.#repeatedRows(this.#header);
+    this.#repeats = await this.#repeatedRows(this.#header);
     this.#looks = new ColumnLooks(this.#header.columns, this.#marks);
     const sampled = this.#header.columns.slice(0, MOST_PROFILES).map(({ index }) => index);
     this.#sample = this.#input.profiles === false ? undefined : new RowSample(sampled);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
+import type { Origin } from '../audit/origin.ts';
 import { ConflictError } from '../errors.ts';
-import type { Now } from '../ports/clock.ts';
 import { Webhook } from './webhook.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
 import { type PrivateWebhooks, parseWebhookUrl } from './webhook-url.ts';
@@ -31,19 +32,19 @@ class WebhookLimitReachedError extends ConflictError {
   }
 }
 
-export type CreateWebhookDeps = {
+export type CreateWebhookDeps = AuditDeps & {
   readonly webhooks: Pick<WebhookRepository, 'create' | 'list'>;
-  readonly newId: () => string;
-  readonly now: Now;
   readonly privateWebhooks: PrivateWebhooks;
 };
 
 /** @throws {WebhookUrlRefusedError} @throws {WebhookLimitReachedError} */
 export async function createWebhook(
-  { webhooks, newId, now, privateWebhooks }: CreateWebhookDeps,
-  ownerId: string,
+  deps: CreateWebhookDeps,
+  origin: Origin,
   input: CreateWebhookInput,
 ): Promise<Webhook> {
+  const { webhooks, newId, now, privateWebhooks } = deps;
+  const ownerId = origin.actor;
   const { href } = parseWebhookUrl(input.url, privateWebhooks);
   const id = newId();
   const own = await webhooks.list(ownerId);
@@ -60,6 +61,7 @@ export async function createWebhook(
     secret: `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
     createdAt: now().toISOString(),
   };
-  await webhooks.create(webhook);
+  const subject = { kind: 'webhook', id: webhook.id } as const;
+  await webhooks.create(webhook, auditChange(deps, origin, { action: 'webhook.created', subject }));
   return webhook;
 }

@@ -6,20 +6,31 @@ import type { WebhookRepository } from './webhook-repository.ts';
 
 export type ListWebhooksDeps = { readonly webhooks: Pick<WebhookRepository, 'list'> };
 
-const Cursor = z.uuid();
+const LastId = z.uuid();
 
-/** A user's webhooks, oldest first. A cursor is the id of the last one seen. */
+/** A user's webhooks, oldest first. A cursor is whose they are and the id of the last one seen. */
 export async function listWebhooks(
   { webhooks }: ListWebhooksDeps,
   ownerId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<Webhook>> {
-  if (cursor !== undefined && !Cursor.safeParse(cursor).success) throw cursorRefusal();
+  const after = cursor === undefined ? '' : lastIdIn(cursor, ownerId);
   const sorted = [...(await webhooks.list(ownerId))].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const rest = cursor === undefined ? sorted : sorted.filter(({ id }) => id > cursor);
+  const rest = sorted.filter(({ id }) => id > after);
   const items = rest.slice(0, limit);
   const last = items.at(-1);
-  return last === undefined || rest.length <= limit ? { items } : { items, next: last.id };
+  return last === undefined || rest.length <= limit ? { items } : { items, next: cursorAt(ownerId, last.id) };
+}
+
+function cursorAt(ownerId: string, lastId: string): string {
+  return Buffer.from(`${ownerId}/${lastId}`).toString('base64url');
+}
+
+function lastIdIn(cursor: string, ownerId: string): string {
+  const [owner, id] = Buffer.from(cursor, 'base64url').toString().split('/');
+  const lastId = LastId.safeParse(id);
+  if (owner !== ownerId || !lastId.success) throw cursorRefusal();
+  return lastId.data;
 }
 
 function cursorRefusal(): InvalidInputError {

@@ -1,14 +1,20 @@
+import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
+import type { Origin } from '../audit/origin.ts';
+import type { Webhook } from './webhook.ts';
 import { requireWebhookId } from './webhook-id.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
 
-export type RemoveWebhookDeps = { readonly webhooks: Pick<WebhookRepository, 'remove'> };
+export type RemoveWebhookDeps = AuditDeps & { readonly webhooks: Pick<WebhookRepository, 'remove'> };
 
 /** @throws {NotFoundError} also for somebody else's. */
 export async function removeWebhook(
-  { webhooks }: RemoveWebhookDeps,
-  ownerId: string,
-  id: string,
+  deps: RemoveWebhookDeps,
+  origin: Origin,
+  { ownerId, id }: Pick<Webhook, 'ownerId' | 'id'>,
 ): Promise<void> {
   requireWebhookId(id);
-  await webhooks.remove(ownerId, id);
+  const details = ownerId === origin.actor ? {} : { owner: ownerId };
+  const subject = { kind: 'webhook', id } as const;
+  const entry = auditChange(deps, origin, { action: 'webhook.removed', subject, details });
+  await deps.webhooks.remove(ownerId, id, entry);
 }

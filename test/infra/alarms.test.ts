@@ -52,7 +52,7 @@ describe.each(stageNames)('the alarms of stage %s', (stage) => {
 
   test('watch the cache by the figure that the validation worker counts', () => {
     const own = createMetrics('validation');
-    metricsCounter(own)('CacheFaults');
+    metricsCounter(own, { count: () => {} })('CacheFaults');
     const { _aws, service } = own.serializeMetrics();
     const [directive] = _aws.CloudWatchMetrics;
     own.clearMetrics();

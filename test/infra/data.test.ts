@@ -53,13 +53,24 @@ describe.each(stageNames)('the data of stage %s', (stage) => {
 
   test('lies in tables that can be restored to any second and are paid per request', () => {
     const tables = resourcesOfType(stage, 'AWS::DynamoDB::Table');
-    expect(tables.length).toBe(5);
+    expect(tables.length).toBe(10);
     for (const { logicalId, properties } of tables) {
       expect(properties, logicalId).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       });
     }
+  });
+
+  test('is forgotten by itself when its time is over, users and sums aside', () => {
+    const tables = propertiesOf(stage, 'AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: z
+        .object({ AttributeName: z.literal('expiresAtSeconds'), Enabled: z.literal(true) })
+        .optional(),
+    });
+    const kept = tables.filter(({ TimeToLiveSpecification }) => TimeToLiveSpecification === undefined);
+    const names = kept.map(({ logicalId }) => /^[A-Z][a-z]+/.exec(logicalId)?.[0]);
+    expect(names.sort()).toEqual(['Figures', 'Users']);
   });
 
   test('lies in buckets that are private and encrypted', () => {
@@ -130,12 +141,10 @@ describe.each(stageNames)('the data of stage %s', (stage) => {
     for (const { properties, dependsOn } of uploads) {
       expect(properties).toMatchObject({
         NotificationConfiguration: {
-          QueueConfigurations: [
-            {
-              Event: 's3:ObjectCreated:*',
-              Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'uploads/' }] } },
-            },
-          ],
+          QueueConfigurations: ['Put', 'CompleteMultipartUpload'].map((kind) => ({
+            Event: `s3:ObjectCreated:${kind}`,
+            Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'uploads/' }] } },
+          })),
         },
       });
       const policies = resourcesOfType(stage, 'AWS::SQS::QueuePolicy').map(({ logicalId }) => logicalId);

@@ -13,6 +13,7 @@ test('a function whose environment misses a variable, or has one too many, does 
     timeout: Duration.seconds(1),
   } as const;
   const complete = {
+    FIGURES_TABLE: 'figures',
     WEBHOOKS_TABLE: 'webhooks',
     DELIVERY_QUEUE_URL: 'https://sqs.example/delivery',
     PRIVATE_WEBHOOKS: 'none',

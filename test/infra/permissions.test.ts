@@ -89,10 +89,14 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     const text = JSON.stringify(statements);
     const tails = [...text.matchAll(/"(\/[^"]*)"/g)].map(([, tail]) => tail);
     expect([...new Set(tails)].sort()).toEqual([
+      '/index/byActor',
       '/index/byDue',
       '/index/byId',
+      '/index/byOwnerDue',
       '/index/byStatus',
+      '/index/bySubject',
       '/index/heads',
+      '/index/users',
       '/results/*',
       '/results/*.state.json',
       '/results/*/validation/report.*.*',
@@ -121,11 +125,17 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
   test('keep secrets, passwords and schemas from the workers that need none', () => {
     expect(actionsOn(stage, 'Signing')).toEqual({ Api: ['GetSecretValue'] });
     expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
-    expect(actionsOn(stage, 'Users')).toEqual({ Api: ['GetItem', 'PutItem'] });
+    expect(actionsOn(stage, 'Users')).toEqual({ Api: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] });
+    expect(actionsOn(stage, 'Sessions')).toEqual({ Api: ['GetItem', 'PutItem', 'UpdateItem'] });
+    expect(actionsOn(stage, 'Limits')).toEqual({ Api: ['GetItem', 'PutItem', 'UpdateItem'] });
     expect(actionsOn(stage, 'Schemas')).toEqual({
-      Api: ['GetItem', 'PutItem', 'Query'],
+      Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Validation: ['GetItem'],
     });
+  });
+
+  test('let nobody change or remove what is in the audit log', () => {
+    expect(actionsOn(stage, 'Audit')).toEqual({ Api: ['PutItem', 'Query'] });
   });
 
   test('keep tasks and files from the function that talks to strangers', () => {
@@ -140,7 +150,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('let workers store the next version of a task, and only the API and the sweeper look for tasks', () => {
     expect(actionsOn(stage, 'Tasks')).toEqual({
-      Api: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      Api: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Intake: ['GetItem', 'PutItem', 'UpdateItem'],
       Parsing: ['GetItem', 'PutItem', 'UpdateItem'],
       Reports: ['GetItem'],
@@ -149,12 +159,29 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
   });
 
+  test('let everybody who counts add to the figures, and only the API read them', () => {
+    expect(actionsOn(stage, 'Figures')).toEqual({
+      Api: ['GetItem', 'UpdateItem'],
+      Intake: ['UpdateItem'],
+      Notifications: ['UpdateItem'],
+      Parsing: ['UpdateItem'],
+      Sweeper: ['UpdateItem'],
+      Validation: ['UpdateItem'],
+    });
+    expect(actionsOn(stage, 'MetricsToken')).toEqual({ Api: ['GetSecretValue'] });
+  });
+
   test('let only the API remember what requests were answered with', () => {
     expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
   });
 
-  test('let only validation ask and fill the cache', () => {
-    expect(actionsOn(stage, 'Cache')).toEqual({ Validation: ['GetItem', 'PutItem', 'Query'] });
+  test('let only validation and parsing ask and fill the cache, and the API empty it', () => {
+    const actions = ['GetItem', 'PutItem', 'Query'];
+    expect(actionsOn(stage, 'Cache')).toEqual({
+      Api: ['DeleteItem', 'Scan'],
+      Parsing: actions,
+      Validation: actions,
+    });
   });
 
   test('let reports write what was asked for, and never what the validation wrote', () => {
@@ -179,16 +206,25 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('let only the API sign uploads, and only validation, parsing and reports write results', () => {
     expect(actionsOn(stage, 'Uploads')).toEqual({
-      Api: ['GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // signing, and looking for a schema
-      Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObjectTagging'],
+      // Signing, completing, looking for a schema, and deleting.
+      Api: [
+        'AbortMultipartUpload',
+        'DeleteObject',
+        'GetObject',
+        'ListBucket',
+        'ListMultipartUploadParts',
+        'PutObject',
+        'PutObjectTagging',
+      ],
+      Intake: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject', 'PutObjectTagging'], // copies, too
       Parsing: ['GetObject', 'ListBucket'],
       Reports: ['GetObject', 'ListBucket'],
-      Sweeper: ['DeleteObject', 'GetObject', 'ListBucket'],
+      Sweeper: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket'],
       Validation: ['GetObject', 'ListBucket'],
     });
     expect(actionsOn(stage, 'Results')).toEqual({
-      Api: ['GetObject', 'ListBucket', 'PutObject'], // of requests for reports
-      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'PutObject'],
+      Api: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject'], // of requests for reports
+      Parsing: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
       Reports: ['AbortMultipartUpload', 'GetObject', 'ListBucket', 'PutObject'],
       Validation: ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'ListBucket', 'PutObject'],
     });

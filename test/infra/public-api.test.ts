@@ -43,6 +43,14 @@ describe.each(stageNames)('the public API of stage %s', (stage) => {
     }
   });
 
+  test('says when to come back to whoever comes too often', () => {
+    const throttled = responses.filter(({ StatusCode }) => StatusCode === '429');
+    expect(throttled).toHaveLength(1);
+    for (const { ResponseParameters } of throttled) {
+      expect(ResponseParameters['gatewayresponse.header.Retry-After']).toMatch(/^'[1-9]\d*'$/);
+    }
+  });
+
   test('uses the codes and titles that the catalogue of problems explains', () => {
     const titles = new Map<string, string>(
       Object.entries(PROBLEMS).map(([code, { title }]) => [code, title]),

@@ -1,16 +1,25 @@
+import { readFile } from 'node:fs/promises';
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
-import type { ReportMessage } from '../../shared/events.ts';
+import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
+import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
+import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
-import { anId, aUser } from './builders.ts';
+import { anId, aSession, aUser } from './builders.ts';
 import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
+import { InMemoryAuditLog } from './in-memory-audit-log.ts';
+import { InMemoryBudgetStore } from './in-memory-budget-store.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
+import { InMemoryFigureStore } from './in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
+import { InMemoryKnownPlaces } from './in-memory-known-places.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
+import { InMemoryResultCache } from './in-memory-result-cache.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
+import { InMemorySessionRepository } from './in-memory-session-repository.ts';
 import { InMemoryTaskRepository } from './in-memory-task-repository.ts';
 import { InMemoryUploadStore } from './in-memory-upload-store.ts';
 import { InMemoryUserRepository } from './in-memory-user-repository.ts';
@@ -18,7 +27,9 @@ import { InMemoryWebhookRepository } from './in-memory-webhook-repository.ts';
 import { describedBy } from './openapi-conformance.ts';
 
 export const SECRET = 'a secret of the tests, which signs nothing else';
+export const METRICS_TOKEN = 'what-a-scraper-knows';
 export const MAX_FILE_BYTES = 1_000_000;
+export const MAX_SINGLE_UPLOAD_BYTES = 500_000;
 
 export interface ApiRequest {
   readonly method?: string;
@@ -35,18 +46,30 @@ export interface ApiRequest {
 export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const clock = new FixedClock();
   const tasks = new InMemoryTaskRepository();
-  const schemas = new InMemorySchemaRepository();
+  const audit = new InMemoryAuditLog();
+  const schemas = new InMemorySchemaRepository(audit);
   const users = new InMemoryUserRepository(
-    aUser({ username: 'ada', passwordHash: 'hash of correct' }),
-    aUser({ username: 'gone', passwordHash: 'hash of correct', isActive: false }),
+    [
+      aUser({ username: 'ada', passwordHash: 'hash of correct' }),
+      aUser({ username: 'grace', passwordHash: 'hash of correct' }),
+      aUser({ username: 'admin', passwordHash: 'hash of correct', role: 'admin' }),
+      aUser({ username: 'gone', passwordHash: 'hash of correct', isActive: false }),
+    ],
+    audit,
   );
-  const webhooks = new InMemoryWebhookRepository();
+  const sessions = new InMemorySessionRepository();
+  const budgets = new InMemoryBudgetStore();
+  const webhooks = new InMemoryWebhookRepository(audit);
   const idempotency = new InMemoryIdempotencyRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
+  const intake = new InMemoryMessageQueue<TaskMessage>();
+  const cache = new InMemoryResultCache();
+  const figures = new InMemoryFigureStore();
+  const requests = new PendingFigures(figures, 'api');
   const reports = new InMemoryMessageQueue<ReportMessage>();
   const events = new InMemoryEventPublisher();
-  const logs: { level: 'info' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
+  const logs: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
   const tokens = new Ed25519AccessTokens({
     secrets: async () => ({ current: SECRET }),
     lifetimeSeconds: 900,
@@ -57,13 +80,29 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     tasks,
     schemas,
     users,
+    sessions,
+    audit,
+    budgets,
     webhooks,
     idempotency,
     uploads,
     results,
+    intake,
     reports,
+    cache,
+    figures,
+    requests,
+    count: requests.count,
+    queues: { depths: async () => [] },
+    readDocsFile: (name) => readFile(`node_modules/swagger-ui-dist/${name}`, 'utf8'),
+    metricsToken: async () => METRICS_TOKEN,
+    dependencies: [],
+    warn: (message, fields) => logs.push({ level: 'warn', message, fields }),
     events,
     tokens,
+    guardGuesses: guardGuesses({ budgets, places: new InMemoryKnownPlaces(), now: clock.now }),
+    sessionLifetime: { idleSeconds: 30 * 24 * 3600, totalSeconds: 90 * 24 * 3600 },
+    userLimits: { requestsPerMinute: 100_000, openTasks: 1000, bytesPerDay: 1e12 },
     hasher: new FakePasswordHasher(),
     ensureFirstAdministrator: async () => {},
     checkSchema: () => [],
@@ -71,6 +110,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     now: clock.now,
     sleep: clock.sleep,
     maxFileBytes: MAX_FILE_BYTES,
+    maxSingleUploadBytes: MAX_SINGLE_UPLOAD_BYTES,
+    taskRetentionSeconds: 30 * 24 * 3600,
     uploadUrlSeconds: 3600,
     privateWebhooks: 'none',
     corsOrigins: ['https://app.example'],
@@ -84,8 +125,12 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   check ??= descriptionOf(createApp({ ...deps, logger: { info: () => {}, error: () => {} } }));
   const conforms = await check;
 
-  const tokenOf = async (username: string, role: Role = username === 'admin' ? 'admin' : 'user') =>
-    (await tokens.issue({ username, role })).token;
+  /** An access token, as if the user had just logged in. */
+  const tokenOf = async (username: string, role: Role = username === 'admin' ? 'admin' : 'user') => {
+    const session = aSession({ username });
+    await sessions.create(session);
+    return (await tokens.issue({ username, role, sessionId: session.id })).token;
+  };
 
   const request = async (path: string, { method, body, headers = {}, as, event }: ApiRequest = {}) => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
@@ -110,10 +155,15 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     tasks,
     schemas,
     users,
+    sessions,
+    audit,
     webhooks,
     uploads,
     results,
+    intake,
     reports,
+    cache,
+    figures,
     events,
     logs,
   };

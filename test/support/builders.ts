@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import type { CachedResult } from '../../shared/cache/cached-result.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import type { SchemaVersion } from '../../shared/schemas/schema-repository.ts';
+import type { Session } from '../../shared/sessions/session.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type { User } from '../../shared/users/user.ts';
 import type { Webhook } from '../../shared/webhooks/webhook.ts';
@@ -56,8 +58,18 @@ export function aCachedResult(change: Partial<CachedResult> = {}): CachedResult 
     key: 'validation#0a1b#12#MFoZ/+==',
     taskId: anId(),
     figures: { outcome: 'invalid', rows: { total: 3, valid: 1, invalid: 2 }, cells: 6, issueCount: 2 },
-    report: { bytes: 0, sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
-    summary: { bytes: 2, sha256: 'RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=' },
+    files: [
+      {
+        name: 'validation/report.ndjson',
+        bytes: 0,
+        sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+      },
+      {
+        name: 'validation/summary.json',
+        bytes: 2,
+        sha256: 'RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=',
+      },
+    ],
     storedAt: '2026-01-01T00:00:00.000Z',
     expiresAt: '2026-01-31T00:00:00.000Z',
     ...change,
@@ -70,9 +82,36 @@ export function aUser(change: Partial<User> = {}): User {
     role: 'user',
     isActive: true,
     passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA',
+    tokenVersion: 'first',
     version: 1,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
+    ...change,
+  };
+}
+
+export function aSession(change: Partial<Session> = {}): Session {
+  return {
+    id: anId(),
+    username: 'ada',
+    tokenVersion: 'first',
+    tokenHash: 'a'.repeat(64),
+    createdAt: '2026-01-01T00:00:00.000Z',
+    expiresAt: '2026-01-31T00:00:00.000Z',
+    ...change,
+  };
+}
+
+export function anAuditEntry(change: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    id: anId(),
+    at: '2098-01-01T00:00:00.000Z',
+    actor: 'admin',
+    action: 'user.changed',
+    subject: { kind: 'user', id: 'ada' },
+    details: {},
+    requestId: 'request-1',
+    address: '192.0.2.1',
     ...change,
   };
 }

@@ -23,6 +23,23 @@ export class InMemoryResultCache implements ResultCache {
     }
   }
 
+  async size(): Promise<{ entries: number; bytes: number }> {
+    const bytes = this.all()
+      .flatMap(({ files }) => files)
+      .reduce((sum, file) => sum + file.bytes, 0);
+    return { entries: this.#results.size, bytes };
+  }
+
+  async clear(isTimeUp: () => boolean): Promise<{ removed: number; complete: boolean }> {
+    let removed = 0;
+    for (const place of this.#results.keys()) {
+      if (isTimeUp()) return { removed, complete: false };
+      this.#results.delete(place);
+      removed += 1;
+    }
+    return { removed, complete: true };
+  }
+
   all(): readonly CachedResult[] {
     return [...this.#results.values()];
   }

@@ -22,7 +22,7 @@ export class InMemoryResultStore implements ResultStore {
     this.#files.set(keyOf(task, name), Buffer.concat(collected));
   }
 
-  async exists(task: Task, name: ResultName): Promise<boolean> {
+  async exists(task: ResultOwner, name: ResultName): Promise<boolean> {
     return this.#files.has(keyOf(task, name));
   }
 
@@ -38,6 +38,10 @@ export class InMemoryResultStore implements ResultStore {
 
   async remove(task: Task, name: ResultName): Promise<void> {
     this.#files.delete(keyOf(task, name));
+  }
+
+  async removeAll({ ownerId, id }: ResultOwner): Promise<void> {
+    for (const key of this.#files.keys()) if (key.startsWith(`${ownerId}/${id}/`)) this.#files.delete(key);
   }
 }
 

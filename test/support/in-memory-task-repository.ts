@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
-import type { Task, TaskStatus } from '../../shared/tasks/task.ts';
+import { isFinal, type Task, type TaskStatus } from '../../shared/tasks/task.ts';
 import type { DueTasks, TaskFilter, TaskRepository } from '../../shared/tasks/task-repository.ts';
 import { pageOf } from './in-memory-page.ts';
 
@@ -32,6 +32,14 @@ export class InMemoryTaskRepository implements TaskRepository {
     this.#tasks.set(task.id, structuredClone(task));
   }
 
+  async remove({ ownerId, id, version }: Task): Promise<void> {
+    const stored = this.#tasks.get(id);
+    if (stored?.ownerId !== ownerId || stored.version !== version) {
+      throw new StaleWriteError(`Task ${id} has changed meanwhile.`);
+    }
+    this.#tasks.delete(id);
+  }
+
   async postpone(task: Task, dueAt: Date | undefined): Promise<void> {
     const stored = this.#tasks.get(task.id);
     if (stored?.dueAt === undefined || stored.version !== task.version) return;
@@ -42,6 +50,14 @@ export class InMemoryTaskRepository implements TaskRepository {
   async list(ownerId: string, filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
     const own = this.#newestFirst(filter).filter((task) => task.ownerId === ownerId);
     return pageOf(own, ({ id }) => id, `tasks of ${ownerId}`, page);
+  }
+
+  async countOpen(ownerId: string, atMost: number): Promise<number> {
+    const own = this.#newestFirst({}).filter((task) => task.ownerId === ownerId);
+    return Math.min(
+      own.filter(({ status, dueAt }) => !isFinal(status) && dueAt !== undefined).length,
+      atMost,
+    );
   }
 
   async listAll(filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {

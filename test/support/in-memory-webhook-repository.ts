@@ -1,14 +1,22 @@
+import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import { ConflictError, NotFoundError } from '../../shared/errors.ts';
 import type { Webhook } from '../../shared/webhooks/webhook.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
+import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 
 export class InMemoryWebhookRepository implements WebhookRepository {
   readonly #webhooks = new Map<string, Webhook>();
   readonly #delivered = new Set<string>();
+  readonly #audit: InMemoryAuditLog;
 
-  async create(webhook: Webhook): Promise<void> {
+  constructor(audit = new InMemoryAuditLog()) {
+    this.#audit = audit;
+  }
+
+  async create(webhook: Webhook, entry?: AuditEntry): Promise<void> {
     if (this.#webhooks.has(webhook.id)) throw new ConflictError(`Webhook ${webhook.id} exists already.`);
     this.#webhooks.set(webhook.id, structuredClone(webhook));
+    this.#audit.add(entry);
   }
 
   async get(ownerId: string, id: string): Promise<Webhook> {
@@ -24,9 +32,10 @@ export class InMemoryWebhookRepository implements WebhookRepository {
       .map((webhook) => structuredClone(webhook));
   }
 
-  async remove(ownerId: string, id: string): Promise<void> {
+  async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {
     await this.get(ownerId, id);
     this.#webhooks.delete(id);
+    this.#audit.add(entry);
   }
 
   async isDelivered(webhook: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): Promise<boolean> {

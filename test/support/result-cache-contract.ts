@@ -61,4 +61,18 @@ export function resultCacheContract(create: () => Promise<ResultCache>): void {
       expect((await find(cache, { ...later, key }))?.taskId).toBe(later.taskId);
     }
   });
+
+  test('tells what it holds, and forgets everything', async () => {
+    const cache = await create();
+    await cache.clear(() => false);
+    const first = aCachedResult({ ownerId: aName() });
+    const sized = first.files.map((file) => ({ ...file, bytes: file.bytes + 20 }));
+    await cache.put(first);
+    await cache.put({ ...aCachedResult({ ownerId: aName() }), files: sized });
+    expect(await cache.size()).toEqual({ entries: 2, bytes: 44 });
+    expect(await cache.clear(() => true)).toEqual({ removed: 0, complete: false });
+    expect(await cache.clear(() => false)).toEqual({ removed: 2, complete: true });
+    expect(await cache.size()).toEqual({ entries: 0, bytes: 0 });
+    expect(await cache.find(first.ownerId, first.key, new Date(first.storedAt))).toBeUndefined();
+  });
 }

@@ -87,6 +87,19 @@ export function resultStoreContract(
     await expect(results.read(task, REPORT)).rejects.toThrow(NotFoundError);
   });
 
+  test('removes all files of a task, and nothing of others', async () => {
+    const { results } = await create();
+    const task = aFinishedTask();
+    const other = aTask({ ownerId: task.ownerId });
+    const names = [REPORT, 'parsing/package.sql', 'validation/report.all.csv.state.json'] as const;
+    for (const name of names) await results.write(task, name, chunks('mine'));
+    await results.write(other, REPORT, chunks('theirs'));
+    await results.removeAll(task);
+    await results.removeAll(task);
+    for (const name of names) expect(await results.exists(task, name)).toBe(false);
+    expect(await textOf(results, other)).toBe('theirs');
+  });
+
   test('gives a URL that downloads the file under its name, whatever the name', async () => {
     const { results, download } = await create();
     const task = aFinishedTask();

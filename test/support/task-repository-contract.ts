@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConflictError, InvalidInputError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
-import { type Task, transition } from '../../shared/tasks/task.ts';
+import { type Task, TaskStatus, transition } from '../../shared/tasks/task.ts';
 import type { TaskRepository } from '../../shared/tasks/task-repository.ts';
 import { aName, anId, aTask } from './builders.ts';
 
@@ -8,6 +8,16 @@ const NOW = new Date('2026-01-02T00:00:00.000Z');
 
 /** What every `TaskRepository` promises. Each test has its own owner, so that implementations may share a table. */
 export function taskRepositoryContract(create: () => Promise<TaskRepository>): void {
+  test('counts the open tasks of one owner, up to as many as somebody wants to know of', async () => {
+    const tasks = await create();
+    const ownerId = aName();
+    const dueAt = '2026-01-01T00:00:30.000Z';
+    for (const status of TaskStatus.options) await tasks.create(aTask({ ownerId, status, dueAt }));
+    await tasks.create(aTask({ ownerId: aName(), dueAt }));
+    expect(await tasks.countOpen(ownerId, 10)).toBe(3);
+    expect(await tasks.countOpen(ownerId, 2)).toBe(2);
+  });
+
   async function withTasks(...changes: Partial<Task>[]) {
     const tasks = await create();
     const ownerId = aName();
@@ -58,6 +68,18 @@ export function taskRepositoryContract(create: () => Promise<TaskRepository>): v
       const losses = outcomes.filter((outcome) => outcome.status === 'rejected');
       expect(losses).toHaveLength(1);
       expect(losses[0]?.reason).toBeInstanceOf(StaleWriteError);
+    });
+
+    test('removes a task once, and only the version that is stored', async () => {
+      const { tasks, made } = await withTasks({});
+      const [task = aTask()] = made;
+      const moved = transition(task, 'queued', NOW);
+      await tasks.update(moved);
+      await expect(tasks.remove(task)).rejects.toThrow(StaleWriteError);
+      await tasks.remove(moved);
+      await expect(tasks.get(task.ownerId, task.id)).rejects.toThrow(NotFoundError);
+      await expect(tasks.find(task.id)).rejects.toThrow(NotFoundError);
+      await expect(tasks.remove(moved)).rejects.toThrow(StaleWriteError);
     });
 
     test('refuses to update a task that was never created', async () => {

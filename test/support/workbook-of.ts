@@ -16,11 +16,17 @@ export type TypedIn = number | string | boolean | null;
 
 /**
  * What is typed into a cell: `'=A1*2'` is a formula, `'{=SUM(A1:A3*2)}'` an array formula, `'#N/A'` an error. The long form
- * says more: `value` is what was saved for its `formula`.
+ * says more: `value` is what was saved for its `formula`; an array formula `fills` a range, or spills into it.
  */
 export type CellOf =
   | TypedIn
-  | { readonly value?: TypedIn; readonly formula?: string; readonly format?: string };
+  | {
+      readonly value?: TypedIn;
+      readonly formula?: string;
+      readonly format?: string;
+      readonly fills?: string;
+      readonly spills?: string;
+    };
 
 /** By address, e.g. `{ A1: 5, B1: '=A1*2' }`. */
 export type CellsOf = Readonly<Record<string, CellOf>>;
@@ -55,6 +61,7 @@ export function workbookOf(
     formats: new NumberFormats(LIMITS),
     texts: new ValueTexts(LIMITS),
     forms: new FormulaForms(LIMITS),
+    fills: new Map<string, number>(),
   };
   const workbookTables = tables.map(tableOf);
   const models = Object.entries(sheets).map(([name, cells]): SheetModel => {
@@ -119,14 +126,22 @@ interface Shared {
   readonly formats: NumberFormats;
   readonly texts: ValueTexts;
   readonly forms: FormulaForms;
+  /** The forms of arrays, by range and formula. */
+  readonly fills: Map<string, number>;
 }
 
 let nextFormat = 200;
 
 function add(builder: CellsBuilder, cell: CellOf, row: number, column: number, shared: Shared): void {
-  const { value = null, formula, format } = longForm(cell);
+  const { value = null, formula, format, fills, spills } = longForm(cell);
   const position = format === undefined ? 0 : shared.formats.position(nextFormat++, format);
-  const form = formula === undefined ? NO_FORMULA : formOf(formula, row, column, shared.forms);
+  const range = fills ?? spills;
+  const form =
+    formula === undefined
+      ? NO_FORMULA
+      : range === undefined
+        ? formOf(formula, row, column, shared.forms)
+        : formOfArray(formula, range, spills !== undefined, shared);
   if (value === null) {
     if (form !== NO_FORMULA) builder.add(column, ValueKind.blank, 0, position, form);
   } else if (typeof value === 'number') {
@@ -150,6 +165,13 @@ function formOf(formula: string, row: number, column: number, forms: FormulaForm
   if (array === undefined) return forms.add(formula.replace(/^=/, ''), row, column);
   const range = { firstRow: row, firstColumn: column, lastRow: row, lastColumn: column };
   return forms.addArray(array, range, false);
+}
+
+function formOfArray(formula: string, range: string, isDynamic: boolean, { forms, fills }: Shared): number {
+  const key = `${range} ${formula}`;
+  const form = fills.get(key) ?? forms.addArray(formula.replace(/^=/, ''), rangeOf(range), isDynamic);
+  fills.set(key, form);
+  return form;
 }
 
 function tableOf({

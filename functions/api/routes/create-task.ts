@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { type AdmitTaskDeps, admitTask } from '../../../shared/limits/admit-task.ts';
+import type { Quota } from '../../../shared/limits/quota.ts';
 import { type CreateTaskDeps, CreateTaskInput, createTask } from '../../../shared/tasks/create-task.ts';
 import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
@@ -16,24 +18,46 @@ import {
 } from '../contract.ts';
 import { resourceIdFor } from '../idempotency.ts';
 
+const SingleUpload = z.object({
+  method: z.literal('PUT'),
+  url: z.string().openapi({ description: 'Works once, for a file of exactly this size and type' }),
+  headers: z.record(z.string(), z.string()).openapi({ description: 'Send all of them as they are' }),
+  expiresAt: z.iso.datetime(),
+});
+
+const MultipartUpload = z.object({
+  method: z.literal('MULTIPART'),
+  parts: z
+    .array(
+      z.object({
+        number: z.int(),
+        url: z.string().openapi({ description: 'PUT the part there, without headers of your own' }),
+        size: z.int().openapi({ description: 'Bytes: the parts follow each other in the file' }),
+      }),
+    )
+    .openapi({ description: 'In any order, also at once; a part that failed may come again' }),
+  completeUrl: z.string().openapi({ description: 'POST there once all parts are uploaded, with your token' }),
+  expiresAt: z.iso.datetime(),
+});
+
 const CreatedTask = z
   .object({
     task: TaskView.openapi('Task'),
-    upload: z.object({
-      method: z.literal('PUT'),
-      url: z.string().openapi({ description: 'Works once, for a file of exactly this size and type' }),
-      headers: z.record(z.string(), z.string()).openapi({ description: 'Send all of them as they are' }),
-      expiresAt: z.iso.datetime(),
-    }),
+    upload: z.discriminatedUnion('method', [SingleUpload, MultipartUpload]),
   })
   .openapi('CreatedTask');
+
+const TakenTask = z.object({ task: TaskView.openapi('Task') }).openapi('TakenTask');
 
 const route = createRoute({
   method: 'post',
   path: '/tasks',
   operationId: 'createTask',
   tags: ['Tasks'],
-  summary: 'Announce a file and get the URL to upload it to',
+  summary: 'Announce a file and get the URL to upload it to, or take the file of another task',
+  description:
+    'A file of more than 100 MB is uploaded in parts. With `from` the task works on a copy of the file of an earlier one, ' +
+    'which must have been let in and still be there; nothing else is taken over from it.',
   security: USERS,
   request: {
     headers: IdempotencyKey,
@@ -50,6 +74,10 @@ const route = createRoute({
   },
   responses: {
     201: { ...json('The task, waiting for its file', CreatedTask), headers: { ...LOCATION, ...REPLAYED } },
+    202: {
+      ...json('The task; its file is copied from the other one', TakenTask),
+      headers: { ...LOCATION, ...REPLAYED },
+    },
     ...problems(
       ...SIGNED_IN,
       ...WITH_BODY,
@@ -57,19 +85,32 @@ const route = createRoute({
       'schema-required',
       'schema-unknown',
       'file-too-large',
+      'not-found',
+      'upload-unavailable',
+      'open-task-limit-reached',
+      'byte-limit-reached',
     ),
   },
 });
 
-export function registerCreateTask(app: Api, deps: CreateTaskDeps): void {
+export function registerCreateTask(app: Api, deps: CreateTaskDeps & AdmitTaskDeps): void {
   app.openapi(route, async (c) => {
-    const origin = { ownerId: c.get('principal').username, requestId: c.get('requestId') };
-    const { task, upload } = await createTask(
-      { ...deps, newId: resourceIdFor(c, deps) },
-      origin,
-      c.req.valid('json'),
+    const input = c.req.valid('json');
+    const admission = {
+      ownerId: c.get('principal').username,
+      bytes: input.file?.size ?? 0,
+      tell: (quota: Quota) => c.get('quotas').push(quota),
+    };
+    const keyed = { ...deps, newId: resourceIdFor(c, deps) };
+    const { task, upload } = await admitTask(deps, admission, () =>
+      createTask(keyed, c.get('principal'), c.get('requestId'), input),
     );
     const location = `${c.get('prefix')}${BASE_PATH}/tasks/${task.id}`;
-    return c.json({ task: taskView(task), upload }, 201, { location });
+    if (upload === undefined) return c.json({ task: taskView(task) }, 202, { location });
+    const ticket =
+      upload.method === 'PUT'
+        ? { ...upload, headers: { ...upload.headers } }
+        : { ...upload, parts: [...upload.parts], completeUrl: `${location}/upload/complete` };
+    return c.json({ task: taskView(task), upload: ticket }, 201, { location });
   });
 }

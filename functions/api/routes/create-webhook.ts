@@ -20,6 +20,7 @@ import {
   WITH_KEY,
 } from '../contract.ts';
 import { resourceIdFor } from '../idempotency.ts';
+import { originOf } from '../origin-of.ts';
 
 const CreatedWebhook = WebhookView.extend({
   secret: Webhook.shape.secret.openapi({ description: 'Verifies deliveries. It is shown this once.' }),
@@ -50,7 +51,7 @@ export function registerCreateWebhook(app: Api, deps: CreateWebhookDeps): void {
   app.openapi(route, async (c) => {
     const webhook = await createWebhook(
       { ...deps, newId: resourceIdFor(c, deps) },
-      c.get('principal').username,
+      originOf(c),
       c.req.valid('json'),
     );
     const location = `${c.get('prefix')}${BASE_PATH}/webhooks/${webhook.id}`;

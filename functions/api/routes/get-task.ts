@@ -2,9 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type GetTaskDeps, getTask, MAX_WAIT_SECONDS } from '../../../shared/tasks/get-task.ts';
 import type { Task } from '../../../shared/tasks/task.ts';
 import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
-import type { Api } from '../context.ts';
+import type { Api, ApiContext } from '../context.ts';
 import { ETAG, IfNoneMatch, json, NOT_MODIFIED, problems, SIGNED_IN, USERS } from '../contract.ts';
 import { eTagOf } from '../etag.ts';
+
+/** What is left for the last look and the answer. */
+const ANSWER_MS = 3000;
 
 const route = createRoute({
   method: 'get',
@@ -35,10 +38,16 @@ const route = createRoute({
 
 export function registerGetTask(app: Api, deps: GetTaskDeps): void {
   app.openapi(route, async (c) => {
-    const { wait } = c.req.valid('query');
-    const task = await getTask(deps, c.get('principal'), c.req.valid('param').id, wait);
+    const seconds = Math.min(c.req.valid('query').wait, secondsLeft(c));
+    const task = await getTask(deps, c.get('principal'), c.req.valid('param').id, seconds);
     return c.json(taskView(task), 200, { etag: taskETag(task) });
   });
+}
+
+/** How long the function may still wait and answer in time. */
+function secondsLeft(c: ApiContext): number {
+  const milliseconds = c.env?.lambdaContext?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+  return Math.max(0, (milliseconds - ANSWER_MS) / 1000);
 }
 
 /** The view follows from the task's version alone. */

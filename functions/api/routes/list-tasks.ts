@@ -15,9 +15,9 @@ const route = createRoute({
   security: USERS,
   request: {
     query: PageQuery.extend({
-      status: TaskStatus.optional(),
-      workflow: Workflow.optional(),
-      schema: SchemaName.optional(),
+      status: TaskStatus.optional().openapi({ description: 'Only tasks in this state' }),
+      workflow: Workflow.optional().openapi({ description: 'Only tasks with this workflow' }),
+      schema: SchemaName.optional().openapi({ description: 'Only tasks with a version of this schema' }),
     }),
   },
   responses: {

@@ -1,15 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Credentials, type LogInDeps, logIn } from '../../../shared/users/log-in.ts';
+import { type LogInDeps, logIn } from '../../../shared/sessions/log-in.ts';
+import { Credentials } from '../../../shared/users/credentials.ts';
 import type { Api } from '../context.ts';
 import { json, problems, WITH_BODY } from '../contract.ts';
-
-const TokenResponse = z
-  .object({
-    access_token: z.string(),
-    token_type: z.literal('bearer'),
-    expires_in: z.int().openapi({ description: 'Seconds' }),
-  })
-  .openapi('AccessToken');
+import { isForm } from '../is-form.ts';
+import { TokenResponse, tokenResponse } from '../token-response.ts';
 
 /** OAuth2's password form (RFC 6749, 4.3.2); the members that we have no use for are accepted. */
 const PasswordForm = Credentials.extend({ grant_type: z.literal('password').optional() });
@@ -19,7 +14,7 @@ const route = createRoute({
   path: '/login/access-token',
   operationId: 'logIn',
   tags: ['Login'],
-  summary: 'Exchange user name and password for an access token',
+  summary: 'Exchange user name and password for tokens',
   request: {
     body: {
       content: {
@@ -29,15 +24,14 @@ const route = createRoute({
     },
   },
   responses: {
-    200: json('A token for the Authorization header', TokenResponse),
-    ...problems(...WITH_BODY, 'invalid-credentials'),
+    200: json('A token for the Authorization header, and one to get the next pair with', TokenResponse),
+    ...problems(...WITH_BODY, 'invalid-credentials', 'login-throttled'),
   },
 });
 
 export function registerLogIn(app: Api, deps: LogInDeps): void {
   app.openapi(route, async (c) => {
-    const isForm = !/^application\/json\b/i.test(c.req.header('content-type') ?? '');
-    const { token, expiresIn } = await logIn(deps, isForm ? c.req.valid('form') : c.req.valid('json'));
-    return c.json({ access_token: token, token_type: 'bearer' as const, expires_in: expiresIn }, 200);
+    const credentials = isForm(c) ? c.req.valid('form') : c.req.valid('json');
+    return c.json(tokenResponse(await logIn(deps, credentials, c.get('address'))), 200);
   });
 }

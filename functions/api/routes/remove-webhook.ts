@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type RemoveWebhookDeps, removeWebhook } from '../../../shared/webhooks/remove-webhook.ts';
 import type { Api } from '../context.ts';
 import { problems, SIGNED_IN, USERS } from '../contract.ts';
+import { originOf } from '../origin-of.ts';
 
 const route = createRoute({
   method: 'delete',
@@ -16,7 +17,8 @@ const route = createRoute({
 
 export function registerRemoveWebhook(app: Api, deps: RemoveWebhookDeps): void {
   app.openapi(route, async (c) => {
-    await removeWebhook(deps, c.get('principal').username, c.req.valid('param').id);
+    const { id } = c.req.valid('param');
+    await removeWebhook(deps, originOf(c), { ownerId: c.get('principal').username, id });
     return c.body(null, 204);
   });
 }

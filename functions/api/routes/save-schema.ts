@@ -5,6 +5,7 @@ import { SchemaView, schemaView } from '../../../shared/schemas/schema-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
 import { ADMINS, ETAG, json, jsonBody, LOCATION, problems, SIGNED_IN, WITH_BODY } from '../contract.ts';
 import { matchesStrongly, matchesWeakly } from '../etag.ts';
+import { originOf } from '../origin-of.ts';
 import { schemaETag } from './get-schema.ts';
 
 const Headers = z.object({
@@ -34,7 +35,12 @@ const route = createRoute({
   security: ADMINS,
   request: {
     params: z.object({ name: SchemaName }),
-    query: z.object({ shorthand: z.enum(['true', 'false']).default('false') }),
+    query: z.object({
+      shorthand: z
+        .enum(['true', 'false'])
+        .default('false')
+        .openapi({ description: 'The body is only `properties`: all required, nothing else allowed' }),
+    }),
     headers: Headers,
     body: jsonBody(Body),
   },
@@ -46,6 +52,7 @@ const route = createRoute({
       ...WITH_BODY,
       'forbidden',
       'schema-invalid',
+      'schema-incompatible',
       'precondition-failed',
       'stale-write',
     ),
@@ -59,7 +66,7 @@ export function registerSaveSchema(app: Api, deps: SaveSchemaDeps): void {
       name,
       schema: c.req.valid('json'),
       isShorthand: c.req.valid('query').shorthand === 'true',
-      savedBy: c.get('principal').username,
+      origin: originOf(c),
       isExpected: precondition(c.req.valid('header')),
     });
     c.header('etag', schemaETag(version));

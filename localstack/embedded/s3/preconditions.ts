@@ -21,6 +21,14 @@ export function checkWrite(headers: HeaderMap, key: string, current: ObjectVersi
   }
 }
 
+/** Whether what is copied is still what the caller has seen. @throws {AwsError} PreconditionFailed */
+export function checkCopySource(headers: HeaderMap, source: StoredObject): void {
+  const ifMatch = headers['x-amz-copy-source-if-match'];
+  if (ifMatch !== undefined && !matches(ifMatch, source.etag)) {
+    throw preconditionFailed('x-amz-copy-source-If-Match');
+  }
+}
+
 /** @throws {AwsError} PreconditionFailed */
 export function checkRead(headers: HeaderMap, object: StoredObject): 'send' | 'not-modified' {
   const ifMatch = headers['if-match'];

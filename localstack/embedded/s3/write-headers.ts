@@ -7,6 +7,7 @@ const UNDERSTOOD = new Set([
   'x-amz-checksum-type',
   'x-amz-content-sha256',
   'x-amz-copy-source',
+  'x-amz-copy-source-if-match',
   'x-amz-date',
   'x-amz-decoded-content-length',
   'x-amz-expected-bucket-owner',

@@ -7,7 +7,8 @@ const MAIN = import.meta.resolve('@electric-sql/pglite');
 /** PGlite as npm has installed it. Its empty database is kept where tools keep what they can make again. */
 export function installedPglite(): PgliteFiles {
   return {
-    thread: new URL('./pglite-thread.ts', import.meta.url),
+    // By its name, which holds wherever the bundler has put this code.
+    thread: new URL(import.meta.resolve('#pglite-thread')),
     postgres: beside('pglite.wasm'),
     initdb: beside('initdb.wasm'),
     share: beside('pglite.data'),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { SqlEngine } from '../../sql/proof/sql-engine.ts';
+import type { CopiedRows, SqlEngine } from '../../sql/proof/sql-engine.ts';
 import { copiedRows } from './copied-rows.ts';
 import type { PgliteFiles } from './pglite-files.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
@@ -25,7 +25,7 @@ export interface PgliteOptions {
 export class PgliteEngine implements SqlEngine, AsyncDisposable {
   readonly name = 'PostgreSQL (PGlite)';
   readonly #options: PgliteOptions;
-  readonly #scripts: string[] = [];
+  readonly #loaded: PgliteRequest[] = [];
   readonly #deadline: number;
   #thread: Worker | undefined;
 
@@ -34,9 +34,12 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
     this.#deadline = performance.now() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   }
 
-  async run(script: string): Promise<void> {
-    await this.#ask({ kind: 'run', sql: script });
-    this.#scripts.push(script);
+  run(script: string): Promise<void> {
+    return this.#load({ kind: 'run', sql: script });
+  }
+
+  copy({ target, text }: CopiedRows): Promise<void> {
+    return this.#load({ kind: 'copy', target, text });
   }
 
   async query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
@@ -46,6 +49,11 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#end();
+  }
+
+  async #load(request: PgliteRequest): Promise<void> {
+    await this.#ask(request);
+    this.#loaded.push(request);
   }
 
   async #ask(request: PgliteRequest) {
@@ -60,7 +68,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
     const thread = new Worker(module, { workerData });
     thread.on('error', () => undefined); // whoever waits hears of it, and of its end
     await this.#answer(thread, undefined, START_TIMEOUT_MS);
-    for (const sql of this.#scripts) await this.#answer(thread, { kind: 'run', sql });
+    for (const request of this.#loaded) await this.#answer(thread, request);
     return thread;
   }
 

@@ -1,10 +1,9 @@
 import type { CopiedField } from './copied-rows.ts';
 
 /** What a thread with a database is asked, one at a time. */
-export interface PgliteRequest {
-  readonly kind: 'run' | 'query';
-  readonly sql: string;
-}
+export type PgliteRequest =
+  | { readonly kind: 'run' | 'query'; readonly sql: string }
+  | { readonly kind: 'copy'; readonly target: string; readonly text: string };
 
 /** Its first answer says that it has started; then one follows each request. */
 export type PgliteAnswer =

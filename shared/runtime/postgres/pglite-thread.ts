@@ -5,6 +5,9 @@ import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 
 // The thread of a `PgliteEngine`. A query cannot be interrupted inside: only a thread can be ended from without.
 
+/** What PGlite calls a statement's own bytes. */
+const BLOB = `'/dev/blob'`;
+
 const port = parentPort;
 if (port === null) throw new Error('This module answers in a thread of its own.');
 
@@ -12,8 +15,8 @@ if (port === null) throw new Error('This module answers in a thread of its own.'
 const say = (answer: PgliteAnswer) => port.postMessage(answer, answer.ok ? [answer.data] : []);
 const database = await openPglite(workerData as Omit<PgliteFiles, 'thread'>); // safe because only the engine starts this thread
 
-port.on('message', ({ kind, sql }: PgliteRequest) => {
-  answer(kind, sql).then(say, (error: unknown) => {
+port.on('message', (request: PgliteRequest) => {
+  answer(request).then(say, (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     // PostgreSQL's own errors have a severity; others come from its machine.
     say({ ok: false, message, isBroken: !(error instanceof Error && 'severity' in error) });
@@ -21,16 +24,22 @@ port.on('message', ({ kind, sql }: PgliteRequest) => {
 });
 say(nothing());
 
-async function answer(kind: PgliteRequest['kind'], sql: string): Promise<PgliteAnswer> {
-  if (kind === 'run') {
-    await database.exec(sql);
-    return nothing();
+async function answer(request: PgliteRequest): Promise<PgliteAnswer> {
+  switch (request.kind) {
+    case 'run':
+      await database.exec(request.sql);
+      return nothing();
+    case 'copy':
+      await database.query(`${request.target} from ${BLOB}`, [], { blob: new Blob([request.text]) });
+      return nothing();
+    case 'query': {
+      // Rows as messages of the protocol take twice the time to read.
+      const { resultFields } = await database.describeQuery(request.sql);
+      const { blob } = await database.query(`copy (${request.sql}) to ${BLOB}`);
+      const fields = resultFields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }));
+      return { ok: true, fields, data: (await blob?.arrayBuffer()) ?? new ArrayBuffer(0) };
+    }
   }
-  // Rows as messages of the protocol take twice the time to read.
-  const { resultFields } = await database.describeQuery(sql);
-  const { blob } = await database.query(`copy (${sql}) to '/dev/blob'`);
-  const fields = resultFields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }));
-  return { ok: true, fields, data: (await blob?.arrayBuffer()) ?? new ArrayBuffer(0) };
 }
 
 function nothing(): PgliteAnswer {

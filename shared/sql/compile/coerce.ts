@@ -22,7 +22,7 @@ export function toNumber(value: Typed, from: FromClause): Coerced {
   if (isNumberOnly(value) && value.number !== null) {
     return { value: value.mayBeBlank ? orElse(value.number, double(0)) : value.number, error: value.error };
   }
-  const read = value.text === null ? null : from.bind(helper('num', value.text));
+  const read = value.text === null ? null : from.bind(textAsNumber(value.text, from));
   const logical = value.logical === null ? null : logicalAsNumber(value.logical);
   const candidates = [value.number, logical, read, value.mayBeBlank ? double(0) : null];
   const number = firstOf(candidates) ?? double(0);
@@ -30,6 +30,11 @@ export function toNumber(value: Typed, from: FromClause): Coerced {
   // Blank would otherwise hide a text that is no number; a text is never blank.
   const unreadable = operator(isNotNull(value.text), 'and', isNull(read));
   return { value: number, error: firstOf([value.error, errorWhen(unreadable, '#VALUE!')]) };
+}
+
+/** The number that a text reads as; null for others. */
+export function textAsNumber(text: SqlExpression, from: FromClause): SqlExpression {
+  return helper(from.date1904 ? 'num_1904' : 'num', text);
 }
 
 export function logicalAsNumber(logical: SqlExpression): SqlExpression {

@@ -25,7 +25,12 @@ export function compileFormula(formula: FormulaNode, scope: Scope, options: Form
   const value = options.isArray
     ? pickFirst(evaluator.operand(formula), scope.select)
     : evaluator.scalar(formula);
-  return settle(zeroForBlank(snapped(value, scope.select)));
+  return cellValueOf(value, scope);
+}
+
+/** What a cell shows of a value. */
+export function cellValueOf(value: Typed, { select }: Scope): Typed {
+  return settle(zeroForBlank(snapped(value, select)));
 }
 
 /** Turns parts of a formula into SQL, for what is not the value of a cell. */
@@ -41,7 +46,8 @@ function zeroForBlank(value: Typed): Typed {
   if (!value.mayBeBlank) return value;
   const others = [value.text, value.logical].filter((plane) => plane !== null);
   const number = firstOf([value.number, zeroUnless(others)]);
-  return { ...value, number, mayBeBlank: false, settled: value.error === null };
+  const isZeroForBlank = others.length > 0 && (value.number === null || value.isZeroForBlank);
+  return { ...value, number, isZeroForBlank, mayBeBlank: false, settled: value.error === null };
 }
 
 function zeroUnless(planes: readonly SqlExpression[]): SqlExpression {

@@ -156,8 +156,8 @@ export class Evaluator implements Evaluation {
     if (resolved !== null) return this.operand(resolved);
     const name = node.kind === 'function' ? node.name : 'A computed reference';
     throw new UnsupportedFormulaError(
-      'not-constant',
-      `${name} is turned into SQL only where it names the same cells in every row`,
+      'volatile',
+      `${name} is turned into SQL only where it names the same cells whatever other cells hold (volatile)`,
     );
   }
 
@@ -174,12 +174,6 @@ export class Evaluator implements Evaluation {
       throw new UnsupportedFormulaError(
         'unknown-function',
         `${node.name} is not among the functions that become SQL`,
-      );
-    }
-    if (plan.needs1900 && this.scope.date1904) {
-      throw new UnsupportedFormulaError(
-        'date-system',
-        `${node.name} counts days from 1900, and the workbook from 1904`,
       );
     }
     const [least, most] = plan.arity;

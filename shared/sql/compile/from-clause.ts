@@ -23,10 +23,14 @@ export class FromClause {
   readonly #joins: SqlJoin[] = [];
   readonly #aliases = new Map<string, string>();
 
+  /** Whether texts that are dates count days from 1904. */
+  readonly date1904: boolean;
+
   /** `prefix` keeps the aliases of nested selects apart. */
-  constructor(first: SqlSource | null, prefix: string) {
+  constructor(first: SqlSource | null, prefix: string, date1904 = false) {
     this.#first = first;
     this.#prefix = prefix;
+    this.date1904 = date1904;
   }
 
   /** Adds the join, or finds the equal one. Returns its alias. */
@@ -55,7 +59,7 @@ export class FromClause {
 
   /** An independent FROM over another source, for a select inside this one. */
   nested(first: SqlSource): FromClause {
-    return new FromClause(first, nextPrefix(this.#prefix));
+    return new FromClause(first, nextPrefix(this.#prefix), this.date1904);
   }
 
   /** The alias of the source that a nested select starts with. */

@@ -64,7 +64,28 @@ export class FunctionCall {
     const node = this.source.arguments[index];
     if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
     const { evaluator } = this;
-    return (isChoiceOfRanges(node) ? evaluator.overArrays() : evaluator).operand(node);
+    const asked = this.#chosen(isAcrossSheets(node) ? this.#acrossSheets(node) : node);
+    return (isChoiceOfRanges(asked) ? evaluator.overArrays() : evaluator).operand(asked);
+  }
+
+  /** What CHOOSE stands for where its number is constant: it may be a range. */
+  #chosen(node: FormulaNode): FormulaNode {
+    const [first] = node.kind === 'function' && node.name === 'CHOOSE' ? node.arguments : [];
+    if (first === undefined || node.kind !== 'function') return node;
+    const { constant } = this.evaluator.scalar(first);
+    const chosen =
+      typeof constant === 'number' && constant >= 1 ? node.arguments[Math.trunc(constant)] : undefined;
+    return chosen ?? node;
+  }
+
+  /** The same cells of several sheets are a range, also where they are one of each. */
+  #acrossSheets(node: FormulaNode): FormulaNode {
+    if (!ACROSS_SHEETS.has(this.name)) {
+      throw new UnsupportedFormulaError('reference-kind', `${this.name} takes no range of several sheets`);
+    }
+    if (node.kind !== 'cell') return node;
+    const { start, end, place } = node;
+    return { kind: 'cell-range', start, end, place, first: node, last: node };
   }
 
   /** The argument as cells or rows; a single value is one cell. */
@@ -102,6 +123,17 @@ export class FunctionCall {
   unsupported(detail: string): UnsupportedFormulaError {
     return new UnsupportedFormulaError('not-constant', `${this.name}: ${detail}`);
   }
+}
+
+/** The functions that Excel lets read `Jan:Mar!B2`, among those that become SQL. */
+const ACROSS_SHEETS = new Set(
+  `AND AVERAGE AVERAGEA CONCAT COUNT COUNTA GEOMEAN HARMEAN LARGE MAX MAXA MEDIAN MIN MINA OR PERCENTILE PERCENTILE.EXC
+  PERCENTILE.INC PRODUCT QUARTILE QUARTILE.EXC QUARTILE.INC RANK RANK.AVG RANK.EQ SMALL STDEV STDEV.P STDEV.S STDEVA STDEVP
+  STDEVPA SUM SUMSQ TEXTJOIN VAR VAR.P VAR.S VARA VARP VARPA XOR`.split(/\s+/),
+);
+
+function isAcrossSheets(node: FormulaNode): boolean {
+  return 'place' in node && node.place?.lastSheet !== undefined;
 }
 
 const RANGES = new Set<FormulaNode['kind']>([

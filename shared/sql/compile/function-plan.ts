@@ -9,8 +9,6 @@ type Described = {
   readonly arity: readonly [number, number];
   /** Where Excel describes it. */
   readonly documentation: string;
-  /** Whether it counts days from 1900, and is unsupported where a workbook counts from 1904. */
-  readonly needs1900?: boolean;
 };
 
 /** Single values in, a single value out. Over arrays it is applied to each cell. */

@@ -92,7 +92,8 @@ export function liftRows(operands: readonly Operand[], plan: ScalarPlan, from: F
     });
     results.push(plan(values, zipped.relation.from));
   }
-  return { ...zipped.relation, values: results };
+  const hasGaps = arrays.some((array) => array.shape === 'relation' && array.gaps !== undefined);
+  return { ...zipped.relation, values: results, ...(hasGaps ? { gaps: 'unknown' } : {}) };
 }
 
 type Zipped = { readonly relation: RelationOperand; readonly values: readonly (readonly Typed[])[] };

@@ -32,6 +32,8 @@ export type RelationOperand = {
   readonly isInline: boolean;
   /** Empty cells that belong to the range and have no row. */
   readonly unlisted?: number;
+  /** Cells may have no row: those of a range are empty, what is computed of them is not known. */
+  readonly gaps?: 'empty' | 'unknown';
 };
 
 /** Rows of the select that is being built, around the current one: `$A$2:A2`, `A1:A12`. */

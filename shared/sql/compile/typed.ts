@@ -16,6 +16,8 @@ export type Typed = {
   readonly error: SqlExpression | null;
   /** Whether all planes can be null: an empty cell. */
   readonly mayBeBlank: boolean;
+  /** Whether `number` is nothing but the 0 that is shown for an empty cell among values of other kinds. */
+  readonly isZeroForBlank: boolean;
   /** Whether the planes are null where there is an error. */
   readonly settled: boolean;
   /** A number is 0 or between 10^-magnitude and 10^magnitude. What may overflow is guarded. */
@@ -39,6 +41,7 @@ const NOTHING: Typed = {
   logical: null,
   error: null,
   mayBeBlank: false,
+  isZeroForBlank: false,
   settled: true,
   magnitude: 0,
   format: null,

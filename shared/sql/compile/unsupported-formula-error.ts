@@ -4,6 +4,7 @@ export type UnsupportedReason =
   | 'unknown-function'
   | 'argument-count'
   | 'not-constant'
+  | 'volatile'
   | 'reference-kind'
   | 'array-result'
   | 'per-row-range'

@@ -110,6 +110,16 @@ export const PRODUCT_PLAN = numeric(
   { nullMeans: '#NUM!' },
 );
 
+/** Squares that overflow leave the sum without a value. */
+const SUMSQ_PLAN = numeric(
+  (n) => {
+    const square = helper('multiply', n, n);
+    const lost = aggregate('count', [n], { filter: isNull(square) });
+    return when(operator(lost, '=', literal('bigint', 0)), orElse(helperSum(square), double(0)));
+  },
+  { nullMeans: '#NUM!' },
+);
+
 /** GCD and LCM read texts in cells too, and refuse logical values. */
 const divisor =
   (name: 'gcd' | 'lcm'): AggregatePlan =>
@@ -189,10 +199,7 @@ export const AGGREGATE_FUNCTIONS = [
   over('MIN', MIN_PLAN),
   over('MAX', MAX_PLAN),
   over('PRODUCT', PRODUCT_PLAN),
-  over(
-    'SUMSQ',
-    numeric((n) => orElse(aggregate('sum', [helper('multiply', n, n)]), double(0))),
-  ),
+  over('SUMSQ', SUMSQ_PLAN),
   over('GCD', divisor('gcd'), asTheyAre),
   over('LCM', divisor('lcm'), asTheyAre),
 ];

@@ -8,6 +8,7 @@ import { INFORMATION_FUNCTIONS } from './information-functions.ts';
 import { LOGICAL_FUNCTIONS } from './logical-functions.ts';
 import { LOOKUP_FUNCTIONS } from './lookup-functions.ts';
 import { MATH_FUNCTIONS } from './math-functions.ts';
+import { MATRIX_FUNCTIONS } from './matrix-functions.ts';
 import { PAIRED_FUNCTIONS } from './paired-functions.ts';
 import { PRODUCT_FUNCTIONS } from './product-functions.ts';
 import { REFERENCE_FUNCTIONS } from './reference-functions.ts';
@@ -34,6 +35,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionPlan> = new Map(
     LOGICAL_FUNCTIONS,
     LOOKUP_FUNCTIONS,
     MATH_FUNCTIONS,
+    MATRIX_FUNCTIONS,
     REFERENCE_FUNCTIONS,
     ROUNDING_FUNCTIONS,
     TEXT_FUNCTIONS,

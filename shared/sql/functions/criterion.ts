@@ -171,6 +171,7 @@ function meetsComputed(cell: Typed, criterion: Typed): SqlExpression {
   if (
     criterion.text === null &&
     criterion.logical === null &&
+    criterion.error === null &&
     criterion.number !== null &&
     cell.text === null
   ) {

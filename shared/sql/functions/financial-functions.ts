@@ -15,9 +15,10 @@ import { type AggregatePlan, aggregated, firstError, type Seen } from '../compil
 import { shared } from '../compile/arithmetic.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
+import type { Operand } from '../compile/operand.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
 import { errorWhen, nullable, type Typed } from '../compile/typed.ts';
-import { asNumbers, elementsFrom, operandsOf } from './gather.ts';
+import { asNumbers, elementsFrom, isReference, operandsOf } from './gather.ts';
 
 const zero = double(0);
 
@@ -27,9 +28,21 @@ function due(f: ScalarCall, index: number): SqlExpression {
   return when(operator(f.number(index), '<>', zero), double(1), zero);
 }
 
-function money(name: string, compute: string, least: number, count: number): ReturnType<typeof scalar> {
+/** `endless`: for which numbers of periods a rate of -100 % divides by zero. */
+function money(
+  name: string,
+  compute: string,
+  least: number,
+  count: number,
+  endless?: '<' | '>',
+): ReturnType<typeof scalar> {
   return scalar(name, least, count, (f) => {
     const values = Array.from({ length: count - 1 }, (_, index) => f.number(index));
+    const [rate, periodCount] = values;
+    if (endless !== undefined && rate !== undefined && periodCount !== undefined) {
+      const isLost = operator(rate, '=', double(-1));
+      f.failsWhen(operator(isLost, 'and', operator(periodCount, endless, zero)), '#DIV/0!');
+    }
     return f.asNumber(helper(compute, ...values, due(f, count - 1)), '#NUM!');
   });
 }
@@ -59,8 +72,13 @@ function unreadable({ element }: Seen): SqlExpression | null {
   return errorWhen(found, '#VALUE!');
 }
 
+/** A value that is written instead of a reference is read as a number. */
 function numbersAt(call: FunctionCall, index: number, keepBlanks = false): Typed {
-  return list(call, [call.operand(index)], keepBlanks);
+  const operand = call.operand(index);
+  const node = call.node(index);
+  const isWritten = operand.shape === 'scalar' && node !== undefined && !isReference(node, call);
+  const read: Operand = isWritten ? { shape: 'scalar', value: asNumbers(operand.value, call) } : operand;
+  return list(call, [read], keepBlanks);
 }
 
 /** 0, 1, 2 … for as many numbers as there are, starting at `first`. */
@@ -81,19 +99,24 @@ function irr(call: FunctionCall): Typed {
   const values = call.values([1]);
   const guess = values.isAbsent(0) ? double(0.1) : values.number(0);
   const numbers = numbersAt(call, 0);
+  values.failsWhen(operator(guess, '<=', double(-1)), '#VALUE!');
   values.addError(numbers.error);
   const array = numbers.number ?? NO_NUMBERS;
   return values.asNumber(helper('internal_rate', array, periods(array, 0), guess), '#NUM!');
 }
 
-/** Years of 365 days since the first date; null where dates are missing or before it. */
+/**
+ * Years of 365 days since the first date; null where dates are missing or before it. An empty cell is a payment of 0, or
+ * none at all.
+ */
 function dated(
   call: FunctionCall,
   valuesAt: number,
   datesAt: number,
+  keepBlanks: boolean,
 ): { numbers: SqlExpression; years: SqlExpression; errors: readonly (SqlExpression | null)[] } {
-  const numbers = numbersAt(call, valuesAt, true);
-  const dates = numbersAt(call, datesAt, true);
+  const numbers = numbersAt(call, valuesAt, keepBlanks);
+  const dates = numbersAt(call, datesAt, keepBlanks);
   const array = numbers.number ?? NO_NUMBERS;
   return {
     numbers: array,
@@ -104,8 +127,8 @@ function dated(
 
 export const FINANCIAL_FUNCTIONS = [
   money('PMT', 'pmt', 3, 5),
-  money('FV', 'fv', 3, 5),
-  money('PV', 'pv', 3, 5),
+  money('FV', 'fv', 3, 5, '<'),
+  money('PV', 'pv', 3, 5, '>'),
   money('NPER', 'nper', 3, 5),
   money('IPMT', 'ipmt', 4, 6),
   scalar('PPMT', 4, 6, (f) => {
@@ -130,7 +153,7 @@ export const FINANCIAL_FUNCTIONS = [
   range('XNPV', 3, 3, (call) => {
     const values = call.values([0]);
     const rate = values.number(0);
-    const { numbers, years, errors } = dated(call, 1, 2);
+    const { numbers, years, errors } = dated(call, 1, 2, false);
     for (const error of errors) values.addError(error);
     values.failsWhen(operator(rate, '<=', zero), '#NUM!');
     values.failsWhen({ kind: 'is-null', operand: years }, '#NUM!');
@@ -139,7 +162,7 @@ export const FINANCIAL_FUNCTIONS = [
   range('XIRR', 2, 3, (call) => {
     const values = call.values([2]);
     const guess = values.isAbsent(0) ? double(0.1) : values.number(0);
-    const { numbers, years, errors } = dated(call, 0, 1);
+    const { numbers, years, errors } = dated(call, 0, 1, true);
     for (const error of errors) values.addError(error);
     values.failsWhen({ kind: 'is-null', operand: years }, '#NUM!');
     return values.asNumber(helper('internal_rate', numbers, years, guess), '#NUM!');

@@ -14,6 +14,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { shared } from '../compile/arithmetic.ts';
 import { logicalAsNumber } from '../compile/coerce.ts';
 import { EXCEL_ERRORS } from '../compile/excel-error.ts';
+import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import { pickFirst } from '../compile/pick-first.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
@@ -59,6 +60,14 @@ function parity(remainder: 0 | 1): (f: ScalarCall) => Typed {
       operator(helper('mod', helper('trunc', f.strict(0), double(0)), double(2)), '=', double(remainder)),
     );
   };
+}
+
+/** Whether the one argument is an array: written as one, or of several cells where ranges are arrays. */
+function isArray(call: FunctionCall): boolean {
+  if (call.node(0)?.kind === 'array') return true;
+  if (!call.evaluator.arrays) return false;
+  const operand = call.operand(0);
+  return operand.shape !== 'scalar' && (operand.shape === 'window' || operand.rows * operand.columns > 1);
 }
 
 /** A number for the kind of each plane. */
@@ -110,7 +119,7 @@ export const INFORMATION_FUNCTIONS = [
     const node = call.node(0);
     return constantOf(node !== undefined && isReference(node, call));
   }),
-  scalar('TYPE', 1, 1, typeOf),
+  range('TYPE', 1, 1, (call) => (isArray(call) ? constantOf(64) : typeOf(call.values([0])))),
   scalar('ERROR.TYPE', 1, 1, (f) => {
     const { error } = f.value(0);
     if (error === null) return typed({ error: smallint(EXCEL_ERRORS['#N/A']) });

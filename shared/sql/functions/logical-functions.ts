@@ -29,6 +29,7 @@ export function choose(
     ...planes,
     error: firstOf([conditionError, planes.error ?? null]),
     settled: conditionError === null,
+    isZeroForBlank: values.every((value) => value.number === null || value.isZeroForBlank),
     mayBeBlank: values.some(({ mayBeBlank }) => mayBeBlank),
     magnitude: Math.max(...values.map(({ magnitude }) => magnitude)),
     format,

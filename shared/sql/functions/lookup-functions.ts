@@ -137,7 +137,11 @@ function xSearch(
   }
   const along = elements.rows > 1 ? 'rows' : 'columns';
   const position = call.bind(
-    matchPosition(call, { key, elements, along, mode, last: direction === -1, matchesBlank: true }),
+    matchPosition(call, {
+      ...{ key, elements, along, mode, last: direction === -1, matchesBlank: true },
+      ...(direction === 2 && { sorted: 'ascending' }),
+      ...(direction === -2 && { sorted: 'descending' }),
+    }),
   );
   return { position, error: key.error };
 }

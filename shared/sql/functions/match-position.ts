@@ -37,11 +37,14 @@ export type Search = {
   readonly matchesBlank?: boolean;
   /** Whether Excel searches by halving, which of equal values finds the last, and relies on the order. */
   readonly halving?: boolean;
+  /** Whether XLOOKUP was told that the range is sorted, and may halve it. */
+  readonly sorted?: 'ascending' | 'descending';
 };
 
 /** Position of what is sought, from 0, as bigint; null if it is not there. */
 export function matchPosition(call: FunctionCall, search: Search): SqlExpression {
   const { elements, key } = search;
+  if (search.sorted !== undefined && search.mode !== 'wildcard') return halved(call, search);
   if (!elements.isInline && key.perRow) return joinedPosition(call, search);
   const index = search.along === 'rows' ? elements.row : elements.column;
   const { element } = elements;
@@ -50,6 +53,30 @@ export function matchPosition(call: FunctionCall, search: Search): SqlExpression
     return bigint(call, search, found, equalTo(element, key, search));
   }
   return nearest(call, search, index);
+}
+
+const KINDS: Partial<Record<MatchMode, number>> = { 'exact-or-smaller': -1, 'exact-or-larger': 1 };
+
+/** The place found by halving a range that is said to be sorted. */
+function halved(call: FunctionCall, search: Search): SqlExpression {
+  const { elements, key, along, mode, sorted } = search;
+  if (!elements.isInline && key.perRow) {
+    if (mode === 'exact') return joinedPosition(call, { ...search, last: sorted === 'descending' });
+    throw call.unsupported('a search by halving for each row of a table');
+  }
+  const { element } = elements;
+  const index = along === 'rows' ? elements.row : elements.column;
+  const filled = anyOf(
+    [element.number, element.text, element.logical].map((plane) => plane && isNotNull(plane)),
+  );
+  const ordered = { orderBy: [{ by: index }] };
+  const sought = isBlankOnly(key) ? constantOf(0) : key;
+  const before = compare(element, sorted === 'descending' ? '>=' : '<', sought);
+  const flags = aggregate('array_agg', [when(filled ?? boolean(false), before)], ordered);
+  const equal = aggregate('array_agg', [equalTo(element, sought, search)], ordered);
+  const kind = literal('integer', KINDS[mode] ?? 0);
+  const place = helper('halve_to', flags, equal, kind, boolean(sorted === 'descending'));
+  return bigint(call, search, cast(place, 'bigint'), null);
 }
 
 /** The nearest value on one side: of sorted values the last that is not beyond. */
@@ -191,7 +218,10 @@ function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
         outputs: [{ expression: index, as: 'r' }],
         from: elements.from.sql,
         where: allOf([elements.where, ordered(element, isSmaller ? '<=' : '>=', key)]),
-        orderBy: [...sortKeys(element, key, isSmaller), { by: index, descending: isSmaller }],
+        orderBy: [
+          ...sortKeys(element, key, isSmaller),
+          { by: index, descending: search.halving ? isSmaller : (last ?? false) },
+        ],
         limit: 1,
       },
       on: () => boolean(true),

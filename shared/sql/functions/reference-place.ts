@@ -62,11 +62,13 @@ export function placeOf(call: FunctionCall, side: 'row' | 'column'): Operand | T
   if (call.count === 0) {
     return side === 'column'
       ? constantOf(call.scope.column)
-      : typed({ number: cast(call.scope.row, 'double'), magnitude: 7, perRow: call.scope.isPerRow });
+      : !call.scope.isPerRow
+        ? constantOf(call.scope.anchorRow)
+        : typed({ number: cast(call.scope.row, 'double'), magnitude: 7, perRow: call.scope.isPerRow });
   }
   const area = areaOf(call, call.node(0));
   if (area === null) throw call.unsupported('the argument must be a reference');
-  if (call.scope.isPerRow && side === 'row' && isRowRelative(call.node(0))) {
+  if (call.scope.isPerRow && side === 'row' && isRowRelative(call, call.node(0))) {
     const difference = operator(cast(call.scope.row, 'double'), '+', double(area.row - call.scope.anchorRow));
     return typed({ number: difference, magnitude: 7, perRow: true });
   }
@@ -78,8 +80,18 @@ export function placeOf(call: FunctionCall, side: 'row' | 'column'): Operand | T
   return constantOf(area[side]);
 }
 
-function isRowRelative(node: FormulaNode | undefined): boolean {
-  if (node?.kind === 'cell') return !node.rowAbsolute;
-  if (node?.kind === 'cell-range') return !node.first.rowAbsolute;
-  return node?.kind === 'group' && isRowRelative(node.inner);
+function isRowRelative(call: FunctionCall, node: FormulaNode | undefined): boolean {
+  switch (node?.kind) {
+    case 'cell':
+      return !node.rowAbsolute;
+    case 'cell-range':
+      return !node.first.rowAbsolute;
+    case 'group':
+      return isRowRelative(call, node.inner);
+    case 'name':
+    case 'structured-reference':
+      return isRowRelative(call, call.evaluator.definitionOf(node) ?? undefined);
+    default:
+      return false;
+  }
 }

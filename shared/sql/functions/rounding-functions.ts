@@ -1,5 +1,4 @@
 import { call, cast, double, helper, integer, operator, when } from '../ast/build.ts';
-import type { SqlExpression } from '../ast/sql-tree.ts';
 import { magnitudeOf } from '../compile/arithmetic.ts';
 import { scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
@@ -27,9 +26,12 @@ function decimal(name: 'round' | 'trunc'): (f: ScalarCall) => Typed {
   };
 }
 
-/** To a multiple of the second argument: up, down or to the nearest. */
-function multiple(f: ScalarCall, step: SqlExpression, direction: -1 | 0 | 1): SqlExpression {
-  return helper('multiple', f.number(0), step, integer(direction));
+/** To a multiple of the second argument, of which the sign does not matter. */
+function multiple(direction: -1 | 1): (f: ScalarCall) => Typed {
+  return (f) => {
+    const x = f.number(0);
+    return f.asNumber(helper('multiple', x, call('abs', f.number(1, 1)), integer(direction)), '#NUM!');
+  };
 }
 
 const zero = double(0);
@@ -95,8 +97,9 @@ export const ROUNDING_FUNCTIONS = [
   scalar('FLOOR', 2, 2, classic(-1)),
   scalar('CEILING.MATH', 1, 3, mathematical(1)),
   scalar('FLOOR.MATH', 1, 3, mathematical(-1)),
-  scalar('CEILING.PRECISE', 1, 2, (f) => f.asNumber(multiple(f, call('abs', f.number(1, 1)), 1), '#NUM!')),
-  scalar('FLOOR.PRECISE', 1, 2, (f) => f.asNumber(multiple(f, call('abs', f.number(1, 1)), -1), '#NUM!')),
+  scalar('CEILING.PRECISE', 1, 2, multiple(1)),
+  scalar('ISO.CEILING', 1, 2, multiple(1)),
+  scalar('FLOOR.PRECISE', 1, 2, multiple(-1)),
   scalar('EVEN', 1, 1, awayFromZero(0)),
   scalar('ODD', 1, 1, awayFromZero(1)),
 ];

@@ -1,13 +1,23 @@
-import { aggregate, double, firstOf, helper, isNull, literal, operator, when } from '../ast/build.ts';
+import {
+  aggregate,
+  double,
+  firstOf,
+  helper,
+  isNotNull,
+  isNull,
+  literal,
+  operator,
+  when,
+} from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, aggregated, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { Operand } from '../compile/operand.ts';
-import { type Typed, UNBOUNDED } from '../compile/typed.ts';
+import { errorWhen, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { numbersOf, numeric, over } from './aggregate-functions.ts';
-import { asNumbers, elementsFrom, isReference } from './gather.ts';
+import { asNumbers, type Direct, elementsFrom, isReference } from './gather.ts';
 
 function spread(names: readonly string[], compute: string): RangeFunction[] {
   return names.map((name) =>
@@ -114,10 +124,16 @@ export function arrayHelper(name: string, sorted: SqlExpression, k: SqlExpressio
   }
 }
 
+/** An argument of MODE that is written as a text is no number, whatever it says. */
+const numberOnly: Direct = (value, call) =>
+  value.text === null
+    ? asNumbers(value, call)
+    : { ...value, text: null, error: errorWhen(isNotNull(value.text), '#VALUE!'), settled: true };
+
 export const STATISTICAL_FUNCTIONS = [
   over('MEDIAN', MEDIAN_PLAN),
-  over('MODE', MODE_PLAN),
-  over('MODE.SNGL', MODE_PLAN),
+  over('MODE', MODE_PLAN, numberOnly),
+  over('MODE.SNGL', MODE_PLAN, numberOnly),
   ...spread(['STDEV', 'STDEV.S'], 'stddev_samp'),
   ...spread(['STDEVP', 'STDEV.P'], 'stddev_pop'),
   ...spread(['VAR', 'VAR.S'], 'var_samp'),

@@ -19,7 +19,7 @@ import {
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { attached, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
-import { orElse, toText } from '../compile/coerce.ts';
+import { orElse, textAsNumber, toText } from '../compile/coerce.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
@@ -60,6 +60,8 @@ function tooLong(f: ScalarCall, text: SqlExpression): Typed {
 function occurrence(f: ScalarCall): Typed {
   const [text, old, fresh] = [f.text(0), f.text(1), f.text(2)];
   if (f.isAbsent(3)) return f.asText(call('replace', text, old, fresh));
+  const { logical } = f.value(3);
+  if (logical !== null) f.failsWhen(isNotNull(logical), '#VALUE!');
   return f.asText(helper('substitute', text, old, fresh, f.number(3)), '#VALUE!');
 }
 
@@ -181,9 +183,12 @@ export const TEXT_FUNCTIONS = [
     f.failsWhen(operator(text, '=', textOf('')), '#VALUE!');
     return f.asNumber(cast(call('ascii', text), 'double'), undefined, { magnitude: 7 });
   }),
-  scalar('VALUE', 1, 1, (f) =>
-    f.asNumber(f.number(0), undefined, { magnitude: f.value(0).text === null ? f.value(0).magnitude : 400 }),
-  ),
+  scalar('VALUE', 1, 1, (f) => {
+    const { logical, text, magnitude } = f.value(0);
+    const number = f.number(0);
+    if (logical !== null) f.failsWhen(isNotNull(logical), '#VALUE!');
+    return f.asNumber(number, undefined, { magnitude: text === null ? magnitude : 400 });
+  }),
   scalar('TEXT', 2, 2, (f) => f.asText(formatted(f), '#VALUE!')),
   scalar('FIXED', 1, 3, (f) =>
     f.asText(helper('fixed', f.number(0), f.number(1, 2), f.logical(2), textOf('')), '#VALUE!'),
@@ -220,6 +225,6 @@ function formatted(f: ScalarCall): SqlExpression {
   const shown = firstOf([text, word]) ?? nullOf('text');
   const filled = anyOf([number, text, logical].map((plane) => plane && isNotNull(plane)));
   const blank = mayBeBlank ? when(filled ?? boolean(false), nullOf('double'), zero) : null;
-  const read = firstOf([number, text && helper('num', text), blank]) ?? nullOf('double');
+  const read = firstOf([number, text && textAsNumber(text, f.from), blank]) ?? nullOf('double');
   return helper('text_format', f.scope.date1904 ? helper('day_of_1900', read, format) : read, shown, format);
 }

@@ -22,7 +22,7 @@ function truths(combine: (truth: SqlExpression) => SqlExpression): AggregatePlan
     const truth = firstOf([logical, truthy]) ?? nullable(null, 'boolean');
     const value = combine(truth);
     const error = firstOf([firstError(seen), when(isNull(value), errorCode('#VALUE!'))]);
-    return shared([seen.element], { logical: value, error });
+    return shared([seen.element], { logical: value, error, settled: error === null });
   };
 }
 
@@ -37,7 +37,8 @@ function connective({ name, word, plan }: Connective): RangeFunction {
     const values = plain.filter((truth) => truth !== null);
     const [first = boolean(true), ...rest] = values.map(({ logical }) => logical ?? boolean(true));
     const logical = rest.reduce((left, right) => operator(left, word, right), first);
-    return shared(values, { logical, error: firstOf(values.map(({ error }) => error)) });
+    const error = firstOf(values.map((value) => value.error));
+    return shared(values, { logical, error, settled: error === null });
   });
 }
 

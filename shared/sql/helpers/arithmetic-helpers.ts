@@ -92,6 +92,7 @@ export const ARITHMETIC_HELPERS = [
     `begin
       if step = 0 or x = 0 then return 0; end if;
       if abs(x) > 1e290 or abs(step) > 1e290 then return null; end if;
+      if direction > 0 and log(abs(x)) - log(abs(step)) > 308.25 then return null; end if;
       if abs(step) < 1e-15 then return x; end if;
       return (case when direction > 0 then ceil((x / step)::numeric) when direction < 0 then floor((x / step)::numeric)
         else round((x / step)::numeric) end * step::numeric)::float8;

@@ -24,7 +24,9 @@ export const DATE_TEXT_HELPERS = [
   ),
   define(
     'date_text(t text) returns float8',
-    `declare p text[];
+    `declare
+      p text[];
+      this_year integer := extract(year from current_date);
     begin
       t := btrim(regexp_replace(t, '^(mon|tues|wednes|thurs|fri|satur|sun)day,? +', '', 'i'));
       p := regexp_match(t, '^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})$');
@@ -43,9 +45,21 @@ export const DATE_TEXT_HELPERS = [
       if p is not null and p[2]::integer > 31 then return xl.calendar(p[2]::integer, xl.month_named(p[1]), 1); end if;
       p := regexp_match(t, '^([0-9]{1,2})/([0-9]{4})$');
       if p is not null then return xl.calendar(p[2]::integer, p[1]::integer, 1); end if;
-      return null;
+      -- Without a year it is this one, unless what stands beside the month can be no day.
+      p := regexp_match(t, '^([0-9]{1,2})[-/]([0-9]{1,2})$');
+      if p is not null then
+        if p[1]::integer not between 1 and 12 then return null; end if;
+        if p[2]::integer > xl.month_length(this_year, p[1]::integer) then return xl.calendar(p[2]::integer, p[1]::integer, 1); end if;
+        return xl.calendar(this_year, p[1]::integer, p[2]::integer);
+      end if;
+      p := regexp_match(t, '^([0-9]{1,2})[- /]*([[:alpha:]]{3,9})$');
+      if p is null then
+        p := regexp_match(t, '^([[:alpha:]]{3,9})[- /]+([0-9]{1,2})$');
+        p := array[p[2], p[1]];
+      end if;
+      return xl.calendar(this_year, xl.month_named(p[2]), p[1]::integer);
     end`,
-    { language: plpgsql, needs: ['calendar', 'month_named'] },
+    { language: plpgsql, needs: ['calendar', 'month_named', 'month_length'] },
   ),
   define(
     'time_text(t text) returns float8',
@@ -74,6 +88,10 @@ export const DATE_TEXT_HELPERS = [
       result := coalesce(xl.date_text(s), xl.time_text(s));
       if result is not null then return result; end if;
       p := regexp_match(s, '^(.*[^ ]) +([0-9]{1,4}:[0-9].*|[0-9]{1,2} *[ap]m)$', 'i');
+      if p is null then
+        p := regexp_match(s, '^([0-9]{1,4}:[0-9:.]+(?: ?[ap]m)?) +(.*[^ ])$', 'i');
+        if p is not null then p := array[p[2], p[1]]; end if;
+      end if;
       if p is null then p := regexp_match(s, '^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})T([0-9]{2}:.*)$'); end if;
       return xl.date_text(p[1]) + xl.time_text(p[2]);
     end`,

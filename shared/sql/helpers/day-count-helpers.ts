@@ -35,7 +35,7 @@ export const DAY_COUNT_HELPERS = [
             return (high - low) / case when has_leap then 366 else 365 end;
           end if;
           years := q[1] - p[1] + 1;
-          days := xl.date(q[1] + 1, 1, 1) - xl.date(p[1], 1, 1);
+          days := make_date(q[1] + 1, 1, 1) - make_date(p[1], 1, 1);
           return (high - low) / (days / years);
         when 2 then return (high - low) / 360;
         when 3 then return (high - low) / 365;

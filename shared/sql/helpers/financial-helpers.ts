@@ -177,11 +177,10 @@ export const FINANCIAL_HELPERS = [
       then (select array_agg((floor(d) - floor(dates[1])) / 365 order by i) from unnest(dates) with ordinality as u (d, i)) end`,
     { needs: ['is_date'] },
   ),
-  // Payments of one sign only, or before the first date, have no present value in Excel.
+  // Payments before the first date have no present value in Excel.
   define(
     'xnpv(rate float8, numbers float8[], years float8[]) returns float8',
-    `select case when (select min(v) < 0 and max(v) > 0 from unnest(numbers) as v)
-      and (select bool_and(t >= 0) from unnest(years) as t) then xl.npv_at(rate, numbers, years) end`,
+    `select case when (select bool_and(t >= 0) from unnest(years) as t) then xl.npv_at(rate, numbers, years) end`,
     { needs: ['npv_at'] },
   ),
 ];

@@ -58,6 +58,8 @@ export const FORMAT_HELPERS = [
       plain text[];
       shown numeric;
     begin
+      -- Excel takes no longer format.
+      if length(format) > 255 then return null; end if;
       -- Most formats are so plain that they need not be taken apart: 0, 000, 0.00, #,##0.00, 0%.
       plain := regexp_match(format, '^(#,##)?(0+)(?:[.](0+))?(%?)$');
       if plain is not null and n is not null and x < 1e15 then
@@ -77,7 +79,7 @@ export const FORMAT_HELPERS = [
           from unnest(xl.format_tokens(section)) with ordinality as u (token, i));
       end if;
       for i in 1..total loop
-        condition := regexp_match(sections[i], '\\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\\]');
+        condition := regexp_match(sections[i], '\\[ *(<=|>=|<>|<|>|=) *(-?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)) *\\]');
         if condition is not null then
           if (case condition[1] when '<' then n < condition[2]::float8 when '>' then n > condition[2]::float8
             when '=' then n = condition[2]::float8 when '<=' then n <= condition[2]::float8
@@ -86,20 +88,24 @@ export const FORMAT_HELPERS = [
           end if;
         end if;
       end loop;
-      if chosen is null and total = 1 and sections[1] ~ '\\[[<>=]' then
+      if chosen is null and total = 1 and sections[1] ~ '\\[ *[<>=]' then
         return xl.general(n);
       end if;
       if chosen is null then
-        if sections[1] ~ '\\[[<>=]' then chosen := least(total, case when sections[2] ~ '\\[[<>=]' then 3 else 2 end); is_minus := n < 0;
+        if sections[1] ~ '\\[ *[<>=]' then chosen := least(total, case when sections[2] ~ '\\[ *[<>=]' then 3 else 2 end); is_minus := n < 0;
         elsif total = 1 then chosen := 1; is_minus := n < 0;
         elsif n < 0 then chosen := 2;
         elsif n = 0 and total > 2 then chosen := 3;
         else chosen := 1; end if;
       elsif n < 0 and chosen = 1 then is_minus := true; end if;
-      section := regexp_replace(sections[chosen], '\\[(black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+|[<>=]+-?[0-9.]+)\\]', '', 'gi');
+      section := regexp_replace(sections[chosen], '\\[(black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+| *[<>=]+ *-?[0-9.]+ *)\\]', '', 'gi');
+      -- What Windows shows for a long date, and for a time.
+      if section ~* '\\[\\$-(f800|x-sysdate)\\]' then section := 'dddd, mmmm d, yyyy'; end if;
+      if section ~* '\\[\\$-(f400|x-systime)\\]' then section := 'h:mm:ss AM/PM'; end if;
       if section = '' then return case when total = 1 and is_minus then '-' else '' end; end if;
       if lower(section) = 'general' then return case when is_minus then '-' else '' end || xl.general(x); end if;
       if xl.is_date_format(section) then
+        if x >= 2958466 then return null; end if;
         if n < 0 and section ~* '\\[(h+|m+|s+)\\]' then return '-' || xl.format_date(-n, section); end if;
         if n < 0 then return null; end if;
         return xl.format_date(n, section);
@@ -153,6 +159,7 @@ export const FORMAT_HELPERS = [
     `declare
       s text := replace(replace(replace(t, ' ', ''), chr(9), ''), chr(10), '');
       percents integer;
+      result numeric;
       whole text;
     begin
       point := left(point, 1);
@@ -164,7 +171,9 @@ export const FORMAT_HELPERS = [
       if separator <> point and strpos(substr(s, length(whole) + 1), separator) > 0 then return null; end if;
       s := replace(whole, separator, '') || case when strpos(s, point) > 0 then '.' || substr(s, length(whole) + 2) else '' end;
       if s !~ '^[-+]?[$]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?$' then return null; end if;
-      return (replace(s, '$', '')::numeric / 100::numeric ^ percents)::float8;
+      result := replace(s, '$', '')::numeric / 100::numeric ^ percents;
+      if abs(result) > 1.797e308 then return null; end if;
+      return case when abs(result) < 1e-307 then 0 else result end::float8;
     end`,
     { language: plpgsql },
   ),

@@ -26,6 +26,29 @@ export const LOOKUP_HELPERS = [
     end`,
     { language: 'plpgsql' },
   ),
+  // What XLOOKUP finds by halving: `before` says of each cell whether it stands before the place of what is sought (null for
+  // an empty one), `equal` whether it is it. The kind is -1 for the next smaller, 1 for the next larger, 0 for neither.
+  define(
+    'halve_to(before boolean[], equal boolean[], kind integer, descending boolean) returns integer',
+    `declare
+      last_before integer := coalesce(xl.halve(before) + 1, 0);
+      place integer := last_before + 1;
+      total integer := cardinality(before);
+    begin
+      while place <= total and before[place] is null loop place := place + 1; end loop;
+      if descending then
+        if last_before > 0 and equal[last_before] then return last_before - 1; end if;
+        if kind = 1 and last_before > 0 then return last_before - 1; end if;
+        if kind = -1 and place <= total then return place - 1; end if;
+        return null;
+      end if;
+      if place <= total and equal[place] then return place - 1; end if;
+      if kind = 1 and place <= total then return place - 1; end if;
+      if kind = -1 and last_before > 0 then return last_before - 1; end if;
+      return null;
+    end`,
+    { language: 'plpgsql', needs: ['halve'] },
+  ),
   define(
     'address(r float8, c float8, kind float8, a1 boolean, sheet text) returns text',
     `declare

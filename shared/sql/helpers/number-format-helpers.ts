@@ -9,7 +9,7 @@ export const NUMBER_FORMAT_HELPERS = [
     `declare
       tokens text[] := xl.format_tokens(section);
       total integer := cardinality(tokens);
-      digits integer := coalesce(length(substring(section from '[s\\]][.](0+)')), 0);
+      digits integer := coalesce(length(substring(lower(section) from '[s\\]][.](0+)')), 0);
       whole float8 := round((n * 86400)::numeric, digits)::float8;
       day float8 := floor(whole / 86400);
       seconds numeric := round((whole - day * 86400)::numeric, digits);
@@ -23,10 +23,12 @@ export const NUMBER_FORMAT_HELPERS = [
       before text := '';
       after text;
     begin
-      if p is null then return null; end if;
+      if p is null or digits > 3 then return null; end if;
       for i in 1..total loop
         token := tokens[i];
         unit := lower(token);
+        -- Beside [h] every hour is one of all that have passed, and so for minutes and seconds.
+        if unit ~ '^(h+|s+)$' and section ~* ('\\[' || left(unit, 1) || '+\\]') then unit := '[' || unit || ']'; end if;
         if unit ~ '^y+$' then
           result := result || case when length(unit) > 2 then lpad(p[1]::text, 4, '0') else lpad((p[1] % 100)::text, 2, '0') end;
         elsif unit ~ '^d+$' then
@@ -38,7 +40,7 @@ export const NUMBER_FORMAT_HELPERS = [
           for j in i + 1..total loop
             if lower(tokens[j]) ~ '^(y+|m+|d+|h+|s+|\\[s+\\])$' then after := lower(tokens[j]); exit; end if;
           end loop;
-          if length(unit) <= 2 and (before ~ '^(h+|\\[h+\\])$' or after ~ 's') then
+          if length(unit) <= 2 and (before ~ '^(h+|s+|\\[(h+|s+)\\])$' or after ~ 's') then
             result := result || lpad(minute::text, greatest(length(unit), length(minute::text)), '0');
           elsif length(unit) <= 2 then result := result || lpad(p[2]::text, greatest(length(unit), length(p[2]::text)), '0');
           else
@@ -70,7 +72,7 @@ export const NUMBER_FORMAT_HELPERS = [
   define(
     'format_fraction(x float8, section text) returns text',
     `declare
-      p text[] := regexp_match(section, '^([^#0?]*)([#0?]*)([^#0?]*?)([#0?]+) ?/ ?([#0?]+|[0-9]+)(.*)$');
+      p text[] := regexp_match(section, '^([^#0?]*)([#0?]*)([^#0?]*?)([#0?]+) ?/ ?([#0?]+|[0-9]{1,5})(.*)$');
       whole numeric := floor(x::numeric);
       rest numeric;
       best_n integer := 0;
@@ -85,7 +87,7 @@ export const NUMBER_FORMAT_HELPERS = [
         best_n := round(rest * best_d);
       else
         best_n := round(rest);
-        for d in 2..least(10 ^ length(p[5]) - 1, 999)::integer loop
+        for d in 2..least(10 ^ least(length(p[5]), 3) - 1, 999)::integer loop
           n := round(rest * d);
           if abs(n::numeric / d - rest) < abs(best_n::numeric / best_d - rest) then best_n := n; best_d := d; end if;
         end loop;
@@ -169,7 +171,10 @@ export const NUMBER_FORMAT_HELPERS = [
               shown := shown + 1;
               if grouped and (length(digits) - shown) % 3 = 0 and shown < length(digits) then result := result || ','; end if;
             end loop;
-            if take <= 0 and token = '?' then result := result || ' '; end if;
+            if take <= 0 and token = '?' then
+              result := result || ' ';
+              if grouped and seen < whole_places and (whole_places - seen) % 3 = 0 then result := result || ' '; end if;
+            end if;
           else
             take := (select count(*) from generate_series(point + 1, i) as k where tokens[k] in ('0', '#', '?'));
             if token = '0' or rtrim(substr(fraction, take), '0') <> '' then result := result || substr(fraction, take, 1);

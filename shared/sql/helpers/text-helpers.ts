@@ -62,6 +62,13 @@ export const TEXT_HELPERS = [
     end`,
     { language: 'plpgsql', needs: ['date_time_text'] },
   ),
+  // Dates of workbooks that count from 1904 are 1,462 days behind. Times of day are the same in both.
+  define(
+    'num_1904(t text) returns float8',
+    `select case when serial is null then xl.num(t) when serial >= 1462 then serial - 1462 when serial < 417 then serial end
+    from (select xl.date_time_text(t) as serial) s`,
+    { needs: ['num', 'date_time_text'] },
+  ),
   define(
     'logical(t text) returns boolean',
     "select case lower(t) when 'true' then true when 'false' then false end",

@@ -7,6 +7,7 @@ import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { Computed } from './computed.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { shapeOfConstant } from './shape-of-constant.ts';
+import type { ComputedCells } from './store-constants.ts';
 import { type ValueShape, valueWith } from './value-shape.ts';
 
 const ALIAS = 'x';
@@ -16,11 +17,13 @@ export class CellReader {
   readonly #homes: CellHomes;
   readonly #computed: Computed;
   readonly #names: PackageNames;
+  readonly #formulas: ComputedCells;
 
-  constructor(homes: CellHomes, computed: Computed, names: PackageNames) {
+  constructor(homes: CellHomes, computed: Computed, names: PackageNames, formulas: ComputedCells) {
     this.#homes = homes;
     this.#computed = computed;
     this.#names = names;
+    this.#formulas = formulas;
   }
 
   /** As it is before `level`. `needs` collects the queries that are read. */
@@ -41,6 +44,8 @@ export class CellReader {
       needs.add(loose.step.name);
       return scalar(loose.shape, queryOf(loose.step.name), null, loose.names);
     }
+    // What was saved for a formula that is yet to be computed must not be seen.
+    if (this.#formulas.isLoose(sheetIndex, row, columnNumber)) return BLANK;
     const value = this.#homes.sheets[sheetIndex]?.cells.valueAt(row, columnNumber);
     if (value === undefined) return BLANK;
     const source: SqlSource = {

@@ -6,11 +6,14 @@ import { UniqueNames } from '../plan/unique-names.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
-import { layOut, type Refusal, type StoredColumns } from './lay-out.ts';
+import { layOut, type StoredColumns } from './lay-out.ts';
 import type { Layout } from './layouts.ts';
 import { oversized } from './oversized.ts';
 import { PackageNames } from './package-names.ts';
+import { planningCost } from './planning-cost.ts';
+import type { Refusal } from './refusal.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
+import { withinPlanningCost } from './within-planning-cost.ts';
 
 /** A workbook as queries over its constants. */
 export interface CompiledWorkbook {
@@ -38,7 +41,20 @@ export function compileWorkbook(
   dialect: Dialect = postgresql,
   layout: Layout = 'view',
 ): CompiledWorkbook {
-  let plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
+  const plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
+  return withinPlanningCost(plan, {
+    lay: (refusals) => compilePlan(without(plan, refusals), schema, dialect, layout),
+    costOf: planningCost,
+  });
+}
+
+function compilePlan(
+  planned: WorkbookPlan,
+  schema: string,
+  dialect: Dialect,
+  layout: Layout,
+): CompiledWorkbook {
+  let plan = planned;
   for (;;) {
     const taken = new UniqueNames([CATALOGUE, ...plan.tables.map(({ name }) => name)]);
     const names = new PackageNames(schema, taken, plan.tables, plan.homes);
@@ -46,7 +62,7 @@ export function compileWorkbook(
     const stored = storeConstants(plan, computedCells, names);
     const generated =
       layout === 'table' ? findGeneratedColumns(plan, stored, names, dialect) : NOTHING_GENERATED;
-    const { computed, refusals } = layOut(plan, stored, generated, names, dialect);
+    const { computed, refusals } = layOut(plan, computedCells, stored, generated, names, dialect);
     if (refusals.length === 0) refusals.push(...oversized(plan, computed, dialect));
     if (refusals.length === 0) return { plan, names, stored, generated, layout, computedCells, computed };
     // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
@@ -55,8 +71,13 @@ export function compileWorkbook(
 }
 
 function without(plan: WorkbookPlan, refusals: readonly Refusal[]): WorkbookPlan {
-  const reasons = new Map(refusals.map(({ segment, reason }) => [segment, reason]));
-  const refused = [...reasons].map(([segment, refusal]) => ({ ...segment, tree: undefined, refusal }));
+  const reasons = new Map(refusals.map((refusal) => [refusal.segment, refusal]));
+  const refused = [...reasons].map(([segment, { code, reason }]) => ({
+    ...segment,
+    tree: undefined,
+    refusal: reason,
+    refusalCode: code,
+  }));
   return {
     ...plan,
     levels: plan.levels.map((level) => level.filter((segment) => !reasons.has(segment))),

@@ -4,6 +4,7 @@ import type { CellsOperand, RangeOperand, RelationOperand } from '../compile/ope
 import { BLANK, type Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { type CellHomes, columnOf } from '../plan/cell-homes.ts';
+import { RowSet } from '../plan/row-set.ts';
 import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Computed } from './computed.ts';
@@ -129,6 +130,7 @@ export class FixedRanges {
       rows: area.lastRow - area.firstRow + 1,
       columns: area.lastColumn - area.firstColumn + 1,
       isInline: false,
+      ...(table.rows.covers(area.firstRow, area.lastRow) ? {} : { gaps: 'empty' }),
     };
   }
 
@@ -182,6 +184,8 @@ export class FixedRanges {
         }),
       ),
     ];
+    const looseRuns = [...looseRows].map((row) => ({ first: row, last: row }));
+    const present = RowSet.union([...tables.flatMap(({ rows }) => rows.runs), ...looseRuns]);
     const shapes = columns.map((_, i) => eitherOf(parts.map(({ values }) => shapeOf(values[i] ?? BLANK))));
     const alias = query.select.nestedAlias;
     const select = unionOf(parts.map((part) => selectOf(part, shapes)));
@@ -200,6 +204,7 @@ export class FixedRanges {
       rows: lastRow - firstRow + 1,
       columns: lastColumn - firstColumn + 1,
       isInline: false,
+      ...(present.covers(firstRow, lastRow) ? {} : { gaps: 'empty' }),
     };
   }
 
@@ -263,6 +268,7 @@ export class FixedRanges {
       rows: rows * areas.length,
       columns: first.lastColumn - first.firstColumn + 1,
       isInline: false,
+      gaps: 'empty',
     };
   }
 }

@@ -5,16 +5,21 @@ import { FromClause } from '../compile/from-clause.ts';
 import { BLANK, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import type { Recurrence } from '../plan/recurrence.ts';
+import { refusalCodeOf } from '../plan/refusal-code.ts';
 import { type RowRun, RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import { ROW_COLUMN, type TableColumn } from '../plan/table-plan.ts';
 import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
+import { printSelect } from '../print/print-select.ts';
 import { readsOf } from './assert-printable.ts';
 import type { Step } from './computed.ts';
 import { HoistParts } from './hoist-parts.ts';
+import { PLANES } from './plane-names.ts';
 import { RecurrenceScope } from './recurrence-scope.ts';
 import { type ColumnShapes, columnsOf, RecurrenceState } from './recurrence-state.ts';
+import type { Refusal } from './refusal.ts';
 import type { Surroundings } from './segment-scope.ts';
+import { shapeOfConstant } from './shape-of-constant.ts';
 import { POSITION_COLUMN, StepInputs } from './step-inputs.ts';
 import { eitherOf, outputsOf, shapeOf, type ValueShape } from './value-shape.ts';
 
@@ -25,12 +30,6 @@ export interface RecurrenceResult {
   readonly shapes: ReadonlyMap<TableColumn, ValueShape>;
 }
 
-/** A formula of a recurrence that does not become SQL. */
-interface MemberRefusal {
-  readonly segment: Segment;
-  readonly reason: string;
-}
-
 const ALIAS = 'a0';
 const PREFIX = 'a';
 const LAST_COLUMN = '_last';
@@ -38,19 +37,23 @@ const LAST_COLUMN = '_last';
 const MAX_RUNS = 200;
 /** PostgreSQL finds a text in an array by going through those before it. */
 const MAX_ROWS_WITH_TEXTS = 20_000;
+const SELECTS_PER_READING = 10;
 
 /** Gives what was refused when a formula does not become SQL; the others are then laid out anew without it. */
 export function layOutRecurrence(
   recurrence: Recurrence,
   level: number,
   around: Surroundings,
-): RecurrenceResult | readonly MemberRefusal[] {
+): RecurrenceResult | readonly Refusal[] {
   try {
     return new Recursion(recurrence, level, around).result();
   } catch (error) {
-    if (error instanceof MemberError) return [{ segment: error.segment, reason: error.message }];
+    if (error instanceof MemberError) {
+      return [{ segment: error.segment, code: refusalCodeOf(error.cause), reason: error.message }];
+    }
     if (!(error instanceof UnsupportedFormulaError || error instanceof DialectRefusalError)) throw error;
-    return recurrence.segments.map((segment) => ({ segment, reason: error.message }));
+    const code = refusalCodeOf(error);
+    return recurrence.segments.map((segment) => ({ segment, code, reason: error.message }));
   }
 }
 
@@ -112,6 +115,7 @@ class Recursion {
     };
     this.#add(inputs.step, inputs.query.select);
     this.#add(step, select);
+    this.#around.computed.recurrences.set(step.name, this.#recurrence);
     return { recurrence: this.#recurrence, step, shapes: state.found };
   }
 
@@ -195,7 +199,9 @@ class Recursion {
             shapeOf(this.#read(run, each, i, new Set())),
           ),
         );
-        const stored = before.shapes.get(each);
+        const own = this.#recurrence.segments.filter(({ tableColumn }) => tableColumn === each);
+        const isEvery = RowSet.union(own.flatMap(({ rows }) => rows.runs)).count === this.#rows.count;
+        const stored = isEvery ? undefined : before.shapes.get(each);
         const shape = eitherOf(stored === undefined ? starts : [...starts, stored]);
         return [each, { ...shape, magnitude: UNBOUNDED }];
       }),
@@ -203,11 +209,29 @@ class Recursion {
   }
 
   /** The cell of a column so many rows before the one before a run. */
-  #read(run: RowRun, { column: columnNumber }: TableColumn, back: number, needs: Set<string>): Typed {
+  #read(run: RowRun, tableColumn: TableColumn, back: number, needs: Set<string>): Typed {
     const { table, direction } = this.#recurrence;
     const row = rowBefore(run, direction) - direction * back;
     if (row < 1) return BLANK;
-    return this.#around.cells.read(table.sheetIndex, row, columnNumber, this.#level, needs);
+    const value = this.#around.cells.read(table.sheetIndex, row, tableColumn.column, this.#level, needs);
+    const { planes, mayBeBlank } = this.#shapeOfCell(tableColumn, row);
+    const kept = PLANES.map((plane) => [plane, planes.has(plane) ? value[plane] : null]);
+    return { ...value, ...Object.fromEntries(kept), mayBeBlank };
+  }
+
+  /** Of the cell alone: a header in the column makes no text of it. */
+  #shapeOfCell(tableColumn: TableColumn, row: number): ValueShape {
+    const { plan, computed } = this.#around;
+    const segment = plan.levels
+      .slice(0, this.#level)
+      .flat()
+      .find((each) => each.tableColumn === tableColumn && each.rows.has(row));
+    const result = segment && computed.result(segment);
+    if (result !== undefined) return shapeOf(result);
+    const { sheetIndex, sheet } = this.#recurrence.table;
+    const isLoose = plan.homes.at(sheetIndex, row, tableColumn.column).kind === 'loose';
+    const loose = isLoose ? computed.looseCell(sheetIndex, row, tableColumn.column) : undefined;
+    return loose?.shape ?? shapeOfConstant(sheet.cells.valueAt(row, tableColumn.column));
   }
 
   #start(run: RowRun, state: RecurrenceState, needs: Set<string>): SqlSelect {
@@ -253,7 +277,10 @@ class Recursion {
   #add(step: Step, select: FromClause): void {
     const { budget, computed, dialect } = this.#around;
     const reads = readsOf(step.select, dialect).filter((name) => name !== step.name);
-    budget.spend(select, reads, undefined);
+    // What is written out for one row is as much as many readings are.
+    const written = dialect.partial?.maxReads === undefined ? '' : printSelect(step.select, dialect);
+    const selects = Math.floor(written.split('select').length / SELECTS_PER_READING);
+    budget.spend(select, [...reads, ...Array.from({ length: selects }, () => '')], undefined);
     computed.addStep(step);
     budget.close(step.name, select);
   }

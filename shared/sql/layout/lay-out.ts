@@ -1,6 +1,7 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
 import { column, integer, isNotNull, operator } from '../ast/build.ts';
 import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
+import { compileFill } from '../compile/compile-fill.ts';
 import { compileFormula } from '../compile/compile-formula.ts';
 import { FromClause } from '../compile/from-clause.ts';
 import type { Typed } from '../compile/typed.ts';
@@ -8,6 +9,7 @@ import { BLANK } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import type { GeneratedColumns } from '../generated/generated-column.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
+import { refusalCodeOf } from '../plan/refusal-code.ts';
 import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
@@ -22,22 +24,19 @@ import { Computed, type LooseCell } from './computed.ts';
 import type { CurrentQuery } from './current-query.ts';
 import { FixedRanges } from './fixed-ranges.ts';
 import { layOutRecurrence, type RecurrenceResult } from './lay-out-recurrence.ts';
+import { oversizedRecurrences } from './oversized-views.ts';
 import { CELL_PLANES, type PackageNames } from './package-names.ts';
 import { type PlaneNames, planeNames } from './plane-names.ts';
 import { ReadBudget } from './read-budget.ts';
+import type { Refusal } from './refusal.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { everythingOf, SegmentScope, type Surroundings } from './segment-scope.ts';
+import type { ComputedCells } from './store-constants.ts';
 import { readPlane, type StoredColumn } from './stored-column.ts';
 import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-shape.ts';
 
 /** By table and column: what the base tables hold. */
 export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
-
-/** A formula that turned out not to become SQL. */
-export interface Refusal {
-  readonly segment: Segment;
-  readonly reason: string;
-}
 
 export interface LaidOut {
   readonly computed: Computed;
@@ -54,13 +53,14 @@ const PREFIX = 'a';
 /** Turns the formulas of a plan into queries, level by level. */
 export function layOut(
   plan: WorkbookPlan,
+  computedCells: ComputedCells,
   constants: StoredColumns,
   { columns: generated }: GeneratedColumns,
   names: PackageNames,
   dialect: Dialect,
 ): LaidOut {
   const computed = new Computed();
-  const cells = new CellReader(plan.homes, computed, names);
+  const cells = new CellReader(plan.homes, computed, names, computedCells);
   const ranges = new FixedRanges(plan.homes, computed, names, cells);
   const levelOf = new Map(plan.levels.flatMap((level, i) => level.map((segment) => [segment, i] as const)));
   const around: Surroundings = {
@@ -89,6 +89,7 @@ export function layOut(
       else addTableStates(table, own, level, around, refusals);
     }
   }
+  if (refusals.length === 0) refusals.push(...oversizedRecurrences(plan, computed, dialect));
   return { computed, refusals };
 }
 
@@ -171,6 +172,7 @@ function addTableState(
   const select = new FromClause(
     { kind: 'table', schema: null, name: before.step.name, alias: ALIAS },
     PREFIX,
+    around.plan.model.isDate1904,
   );
   const beforehand = [...alone.map(({ cell }) => cell), ...stepped];
   const needs = new Set([before.step.name, ...beforehand.map(({ step }) => step.name)]);
@@ -339,7 +341,7 @@ function addCells(
   const results: CellResult[] = [];
   for (let next = 0; next < segments.length; ) {
     const needs = new Set<string>();
-    const select = new FromClause(null, PREFIX);
+    const select = new FromClause(null, PREFIX, around.plan.model.isDate1904);
     const query: CurrentQuery = { level, select, table: undefined, needs };
     const outputs: SqlOutput[] = [];
     const taken = new UniqueNames();
@@ -376,7 +378,10 @@ function compiled(
   if (segment.tree === undefined) return undefined;
   try {
     const scope = new SegmentScope(segment, query, around);
-    const value = compileFormula(segment.tree, scope, { isArray: segment.isArray });
+    const value =
+      segment.fills === undefined
+        ? compileFormula(segment.tree, scope, { isArray: segment.isArray })
+        : compileFill(segment.tree, scope, segment.fills);
     const reads = assertPrintable(value, query.select, around.dialect);
     const view = query.table === undefined ? (segment.table ?? segment.sheetIndex) : undefined;
     if (segment.table !== undefined) {
@@ -387,7 +392,7 @@ function compiled(
     return value;
   } catch (error) {
     if (!(error instanceof UnsupportedFormulaError || error instanceof DialectRefusalError)) throw error;
-    refusals.push({ segment, reason: error.message });
+    refusals.push({ segment, code: refusalCodeOf(error), reason: error.message });
     return undefined;
   }
 }

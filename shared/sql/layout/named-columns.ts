@@ -24,7 +24,7 @@ export function namedColumns(
   value: Pick<Typed, Plane>,
 ): NamedColumn[] {
   const present = PLANES.filter((plane) => shape.planes.has(plane));
-  const [main] = present;
+  const main = present.find((plane) => plane !== 'number' || !shape.isZeroForBlank) ?? present[0];
   const isDate = shape.format === 'date' && main === 'number';
   const number = value.number;
   const date =

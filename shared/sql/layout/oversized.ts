@@ -5,7 +5,7 @@ import type { Dialect } from '../print/dialect.ts';
 import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
 import { printSelect } from '../print/print-select.ts';
 import type { Computed, Step } from './computed.ts';
-import type { Refusal } from './lay-out.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Selects that stand where a table could. */
 const INNER_SELECTS = /\b(?:from|join) \(select\b|\bunion all select\b/g;
@@ -31,7 +31,7 @@ export function oversized(plan: WorkbookPlan, computed: Computed, dialect: Diale
     if (own.length === 0 || size <= limit) return [];
     // A chain grows with the square of its length; for what grows less, this is asked again.
     const count = Math.max(1, Math.ceil(own.length * (1 - Math.sqrt(limit / size))));
-    return own.slice(-count).map((segment) => ({ segment, reason }));
+    return own.slice(-count).map((segment) => ({ segment, code: 'dialect' as const, reason }));
   };
   // By level: what others read comes before them.
   const segments = plan.levels.flat();

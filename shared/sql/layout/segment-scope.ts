@@ -2,7 +2,7 @@ import type { CellNode, FormulaNode } from '../../formula/ast.ts';
 import { column, integer, operator } from '../ast/build.ts';
 import type { SqlExpression, SqlSelect } from '../ast/sql-tree.ts';
 import type { FromClause } from '../compile/from-clause.ts';
-import type { RangeOperand } from '../compile/operand.ts';
+import type { CellsOperand, RangeOperand } from '../compile/operand.ts';
 import type { DefinedNode, LeaveOut, RangeNode, Scope } from '../compile/scope.ts';
 import { BLANK, type Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
@@ -108,10 +108,15 @@ export class SegmentScope implements Scope {
       });
       return this.#around.ranges.operand(areas, this.#query);
     }
-    if (others.length > 0) {
-      throw new UnsupportedFormulaError('reference-kind', 'its range of several sheets moves with the row');
-    }
     const offset = sameOffset(a, b);
+    if (others.length > 0) {
+      if (offset === undefined) {
+        throw new UnsupportedFormulaError('reference-kind', 'its range of several sheets moves with the row');
+      }
+      const sheets = references.map((each) => this.#besideCells(each, offset));
+      const cells = sheets.flatMap((sheet) => sheet.cells);
+      return { shape: 'cells', rows: sheets.length, columns: cells.length / sheets.length, cells };
+    }
     return offset === undefined ? this.#window(only) : this.#besideCells(only, offset);
   }
 
@@ -223,7 +228,7 @@ export class SegmentScope implements Scope {
     return valueAt({ ...shape, mayBeBlank: true }, alias, names.planes(home.column), true);
   }
 
-  #besideCells({ sheetIndex, firstColumn, lastColumn }: Reference, offset: number): RangeOperand {
+  #besideCells({ sheetIndex, firstColumn, lastColumn }: Reference, offset: number): CellsOperand {
     const columns = lastColumn - firstColumn + 1;
     if (columns > MAX_CELLS_BESIDE) {
       throw new UnsupportedFormulaError('reference-kind', 'it takes whole rows');

@@ -19,6 +19,7 @@ export function shapeOfConstant(value: CellValue): ValueShape {
   return {
     planes: new Set([PLANE_OF[value.kind]]),
     mayBeBlank: true,
+    isZeroForBlank: false,
     magnitude,
     format: null,
     isVolatile: false,

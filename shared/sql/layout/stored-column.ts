@@ -86,6 +86,7 @@ export class StoredColumnBuilder {
         planes: new Set(present),
         // Somebody may empty any of them later.
         mayBeBlank: true,
+        isZeroForBlank: false,
         magnitude: this.#magnitude,
         format: this.#dates > 0 && this.#dates === this.#counts.number ? 'date' : null,
         isVolatile: false,

@@ -7,6 +7,8 @@ import { PLANE_TYPES, PLANES, type Plane, type PlaneNames } from './plane-names.
 export interface ValueShape {
   readonly planes: ReadonlySet<Plane>;
   readonly mayBeBlank: boolean;
+  /** There are numbers only where a cell is empty: the column's kind is another. */
+  readonly isZeroForBlank: boolean;
   readonly magnitude: number;
   readonly format: Typed['format'];
   readonly isVolatile: boolean;
@@ -15,6 +17,7 @@ export interface ValueShape {
 export const BLANK_SHAPE: ValueShape = {
   planes: new Set(),
   mayBeBlank: true,
+  isZeroForBlank: false,
   magnitude: 0,
   format: null,
   isVolatile: false,
@@ -24,6 +27,7 @@ export function shapeOf(value: Typed): ValueShape {
   return {
     planes: new Set(PLANES.filter((plane) => value[plane] !== null)),
     mayBeBlank: value.mayBeBlank,
+    isZeroForBlank: value.isZeroForBlank,
     magnitude: value.magnitude,
     format: value.format,
     isVolatile: value.volatile,
@@ -38,6 +42,7 @@ export function eitherOf(shapes: readonly ValueShape[]): ValueShape {
     (a, b) => ({
       planes: new Set([...a.planes, ...b.planes]),
       mayBeBlank: a.mayBeBlank || b.mayBeBlank,
+      isZeroForBlank: [a, b].every(({ planes, isZeroForBlank }) => isZeroForBlank || !planes.has('number')),
       magnitude: Math.max(a.magnitude, b.magnitude),
       format: a.format === b.format ? a.format : null,
       isVolatile: a.isVolatile || b.isVolatile,
@@ -48,12 +53,12 @@ export function eitherOf(shapes: readonly ValueShape[]): ValueShape {
 
 /** A value of that shape, each plane taken from where `plane` says. */
 export function valueWith(
-  { planes, mayBeBlank, magnitude, format, isVolatile }: ValueShape,
+  { planes, mayBeBlank, isZeroForBlank, magnitude, format, isVolatile }: ValueShape,
   plane: (plane: Plane) => SqlExpression,
   perRow: boolean,
 ): Typed {
   const expressions = PLANES.map((each) => [each, planes.has(each) ? plane(each) : null]);
-  const facts = { mayBeBlank, magnitude, format, volatile: isVolatile, perRow };
+  const facts = { mayBeBlank, isZeroForBlank, magnitude, format, volatile: isVolatile, perRow };
   return typed({ ...Object.fromEntries(expressions), ...facts });
 }
 

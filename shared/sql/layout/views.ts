@@ -3,9 +3,10 @@ import { column, integer, nullOf, textOf } from '../ast/build.ts';
 import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
 import type { CompiledWorkbook } from './compile-workbook.ts';
-import type { LooseCell, Step } from './computed.ts';
+import type { LooseCell } from './computed.ts';
 import { namedColumns } from './named-columns.ts';
 import { PLANE_TYPES, PLANES, type Plane } from './plane-names.ts';
+import { stepsFor } from './steps-for.ts';
 import { valueAt } from './value-shape.ts';
 
 /** A view and what its columns mean. */
@@ -95,20 +96,4 @@ function cellSelect(row: number, columnNumber: number, { step, shape, names }: L
     ],
     from: { first: { kind: 'table', schema: null, name: step.name, alias: ALIAS }, joins: [] },
   };
-}
-
-/** The steps themselves and all that they read, in an order in which each comes after what it reads. */
-function stepsFor(wanted: readonly Step[], all: readonly Step[]): NonNullable<SqlSelect['with']> {
-  const byName = new Map(all.map((step) => [step.name, step]));
-  const needed = new Set<Step>();
-  const waiting = [...wanted];
-  for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
-    if (needed.has(step)) continue;
-    needed.add(step);
-    for (const name of step.needs) {
-      const other = byName.get(name);
-      if (other !== undefined) waiting.push(other);
-    }
-  }
-  return all.filter((step) => needed.has(step)).map(({ needs: _, ...query }) => query);
 }

@@ -5,6 +5,7 @@ import { parseFormula } from '../../formula/parse-formula.ts';
 import type { CellFormula } from '../../workbook/cell-formula.ts';
 import { NO_FORMULA } from '../../workbook/sheet-cells.ts';
 import type { CellHomes } from './cell-homes.ts';
+import type { RefusalCode } from './refusal-code.ts';
 import { RowSet } from './row-set.ts';
 import type { Segment } from './segment.ts';
 import type { TableColumn, TablePlan } from './table-plan.ts';
@@ -49,21 +50,25 @@ function segmentsOfSheet(homes: CellHomes, sheetIndex: number): Segment[] {
     });
 }
 
-type Reading = Pick<Segment, 'text' | 'isArray' | 'tree' | 'refusal'>;
+type Reading = Pick<Segment, 'text' | 'isArray' | 'fills' | 'tree' | 'refusal' | 'refusalCode'>;
 
 export function readFormula(formula: CellFormula | undefined): Reading {
-  if (formula === undefined) return refused('', 'there is no formula');
+  if (formula === undefined) return refused('', 'unreadable', 'there is no formula');
   switch (formula.kind) {
     case 'unreadable':
-      return refused('', formula.reason);
+      return refused('', 'unreadable', formula.reason);
     case 'data-table':
-      return refused(formula.text, 'what-if tables are calculated by the spreadsheet program alone');
+      return refused(
+        formula.text,
+        'data-table',
+        'what-if tables are calculated by the spreadsheet program alone',
+      );
     case 'array': {
       const { firstRow, lastRow, firstColumn, lastColumn } = formula.range;
-      const isOneCell = firstRow === lastRow && firstColumn === lastColumn;
-      return isOneCell
-        ? parsed(formula.text, true)
-        : refused(formula.text, 'it fills a range of cells at once');
+      const reading = parsed(formula.text, true);
+      if (firstRow === lastRow && firstColumn === lastColumn) return reading;
+      const tree = reading.tree && mapLeaves(reading.tree, absolute);
+      return { ...reading, tree, fills: { ...formula.range, isDynamic: formula.isDynamic } };
     }
     case 'normal':
       return parsed(formula.text, false);
@@ -72,10 +77,16 @@ export function readFormula(formula: CellFormula | undefined): Reading {
 
 function parsed(text: string, isArray: boolean): Reading {
   try {
-    return { text, isArray, tree: mapLeaves(parseFormula(text), withoutLostSheet), refusal: undefined };
+    return {
+      text,
+      isArray,
+      fills: undefined,
+      tree: mapLeaves(parseFormula(text), withoutLostSheet),
+      refusal: undefined,
+    };
   } catch (error) {
     if (!(error instanceof FormulaInvalidError)) throw error;
-    return refused(text, `it is not a formula: ${error.message}`);
+    return refused(text, 'not-a-formula', `it is not a formula: ${error.message}`);
   }
 }
 
@@ -85,6 +96,23 @@ function withoutLostSheet(leaf: FormulaNode): FormulaNode {
   return { kind: 'error', code: '#REF!', start: leaf.start, end: leaf.end };
 }
 
-function refused(text: string, refusal: string): Reading {
-  return { text, isArray: false, tree: undefined, refusal };
+/** All cells of an array see the same, as its first one does. */
+function absolute(leaf: FormulaNode): FormulaNode {
+  switch (leaf.kind) {
+    case 'cell':
+      return { ...leaf, rowAbsolute: true, columnAbsolute: true };
+    case 'cell-range': {
+      const fixed = { rowAbsolute: true, columnAbsolute: true };
+      return { ...leaf, first: { ...leaf.first, ...fixed }, last: { ...leaf.last, ...fixed } };
+    }
+    case 'column-range':
+    case 'row-range':
+      return { ...leaf, first: { ...leaf.first, absolute: true }, last: { ...leaf.last, absolute: true } };
+    default:
+      return leaf;
+  }
+}
+
+function refused(text: string, refusalCode: RefusalCode, refusal: string): Reading {
+  return { text, isArray: false, fills: undefined, tree: undefined, refusal, refusalCode };
 }

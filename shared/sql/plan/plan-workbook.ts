@@ -84,7 +84,7 @@ function bind(segment: Segment, { sheets }: CellHomes, definitions: Definitions)
     return { segment, references: referencesOf(segment.tree, at, sheets, definitions) };
   } catch (error) {
     if (!(error instanceof UnsupportedFormulaError)) throw error;
-    return { segment: { ...segment, refusal: error.message }, references: [] };
+    return { segment: { ...segment, refusal: error.message, refusalCode: error.reason }, references: [] };
   }
 }
 
@@ -100,7 +100,7 @@ function* uniform(segment: Segment, homes: CellHomes, definitions: Definitions):
   for (const part of together) yield partOf(segment, part, homes);
   if (single.count > MAX_SINGLE_ROWS) {
     const refusal = 'from each of its rows it refers to different cells outside of tables';
-    yield { ...partOf(segment, single, homes), tree: undefined, refusal };
+    yield { ...partOf(segment, single, homes), tree: undefined, refusal, refusalCode: 'reference-kind' };
     return;
   }
   for (const row of single) yield partOf(segment, RowSet.run(row, row), homes);
@@ -121,7 +121,12 @@ function mostUsed(known: readonly Bound[]): { kept: readonly Bound[]; rare: Segm
   const rare = known.filter((bound) => !kept.has(bound));
   return {
     kept: known.filter((bound) => kept.has(bound)),
-    rare: rare.map(({ segment }) => ({ ...segment, tree: undefined, refusal })),
+    rare: rare.map(({ segment }) => ({
+      ...segment,
+      tree: undefined,
+      refusal,
+      refusalCode: 'too-many-formulas',
+    })),
   };
 }
 
@@ -164,10 +169,20 @@ const ENTANGLED = 'its rows depend on each other, and not only on those before t
 
 function refusedGroup(group: readonly Bound[], why: string): Segment[] {
   const refusal = `${why}: ${group.map(({ segment }) => addressOf(segment)).join(', ')}`;
-  return group.map(({ segment }) => ({ ...segment, tree: undefined, refusal }));
+  return group.map(({ segment }) => ({
+    ...segment,
+    tree: undefined,
+    refusal,
+    refusalCode: 'circular',
+  }));
 }
 
 function tooDeep(ordered: Ordered): Segment[] {
   const refusal = `more than ${MAX_LEVELS} formulas before it depend on each other one after the other`;
-  return ordered.tooDeep.map((segment) => ({ ...segment, tree: undefined, refusal }));
+  return ordered.tooDeep.map((segment) => ({
+    ...segment,
+    tree: undefined,
+    refusal,
+    refusalCode: 'too-deep',
+  }));
 }

@@ -1,4 +1,6 @@
 import type { FormulaNode } from '../../formula/ast.ts';
+import type { CellRange } from '../../workbook/cell-range.ts';
+import type { RefusalCode } from './refusal-code.ts';
 import type { RowSet } from './row-set.ts';
 import type { TableColumn, TablePlan } from './table-plan.ts';
 
@@ -17,7 +19,16 @@ export interface Segment {
   readonly text: string;
   /** It was entered to compute arrays at once. */
   readonly isArray: boolean;
+  /** The cells that show its array, where they are several; then its references are absolute. */
+  readonly fills: FilledRange | undefined;
   /** Undefined when it cannot become SQL; then `refusal` says why. */
   readonly tree: FormulaNode | undefined;
   readonly refusal: string | undefined;
+  /** Goes with `refusal`. */
+  readonly refusalCode?: RefusalCode | undefined;
+}
+
+export interface FilledRange extends CellRange {
+  /** It took the size that the array had when the file was saved. */
+  readonly isDynamic: boolean;
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from '../ast/map-tree.ts';
 import type { SqlExpression, SqlLiteral, SqlSelect, SqlType } from '../ast/sql-tree.ts';
 import { definitionsOf } from '../helpers/definitions-of.ts';
 import { macroName } from '../helpers/duckdb/macro.ts';
@@ -5,6 +6,7 @@ import { MACROS } from '../helpers/duckdb/macros.ts';
 import type { Dialect } from './dialect.ts';
 import { DialectRefusalError } from './dialect-refusal-error.ts';
 import { encodePlainly, quotePlainly } from './encode-plainly.ts';
+import { withoutLateral } from './without-lateral.ts';
 
 const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
   double: 'double',
@@ -31,8 +33,9 @@ function encodeLiteral(literal: SqlLiteral): string {
 
 /** Beyond it DuckDB plans for minutes. */
 const MAX_READS = 2_000;
-/** It starts a query anew for each step of a recursive one, which takes it a quarter of a millisecond. */
-const MAX_RECURSIONS = 5_000;
+/** It starts a query anew for each step of a recursive one, which takes it up to twelve milliseconds. */
+const MAX_RECURSIONS = 1_000;
+const MAX_REPEATED_NODES = 1_500;
 
 type Print = (node: SqlExpression) => string;
 type Call = Extract<SqlExpression, { kind: 'call' }>;
@@ -76,12 +79,25 @@ function printOwn(node: SqlExpression, print: Print): string | undefined {
   }
 }
 
+/** In each step of a recursion a lateral join costs it a millisecond, but so does an expression of many parts. */
+function withoutLaterals({ unionAll = [], ...first }: SqlSelect): SqlSelect {
+  const written = unionAll.map((select) => {
+    const short = withoutLateral(select, 'DuckDB');
+    return sizeOf(short, MAX_REPEATED_NODES) > MAX_REPEATED_NODES ? select : short;
+  });
+  return { ...first, unionAll: written };
+}
+
 /** A query that others read twice would be computed twice, and what it reads four times. */
 function lower(select: SqlSelect): SqlSelect {
   if (select.with === undefined) return select;
   return {
     ...select,
-    with: select.with.map((query) => (query.recursive ? query : { ...query, materialized: true })),
+    with: select.with.map((query) =>
+      query.recursive
+        ? { ...query, select: withoutLaterals(query.select) }
+        : { ...query, materialized: true },
+    ),
   };
 }
 

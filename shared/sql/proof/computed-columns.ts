@@ -19,7 +19,9 @@ export class ComputedColumns {
   constructor(columns: readonly ViewColumn[], rows: Iterable<Row>) {
     this.#values = new Map(columns.map((column) => [column, []]));
     for (const row of rows) {
-      this.#positions.set(Number(row[ROW_COLUMN]), this.#positions.size);
+      const position = this.#positions.size;
+      this.#positions.set(Number(row[ROW_COLUMN]), position);
+      if (this.#positions.size === position) throw new Error(`the view gives row ${row[ROW_COLUMN]} twice`);
       for (const [{ planes }, values] of this.#values) values.push(compactIn(row, planes));
     }
   }
@@ -31,8 +33,22 @@ export class ComputedColumns {
   }
 }
 
+/** Cells by their addresses. */
+export function cellsByAddress(
+  rows: Iterable<Row>,
+  planes: ReadonlyMap<Plane, string>,
+): ReadonlyMap<string, CellValue> {
+  const cells = new Map<string, CellValue>();
+  for (const row of rows) {
+    const address = String(row.cell);
+    if (cells.has(address)) throw new Error(`the view gives the cell ${address} twice`);
+    cells.set(address, valueIn(row, planes));
+  }
+  return cells;
+}
+
 /** The value in whichever column holds one. */
-export function valueIn(row: Row, planes: ReadonlyMap<Plane, string>): CellValue {
+function valueIn(row: Row, planes: ReadonlyMap<Plane, string>): CellValue {
   return cellValue(compactIn(row, planes));
 }
 
@@ -42,6 +58,9 @@ function compactIn(row: Row, planes: ReadonlyMap<Plane, string>): Compact {
     return name === undefined ? null : row[name];
   };
   const [error, number, text, logical] = [at('error'), at('number'), at('text'), at('logical')];
+  const count = filled(error) + filled(number) + filled(text) + filled(logical);
+  // Whoever reads one of two values may read the wrong one, so none of them is proven.
+  if (count > 1) throw new Error('the view gives a cell several values');
   if (typeof error === 'number') return { kind: 'error', value: ERROR_TEXTS.get(error) ?? '#UNKNOWN!' };
   if (typeof number === 'number') return number;
   if (typeof text === 'string') return text;
@@ -49,6 +68,10 @@ function compactIn(row: Row, planes: ReadonlyMap<Plane, string>): Compact {
   // An engine without logical values answers 0 and 1.
   if (typeof logical === 'number') return logical !== 0;
   return null;
+}
+
+function filled(value: unknown): number {
+  return value === null || value === undefined ? 0 : 1;
 }
 
 function cellValue(value: Compact): CellValue {

@@ -11,11 +11,13 @@ import type { Segment } from '../plan/segment.ts';
 import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { printSelect } from '../print/print-select.ts';
-import { ComputedColumns, valueIn } from './computed-columns.ts';
+import { ComputedColumns, cellsByAddress } from './computed-columns.ts';
 import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
 const MAX_FAILURES = 10;
+/** How the reason begins why there is no value. */
+export const REFUSED = 'the database refused it';
 
 /** What the database gave for each cell of a segment, or why it gave nothing. */
 type Computed =
@@ -83,7 +85,7 @@ export async function provePackage(
       const [only, ...others] = columns;
       if (only === undefined) return new Map();
       if (others.length === 0) {
-        return new Map([[only, { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` }]]);
+        return new Map([[only, { kind: 'nothing', reason: `${REFUSED}: ${messageOf(error)}` }]]);
       }
       const middle = columns.length >> 1;
       const [left, right] = [columns.slice(0, middle), columns.slice(middle)];
@@ -99,12 +101,9 @@ export async function provePackage(
     const planes = new Map<Plane, string>(PLANES.map((plane) => [plane, plane]));
     try {
       const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
-      return {
-        kind: 'cells',
-        at: new Map(Array.from(rows, (row) => [String(row.cell), valueIn(row, planes)])),
-      };
+      return { kind: 'cells', at: cellsByAddress(rows, planes) };
     } catch (error) {
-      return { kind: 'nothing', reason: `the database refused it: ${messageOf(error)}` };
+      return { kind: 'nothing', reason: `${REFUSED}: ${messageOf(error)}` };
     }
   }
 

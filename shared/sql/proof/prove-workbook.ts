@@ -2,7 +2,7 @@ import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
 import { writePackage } from '../layout/write-package.ts';
 import type { Dialect } from '../print/dialect.ts';
 import type { ProofResult } from '../summary/parsing-summary.ts';
-import { provePackage } from './prove-package.ts';
+import { provePackage, REFUSED } from './prove-package.ts';
 import { runPackage } from './run-package.ts';
 import type { SqlEngine } from './sql-engine.ts';
 
@@ -20,13 +20,18 @@ export function reasonNotToProve({ plan }: CompiledWorkbook): string | undefined
   return `Its tables have ${there} cells; up to ${most} are proven. Run the package on a database of your own.`;
 }
 
+/** Whether the database answered everything: what it refused, or had no time or memory for, may come out otherwise elsewhere. */
+export function isComplete({ segments }: ProofResult): boolean {
+  return !segments.some(({ reason }) => reason?.startsWith(REFUSED) === true);
+}
+
 /** Runs the package of a workbook on an empty database and compares what it computes with what was saved. */
 export async function proveWorkbook(
   engine: ProvingEngine,
   compiled: CompiledWorkbook,
   dialect: Dialect,
 ): Promise<ProofResult> {
-  const written = writePackage(compiled, dialect, 'insert');
+  const written = writePackage(compiled, dialect, engine.copy === undefined ? 'insert' : 'copy');
   const refusal = await runPackage(engine, written.statements);
   const segments = await provePackage(
     refusal === undefined ? engine : explaining(engine, refusal),

@@ -7,6 +7,7 @@ export interface UnsupportedFormula {
   readonly sheet: string;
   readonly cell: string;
   readonly formula: string;
+  readonly code: string;
   readonly reason: string;
 }
 
@@ -22,6 +23,7 @@ export function unsupportedFormulas(
     sheet: homes.sheets[segment.sheetIndex]?.name ?? '',
     cell: addressOf(segment),
     formula: `=${segment.text}`,
+    code: segment.refusalCode ?? 'unsupported',
     reason: segment.refusal ?? '',
   }));
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { TextDecoder } from 'node:util';
+import type { TextDecoder as Decoder } from 'node:util';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { incompleteUtf8Tail } from './utf8-tail.ts';
@@ -56,7 +56,7 @@ class Utf8Verifier {
 
 class Transcoder {
   readonly #encoding: TextEncoding;
-  readonly #decoder: TextDecoder;
+  readonly #decoder: Decoder;
   #offset: number;
 
   constructor(encoding: TextEncoding, offset: number) {

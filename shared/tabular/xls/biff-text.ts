@@ -1,9 +1,9 @@
-import { TextDecoder } from 'node:util';
+import type { TextDecoder as Decoder } from 'node:util';
 
 /** How the texts of a workbook are stored: by code page up to Excel 95, as Unicode since. */
 export interface BiffEncoding {
   readonly isUnicode: boolean;
-  readonly decoder: TextDecoder;
+  readonly decoder: Decoder;
 }
 
 const ENCODINGS: Readonly<Record<number, string>> = {
@@ -17,7 +17,7 @@ const ENCODINGS: Readonly<Record<number, string>> = {
 };
 
 /** The decoder of a CODEPAGE record; Windows-1252 for those that nobody has a table of. */
-export function codePageDecoder(codePage: number): TextDecoder {
+export function codePageDecoder(codePage: number): Decoder {
   const isWindows = codePage >= 1250 && codePage <= 1258;
   return new TextDecoder(isWindows ? `windows-${codePage}` : (ENCODINGS[codePage] ?? 'windows-1252'));
 }

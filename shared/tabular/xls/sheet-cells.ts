@@ -12,6 +12,11 @@ import type { WorkbookGlobals } from './workbook-globals.ts';
 
 /** What a substream says to be. */
 const WORKSHEET = 0x10;
+/** What stands at the end of a formula's result that is no number; its first byte tells what it is. */
+const NO_NUMBER = 0xffff;
+const Result = { text: 0, boolean: 1, error: 2 } as const;
+/** Read in one call. A loop that goes on for longer is compiled while it runs, and then once more for the next call. */
+const RECORDS_AT_ONCE = 512;
 const RK_CELL_BYTES = 6;
 const BLANK_CELL_BYTES = 2;
 
@@ -37,8 +42,8 @@ export class SheetCells {
   }
 
   /**
-   * Reads whole records from a position on, until they or the sheet end or the window has no room. Gives the position
-   * it came to.
+   * Reads some of the whole records from a position on, until they or the sheet end or the window has no room. Gives the
+   * position it came to.
    */
   read(bytes: Buffer, from: number): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -47,7 +52,8 @@ export class SheetCells {
     const { kinds, numbers } = window.cells;
     let at = from;
     // The hot loop: most sheets are made of the records that are read right here.
-    while (at < bytes.length && !this.isEnded && window.hasRoom()) {
+    for (let records = 0; records < RECORDS_AT_ONCE && at < bytes.length; records++) {
+      if (this.isEnded || !window.hasRoom()) break;
       const type = view.getUint16(at, true);
       const start = at + RECORD_HEADER_BYTES;
       const length = view.getUint16(at + 2, true);
@@ -56,32 +62,56 @@ export class SheetCells {
         this.#readOther(type, bytes, start, at);
         continue;
       }
+      let kind: number = CellKind.number;
+      let value: number;
       switch (type) {
-        case RecordType.sharedStringCell: {
+        case RecordType.sharedStringCell:
           if (length !== RecordLength.sharedStringCell) throw wrongLength();
-          const index = view.getUint32(start + 6, true);
-          if (index >= texts.count) throw missingText(view.getUint16(start, true), index);
-          if (texts.isEmpty(index)) break;
-          const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
-          kinds[cell] = CellKind.sharedText;
-          numbers[cell] = index;
+          kind = CellKind.sharedText;
+          value = view.getUint32(start + 6, true);
+          if (value >= texts.count) throw missingText(view.getUint16(start, true), value);
+          if (texts.isEmpty(value)) continue;
           break;
-        }
-        case RecordType.number: {
+        case RecordType.number:
           if (length !== RecordLength.number) throw wrongLength();
-          const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
-          this.#setNumber(cell, view.getFloat64(start + 6, true), view.getUint16(start + 4, true));
+          value = view.getFloat64(start + 6, true);
           break;
-        }
-        case RecordType.rk: {
+        case RecordType.rk:
           if (length !== RecordLength.rk) throw wrongLength();
-          const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
-          this.#setNumber(cell, rkNumber(view.getInt32(start + 6, true)), view.getUint16(start + 4, true));
+          value = rkNumber(view.getInt32(start + 6, true));
           break;
-        }
+        case RecordType.formula:
+        case RecordType.formula4:
+          if (length < RecordLength.formula) throw wrongLength();
+          this.#formula = undefined;
+          if (view.getUint16(start + 12, true) === NO_NUMBER) {
+            this.#readFormula(bytes, start);
+            continue;
+          }
+          value = view.getFloat64(start + 6, true);
+          break;
+        case RecordType.booleanOrError:
+          if (length !== RecordLength.booleanOrError) throw wrongLength();
+          value = view.getUint8(start + 6);
+          if (view.getUint8(start + 7) !== 0) {
+            this.#addError(placeOf(bytes, start), value);
+            continue;
+          }
+          kind = CellKind.boolean;
+          value = value === 0 ? 0 : 1;
+          break;
+        case RecordType.row:
+          if (length !== RecordLength.row) throw wrongLength();
+          continue;
         default:
           this.#readOther(type, bytes, start, at);
+          continue;
       }
+      // In one place for all of them: the compiler puts it in here, once.
+      const cell = this.#place(view.getUint16(start, true), view.getUint16(start + 2, true));
+      kinds[cell] = kind;
+      numbers[cell] = value;
+      if (kind === CellKind.number) this.#setNumber(cell, value, view.getUint16(start + 4, true));
     }
     return at;
   }
@@ -120,15 +150,6 @@ export class SheetCells {
       case RecordType.multipleRk:
         this.#readMultiple(bytes, at, end);
         break;
-      case RecordType.booleanOrError:
-        if (end - at !== RecordLength.booleanOrError) throw wrongLength();
-        this.#addBooleanOrError(placeOf(bytes, at), bytes.readUInt8(at + 6), bytes.readUInt8(at + 7) !== 0);
-        break;
-      case RecordType.formula:
-      case RecordType.formula4:
-        if (end - at < RecordLength.formula) throw wrongLength();
-        this.#readFormula(bytes, at);
-        break;
       case RecordType.label:
         if (end - at < RecordLength.cellHeader) throw wrongLength();
         this.#readLabel(bytes, at, end);
@@ -144,8 +165,6 @@ export class SheetCells {
       case RecordType.blank:
         if (end - at !== RecordLength.blank) throw wrongLength();
         break;
-      case RecordType.row:
-        if (end - at !== RecordLength.row) throw wrongLength();
     }
   }
 
@@ -181,28 +200,32 @@ export class SheetCells {
     }
   }
 
-  #addBooleanOrError({ row, column }: Place, value: number, isError: boolean): void {
-    if (isError) {
-      this.#addText(row, column, CellKind.error, errorText(value));
-      return;
-    }
+  #addBoolean({ row, column }: Place, value: number): void {
+    const { kinds, numbers } = this.#window.cells;
     const cell = this.#place(row, column);
-    this.#window.cells.kinds[cell] = CellKind.boolean;
-    this.#window.cells.numbers[cell] = value === 0 ? 0 : 1;
+    kinds[cell] = CellKind.boolean;
+    numbers[cell] = value === 0 ? 0 : 1;
   }
 
+  #addError({ row, column }: Place, code: number): void {
+    this.#addText(row, column, CellKind.error, errorText(code));
+  }
+
+  /** A formula whose result is no number. */
   #readFormula(bytes: Buffer, at: number): void {
     const place = placeOf(bytes, at);
-    this.#formula = undefined;
     const result = at + RecordLength.cellHeader;
-    if (bytes.readUInt16LE(result + 6) !== 0xffff) {
-      const cell = this.#place(place.row, place.column);
-      this.#setNumber(cell, bytes.readDoubleLE(result), bytes.readUInt16LE(at + 4));
-      return;
+    const value = bytes.readUInt8(result + 2);
+    switch (bytes.readUInt8(result)) {
+      case Result.text:
+        this.#formula = place;
+        break;
+      case Result.boolean:
+        this.#addBoolean(place, value);
+        break;
+      case Result.error:
+        this.#addError(place, value);
     }
-    const kind = bytes.readUInt8(result);
-    if (kind === 0) this.#formula = place;
-    if (kind === 1 || kind === 2) this.#addBooleanOrError(place, bytes.readUInt8(result + 2), kind === 2);
   }
 
   #readLabel(bytes: Buffer, at: number, end: number): void {

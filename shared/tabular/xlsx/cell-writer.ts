@@ -50,7 +50,7 @@ export class CellWriter {
         break;
       case CellType.boolean: {
         const text = this.#batch.bytes.toString('latin1', start, end).trim();
-        this.#write(column, CellKind.boolean, 0, 0, text === '1' || text === 'true' ? 1 : 0);
+        this.boolean(column, text === '1' || text === 'true');
         break;
       }
       case CellType.error:
@@ -78,6 +78,10 @@ export class CellWriter {
     } else {
       this.#write(column, CellKind.number, start, end, value);
     }
+  }
+
+  boolean(column: number, isTrue: boolean): void {
+    this.#write(column, CellKind.boolean, 0, 0, isTrue ? 1 : 0);
   }
 
   /** Writes the shared text at a position, which stands from `start` to `end`. */

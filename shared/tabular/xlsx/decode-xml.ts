@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { TextDecoder } from 'node:util';
 import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { incompleteUtf8Tail } from '../csv/utf8-tail.ts';
 

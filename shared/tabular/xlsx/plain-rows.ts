@@ -4,18 +4,9 @@ import { CellTag, CellType, NOT_PLAIN, readPlainCellTag } from './cell-tag.ts';
 import type { CellWriter, SheetContext } from './cell-writer.ts';
 import { isFull } from './full-batch.ts';
 import { decimalNumber, EXACT_DIGITS } from './plain-number.ts';
-import { LAST_ROW } from './row-tag.ts';
+import { readPlainRowTag } from './row-tag.ts';
 import type { SheetPlace } from './sheet-place.ts';
-import { AttributeCursor, INCOMPLETE, readAttribute } from './xml-attributes.ts';
-import {
-  GREATER_THAN,
-  isXmlSpace,
-  LESS_THAN,
-  QUOTE,
-  SLASH,
-  TEXT_CLASSES,
-  TextClass,
-} from './xml-characters.ts';
+import { GREATER_THAN, isXmlSpace, LESS_THAN, SLASH, TEXT_CLASSES, TextClass } from './xml-characters.ts';
 import type { XmlWindow } from './xml-window.ts';
 
 const LETTER_C = 0x63;
@@ -24,11 +15,8 @@ const NINE = 0x39;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 
-/** Four bytes are compared at once. */
-function word(text: string): number {
-  return Buffer.from(text, 'latin1').readInt32LE();
-}
-
+// Four bytes are compared at once, as a number.
+const WORD = 4;
 const OPEN_VALUE = word('><v>');
 const CLOSE_VALUE = word('</v>');
 const CLOSE_CELL = word('</c>');
@@ -39,15 +27,15 @@ const OPEN_TEXT = word('><t>');
 const CLOSE_TEXT = word('</t>');
 const CLOSE_INLINE = word('</is');
 const CLOSE_INLINE_CELL = word('></c');
-const CLOSE_ROW = word('</ro');
+const CLOSE_ROW_START = word('</ro');
 const CLOSE_ROW_END = word('row>');
-const OPEN_ROW = word('<row');
-const ROW_NUMBER = word(' r="');
-const WORD = 4;
+const CLOSE_ROW_LENGTH = 6;
 
 /**
- * Reads the cells that look as nearly all do, in one pass over their bytes. What it leaves is read by rules: it never says
- * anything else of a cell than they would.
+ * Reads rows and cells that look as programs write nearly all of them, in one pass over their bytes. It never says anything else of a
+ * cell than `SheetScanner` by the rules of XML, to which it leaves what looks different in any way or is not all there.
+ *
+ * Searches end at the `<` behind the window at the latest. A text begins before it, therefore, and what was found ends before it too.
  */
 export class PlainRows {
   readonly #batch: CellBatch;
@@ -55,7 +43,6 @@ export class PlainRows {
   readonly #place: SheetPlace;
   readonly #limits: Limits;
   readonly #tag = new CellTag();
-  readonly #cursor = new AttributeCursor();
 
   constructor(batch: CellBatch, writer: CellWriter, place: SheetPlace, { limits }: SheetContext) {
     this.#batch = batch;
@@ -64,7 +51,7 @@ export class PlainRows {
     this.#limits = limits;
   }
 
-  /** Reads on from inside of a row, up to the first cell or row that is not plain or not all there. */
+  /** Reads on from between two cells of a row. */
   read(window: XmlWindow): void {
     do this.#readCells(window);
     while (this.#enterNextRow(window));
@@ -75,7 +62,7 @@ export class PlainRows {
     let at = window.position;
     for (;;) {
       while (isXmlSpace(bytes[at])) at++;
-      if (at >= end || bytes[at] !== LESS_THAN || bytes[at + 1] !== LETTER_C) break;
+      if (at >= end || bytes[at + 1] !== LETTER_C || bytes[at] !== LESS_THAN) break;
       const next = this.#readCell(bytes, view, at + 2, end);
       if (next === NOT_PLAIN) break;
       at = next;
@@ -85,48 +72,26 @@ export class PlainRows {
 
   /** Goes over the end of a row and into the next one; false, and nothing has changed, where there is anything else. */
   #enterNextRow(window: XmlWindow): boolean {
-    const { bytes, view, position, end, part } = window;
+    const { bytes, view, position, end } = window;
     const place = this.#place;
     const batch = this.#batch;
-    if (view.getInt32(position, true) !== CLOSE_ROW || view.getInt32(position + 2, true) !== CLOSE_ROW_END)
-      return false;
-    if (!place.hasPlainName) return false;
-    let at = position + 6;
-    while (isXmlSpace(bytes[at])) at++;
-    const rowStart = at;
-    if (
-      at + 2 * WORD >= end ||
-      view.getInt32(at, true) !== OPEN_ROW ||
-      view.getInt32(at + WORD, true) !== ROW_NUMBER
-    )
-      return false;
-    at += 2 * WORD;
-    let number = 0;
-    let byte = bytes[at] ?? 0;
-    while (byte >= ZERO && byte <= NINE && number <= LAST_ROW) {
-      number = number * 10 + (byte - ZERO);
-      byte = bytes[++at] ?? 0;
-    }
-    if (byte !== QUOTE || number <= place.row || number > LAST_ROW || number > this.#limits.rows)
-      return false;
-    at++;
-    if (bytes[at] === GREATER_THAN) at++;
-    else {
-      const cursor = this.#cursor;
-      do at = readAttribute(bytes, at, end, cursor, part);
-      while (at !== INCOMPLETE && !cursor.isTagEnd);
-      if (at === INCOMPLETE || cursor.isEmptyElement) return false;
-    }
-    if (at > end) return false;
+    if (isFull(batch) || !place.hasPlainName || position + CLOSE_ROW_LENGTH > end) return false;
+    if (view.getInt32(position, true) !== CLOSE_ROW_START) return false;
+    if (view.getInt32(position + 2, true) !== CLOSE_ROW_END) return false;
+    let start = position + CLOSE_ROW_LENGTH;
+    while (isXmlSpace(bytes[start])) start++;
+    const next = readPlainRowTag(window, start, place.row, this.#limits, this.#tag);
+    if (next === NOT_PLAIN) return false;
     batch.endRow(place.row);
     batch.reserve(1);
-    place.row = number;
+    place.row = this.#tag.row;
     place.column = 0;
-    place.rowStart = rowStart;
-    window.position = at;
-    return !isFull(batch);
+    place.rowStart = start;
+    window.position = next;
+    return true;
   }
 
+  /** Reads the cell whose name ends at `at`. @returns the position behind it, or `NOT_PLAIN`, and then nothing has changed. */
   #readCell(bytes: Buffer, view: DataView, at: number, end: number): number {
     const tag = this.#tag;
     const place = this.#place;
@@ -134,41 +99,43 @@ export class PlainRows {
     if (tagEnd === NOT_PLAIN || tagEnd >= end) return NOT_PLAIN;
     const column = tag.column === 0 ? place.column + 1 : tag.column;
     if (column > this.#limits.columns || (tag.row !== 0 && tag.row !== place.row)) return NOT_PLAIN;
-    let next = NOT_PLAIN;
-    switch (view.getInt32(tagEnd, true)) {
-      case OPEN_VALUE:
-        next = this.#readValue(bytes, view, tagEnd + WORD, end, column);
-        break;
-      case OPEN_FORMULA: {
-        const formulaEnd = textStop(bytes, tagEnd + WORD, TextClass.forbidden);
-        if (formulaEnd === NOT_PLAIN || view.getInt32(formulaEnd, true) !== CLOSE_FORMULA) return NOT_PLAIN;
-        if (view.getInt32(formulaEnd + 3, true) !== OPEN_VALUE) return NOT_PLAIN;
-        next = this.#readValue(bytes, view, formulaEnd + 3 + WORD, end, column);
-        break;
-      }
-      case OPEN_INLINE:
-        next = this.#readInline(bytes, view, tagEnd + WORD, end, column);
-        break;
-      default:
-        if (bytes[tagEnd] !== SLASH || bytes[tagEnd + 1] !== GREATER_THAN || tagEnd + 2 > end)
-          return NOT_PLAIN;
-        next = tagEnd + 2;
-    }
+    const next = this.#readContent(bytes, view, tagEnd, end, column);
     if (next !== NOT_PLAIN) place.column = column;
     return next;
   }
 
+  #readContent(bytes: Buffer, view: DataView, tagEnd: number, end: number, column: number): number {
+    switch (view.getInt32(tagEnd, true)) {
+      case OPEN_VALUE:
+        return this.#readValue(bytes, view, tagEnd + WORD, end, column);
+      case OPEN_INLINE:
+        return this.#readInline(bytes, view, tagEnd + WORD, end, column);
+      case OPEN_FORMULA: {
+        const formula = tagEnd + WORD;
+        const stop = formula < end ? textStop(bytes, formula, TextClass.forbidden) : NOT_PLAIN;
+        if (stop === NOT_PLAIN || view.getInt32(stop, true) !== CLOSE_FORMULA) return NOT_PLAIN;
+        // The last byte of one tag is the first of the word for the next.
+        const valueTag = stop + WORD - 1;
+        if (view.getInt32(valueTag, true) !== OPEN_VALUE) return NOT_PLAIN;
+        return this.#readValue(bytes, view, valueTag + WORD, end, column);
+      }
+      default: {
+        const isEmpty = bytes[tagEnd] === SLASH && bytes[tagEnd + 1] === GREATER_THAN;
+        return isEmpty && tagEnd + 2 <= end ? tagEnd + 2 : NOT_PLAIN;
+      }
+    }
+  }
+
+  /** Takes the digits together as they go by: most values are nothing else. */
   #readValue(bytes: Buffer, view: DataView, start: number, end: number, column: number): number {
-    const tag = this.#tag;
-    const writer = this.#writer;
     if (start >= end) return NOT_PLAIN;
     const isNegative = bytes[start] === MINUS;
     const first = isNegative ? start + 1 : start;
     let stop = first;
-    let significand = 0;
+    let number = 0;
     let byte = bytes[stop] ?? 0;
     while (byte >= ZERO && byte <= NINE) {
-      significand = significand * 10 + (byte - ZERO);
+      number = number * 10 + (byte - ZERO);
       byte = bytes[++stop] ?? 0;
     }
     let digits = stop - first;
@@ -176,43 +143,39 @@ export class PlainRows {
     if (byte === POINT) {
       byte = bytes[++stop] ?? 0;
       while (byte >= ZERO && byte <= NINE) {
-        significand = significand * 10 + (byte - ZERO);
+        number = number * 10 + (byte - ZERO);
         byte = bytes[++stop] ?? 0;
       }
       decimals = stop - first - digits - 1;
       digits += decimals;
     }
-    if (byte !== LESS_THAN) {
-      stop = textStop(bytes, stop, TextClass.encoded | TextClass.forbidden);
-      if (stop === NOT_PLAIN) return NOT_PLAIN;
-      digits = 0;
-    }
-    if (view.getInt32(stop, true) !== CLOSE_VALUE || view.getInt32(stop + WORD, true) !== CLOSE_CELL)
-      return NOT_PLAIN;
+    const isNumber = byte === LESS_THAN && digits > 0 && digits <= EXACT_DIGITS;
+    if (byte !== LESS_THAN) stop = textStop(bytes, stop, TextClass.encoded | TextClass.forbidden);
+    if (stop === NOT_PLAIN || view.getInt32(stop, true) !== CLOSE_VALUE) return NOT_PLAIN;
     const next = stop + 2 * WORD;
-    if (next > end) return NOT_PLAIN;
-    const isShort = digits > 0 && digits <= EXACT_DIGITS && stop - start <= this.#limits.cellLength;
-    if (isShort && tag.type === CellType.number) {
-      const magnitude = decimalNumber(significand, decimals);
-      writer.number(tag.style, column, start, stop, isNegative ? -magnitude : magnitude);
-    } else if (
-      isShort &&
-      tag.type === CellType.shared &&
-      decimals === 0 &&
-      first === start &&
-      stop - first === digits
-    ) {
-      writer.shared(column, significand, start, stop, this.#place.row);
+    if (view.getInt32(stop + WORD, true) !== CLOSE_CELL || next > end) return NOT_PLAIN;
+
+    const { type, style } = this.#tag;
+    if (!isNumber || stop - start > this.#limits.cellLength) {
+      this.#writer.value(this.#tag, column, start, stop, this.#place.row);
+    } else if (type === CellType.number) {
+      const magnitude = decimalNumber(number, decimals);
+      this.#writer.number(style, column, start, stop, isNegative ? -magnitude : magnitude);
+    } else if (stop - start !== digits) {
+      this.#writer.value(this.#tag, column, start, stop, this.#place.row);
+    } else if (type === CellType.shared) {
+      this.#writer.shared(column, number, start, stop, this.#place.row);
+    } else if (type === CellType.boolean && digits === 1) {
+      this.#writer.boolean(column, number === 1);
     } else {
-      writer.value(tag, column, start, stop, this.#place.row);
+      this.#writer.value(this.#tag, column, start, stop, this.#place.row);
     }
     return next;
   }
 
   #readInline(bytes: Buffer, view: DataView, at: number, end: number, column: number): number {
-    if (view.getInt32(at, true) !== OPEN_TEXT) return NOT_PLAIN;
     const start = at + WORD;
-    if (start >= end) return NOT_PLAIN;
+    if (view.getInt32(at, true) !== OPEN_TEXT || start >= end) return NOT_PLAIN;
     const stop = textStop(bytes, start, TextClass.encoded | TextClass.forbidden);
     if (stop === NOT_PLAIN || view.getInt32(stop, true) !== CLOSE_TEXT) return NOT_PLAIN;
     if (view.getInt32(stop + WORD, true) !== CLOSE_INLINE) return NOT_PLAIN;
@@ -232,4 +195,8 @@ function textStop(bytes: Uint8Array, start: number, classes: number): number {
     found |= TEXT_CLASSES[byte] ?? 0;
   }
   return (found & classes) === 0 ? stop : NOT_PLAIN;
+}
+
+function word(text: string): number {
+  return Buffer.from(text, 'latin1').readInt32LE();
 }

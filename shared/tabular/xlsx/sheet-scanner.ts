@@ -58,7 +58,9 @@ export class SheetScanner {
   scan(): boolean {
     const batch = this.#batch;
     while (!isFull(batch)) {
-      if (this.#rowDepth !== NOT_INSIDE) this.#plain.read(this.#reader.window);
+      if (this.#rowDepth !== NOT_INSIDE && this.#reader.stack.depth === this.#rowDepth + 1) {
+        this.#plain.read(this.#reader.window);
+      }
       if (!this.#reader.nextMarkup()) return false;
       if (!this.#readMarkup()) return false;
     }

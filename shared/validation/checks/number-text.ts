@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '../../tabular/decode-utf8.ts';
 import type { TextCheck } from './cell-check.ts';
+import type { NumberRange } from './number-range.ts';
 
 /** As many digits as a double holds whatever they are. */
 const MAX_DIGITS = 15;
@@ -15,8 +16,8 @@ const FRACTION_OR_EXPONENT = /^-?(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-
 const LONGEST_WRITTEN = 50;
 const POWERS_OF_TEN = Array.from({ length: MAX_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 
-/** Texts that are integers without leading zeros, of values that `isInBounds`. */
-export function integerText(isInBounds: (value: number) => boolean): TextCheck {
+/** Texts that are integers without leading zeros, of values in the range. */
+export function integerText(range: NumberRange): TextCheck {
   return (bytes, start, end) => {
     const isNegative = bytes[start] === MINUS;
     const first = isNegative ? start + 1 : start;
@@ -28,16 +29,16 @@ export function integerText(isInBounds: (value: number) => boolean): TextCheck {
       if (digit < 0 || digit > 9) return false;
       value = value * 10 + digit;
     }
-    return isInBounds(isNegative ? -value : value);
+    return range.accepts(isNegative ? -value : value);
   };
 }
 
-/** Texts that are decimal numbers in JSON's grammar, of values that `isInBounds`. */
-export function numberText(isInBounds: (value: number) => boolean): TextCheck {
+/** Texts that are decimal numbers in JSON's grammar, of values in the range. */
+export function numberText(range: NumberRange): TextCheck {
   return (bytes, start, end) => {
     const isNegative = bytes[start] === MINUS;
     const first = isNegative ? start + 1 : start;
-    if (end - first > MAX_DIGITS + 1) return isLongNumber(bytes, start, end, isInBounds);
+    if (end - first > MAX_DIGITS + 1) return isLongNumber(bytes, start, end, range);
     let significand = 0;
     let digits = 0;
     let point = -1;
@@ -50,7 +51,7 @@ export function numberText(isInBounds: (value: number) => boolean): TextCheck {
       } else if (byte === POINT && point === -1) {
         point = i;
       } else {
-        return (byte | UPPER_CASE) === EXPONENT && isLongNumber(bytes, start, end, isInBounds);
+        return (byte | UPPER_CASE) === EXPONENT && isLongNumber(bytes, start, end, range);
       }
     }
     const integerDigits = (point === -1 ? end : point) - first;
@@ -59,20 +60,15 @@ export function numberText(isInBounds: (value: number) => boolean): TextCheck {
     if (bytes[first] === ZERO && integerDigits > 1) return false;
     // Exact: both are integers that a double holds, and one division is rounded correctly.
     const value = significand / (POWERS_OF_TEN[fraction] ?? 1);
-    return isInBounds(isNegative ? -value : value);
+    return range.accepts(isNegative ? -value : value);
   };
 }
 
 /** Reads what its digits alone do not tell: a fraction of many digits, or an exponent. */
-function isLongNumber(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  isInBounds: (value: number) => boolean,
-): boolean {
+function isLongNumber(bytes: Buffer, start: number, end: number, range: NumberRange): boolean {
   if (end - start > LONGEST_WRITTEN) return false;
   const text = decodeUtf8(bytes, start, end);
   if (!FRACTION_OR_EXPONENT.test(text)) return false;
   const value = Number(text);
-  return Number.isFinite(value) && isInBounds(value);
+  return Number.isFinite(value) && range.accepts(value);
 }

@@ -4,6 +4,7 @@ import type { CellCheck, TextCheck } from './cell-check.ts';
 import { dateText } from './date-text.ts';
 import { dateTimeText } from './date-time-text.ts';
 import { emailText } from './email-text.ts';
+import { ANY_NUMBER, limitsOf, NO_NUMBER, NumberRange } from './number-range.ts';
 import { integerText, numberText } from './number-text.ts';
 import { textInList } from './text-in-list.ts';
 import { textLength } from './text-length.ts';
@@ -33,7 +34,7 @@ const FORMATS: ReadonlyMap<unknown, TextCheck> = new Map([
 
 const NEVER: CellCheck = {
   text: () => false,
-  number: () => false,
+  number: NO_NUMBER,
   boolean: false,
   anyDate: false,
   plainDate: false,
@@ -41,7 +42,7 @@ const NEVER: CellCheck = {
 };
 const ALWAYS: CellCheck = {
   text: () => true,
-  number: () => true,
+  number: ANY_NUMBER,
   boolean: true,
   anyDate: true,
   plainDate: true,
@@ -85,17 +86,14 @@ function hasOnly(schema: SchemaObject, keywords: readonly string[]): boolean {
 function integerCheck(schema: SchemaObject): CellCheck | undefined {
   const { multipleOf } = schema;
   if (multipleOf !== undefined && !Number.isSafeInteger(multipleOf)) return undefined;
-  const isInBounds = bounds(schema);
   const allowed = allowedValues(schema).map((values) => new Set(values));
-  const accepts = (value: number) =>
-    isInBounds(value) &&
-    (multipleOf === undefined || value % Number(multipleOf) === 0) &&
-    allowed.every((values) => values.has(value));
-  return {
-    ...NEVER,
-    text: integerText(accepts),
-    number: (value) => Number.isSafeInteger(value) && accepts(value),
-  };
+  const number = new NumberRange({
+    ...limitsOf(schema),
+    isInteger: true,
+    multipleOf: multipleOf === undefined ? undefined : Number(multipleOf),
+    allowed: allowed.length === 0 ? undefined : allowed,
+  });
+  return { ...NEVER, text: integerText(number), number };
 }
 
 /** What `enum` and `const` allow, each by itself. A value that is a list stays one: no cell is equal to it. */
@@ -105,38 +103,8 @@ function allowedValues(schema: SchemaObject): readonly (readonly unknown[])[] {
 }
 
 function numberCheck(schema: SchemaObject): CellCheck {
-  const accepts = bounds(schema);
-  const isInside = strictBounds(schema);
-  return {
-    ...NEVER,
-    text: numberText(accepts),
-    // An integer that a double does not hold is compared by its digits. It is on the side of a limit that the nearest double is on.
-    number: (value) => (Number.isSafeInteger(Math.trunc(value)) ? accepts(value) : isInside(value)),
-  };
-}
-
-function bounds(schema: SchemaObject): (value: number) => boolean {
-  const { least, most, above, below } = limits(schema);
-  return (value) => value >= least && value <= most && value > above && value < below;
-}
-
-/** Values that are not at a limit either. Never infinite ones. */
-function strictBounds(schema: SchemaObject): (value: number) => boolean {
-  const { least, most, above, below } = limits(schema);
-  const low = Math.max(least, above);
-  const high = Math.min(most, below);
-  return (value) => value > low && value < high;
-}
-
-function limits(schema: SchemaObject) {
-  const least = limit(schema.minimum, Number.NEGATIVE_INFINITY);
-  const most = limit(schema.maximum, Number.POSITIVE_INFINITY);
-  // Draft-04 has them as flags of the limits beside them.
-  const above =
-    schema.exclusiveMinimum === true ? least : limit(schema.exclusiveMinimum, Number.NEGATIVE_INFINITY);
-  const below =
-    schema.exclusiveMaximum === true ? most : limit(schema.exclusiveMaximum, Number.POSITIVE_INFINITY);
-  return { least, most, above, below };
+  const number = new NumberRange(limitsOf(schema));
+  return { ...NEVER, text: numberText(number), number };
 }
 
 function limit(value: unknown, otherwise: number): number {

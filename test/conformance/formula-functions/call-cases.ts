@@ -34,7 +34,11 @@ const TAKES_DATES = new Set(['XIRR', 'XNPV', 'WORKDAY', 'NETWORKDAYS']);
 /** Functions that take single values: one array of arguments is the list of them. */
 const SPREAD = /^Financial\//;
 const TAKES_LIST = new Set(['IRR', 'XIRR', 'XNPV', 'NPV']);
+const CELL_ALONE = /^[A-Z][0-9]$/;
 const CELL = /(^|[^A-Z0-9"'])\$?[A-Z]{1,3}\$?[0-9]+(?![A-Z0-9(])/i;
+
+/** Functions whose argument is an array where it is a range, as formulas of today's Excel have it. */
+const TAKES_ARRAYS = new Set(['TYPE']);
 
 /** Calls with expected values that can be written as formulas over a sheet of their own. */
 export function callCases(files: Record<string, unknown>): readonly SavedFormula[] {
@@ -77,15 +81,22 @@ function written(
     );
     text = parts.some((part) => part === null) ? null : parts.join(',');
   }
-  if (text === null || text.length > 8000) return null;
+  if (text === null || text.length > 8000 || text.startsWith('=')) return null;
   return {
     formula: `=${name}(${text})`,
     row: 500,
     column: 50,
-    isArray: false,
-    saved: expected,
+    isArray: TAKES_ARRAYS.has(name),
+    saved: inThisYear(expected),
     book: bookOf(cells),
   };
+}
+
+/** `Y-12-31` stands for a day of the year in which the cases are run. */
+function inThisYear(expected: Exclude<Plain, null>): Exclude<Plain, null> {
+  const [, month, day] = /^Y-(\d\d)-(\d\d)$/.exec(String(expected)) ?? [];
+  if (month === undefined || day === undefined) return expected;
+  return Date.UTC(new Date().getFullYear(), Number(month) - 1, Number(day)) / 86_400_000 + 25_569;
 }
 
 function isPlain(value: unknown): value is Plain {
@@ -119,13 +130,14 @@ function argumentText(
     if (saved !== null) cells.set(`300 ${column}`, saved);
     return `${letters(column)}300`;
   }
+  if (typeof argument === 'string' && dates && CELL_ALONE.test(argument)) return argument;
   if (isPlain(argument)) return literal(argument);
   if (!Array.isArray(argument) || argument.length === 0) return null;
   const rows = argument.map((row: unknown) => (Array.isArray(row) ? row : [row]));
   const width = Math.max(...rows.map((row) => row.length));
   for (const [r, row] of rows.entries()) {
     for (const [c, value] of row.entries()) {
-      if (!isPlain(value)) return null;
+      if (!isPlain(value) || (typeof value === 'string' && value.startsWith('='))) return null;
       const saved = savedOf(value, dates);
       if (saved !== null) cells.set(`${r + 1} ${column + c}`, saved);
     }

@@ -66,7 +66,7 @@ export class CellModeScope implements Scope {
       columns: this.#names,
       lateral: false,
     };
-    this.select = new FromClause(precedents, 'a');
+    this.select = new FromClause(precedents, 'a', this.date1904);
   }
 
   cell(node: CellNode): Typed {

@@ -1,6 +1,7 @@
 import { parseFormula } from '../../../shared/formula/parse-formula.ts';
 import { walkFormula } from '../../../shared/formula/walk-formula.ts';
 import { FIRST_FUNCTIONS } from '../../../shared/sql/functions/first-functions.ts';
+import { reasonNotExcel } from './not-excel.ts';
 
 export type Outcome = {
   readonly where: string;
@@ -29,13 +30,32 @@ export function functionsIn(formula: string): readonly string[] | null {
   return [...names];
 }
 
-export function summarise(title: string, outcomes: readonly Outcome[]): string {
+function scoreOf(outcomes: readonly Outcome[]): string {
   const equal = outcomes.filter(({ isEqual }) => isEqual).length;
   const share = outcomes.length === 0 ? 0 : (100 * equal) / outcomes.length;
-  const lines = [`${title}: ${equal} of ${outcomes.length} equal (${share.toFixed(2)} %)`];
+  return `${equal} of ${outcomes.length} equal (${share.toFixed(2)} %)`;
+}
+
+/** Differences whose expectation is not what Excel gives, with the reasons, and the score of all others. */
+function exceptionsOf(outcomes: readonly Outcome[]): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  const others = outcomes.filter(({ where, isEqual }) => {
+    const reason = isEqual ? undefined : reasonNotExcel(where);
+    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), where]);
+    return reason === undefined;
+  });
+  if (reasons.size === 0) return [];
+  return [
+    `  without ${outcomes.length - others.length} expectations that are not what Excel gives: ${scoreOf(others)}`,
+    ...[...reasons].map(([reason, wheres]) => `  ${wheres.length} × ${reason}: ${wheres.join(', ')}`),
+  ];
+}
+
+export function summarise(title: string, outcomes: readonly Outcome[]): string {
+  const lines = [`${title}: ${scoreOf(outcomes)}`, ...exceptionsOf(outcomes)];
   const causes = new Map<string, number>();
-  for (const { isEqual, formula, actual } of outcomes) {
-    if (isEqual) continue;
+  for (const { isEqual, formula, actual, where } of outcomes) {
+    if (isEqual || reasonNotExcel(where) !== undefined) continue;
     const names = functionsIn(formula)?.join(' ') ?? '';
     const cause =
       typeof actual === 'string' && actual.startsWith('! ') ? actual.slice(0, 90) : `differs: ${names}`;

@@ -1,3 +1,4 @@
+import type { StoredPlane } from '../../../shared/sql/layout/stored-column.ts';
 import type { CellValue } from '../../../shared/workbook/cell-value.ts';
 import type { Input } from './inputs.ts';
 import { canHold } from './loaded-change.ts';
@@ -26,10 +27,16 @@ export function chooseChanges(
       if (isSame(value, input.value)) continue;
       if (value.kind === 'number' && Math.abs(value.value) > largest && input.value.kind === 'number')
         continue;
+      // The other engines have no day 0, and Excel has.
+      if (value.kind === 'blank' && input.place.planes.some(isDay)) continue;
       if (canHold(input.place, value)) return [{ at: input.at, value }];
     }
     return [];
   });
+}
+
+function isDay({ type }: StoredPlane): boolean {
+  return type === 'date' || type === 'timestamp';
 }
 
 function isSame(a: CellValue, b: CellValue): boolean {
@@ -95,5 +102,8 @@ function otherText(text: string, random: Random): string {
     () => String(between(random, 0, 99)),
     () => 'o’Neil, "quoted"',
     () => 'zebra',
+    () => '*',
+    () => '>5',
+    () => '01',
   ])();
 }

@@ -1,5 +1,5 @@
 import { compileWorkbook } from '../../../shared/sql/layout/compile-workbook.ts';
-import { writePackage } from '../../../shared/sql/layout/write-package.ts';
+import { type SqlPackage, writePackage } from '../../../shared/sql/layout/write-package.ts';
 import { postgresql } from '../../../shared/sql/print/postgresql.ts';
 import { runPackage } from '../../../shared/sql/proof/run-package.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
@@ -51,15 +51,23 @@ export interface Mutated {
   readonly refused: number;
   /** Cells that the other engine calculates otherwise than was saved, or that change by themselves. */
   readonly notComparable: number;
+  /** What the database said of views that it does not compute even without a change. */
+  readonly refusals: readonly string[];
 }
 
 /** Changes inputs in the tables of a package and in another engine, and compares what both calculate. */
-export async function mutateWorkbook(book: Book, engine: SqlEngine, other: Recalculator): Promise<Mutated> {
+export async function mutateWorkbook(
+  book: Book,
+  engine: SqlEngine,
+  other: Recalculator,
+  afterLoading: (pack: SqlPackage) => Promise<void> = async () => {},
+): Promise<Mutated> {
   const { model } = book;
   const compiled = compileWorkbook(model, SCHEMA);
   const pack = writePackage(compiled, postgresql, 'insert');
   await engine.run(`drop schema if exists ${SCHEMA} cascade; drop schema if exists xl cascade;`);
   const refusal = await runPackage(engine, pack.statements);
+  await afterLoading(pack);
   const formulas = compiled.plan.levels.flat().flatMap((segment) => {
     const { sheetIndex, column, rows } = segment;
     const isVolatile = compiled.computed.result(segment)?.volatile === true;
@@ -77,10 +85,11 @@ export async function mutateWorkbook(book: Book, engine: SqlEngine, other: Recal
     rounds: [[], ...rounds.map(({ changes }) => changes)],
   });
   const before = await computedAfter([]);
+  const leftOut = new Set(before.refusals.keys());
   const comparable = formulas.filter((at) => !at.isVolatile && isComparable(at));
   const cells: MutatedCell[] = [];
   for (const [i, { round, changes }] of rounds.entries()) {
-    const after = await computedAfter(changes);
+    const after = await computedAfter(changes, leftOut);
     for (const at of comparable) {
       const [key, wanted] = [keyOf(at), expected[i]?.get(keyOf(at)) ?? BLANK_VALUE];
       if (isUnknown(wanted)) continue;
@@ -92,14 +101,22 @@ export async function mutateWorkbook(book: Book, engine: SqlEngine, other: Recal
       cells.push({
         ...{ book: book.name, round, cell: `${sheetName(at)}!${cellAddress(at.column, at.row)}` },
         ...{ formula: formulaAt(at), expected: wanted, computed, isEqual, hasChanged },
-        refusal: computed.kind === 'blank' ? (after.refusals[0] ?? refusal) : undefined,
+        refusal: computed.kind === 'blank' ? ([...after.refusals.values()][0] ?? refusal) : undefined,
       });
     }
   }
   const refused = compiled.plan.refused.reduce((sum, { rows }) => sum + rows.count, 0);
-  return { cells, refused, notComparable: formulas.length - comparable.length };
+  return {
+    cells,
+    refused,
+    notComparable: formulas.length - comparable.length,
+    refusals: [...before.refusals].map(([view, reason]) => `${view}: ${reason}`),
+  };
 
-  async function computedAfter(changes: readonly Change[]): Promise<ViewReading> {
+  async function computedAfter(
+    changes: readonly Change[],
+    unread: ReadonlySet<string> = new Set(),
+  ): Promise<ViewReading> {
     const updates = changes.flatMap((change) => {
       const place = placeOf(compiled, change.at, postgresql);
       return place === undefined ? [] : [updateOf(place, change, postgresql)];
@@ -107,7 +124,7 @@ export async function mutateWorkbook(book: Book, engine: SqlEngine, other: Recal
     await engine.run('begin');
     try {
       if (updates.length > 0) await engine.run(updates.join(''));
-      return await readViews(engine, pack, SCHEMA, postgresql);
+      return await readViews(engine, pack, SCHEMA, postgresql, unread);
     } finally {
       await engine.run('rollback');
     }
@@ -116,6 +133,8 @@ export async function mutateWorkbook(book: Book, engine: SqlEngine, other: Recal
   function isComparable(at: CellAt): boolean {
     const calculated = expectedBefore.get(keyOf(at)) ?? BLANK_VALUE;
     // It does not know every function or name.
+    // What cannot be read is unproven, which is another matter.
+    if (leftOut.size > 0 && !before.values.has(keyOf(at))) return false;
     if (isUnknown(calculated) || (calculated.kind === 'error' && calculated.value === '#NAME?')) return false;
     return book.hasSavedValues !== true || isSameValue(savedAt(at), calculated);
   }

@@ -13,19 +13,20 @@ type Row = Readonly<Record<string, unknown>>;
 
 export interface ViewReading {
   readonly values: Values;
-  /** What the database said of the views that it could not compute. */
-  readonly refusals: readonly string[];
+  /** By view that the database could not compute: what it said. */
+  readonly refusals: ReadonlyMap<string, string>;
 }
 
-/** What all views of a package show, inside a transaction, which goes on after a view that fails. */
+/** What the views of a package show, inside a transaction, which goes on after a view that fails. */
 export async function readViews(
   engine: SqlEngine,
   pack: SqlPackage,
   schema: string,
   dialect: Dialect,
+  leftOut: ReadonlySet<string> = new Set(),
 ): Promise<ViewReading> {
   const values = new Map<string, CellValue>();
-  const refusals: string[] = [];
+  const refusals = new Map<string, string>();
   for (const { name, table, columns } of pack.tables) {
     for (const row of await rowsOf(name)) {
       for (const { column, planes } of columns) {
@@ -43,11 +44,12 @@ export async function readViews(
   return { values, refusals };
 
   async function rowsOf(view: string): Promise<readonly Row[]> {
+    if (leftOut.has(view)) return [];
     await engine.run('savepoint before_view');
     try {
       return await engine.query(`select * from ${dialect.quoteName(schema, view)}`);
     } catch (error) {
-      refusals.push(`${view}: ${error instanceof Error ? error.message : String(error)}`);
+      refusals.set(view, error instanceof Error ? error.message : String(error));
       await engine.run('rollback to savepoint before_view');
       return [];
     }

@@ -1,16 +1,35 @@
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DynamoDbAuditLog } from '../../../shared/aws/dynamodb-audit-log.ts';
+import { DynamoDbBudgetStore } from '../../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
+import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
 import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
+import { DynamoDbSessionRepository } from '../../../shared/aws/dynamodb-session-repository.ts';
 import { DynamoDbTaskRepository } from '../../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-repository.ts';
 import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
 import { InvalidInputError } from '../../../shared/errors.ts';
-import { aCachedResult, aName, aSchemaVersion, aTask, aWebhook } from '../../support/builders.ts';
+import { auditLogContract } from '../../support/audit-log-contract.ts';
+import { budgetStoreContract } from '../../support/budget-store-contract.ts';
+import {
+  aCachedResult,
+  aName,
+  anAuditEntry,
+  aSchemaVersion,
+  aSession,
+  aTask,
+  aUser,
+  aWebhook,
+} from '../../support/builders.ts';
+import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
+import { knownPlacesContract } from '../../support/known-places-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
+import { sessionRepositoryContract } from '../../support/session-repository-contract.ts';
 import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
 import { userRepositoryContract } from '../../support/user-repository-contract.ts';
 import { webhookRepositoryContract } from '../../support/webhook-repository-contract.ts';
@@ -107,12 +126,71 @@ describe('DynamoDbSchemaRepository', () => {
 });
 
 describe('DynamoDbUserRepository', () => {
+  test('reads a user who was stored before users had versions of their tokens', async () => {
+    const TableName = cloud.output('Data.UsersTable');
+    const { tokenVersion: _, ...user } = aUser({ username: aName() });
+    await cloud.dynamoDb.send(new PutCommand({ TableName, Item: user }));
+    const users = new DynamoDbUserRepository(cloud.dynamoDb, TableName, cloud.output('Data.AuditTable'));
+    expect(await users.find(user.username)).toEqual({ ...user, tokenVersion: 'first' });
+  });
+
   userRepositoryContract(async () => {
     const table = cloud.output('Data.UsersTable');
     await empty(table);
-    return new DynamoDbUserRepository(cloud.dynamoDb, table);
+    const audit = cloud.output('Data.AuditTable');
+    return {
+      users: new DynamoDbUserRepository(cloud.dynamoDb, table, audit),
+      audit: new DynamoDbAuditLog(cloud.dynamoDb, audit),
+    };
   });
 });
+
+describe('DynamoDbAuditLog', () => {
+  const stores = async () => {
+    const table = cloud.output('Data.AuditTable');
+    const audit = new DynamoDbAuditLog(cloud.dynamoDb, table);
+    const webhooks = new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'), table);
+    const schemas = new DynamoDbSchemaRepository(cloud.dynamoDb, cloud.output('Data.SchemasTable'), table);
+    return { audit, webhooks, schemas };
+  };
+
+  auditLogContract(stores);
+
+  test('lets the table forget an entry after 400 days', async () => {
+    const { webhooks } = await stores();
+    const entry = anAuditEntry({ at: '2098-01-01T00:00:00.900Z' });
+    await webhooks.create(aWebhook({ ownerId: aName() }), entry);
+    const { Item } = await cloud.dynamoDb.send(
+      new GetCommand({
+        TableName: cloud.output('Data.AuditTable'),
+        Key: { log: 'audit', place: `${entry.at}#${entry.id}` },
+      }),
+    );
+    expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2099-02-05T00:00:00Z') / 1000 });
+  });
+});
+
+describe('DynamoDbSessionRepository', () => {
+  const repository = async () =>
+    new DynamoDbSessionRepository(cloud.dynamoDb, cloud.output('Data.SessionsTable'));
+
+  sessionRepositoryContract(repository);
+
+  test('stores no token, and lets the table forget a session when its token has ended', async () => {
+    const session = aSession({ expiresAt: '2099-01-31T00:00:00.100Z' });
+    await (await repository()).create(session);
+    const { Item } = await cloud.dynamoDb.send(
+      new GetCommand({ TableName: cloud.output('Data.SessionsTable'), Key: { id: session.id } }),
+    );
+    expect(Item).toEqual({ ...session, expiresAtSeconds: Date.parse('2099-01-31T00:00:01Z') / 1000 });
+  });
+});
+
+describe('DynamoDbBudgetStore', () =>
+  budgetStoreContract(async () => new DynamoDbBudgetStore(cloud.dynamoDb, cloud.output('Data.LimitsTable'))));
+
+describe('DynamoDbKnownPlaces', () =>
+  knownPlacesContract(async () => new DynamoDbKnownPlaces(cloud.dynamoDb, cloud.output('Data.LimitsTable'))));
 
 describe('DynamoDbWebhookRepository', () => {
   const repository = async () =>
@@ -132,6 +210,10 @@ describe('DynamoDbWebhookRepository', () => {
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
   });
+});
+
+describe('DynamoDbFigureStore', () => {
+  figureStoreContract(async () => new DynamoDbFigureStore(cloud.dynamoDb, cloud.output('Data.FiguresTable')));
 });
 
 describe('DynamoDbIdempotencyRepository', () => {

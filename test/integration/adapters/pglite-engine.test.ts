@@ -21,7 +21,9 @@ test(
   'a statement that is refused leaves the others alone, and one that never ends costs only itself',
   async () => {
     await using engine = anEngine(5000);
-    await engine.run('create table t as select 1 as a');
+    await engine.run('create table t (a integer)');
+    await engine.copy({ target: 'copy t (a)', text: '1\n' });
+    await expect(engine.copy({ target: 'copy t (a)', text: 'x\n' })).rejects.toThrow('invalid input syntax');
     await expect(engine.run('create view v as select b from t')).rejects.toThrow('column "b" does not exist');
     await expect(engine.query(ENDLESS)).rejects.toThrow('it took longer than 5 s');
     expect(await engine.query('select a from t')).toEqual([{ a: 1 }]);

@@ -1,10 +1,15 @@
-import { GetObjectTaggingCommand, ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { S3ResultStore } from '../../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../../shared/aws/s3-upload-store.ts';
 import type { Task } from '../../../shared/tasks/task.ts';
 import { uploadKey } from '../../../shared/tasks/upload-key.ts';
-import type { UploadTicket } from '../../../shared/tasks/upload-store.ts';
+import type { SingleTicket } from '../../../shared/tasks/upload-store.ts';
 import { aName, aTask } from '../../support/builders.ts';
 import { resultStoreContract } from '../../support/result-store-contract.ts';
 import { uploadStoreContract } from '../../support/upload-store-contract.ts';
@@ -22,7 +27,7 @@ function fresh(task: Task): Task {
   return { ...task, createdAt: inSeconds(0), uploadExpiresAt: inSeconds(600) };
 }
 
-function use({ method, url, headers }: UploadTicket, body: Uint8Array, change = {}): Promise<Response> {
+function use({ method, url, headers }: SingleTicket, body: Uint8Array, change = {}): Promise<Response> {
   const { 'content-length': _, ...rest } = headers; // fetch sends it by itself
   return fetch(url, { method, headers: { ...rest, ...change }, body: Buffer.from(body) });
 }
@@ -31,14 +36,30 @@ describe('S3UploadStore', () => {
   const store = () =>
     new S3UploadStore({ client: cloud.s3, signer: cloud.signer, bucket: cloud.output('Data.UploadsBucket') });
 
+  async function singleTicket(task: Task): Promise<SingleTicket> {
+    const ticket = await store().ticket(task);
+    return ticket.method === 'PUT' ? ticket : expect.fail(ticket.method);
+  }
+
+  async function putPart(task: Task, number: number, body: Uint8Array): Promise<Response> {
+    const ticket = await store().ticket(fresh(task));
+    const parts = ticket.method === 'PUT' ? expect.fail(ticket.method) : ticket.parts;
+    const url = parts.find((part) => part.number === number)?.url ?? '';
+    return fetch(url, { method: 'PUT', body: Buffer.from(body) });
+  }
+
   async function put(task: Task, bytes: Uint8Array): Promise<void> {
-    const answer = await use(await store().ticket(fresh(task)), bytes);
+    const answer = await use(await singleTicket(fresh(task)), bytes);
     expect(answer.status, await answer.text()).toBe(200);
   }
 
   uploadStoreContract(async () => ({
     uploads: store(),
     put,
+    putPart: async (...part) => {
+      const answer = await putPart(...part);
+      expect(answer.status, await answer.text()).toBe(200);
+    },
     overwrite: async (task, Body) => {
       const address = { Bucket: cloud.output('Data.UploadsBucket'), Key: uploadKey(task) };
       await cloud.s3.send(new PutObjectCommand({ ...address, Body }));
@@ -49,7 +70,7 @@ describe('S3UploadStore', () => {
     const bytes = Buffer.from('a,b\n1,2\n');
     const file = { name: 'a.csv', size: bytes.length, contentType: 'text/csv' };
     const task = fresh(aTask({ ownerId: aName(), file }));
-    const ticket = await store().ticket(task);
+    const ticket = await singleTicket(task);
     const statuses = [
       await use(ticket, Buffer.from('a,b\n1,2\nmore')),
       await use(ticket, bytes, { 'content-type': 'text/html' }),
@@ -63,8 +84,30 @@ describe('S3UploadStore', () => {
 
   test('gives a ticket that is refused after it has expired', async () => {
     const task = aTask({ ownerId: aName() });
-    const answer = await use(await store().ticket(task), Buffer.alloc(task.file.size));
+    const answer = await use(await singleTicket(task), Buffer.alloc(task.file.size));
     expect(answer.status).toBe(403);
+  });
+
+  test('takes a part of another size neither more nor less', async () => {
+    const created = aTask({ ownerId: aName(), file: { name: 'a.csv', size: 100, contentType: 'text/csv' } });
+    const task = { ...created, multipartId: await store().begin(created) };
+    expect((await putPart(task, 1, Buffer.alloc(99))).status).toBe(403);
+    expect((await putPart(task, 1, Buffer.alloc(101))).status).toBe(403);
+    expect((await putPart(task, 1, Buffer.alloc(100))).status).toBe(200);
+  });
+
+  test('a file that came in parts, and a copy, have the announced type and are pending', async () => {
+    const created = aTask({ ownerId: aName(), file: { name: 'a.csv', size: 3, contentType: 'text/csv' } });
+    const task = { ...created, multipartId: await store().begin(created) };
+    await putPart(task, 1, Buffer.from('abc'));
+    await store().complete(task);
+    const copy = aTask({ ownerId: aName() });
+    await store().keep(task);
+    await store().copy({ ...task, eTag: (await store().stat(task))?.eTag ?? '' }, copy);
+    const address = (one: Task) => ({ Bucket: cloud.output('Data.UploadsBucket'), Key: uploadKey(one) });
+    expect((await cloud.s3.send(new HeadObjectCommand(address(task)))).ContentType).toBe('text/csv');
+    const { TagSet } = await cloud.s3.send(new GetObjectTaggingCommand(address(copy)));
+    expect(TagSet).toEqual([{ Key: 'state', Value: 'pending' }]);
   });
 
   test('tells the lifecycle of the bucket whether a file is pending or accepted', async () => {

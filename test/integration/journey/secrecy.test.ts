@@ -21,6 +21,14 @@ test('no password, token, key, presigned URL or content of a file is in any line
     username: 'discreet',
     password: 'wr0ng-guess',
   });
+  const next: Json = await system.anonymous.send('POST', '/api/v1/login/refresh-token', {
+    refresh_token: login.body.refresh_token,
+  });
+  const refreshToken: string = next.body.refresh_token;
+  await system.anonymous.send('POST', '/api/v1/login/refresh-token', {
+    refresh_token: login.body.refresh_token,
+  });
+  await owner.send('PATCH', '/api/v1/users/me', { email: 'pers0nal@example.com', phone: '+442079460018' });
   const stranger = new Client(system.cloud.apiUrl);
   await stranger.send('GET', '/api/v1/tasks', undefined, { authorization: 'Bearer not.a.token' });
   await stranger.send('POST', '/api/v1/login/access-token', '{"username": "x", "password": "br0ken-json"');
@@ -45,6 +53,8 @@ test('no password, token, key, presigned URL or content of a file is in any line
     'wrong password': 'wr0ng-guess',
     'password in broken JSON': 'br0ken-json',
     'access token': login.body.access_token,
+    'refresh token': refreshToken.slice(-43),
+    'refresh token that was used': login.body.refresh_token.slice(-43),
     'bad token': 'not.a.token',
     'webhook secret': webhook.secret,
     signature: new URL(created.upload.url).searchParams.get('X-Amz-Signature'),
@@ -53,6 +63,8 @@ test('no password, token, key, presigned URL or content of a file is in any line
     ),
     'signature of the rendered CSV': new URL(rendered[0] ?? '').searchParams.get('X-Amz-Signature'),
     'signature of the rendered workbook': new URL(rendered[1] ?? '').searchParams.get('X-Amz-Signature'),
+    'email address': 'pers0nal',
+    'phone number': '7946',
     'file name': 'salaries-2026',
     cell: 'forty',
     'secret key': system.cloud.credentials.secretAccessKey,
@@ -64,7 +76,7 @@ test('no password, token, key, presigned URL or content of a file is in any line
     expect(secret, what).toBeTruthy();
     expect(logs.includes(String(secret)), what).toBe(false);
   }
-  expect(logs).not.toMatch(/X-Amz-Signature|eyJ[\w-]{10,}\.|whsec_|\$argon2/);
+  expect(logs).not.toMatch(/X-Amz-Signature|eyJ[\w-]{10,}\.|whsec_|\$argon2|etl_[\da-f]/);
 });
 
 /** Where the report can be had, once its worker has made it. */

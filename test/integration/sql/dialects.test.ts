@@ -4,12 +4,15 @@ import { LAYOUTS, type Layout } from '../../../shared/sql/layout/layouts.ts';
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { DIALECTS } from '../../../shared/sql/print/dialects.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
+import { ARRAY_CASES } from './array-cases.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { hasDuckDb, startDuckDb, startSqlite } from './dialect-engines.ts';
+import { FUNCTION_CASES } from './function-cases.ts';
+import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { runWorkbook, type Shown } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
 
-const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES];
+const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES, ...ROW_BY_ROW_CASES, ...ARRAY_CASES];
 
 type Start = () => Promise<SqlEngine>;
 

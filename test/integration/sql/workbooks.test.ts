@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAYOUTS } from '../../../shared/sql/layout/layouts.ts';
+import { ARRAY_CASES } from './array-cases.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
+import { FUNCTION_CASES } from './function-cases.ts';
+import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { SqlRunner } from './sql-run.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
 
-const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES];
+const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES, ...ROW_BY_ROW_CASES, ...ARRAY_CASES];
 
 let runner: SqlRunner;
 

@@ -1,4 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import { describedBy } from '../openapi-conformance.ts';
+
+/** By the address of the API: its description stays the same, and takes a while to read. */
+const descriptions = new Map<string, Promise<ReturnType<typeof describedBy>>>();
+
+function descriptionAt(url: string): Promise<ReturnType<typeof describedBy>> {
+  const known = descriptions.get(url);
+  if (known !== undefined) return known;
+  const read = fetch(`${url}/openapi.json`)
+    .then((response) => response.json())
+    .then((document) => describedBy(Object(document)));
+  descriptions.set(url, read);
+  return read;
+}
 
 /** JSON whose shape the test knows. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads answers as a client without types does
@@ -72,9 +86,23 @@ export class Client {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    await this.#requireDescribed(method, path, response, text);
     // API Gateway calls an answer without a body JSON.
     const isJson = text !== '' && (response.headers.get('content-type')?.includes('json') ?? false);
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  /** Every answer of every test is held to the API's own description. */
+  async #requireDescribed(
+    method: string,
+    path: string,
+    { status, headers }: Response,
+    text: string,
+  ): Promise<void> {
+    const conforms = await descriptionAt(this.url);
+    // API Gateway gives an answer without a body the type JSON.
+    const answer = new Response(text === '' ? null : text, { status, headers });
+    await conforms(method, new URL(`${this.url}${path}`).pathname, answer);
   }
 
   get(path: string): Promise<Answer> {

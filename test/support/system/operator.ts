@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   GetQueueAttributesCommand,
   PurgeQueueCommand,
@@ -38,6 +39,7 @@ export class Operator {
   readonly #sqs: SQSClient;
   readonly #s3: S3Client;
   readonly #dynamoDb: DynamoDBDocumentClient;
+  readonly #secrets: SecretsManagerClient;
 
   constructor(cloud: LocalCloud) {
     const settings = { endpoint: cloud.endpoint, credentials: cloud.credentials, region: 'us-east-1' };
@@ -45,6 +47,7 @@ export class Operator {
     this.#sqs = new SQSClient(settings);
     this.#s3 = new S3Client(settings);
     this.#dynamoDb = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
+    this.#secrets = new SecretsManagerClient(settings);
   }
 
   /** An output of the stage's stacks, e.g. `Data.UsersTable`. */
@@ -62,6 +65,12 @@ export class Operator {
     const { Item } = await this.#dynamoDb.send(new GetCommand({ TableName: this.output(table), Key: key }));
     if (Item === undefined) throw new Error(`No item ${JSON.stringify(key)} in ${table}`);
     return Item;
+  }
+
+  /** Gives a secret another value; the one before stays known as the previous one. */
+  async rotate(secretArn: string, value: string): Promise<void> {
+    const SecretId = this.output(secretArn);
+    await this.#secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
   }
 
   async send(queue: QueueName, body: unknown): Promise<void> {
@@ -160,6 +169,7 @@ export class Operator {
     this.#sqs.destroy();
     this.#s3.destroy();
     this.#dynamoDb.destroy();
+    this.#secrets.destroy();
   }
 
   async #waiting(queueUrl: string): Promise<number> {

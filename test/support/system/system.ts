@@ -3,8 +3,6 @@ import { AwsError } from '../../../localstack/embedded/aws-error.ts';
 import { JumpingClock } from '../../../localstack/embedded/clock.ts';
 import { type LocalCloud, startCloud } from '../../../localstack/embedded/cloud.ts';
 import type { Fault, HeldCall } from '../../../localstack/embedded/faults.ts';
-import { Argon2PasswordHasher } from '../../../shared/runtime/argon2-password-hasher.ts';
-import type { User } from '../../../shared/users/user.ts';
 import { Client } from './client.ts';
 import { Operator } from './operator.ts';
 
@@ -101,8 +99,9 @@ export async function startSystem(): Promise<System> {
     credentialsOf: (worker) => cloud.credentialsOf(cloud.functions.find(`${worker}Function`).name),
     user: async (username) => {
       const password = `password of ${username}`;
-      const user = await newUser(username, password, new Date(clock.now()));
-      await operator.putItem('Data.UsersTable', user);
+      await admin.renewToken(); // time may have passed
+      const { status, body } = await admin.send('POST', '/api/v1/users', { username, password });
+      if (status !== 201) throw new Error(`User refused: ${JSON.stringify(body)}`);
       return anonymous.logIn(username, password);
     },
     stop: async ({ denials } = {}) => {
@@ -111,18 +110,5 @@ export async function startSystem(): Promise<System> {
       if (denials === 'expected' || cloud.denials.length === 0) return;
       throw new Error(`The templates lack a grant: ${JSON.stringify(cloud.denials)}`);
     },
-  };
-}
-
-/** There is no route that creates users yet, so tests write the item as the API would. */
-async function newUser(username: string, password: string, at: Date): Promise<User> {
-  return {
-    username,
-    role: 'user',
-    isActive: true,
-    passwordHash: await new Argon2PasswordHasher().hash(password),
-    version: 1,
-    createdAt: at.toISOString(),
-    updatedAt: at.toISOString(),
   };
 }

@@ -1,21 +1,31 @@
 import { describe } from 'vitest';
 import type { TaskMessage } from '../../../shared/events.ts';
+import { auditLogContract } from '../../support/audit-log-contract.ts';
+import { budgetStoreContract } from '../../support/budget-store-contract.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
+import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
+import { InMemoryAuditLog } from '../../support/in-memory-audit-log.ts';
+import { InMemoryBudgetStore } from '../../support/in-memory-budget-store.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
+import { InMemoryFigureStore } from '../../support/in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
+import { InMemoryKnownPlaces } from '../../support/in-memory-known-places.ts';
 import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
 import { InMemoryResultCache } from '../../support/in-memory-result-cache.ts';
 import { InMemoryResultStore } from '../../support/in-memory-result-store.ts';
 import { InMemorySchemaRepository } from '../../support/in-memory-schema-repository.ts';
+import { InMemorySessionRepository } from '../../support/in-memory-session-repository.ts';
 import { InMemoryTaskRepository } from '../../support/in-memory-task-repository.ts';
 import { InMemoryUploadStore } from '../../support/in-memory-upload-store.ts';
 import { InMemoryUserRepository } from '../../support/in-memory-user-repository.ts';
 import { InMemoryWebhookRepository } from '../../support/in-memory-webhook-repository.ts';
+import { knownPlacesContract } from '../../support/known-places-contract.ts';
 import { messageQueueContract } from '../../support/message-queue-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { resultStoreContract } from '../../support/result-store-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
+import { sessionRepositoryContract } from '../../support/session-repository-contract.ts';
 import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
 import { uploadStoreContract } from '../../support/upload-store-contract.ts';
 import { userRepositoryContract } from '../../support/user-repository-contract.ts';
@@ -26,7 +36,28 @@ describe('InMemoryTaskRepository', () => taskRepositoryContract(async () => new 
 describe('InMemorySchemaRepository', () =>
   schemaRepositoryContract(async () => new InMemorySchemaRepository()));
 
-describe('InMemoryUserRepository', () => userRepositoryContract(async () => new InMemoryUserRepository()));
+describe('InMemoryUserRepository', () =>
+  userRepositoryContract(async () => {
+    const audit = new InMemoryAuditLog();
+    return { users: new InMemoryUserRepository([], audit), audit };
+  }));
+
+describe('InMemoryAuditLog', () =>
+  auditLogContract(async () => {
+    const audit = new InMemoryAuditLog();
+    return {
+      audit,
+      webhooks: new InMemoryWebhookRepository(audit),
+      schemas: new InMemorySchemaRepository(audit),
+    };
+  }));
+
+describe('InMemorySessionRepository', () =>
+  sessionRepositoryContract(async () => new InMemorySessionRepository()));
+
+describe('InMemoryBudgetStore', () => budgetStoreContract(async () => new InMemoryBudgetStore()));
+
+describe('InMemoryKnownPlaces', () => knownPlacesContract(async () => new InMemoryKnownPlaces()));
 
 describe('InMemoryWebhookRepository', () =>
   webhookRepositoryContract(async () => new InMemoryWebhookRepository()));
@@ -35,7 +66,8 @@ describe('InMemoryUploadStore', () =>
   uploadStoreContract(async () => {
     const uploads = new InMemoryUploadStore();
     const put = async (...upload: Parameters<typeof uploads.put>) => uploads.put(...upload);
-    return { uploads, put, overwrite: put };
+    const putPart = async (...part: Parameters<typeof uploads.putPart>) => uploads.putPart(...part);
+    return { uploads, put, putPart, overwrite: put };
   }));
 
 describe('InMemoryResultStore', () =>
@@ -45,6 +77,8 @@ describe('InMemoryResultCache', () => resultCacheContract(async () => new InMemo
 
 describe('InMemoryIdempotencyRepository', () =>
   idempotencyRepositoryContract(async () => new InMemoryIdempotencyRepository()));
+
+describe('InMemoryFigureStore', () => figureStoreContract(async () => new InMemoryFigureStore()));
 
 describe('InMemoryMessageQueue', () =>
   messageQueueContract(async () => {

@@ -6,7 +6,7 @@ import { objectAttributes } from '../object-attributes.ts';
 import { type ObjectAttributes, type StoredObject, UNVERSIONED } from '../object-version.ts';
 import type { Operation, Operations, S3Call, S3State } from '../operation.ts';
 import { entityTooLarge, receivePayload } from '../payload.ts';
-import { checkWrite } from '../preconditions.ts';
+import { checkCopySource, checkWrite } from '../preconditions.ts';
 import { noSuchKey, notImplemented, s3Error } from '../refusals.ts';
 import { sendEmpty, sendXml } from '../respond.ts';
 import { requireKnownHeaders } from '../write-headers.ts';
@@ -99,6 +99,7 @@ function copyObject(state: S3State): Operation {
       state.buckets.get(source.bucket);
       const found = findSource(state, source);
       if (found === undefined) throw noSuchKey(source.key);
+      checkCopySource(headers, found);
       requireChange(found, call);
       checkWrite(headers, key, state.objects.latest(bucket, key));
       const draft = {
@@ -176,7 +177,9 @@ function replaces(headers: HeaderMap, what: 'metadata' | 'tagging'): boolean {
 }
 
 function requireChange(source: StoredObject, { bucket, key, headers, query }: S3Call): void {
-  const conditions = Object.keys(headers).filter((name) => name.startsWith('x-amz-copy-source-'));
+  const conditions = Object.keys(headers).filter(
+    (name) => name.startsWith('x-amz-copy-source-') && name !== 'x-amz-copy-source-if-match',
+  );
   if (conditions.length > 0 || query.has('versionId'))
     throw notImplemented(`CopyObject with ${conditions.join(', ')}`);
   const isItself = source.bucket === bucket && source.key === key;

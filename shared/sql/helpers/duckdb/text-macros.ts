@@ -47,6 +47,14 @@ export const TEXT_MACROS = [
       ),
     ),
   ),
+  macro(
+    'num_1904(t)',
+    once(
+      'serial',
+      'xl.date_time_text(t)',
+      'case when serial is null then xl.num(t) when serial >= 1462 then serial - 1462 when serial < 417 then serial end',
+    ),
+  ),
   macro('logical(t)', "case lower(t) when 'true' then true when 'false' then false end"),
   macro('order_key(t)', "replace(replace(t, '''', ''), '-', '') || chr(1) || t"),
   macro(

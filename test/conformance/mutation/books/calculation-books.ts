@@ -50,6 +50,7 @@ const texts: BookMaker = (random) => {
         P9: `=SUMPRODUCT(LEN(A2:A${end}))`,
       },
     }),
+    largest: 500,
   };
 };
 

@@ -114,7 +114,7 @@ const errors: BookMaker = (random) => {
         M1: `=SUM(C2:C${end})`,
         M3: `=SUM(D2:D${end})`,
         M5: `=IFERROR(AVERAGE(C2:C${end}),"an error")`,
-        M7: `=SUMPRODUCT(ISERROR(C2:C${end})*1)`,
+        M7: `=COUNTIF(G2:G${end},">0")`,
         M9: `=IF(M7>2,M1,M3)`,
         M11: `=COUNT(C2:C${end})`,
         M13: `=AND(M3>0,M7<5)`,

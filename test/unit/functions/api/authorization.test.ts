@@ -3,12 +3,34 @@ import { type JWTPayload, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { ed25519KeyFrom } from '../../../../shared/runtime/ed25519-key.ts';
 import { SECRET, startApi, type TestApi } from '../../../support/api.ts';
-import { anId, aTask, aWebhook } from '../../../support/builders.ts';
+import { anId, aSession, aTask, aWebhook } from '../../../support/builders.ts';
 import { type DocumentedOperation, operationsIn } from '../../../support/openapi.ts';
 import { problemIn } from '../../../support/problem.ts';
 
-const OPEN_TO_ANYONE = ['logIn', 'getHealth', 'getOpenApi', 'getProblem'];
-const ADMINS_ONLY = ['saveSchema'];
+const OPEN_TO_ANYONE = [
+  'logIn',
+  'refreshToken',
+  'getKeys',
+  'getHealth',
+  'getOpenApi',
+  'getProblem',
+  'getDocs',
+  'getDocsFile',
+];
+const ADMINS_ONLY = [
+  'saveSchema',
+  'removeSchema',
+  'listUsers',
+  'createUser',
+  'getUser',
+  'changeUser',
+  'removeUser',
+  'listAudit',
+  'getCache',
+  'clearCache',
+  'getDetailedHealth',
+  'getMetrics',
+];
 
 /** For what gets nowhere; tests that store something have one of their own. */
 const api = await startApi();
@@ -17,11 +39,14 @@ const secured = operations.filter(({ operationId }) => !OPEN_TO_ANYONE.includes(
 
 type Claims = { readonly role?: string | undefined } & Partial<JWTPayload>;
 
-/** A token like ours, except for what a test changes. */
+/** A token like ours of a session that is there, except for what a test changes. */
 async function aToken(api: TestApi, changed: Claims = {}, header: { typ?: string; kid?: string } = {}) {
   const { id, privateKey } = await ed25519KeyFrom(SECRET);
   const now = Math.floor(api.clock.now().getTime() / 1000);
-  const claims = { iss: 'etl-design', aud: 'etl-design-api', sub: 'ada', role: 'admin', jti: 'x', iat: now };
+  const session = aSession({ username: 'admin' });
+  await api.sessions.create(session);
+  const who = { sub: 'admin', role: 'admin', sid: session.id };
+  const claims = { iss: 'etl-design', aud: 'etl-design-api', ...who, jti: 'x', iat: now };
   return new SignJWT({ ...claims, exp: now + 900, ...changed })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: id, ...header })
     .sign(privateKey);
@@ -32,11 +57,10 @@ function encoded(value: unknown): string {
 }
 
 /** Signed by whoever reads our public key: HMAC with its bytes as the secret. */
-async function signedWithPublicKey(): Promise<string> {
+async function signedWithPublicKey(api: TestApi): Promise<string> {
   const { id, publicKey } = await ed25519KeyFrom(SECRET);
-  const now = Math.floor(Date.parse('2026-01-01T12:00:00Z') / 1000);
-  const claims = { iss: 'etl-design', aud: 'etl-design-api', sub: 'ada', role: 'admin', jti: 'x', iat: now };
-  const signed = `${encoded({ alg: 'HS256', typ: 'at+jwt', kid: id })}.${encoded({ ...claims, exp: now + 900 })}`;
+  const [, payload] = (await aToken(api)).split('.');
+  const signed = `${encoded({ alg: 'HS256', typ: 'at+jwt', kid: id })}.${payload}`;
   const secret = publicKey.export({ format: 'pem', type: 'spki' });
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
@@ -66,19 +90,29 @@ const REFUSED: Record<string, (api: TestApi) => Promise<string | undefined>> = {
     `Bearer ${await aToken(api, { iat: seconds(api) - 1000, exp: seconds(api) - 100 })}`,
   'a token of a foreign key': async (api) => `Bearer ${await signedByForeignKey(api)}`,
   'a token with alg none': async (api) => `Bearer ${await withoutSignature(api)}`,
-  'a token signed by HMAC with the public key': async () => `Bearer ${await signedWithPublicKey()}`,
+  'a token signed by HMAC with the public key': async (api) => `Bearer ${await signedWithPublicKey(api)}`,
   'a token for another audience': async (api) => `Bearer ${await aToken(api, { aud: 'others' })}`,
   'a token of another issuer': async (api) => `Bearer ${await aToken(api, { iss: 'others' })}`,
   'a token of another type': async (api) => `Bearer ${await aToken(api, {}, { typ: 'JWT' })}`,
   'a token of an unknown key': async (api) => `Bearer ${await aToken(api, {}, { kid: '../../etc/passwd' })}`,
   'a token without an end': async (api) => `Bearer ${await aToken(api, { exp: undefined })}`,
   'a token without a role': async (api) => `Bearer ${await aToken(api, { role: undefined })}`,
+  'a token whose end is beyond what we give': async (api) =>
+    `Bearer ${await aToken(api, { iat: seconds(api) - 2000, exp: seconds(api) + 100_000 })}`,
+  'a token that is not valid yet': async (api) => `Bearer ${await aToken(api, { nbf: seconds(api) + 600 })}`,
+  'a token from the future': async (api) => `Bearer ${await aToken(api, { iat: seconds(api) + 600 })}`,
+  'a token without a session': async (api) => `Bearer ${await aToken(api, { sid: undefined })}`,
+  'a token of a session that is not there': async (api) => `Bearer ${await aToken(api, { sid: anId() })}`,
+  'a token of somebody else’s session': async (api) => `Bearer ${await aToken(api, { sub: 'ada' })}`,
+  'a token of nobody': async (api) => `Bearer ${await aToken(api, { sub: 'nobody' })}`,
+  'a token of an inactive user': async (api) => `Bearer ${await api.tokenOf('gone')}`,
   'a token with an unknown role': async (api) => `Bearer ${await aToken(api, { role: 'root' })}`,
 };
 
 function requestFor({ method, path }: DocumentedOperation) {
   const filled = path
     .replace('{name}', 'users')
+    .replace('{username}', 'grace')
     .replace('{version}', '1')
     .replace(/\{\w+\}/, anId());
   return { path: filled, method, ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }) };
@@ -156,6 +190,7 @@ test('a secret that cannot be read is an outage, not a bad token', async () => {
   const headers = { authorization: `Bearer ${await aToken(api)}` };
   const tokens = {
     issue: () => Promise.reject(),
+    publicKeys: () => Promise.reject(),
     verify: () => Promise.reject(new Error('secrets are down')),
   };
   const broken = await startApi({ tokens });

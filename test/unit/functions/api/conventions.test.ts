@@ -21,8 +21,8 @@ describe('refusals', () => {
 
   test.each([
     ['DELETE', TASKS, 'GET, HEAD, POST'],
-    ['POST', `${TASKS}/some-id`, 'GET, HEAD'],
-    ['PATCH', '/api/v1/schemas/users', 'GET, HEAD, PUT'],
+    ['POST', `${TASKS}/some-id`, 'DELETE, GET, HEAD'],
+    ['PATCH', '/api/v1/schemas/users', 'DELETE, GET, HEAD, PUT'],
     ['GET', '/api/v1/login/access-token', 'POST'],
     ['PUT', '/health', 'GET, HEAD'],
   ])('%s %s is refused with the methods that there are', async (method, path, allow) => {

@@ -33,6 +33,7 @@ test('answers with the task and where its file goes', async () => {
     options: { sheet: 2, delimiter: ';', maxIssues: 9 },
     createdAt: '2026-01-01T12:00:00.000Z',
     updatedAt: '2026-01-01T12:00:00.000Z',
+    expiresAt: '2026-01-31T12:00:00.000Z',
     error: null,
   });
   expect(upload).toMatchObject({

@@ -43,7 +43,13 @@ const REPORT: ParsingReport = {
       translatedCells: 0,
       unsupported: 1,
       lacks: [
-        { sheet: 'Orders', cell: 'B2:B3', formula: '=A2*1.2', reason: 'SQLite has no helper multiply' },
+        {
+          sheet: 'Orders',
+          cell: 'B2:B3',
+          formula: '=A2*1.2',
+          code: 'dialect',
+          reason: 'SQLite has no helper multiply',
+        },
       ],
     },
   ],
@@ -57,6 +63,7 @@ const FIGURES = {
   fail: 0,
   unresolved: 0,
   durationMs: 7,
+  fromCache: false,
 } as const;
 
 const PACKAGES = ['parsing/package.sql', 'parsing/package.duckdb.sql'] as const;
@@ -84,7 +91,7 @@ test('gives tables, formulas and what the proof came to', async () => {
   const { api, path } = await withParsing();
   const response = await api.request(path, { as: 'ada' });
   expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({ outcome: 'proven', ...REPORT, durationMs: 7 });
+  expect(await response.json()).toEqual({ outcome: 'proven', ...REPORT, durationMs: 7, fromCache: false });
   const headers = { 'if-none-match': response.headers.get('etag') ?? '' };
   expect((await api.request(path, { as: 'ada', headers })).status).toBe(304);
 });

@@ -57,6 +57,22 @@ describe('reading a task', () => {
     expect(api.clock.now().getTime() - start).toBe(20_000);
   });
 
+  test('answers before the time of its function is up', async () => {
+    const api = await startApi();
+    const task = aTask({ status: 'running' });
+    await api.tasks.create(task);
+    const start = api.clock.now().getTime();
+    const headers = { authorization: `Bearer ${await api.tokenOf('ada')}` };
+    const lambdaContext = { getRemainingTimeInMillis: () => 8000 };
+    const response = await api.app.request(
+      `/api/v1/tasks/${task.id}?wait=20`,
+      { headers },
+      { lambdaContext },
+    );
+    expect(response.status).toBe(200);
+    expect(api.clock.now().getTime() - start).toBe(5000);
+  });
+
   test.each(['26', '-1', 'x', '1.5'])('refuses to wait for %s', async (wait) => {
     const api = await startApi();
     const response = await api.request(`/api/v1/tasks/${anId()}?wait=${wait}`, { as: 'ada' });

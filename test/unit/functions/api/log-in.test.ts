@@ -15,7 +15,12 @@ test.each([
   expect(response.status).toBe(200);
   expect(response.headers.get('cache-control')).toBe('no-store');
   const body = await objectIn(response);
-  expect(body).toEqual({ access_token: expect.any(String), token_type: 'bearer', expires_in: 900 });
+  expect(body).toEqual({
+    access_token: expect.any(String),
+    token_type: 'bearer',
+    expires_in: 900,
+    refresh_token: expect.stringMatching(/^etl_/),
+  });
 
   const headers = { authorization: `Bearer ${body.access_token}` };
   const tested = await api.request('/api/v1/login/test-token', { headers });

@@ -15,7 +15,7 @@ describe('what is wrong with a request is said in words of everyday', () => {
     [{ ...TASK, file: { ...FILE, size: 1.5 } }, '/file/size: must be a whole number'],
     [{ ...TASK, file: { ...FILE, name: '' } }, '/file/name: must not be empty'],
     [{ ...TASK, file: { ...FILE, name: 'x'.repeat(256) } }, '/file/name: must have at most 255 characters'],
-    [{ ...TASK, file: undefined }, '/file: is required'],
+    [{ ...TASK, file: undefined }, 'body: must have either “file” or “from”'],
     [{ ...TASK, workflows: [] }, '/workflows: must not be empty'],
     [{ ...TASK, workflows: 'validation' }, '/workflows: must be a list'],
     [{ ...TASK, workflows: ['x'] }, '/workflows/0: must be "validation" or "parsing"'],

@@ -48,6 +48,27 @@ describe('SecretsManagerSecrets', () => {
     expect(reads).toHaveLength(2);
   });
 
+  test('asks again for who needs the newest, once in fifteen seconds', async () => {
+    const { secrets, reads, clock, values } = await secretsOn({ AWSCURRENT: 'first' });
+    await secrets.current(ARN);
+    values.AWSCURRENT = 'second';
+    clock.advance(14_999);
+    expect(await secrets.current(ARN, 'newest')).toBe('first');
+    clock.advance(1);
+    expect(await secrets.current(ARN, 'newest')).toBe('second');
+    for (let count = 0; count < 100; count += 1) await secrets.current(ARN, 'newest');
+    expect(await secrets.current(ARN)).toBe('second');
+    expect(reads).toHaveLength(2);
+  });
+
+  test('knows the value that a rotation has prepared', async () => {
+    const { secrets, values, clock } = await secretsOn({ AWSCURRENT: 'now' });
+    expect(await secrets.next(ARN)).toBeUndefined();
+    values.AWSPENDING = 'soon';
+    clock.advance(5 * 60_000);
+    expect(await secrets.next(ARN)).toBe('soon');
+  });
+
   test('does not remember an outage', async () => {
     const { secrets, values } = await secretsOn({ AWSCURRENT: DOWN });
     await expect(secrets.current(ARN)).rejects.toMatchObject({ name: 'InternalServiceError' });

@@ -9,7 +9,7 @@ import { ed25519KeyFrom } from '../../../../shared/runtime/ed25519-key.ts';
 import { anId } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 
-const ADA = { username: 'ada', role: 'user' } as const;
+const ADA = { username: 'ada', role: 'user', sessionId: anId() } as const;
 const SECOND = 1000;
 
 function setup(secrets: SigningSecrets = { current: 'first' }) {
@@ -42,6 +42,7 @@ test('says who, for whom, until when, and which key signed it', async () => {
     aud: 'etl-design-api',
     sub: 'ada',
     role: 'user',
+    sid: ADA.sessionId,
     exp: iat + 900,
     jti: expect.any(String),
   });
@@ -65,6 +66,44 @@ describe('after a rotation', () => {
     const after = await tokens.issue(ADA);
     expect(await tokens.verify(before.token)).toEqual(ADA);
     expect(decodeProtectedHeader(after.token).kid).toBe((await ed25519KeyFrom('second')).id);
+  });
+
+  test('a process that has not heard of it asks again when it sees the new key', async () => {
+    const { tokens: signer } = setup({ current: 'second', previous: 'first' });
+    const { token } = await signer.issue(ADA);
+    const asked: string[] = [];
+    const late = new Ed25519AccessTokens({
+      secrets: async (freshness) => {
+        asked.push(freshness);
+        return freshness === 'newest' ? { current: 'second', previous: 'first' } : { current: 'first' };
+      },
+      lifetimeSeconds: 900,
+      now: new FixedClock().now,
+      newId: anId,
+    });
+    expect(await late.verify(token)).toEqual(ADA);
+    expect(asked).toEqual(['recent', 'newest']);
+  });
+
+  test('that is being prepared, the key to come is published and accepted, and does not sign', async () => {
+    const { tokens, rotate } = setup({ current: 'second', previous: 'first', next: 'third' });
+    const keys = await tokens.publicKeys();
+    const ids = await Promise.all(
+      ['second', 'first', 'third'].map(async (one) => (await ed25519KeyFrom(one)).id),
+    );
+    expect(keys.map(({ kid }) => kid)).toEqual(ids);
+    expect(keys[0]).toEqual({
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: expect.any(String),
+      kid: ids[0],
+      use: 'sig',
+      alg: 'EdDSA',
+    });
+    const { token } = await tokens.issue(ADA);
+    expect(decodeProtectedHeader(token).kid).toBe(ids[0]);
+    rotate({ current: 'third', previous: 'second' });
+    expect(await tokens.verify(token)).toEqual(ADA);
   });
 
   test('a key before the previous one is refused', async () => {

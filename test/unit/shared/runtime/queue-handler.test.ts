@@ -56,7 +56,7 @@ async function runHiding(hide: Hide, handle: Handle, ...records: SQSRecord[]) {
   vi.spyOn(process.stdout, 'write').mockImplementation(capture);
   vi.spyOn(process.stderr, 'write').mockImplementation(capture);
   const metrics = createMetrics('worker');
-  const count = metricsCounter(metrics);
+  const count = metricsCounter(metrics, { count: () => {} });
   const handler = queueHandler({
     schema: Message,
     logger: createLogger('worker'),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { StaleWriteError } from '../../../../shared/errors.ts';
 import { DomainEvent } from '../../../../shared/events.ts';
 import { type SaveSchemaInput, saveSchema } from '../../../../shared/schemas/save-schema.ts';
+import { anId } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';
 import { InMemorySchemaRepository } from '../../../support/in-memory-schema-repository.ts';
@@ -10,14 +11,15 @@ const INPUT: SaveSchemaInput = {
   name: 'acme.users',
   schema: { type: 'object', properties: {} },
   isShorthand: false,
-  savedBy: 'admin',
+  origin: { actor: 'admin', requestId: 'request-1', address: '192.0.2.1' },
   isExpected: () => true,
 };
 
 function setup() {
   const schemas = new InMemorySchemaRepository();
   const events = new InMemoryEventPublisher();
-  return { schemas, events, deps: { schemas, events, checkSchema: () => [], now: new FixedClock().now } };
+  const deps = { schemas, events, checkSchema: () => [], newId: anId, now: new FixedClock().now };
+  return { schemas, events, deps };
 }
 
 test('tells of every version under an id of its own', async () => {
@@ -51,6 +53,7 @@ test('starts again from what somebody else saved in between', async () => {
   let isFirst = true;
   const racing = {
     active: schemas.active.bind(schemas),
+    latest: schemas.latest.bind(schemas),
     save: async (...saved: Parameters<typeof schemas.save>) => {
       if (isFirst) await schemas.save({ ...saved[0], hash: 'f'.repeat(64), createdBy: 'grace' }, saved[1]);
       isFirst = false;
@@ -65,6 +68,7 @@ test('gives up when it loses every race', async () => {
   const { deps, schemas } = setup();
   const losing = {
     active: schemas.active.bind(schemas),
+    latest: schemas.latest.bind(schemas),
     save: () => Promise.reject(new StaleWriteError('always')),
   };
   await expect(saveSchema({ ...deps, schemas: losing }, INPUT)).rejects.toThrow(StaleWriteError);

@@ -211,3 +211,53 @@ describe.each([
     }
   });
 });
+
+describe('a file that comes from another task', () => {
+  async function withSource() {
+    const world = new TaskWorld();
+    const source = await world.queued(GOOD_CSV);
+    const from = { ownerId: source.ownerId, id: source.id, eTag: source.uploadETag ?? '' };
+    const task = aTask({ ownerId: 'grace', file: { ...source.file, sha256: 'computed' }, from });
+    await world.tasks.create(task);
+    return { world, source, task };
+  }
+
+  test('is copied, let in and passed on', async () => {
+    const { world, source, task } = await withSource();
+    await acceptUpload(world, reminder(task));
+    expect(await world.stored(task)).toMatchObject({ status: 'queued', uploadETag: source.uploadETag });
+    expect(world.uploads.kept).toContain(task.id);
+    await world.uploads.remove(source);
+    expect(await world.uploads.stat(task)).toBeDefined();
+  });
+
+  test('ends the task when it is gone', async () => {
+    const { world, source, task } = await withSource();
+    await world.uploads.remove(source);
+    await acceptUpload(world, reminder(task));
+    expect(await world.stored(task)).toMatchObject({ status: 'failed', error: { code: 'upload-changed' } });
+  });
+
+  test('is not copied for a task that was cancelled', async () => {
+    const { world, task } = await withSource();
+    await world.tasks.update(transition(task, 'cancelled', world.now()));
+    await acceptUpload(world, reminder(task));
+    expect(await world.uploads.stat(task)).toBeUndefined();
+  });
+});
+
+describe('a file that came in parts', () => {
+  test('is let in without the hash that was announced, which the workers will compare', async () => {
+    const world = new TaskWorld();
+    const file = { name: 'a.csv', size: GOOD_CSV.length, contentType: 'text/csv', sha256: 'announced' };
+    const draft = aTask({ file });
+    const task = { ...draft, multipartId: await world.uploads.begin(draft) };
+    await world.tasks.create(task);
+    world.uploads.putPart(task, 1, Buffer.from(GOOD_CSV));
+    await world.uploads.complete(task);
+    await acceptUpload(world, announced(task));
+    const stored = await world.stored(task);
+    expect(stored).toMatchObject({ status: 'queued', announcedSha256: 'announced' });
+    expect(stored.file.sha256).toBeUndefined();
+  });
+});

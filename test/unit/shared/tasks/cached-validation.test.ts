@@ -282,7 +282,7 @@ describe('a cache that has gone bad', () => {
     const world = await aWorld();
     await validated(world, BAD_CSV);
     const down = () => Promise.reject(new Error('table down'));
-    const cache = { find: down, hasKeyLike: down, put: down };
+    const cache = { find: down, hasKeyLike: down, put: down, size: down, clear: down };
     for (const knowledge of ['announced', 'not announced'] as const) {
       const task = await queued(world, BAD_CSV, {}, knowledge);
       await validateUpload({ ...world, cache }, messageOf(task), FIRST);

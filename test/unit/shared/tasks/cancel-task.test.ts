@@ -8,7 +8,10 @@ import { aTask } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';
 import { InMemoryTaskRepository } from '../../../support/in-memory-task-repository.ts';
+import { InMemoryUploadStore } from '../../../support/in-memory-upload-store.ts';
 
+const count = () => {};
+const uploads = new InMemoryUploadStore();
 const ADA = { username: 'ada', role: 'user' } as const;
 
 async function setup() {
@@ -40,7 +43,7 @@ test('stores first, publishes then, and forgets the reminder last', async () => 
     steps.push(`${stored.status}, due ${stored.dueAt}`);
     await events.publish(...published);
   };
-  const cancelled = await cancelTask({ tasks, events: { publish }, now }, ADA, task.id);
+  const cancelled = await cancelTask({ tasks, uploads, count, events: { publish }, now }, ADA, task.id);
   expect(cancelled.status).toBe('cancelled');
   expect(steps).toEqual(['cancelled, due 2026-01-01T12:01:00.000Z']);
   expect(events.published.map(({ id }) => id)).toEqual([`evt_${task.id}_cancelled`]);
@@ -50,22 +53,24 @@ test('stores first, publishes then, and forgets the reminder last', async () => 
 test('keeps the reminder when the bus is down, and publishes when asked again', async () => {
   const { tasks, events, now, task } = await setup();
   const down = { publish: () => Promise.reject(new Error('bus down')) };
-  await expect(cancelTask({ tasks, events: down, now }, ADA, task.id)).rejects.toThrow('bus down');
+  await expect(cancelTask({ tasks, uploads, count, events: down, now }, ADA, task.id)).rejects.toThrow(
+    'bus down',
+  );
   expect(await tasks.find(task.id)).toMatchObject({ status: 'cancelled', dueAt: expect.any(String) });
-  await cancelTask({ tasks, events, now }, ADA, task.id);
+  await cancelTask({ tasks, uploads, count, events, now }, ADA, task.id);
   expect(events.published).toHaveLength(1);
 });
 
 test('starts again when a worker got there first', async () => {
   const { events, now, task, racing } = await setup();
-  const cancelled = await cancelTask({ tasks: racing('running'), events, now }, ADA, task.id);
+  const cancelled = await cancelTask({ tasks: racing('running'), uploads, count, events, now }, ADA, task.id);
   expect(cancelled).toMatchObject({ status: 'cancelled', version: 3 });
   expect(events.published).toHaveLength(1);
 });
 
 test('is refused when a worker finished first', async () => {
   const { events, now, task, racing } = await setup();
-  const cancelling = cancelTask({ tasks: racing('failed'), events, now }, ADA, task.id);
+  const cancelling = cancelTask({ tasks: racing('failed'), uploads, count, events, now }, ADA, task.id);
   await expect(cancelling).rejects.toThrow(TaskFinishedError);
   expect(events.published).toEqual([]);
 });
@@ -78,5 +83,16 @@ test('gives up when it loses every race', async () => {
     postpone: tasks.postpone.bind(tasks),
     update: () => Promise.reject(new StaleWriteError('always')),
   };
-  await expect(cancelTask({ tasks: losing, events, now }, ADA, task.id)).rejects.toThrow(StaleWriteError);
+  await expect(cancelTask({ tasks: losing, uploads, count, events, now }, ADA, task.id)).rejects.toThrow(
+    StaleWriteError,
+  );
+});
+
+test('gives up what has come of a file in parts', async () => {
+  const { tasks, events, now } = await setup();
+  const task = aTask({ multipartId: 'upload' });
+  await tasks.create(task);
+  await uploads.begin(task);
+  await cancelTask({ tasks, uploads, count, events, now }, ADA, task.id);
+  expect(uploads.isOpen(task)).toBe(false);
 });

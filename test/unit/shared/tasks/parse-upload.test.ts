@@ -87,6 +87,7 @@ describe('parsing an upload', { timeout: 30_000 }, () => {
         sheet: 'Prices',
         cell: 'B2:B5',
         formula: '=TEXT(A2,"0.00")',
+        code: 'dialect',
         reason: `${engine} has no helper text_format`,
       },
     ];
@@ -274,4 +275,44 @@ describe('a task of two workflows', { timeout: 30_000 }, () => {
       }
     }
   });
+
+  test('answers the same question of the same file with what it came to before, byte for byte', async () => {
+    const world = new TaskWorld();
+    const { bytes } = await ordersWorkbook();
+    const complete = parsingIn(world, { openDatabase: () => aDatabase({ query: async () => [] }) });
+    const first = await world.queued(bytes, PARSING);
+    const parsed = await parseUpload(complete, messageOf(first), FIRST);
+    const second = await world.queued(bytes, PARSING);
+    const ended = await parseUpload(parsingIn(world, { openDatabase: refuse }), messageOf(second), FIRST);
+
+    expect(parsed.parsing?.fromCache).toBe(false);
+    expect(ended.parsing).toEqual({ ...parsed.parsing, fromCache: true, durationMs: expect.any(Number) });
+    for (const name of RESULTS)
+      expect(await world.result(second, name)).toBe(await world.result(first, name));
+
+    const others: Partial<Task>[] = [
+      { ownerId: 'grace' },
+      { options: { proof: false } },
+      { file: { ...second.file, name: 'other.xlsx' } },
+    ];
+    for (const other of others) {
+      const task = await world.queued(bytes, { ...PARSING, ...other });
+      expect((await parseUpload(complete, messageOf(task), FIRST)).parsing?.fromCache).toBe(false);
+    }
+  });
+
+  test('does not remember what a database refused, which may do better at another time', async () => {
+    const world = new TaskWorld();
+    const { bytes } = await ordersWorkbook();
+    for (let i = 0; i < 2; i++) {
+      const task = await world.queued(bytes, PARSING);
+      const ended = await parseUpload(parsingIn(world), messageOf(task), FIRST);
+      expect(ended.parsing?.fromCache).toBe(false);
+    }
+    expect(world.cache.all()).toEqual([]);
+  });
 });
+
+function refuse(): never {
+  throw new Error('nobody should ask a database');
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type SweepTasksDeps, sweepTasks } from '../../../../shared/tasks/sweep-tasks.ts';
 import { type Task, transition } from '../../../../shared/tasks/task.ts';
-import { aTask } from '../../../support/builders.ts';
+import { anId, aTask } from '../../../support/builders.ts';
 import { CrashAfter } from './crash-after.ts';
 import { GOOD_CSV, messageOf, TaskWorld } from './task-world.ts';
 
@@ -156,7 +156,8 @@ test('gives every task its turn although one of them fails, and says so in the e
     if (task.id === bad.id) throw new Error('bucket down');
     return world.uploads.stat(task);
   };
-  const uploads = { stat, remove: world.uploads.remove.bind(world.uploads) };
+  const { uploads: store } = world;
+  const uploads = { stat, remove: store.remove.bind(store), abandon: store.abandon.bind(store) };
   await expect(sweepTasks({ ...world, uploads })).rejects.toThrow('(faults: 1)');
   expect(world.intake.sent.map(({ message }) => message.taskId)).toEqual([good.id]);
   expect((await world.stored(bad)).dueAt).toBe('2026-01-01T00:15:00.000Z');
@@ -237,4 +238,25 @@ test('is made good by the next run, wherever a run was stopped', async () => {
     );
     if (isOver) return;
   }
+});
+
+test.each([['cancelled'], ['expired']] as const)(
+  'gives up what has come of the file of a task that is %s',
+  async (status) => {
+    const world = new TaskWorld();
+    const task = aTask({ status, dueAt: DUE, multipartId: 'upload' });
+    await world.tasks.create(task);
+    await world.uploads.begin(task);
+    await sweepTasks(world);
+    expect(world.uploads.isOpen(task)).toBe(false);
+  },
+);
+
+test('reminds of a file that is to be copied from another task, although none has come', async () => {
+  const world = new TaskWorld();
+  const from = { ownerId: 'ada', id: anId(), eTag: '"1"' };
+  const task = aTask({ dueAt: DUE, from });
+  await world.tasks.create(task);
+  await sweepTasks(world);
+  expect(world.intake.sent.map(({ message }) => message.taskId)).toEqual([task.id]);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { NotFoundError, StaleWriteError } from '../../../../shared/errors.ts';
 import type { ByteSource } from '../../../../shared/tabular/byte-source.ts';
@@ -54,7 +55,12 @@ describe('a queued file', () => {
     expect(stored.dueAt).toBeUndefined();
     expect(await world.result(task, REPORT)).toBe('');
     expect(world.eventTypes()).toEqual(['task.running.v1', 'validation.completed.v1', 'task.succeeded.v1']);
-    expect(Object.fromEntries(world.counts)).toEqual({ TasksSucceeded: 1, CacheMisses: 1, RowsValidated: 2 });
+    expect(Object.fromEntries(world.counts)).toEqual({
+      TasksSucceeded: 1,
+      CacheMisses: 1,
+      CellsValidated: 4,
+      RowsValidated: 2,
+    });
   });
 
   test('that is not ends its task as succeeded too, with every issue in the report', async () => {
@@ -374,3 +380,19 @@ describe.each([
 async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
+
+test('a file in parts that is not the one that was announced fails, and leaves no results', async () => {
+  const world = await aWorld();
+  const file = { name: 'a.csv', size: GOOD_CSV.length, contentType: 'text/csv' };
+  const wrong = await world.queued(GOOD_CSV, { file, announcedSha256: 'another' });
+  const failed = await validateUpload(world, messageOf(wrong), FIRST);
+  expect(failed).toMatchObject({ status: 'failed', error: { code: 'upload-mismatch' } });
+  expect(await world.results.exists(wrong, 'validation/report.ndjson')).toBe(false);
+
+  const announcedSha256 = createHash('sha256').update(GOOD_CSV).digest('base64');
+  const right = await world.queued(GOOD_CSV, { file, announcedSha256 });
+  expect(await validateUpload(world, messageOf(right), FIRST)).toMatchObject({
+    status: 'succeeded',
+    file: { sha256: announcedSha256 },
+  });
+});

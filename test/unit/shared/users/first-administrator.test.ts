@@ -14,7 +14,7 @@ function setup(users = new InMemoryUserRepository()) {
     },
   };
   const firstAdministrator = async () => ({ username: 'admin', password: 'initial' });
-  const deps = { users, hasher, firstAdministrator, now: new FixedClock().now };
+  const deps = { users, hasher, firstAdministrator, newId: () => 'id-1', now: new FixedClock().now };
   return { users, deps, hashed: () => calls };
 }
 
@@ -26,6 +26,7 @@ test('creates the administrator before anybody logs in under that name', async (
     role: 'admin',
     isActive: true,
     passwordHash: 'hash of initial',
+    tokenVersion: 'id-1',
     version: 1,
     createdAt: '2026-01-01T12:00:00.000Z',
     updatedAt: '2026-01-01T12:00:00.000Z',
@@ -49,7 +50,7 @@ test('works once per process, also for logins at the same time', async () => {
 
 test('leaves an administrator with another password alone', async () => {
   const changed = aUser({ username: 'admin', role: 'admin', passwordHash: 'hash of changed' });
-  const { users, deps, hashed } = setup(new InMemoryUserRepository(changed));
+  const { users, deps, hashed } = setup(new InMemoryUserRepository([changed]));
   await firstAdministratorGate(deps)('admin');
   expect(await users.find('admin')).toEqual(changed);
   expect(hashed()).toBe(0);

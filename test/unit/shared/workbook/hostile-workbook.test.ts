@@ -103,6 +103,15 @@ describe('a hostile workbook is read within bounds', () => {
     expect(cells.formulaAt(count, 2)).toMatchObject({ text: `A${count}*2` });
   }, 30_000);
 
+  test('a shared formula that points outside of the sheet comes in on the other side, as in Excel', async () => {
+    const shared = (address: string, text: string) =>
+      `<c r="${address}"><f t="shared" si="0">${text}</f><v>1</v></c>`;
+    const rows = `<row r="1">${shared('B1', 'A1048576+XFD1')}${shared('C1', '')}</row><row r="2">${shared('B2', '')}</row>`;
+    const { cells } = firstSheet(await readModel(writeWorkbook(sheetOf(rows))));
+    expect(cells.formulaAt(1, 3)).toMatchObject({ text: 'B1048576+A1' });
+    expect(cells.formulaAt(2, 2)).toMatchObject({ text: 'A1+XFD2' });
+  });
+
   test('10,000 nested IFs are a formula that is not read', async () => {
     const nested = `${'IF(1,'.repeat(10_000)}1${')'.repeat(10_000)}`;
     const texts = formulaTexts(

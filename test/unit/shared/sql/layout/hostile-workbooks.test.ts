@@ -2,6 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compileWorkbook } from '../../../../../shared/sql/layout/compile-workbook.ts';
 import { writePackage } from '../../../../../shared/sql/layout/write-package.ts';
 import { postgresql } from '../../../../../shared/sql/print/postgresql.ts';
+import { CellsBuilder } from '../../../../../shared/workbook/cells-builder.ts';
+import { FormulaForms } from '../../../../../shared/workbook/formula-forms.ts';
+import { detectRegions } from '../../../../../shared/workbook/regions/detect-regions.ts';
+import { DEFAULT_WORKBOOK_LIMITS } from '../../../../../shared/workbook/workbook-limits.ts';
 import type { WorkbookModel } from '../../../../../shared/workbook/workbook-model.ts';
 import { loadPostgresParser, statementKinds } from '../../../../support/statements.ts';
 import { workbookOf } from '../../../../support/workbook-of.ts';
@@ -21,7 +25,7 @@ function outcome(model: WorkbookModel) {
   };
 }
 
-describe('A hostile workbook', () => {
+describe('A hostile workbook', { timeout: 30_000 }, () => {
   test('of ranges over whole sheets becomes SQL', () => {
     const cells = Object.fromEntries(
       numbers(40).flatMap((row) => [
@@ -101,4 +105,92 @@ describe('A hostile workbook', () => {
 
     expect(outcome(workbookOf({ S: cells }))).toEqual({ translated: 1_999, refusals: [], views: 8 });
   });
+
+  test('of sheets that build on each other is cut before a database would plan for minutes', () => {
+    const sheets = Object.fromEntries(
+      numbers(40).map((sheet) => [
+        `s${sheet}`,
+        Object.fromEntries(
+          numbers(20).map((i) => {
+            const before = `s${sheet - 1}!A`;
+            const row = i * 2;
+            const sum = `=${before}${row}+${before}${(i % 20) * 2 + 2}+${before}${((i + 7) % 20) * 2 + 2}`;
+            return [`A${row}`, sheet === 1 ? i : sum];
+          }),
+        ),
+      ]),
+    );
+    const { plan } = compileWorkbook(workbookOf(sheets), 'book');
+    const computed = plan.levels.flat();
+
+    expect(computed.length).toBeGreaterThan(100);
+    expect(plan.refused.length).toBeGreaterThan(100);
+    expect(new Set(plan.refused.map(({ refusalCode }) => refusalCode))).toEqual(
+      new Set(['too-many-formulas']),
+    );
+    // What is computed builds on nothing that is not.
+    const lastComputed = Math.max(...computed.map(({ sheetIndex }) => sheetIndex));
+    expect(Math.min(...plan.refused.map(({ sheetIndex }) => sheetIndex))).toBeGreaterThanOrEqual(
+      lastComputed,
+    );
+  });
+
+  test('of a formula on each of 1,048,576 rows is one formula', () => {
+    const { plan, computed } = compileWorkbook(fullSheet('A2*2+SUM(A$2:A2)'), 'book');
+
+    expect(plan.refused).toEqual([]);
+    expect(plan.levels.flat().map(({ rows, text }) => [rows.count, text])).toEqual([
+      [1_048_575, 'A2*2+SUM(A$2:A2)'],
+    ]);
+    expect(computed.steps.length).toBeLessThan(5);
+  });
+
+  test('of names and ranges beyond the last row and column has errors, or is refused by the cell', () => {
+    const model = workbookOf({
+      S: { A1: 1, A3: '=A1048577+1', A5: '=XFE1*2', A7: '=SUM(A1:A1048577)', A9: '=A1+1' },
+    });
+    const { plan } = compileWorkbook(model, 'book');
+
+    expect(plan.refused.map(({ text, refusalCode }) => [text, refusalCode])).toEqual([
+      ['SUM(A1:A1048577)', 'volatile'],
+    ]);
+  });
 });
+
+/** Numbers in column A and the formula beside each, down to the last row that a sheet has. */
+function fullSheet(formula: string): WorkbookModel {
+  const last = 1_048_576;
+  const small = workbookOf({ S: { A1: 'n', B1: 'f', A2: 1, B2: `=${formula}`, A3: 2, B3: `=${formula}` } });
+  const [sheet] = small.sheets;
+  if (sheet === undefined) throw new Error('There is a sheet');
+  const builder = new CellsBuilder();
+  const { columns, kinds, numbers: values, formats, formulas } = sheet.cells;
+  for (let row = 1; row <= last; row++) {
+    for (const position of [0, 1]) {
+      const from = row === 1 ? position : 2 + position;
+      builder.add(
+        columns[from] ?? 0,
+        kinds[from] ?? 0,
+        values[from] ?? 0,
+        formats[from] ?? 0,
+        formulas[from] ?? 0,
+      );
+    }
+    builder.endRow(row);
+  }
+  const forms = new FormulaForms(DEFAULT_WORKBOOK_LIMITS);
+  forms.add(formula, 2, 2);
+  const cells = builder.build(sheet.cells.texts, forms);
+  const content = {
+    name: 'S',
+    cells,
+    formats: small.formats,
+    isDate1904: false,
+    tables: [],
+    filterRange: undefined,
+  };
+  return {
+    ...small,
+    sheets: [{ ...sheet, cells, dimensions: builder.dimensions, ...detectRegions(content) }],
+  };
+}

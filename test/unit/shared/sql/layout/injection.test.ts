@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileWorkbook } from '../../../../../shared/sql/layout/compile-workbook.ts';
+import { schemaNameOf } from '../../../../../shared/sql/layout/schema-name.ts';
 import { writePackage } from '../../../../../shared/sql/layout/write-package.ts';
 import { postgresql } from '../../../../../shared/sql/print/postgresql.ts';
 import type { WorkbookModel } from '../../../../../shared/workbook/workbook-model.ts';
+import { HOSTILE_TEXTS } from '../../../../support/hostile-texts.ts';
 import { loadPostgresParser, statementKinds } from '../../../../support/statements.ts';
 import { workbookOf } from '../../../../support/workbook-of.ts';
 
@@ -11,6 +13,8 @@ beforeAll(loadPostgresParser);
 
 interface Texts {
   readonly schema: string;
+  /** Of a definition that nothing reads. */
+  readonly name: string;
   readonly sheet: string;
   readonly otherSheet: string;
   readonly header: string;
@@ -21,6 +25,7 @@ interface Texts {
 
 const HARMLESS: Texts = {
   schema: 'book',
+  name: 'Other',
   sheet: 'First',
   otherSheet: 'Second',
   header: 'Amount',
@@ -30,7 +35,7 @@ const HARMLESS: Texts = {
 };
 
 /** A workbook with these texts wherever a workbook has any: names, headers, values, formulas and so comments. */
-function workbookWith({ sheet, otherSheet, header, table, text, loose }: Texts): WorkbookModel {
+function workbookWith({ name, sheet, otherSheet, header, table, text, loose }: Texts): WorkbookModel {
   // No formula has control characters, so nothing would be left to inject.
   const quoted = text.replace(/\p{Cc}/gu, '').replaceAll('"', '""');
   const place = `'${otherSheet.replaceAll("'", "''")}'!`;
@@ -54,7 +59,7 @@ function workbookWith({ sheet, otherSheet, header, table, text, loose }: Texts):
       [otherSheet]: { A1: text },
     },
     {
-      names: { Named: `"${quoted}"` },
+      names: { Named: `"${quoted}"`, [name]: `"${quoted}"` },
       tables: [{ name: table, sheet, range: 'A1:D4', columns: [header, `${header} 2`, 'Joined', 'Refused'] }],
     },
   );
@@ -65,43 +70,10 @@ function scriptOf(texts: Texts): string {
   return [...writePackage(compiled, postgresql, 'insert').statements].join('');
 }
 
-const ATTACKS = [
-  "'; drop table x; --",
-  '"; drop table x; --',
-  "''; select 1; --",
-  "\\'; select 1; --",
-  '\\',
-  "E'\\'",
-  '$$; select 1; $$',
-  '$body$',
-  '/* ',
-  ' */ ; select 1; /*',
-  '-- \n; select 1;',
-  ');\nselect 1;',
-  '\\.\nselect 1;\n',
-  '\0; select 1',
-  "\u202e'; select 1; --",
-  '\u2028; select 1;',
-  "\ud800'",
-  'ʼ; select 1; --＇; select 1; --',
-  '"".""',
-  'u&"\\0027"',
-  '%s %I',
-  ':name',
-  '?',
-  '😀'.repeat(40),
-  'x'.repeat(300),
-  `${"'".repeat(70)};`,
-  `${'"'.repeat(63)}`,
-  '\r\n\t;',
-  ' ',
-  'select',
-];
-
 const hostileText = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...ATTACKS),
+      fc.constantFrom(...HOSTILE_TEXTS),
       fc.constantFrom(
         "'",
         '"',
@@ -127,7 +99,8 @@ const hostileText = fc
 
 /** Sheets and headers are told apart, and formulas name sheets, so each has a letter that is its own. */
 const hostileTexts = fc.record({
-  schema: fc.constant('book'),
+  schema: hostileText.map(schemaNameOf),
+  name: hostileText.map((text) => `n${text}`),
   sheet: hostileText.map((text) => `a${text}`),
   otherSheet: hostileText.map((text) => `b${text}`.replace(/[[\]:*?/\\\0\r\n]|[\ud800-\udfff]/g, '')),
   header: hostileText.map((text) => `h${text}`),
@@ -154,9 +127,10 @@ describe('A package of hostile texts', () => {
     );
   });
 
-  test.each(ATTACKS)('has the same statements with %j in all places', (attack) => {
+  test.each(HOSTILE_TEXTS)('has the same statements with %j in all places', (attack) => {
     const texts: Texts = {
-      schema: 'book',
+      schema: schemaNameOf(attack),
+      name: `n${attack}`,
       sheet: `a${attack}`,
       otherSheet: `b${attack.replace(/[[\]:*?/\\\0\r\n]|[\ud800-\udfff]/g, '')}`,
       header: `h${attack}`,

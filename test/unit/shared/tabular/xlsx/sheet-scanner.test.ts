@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Row } from '../../../../../shared/tabular/cell.ts';
-import { DEFAULT_LIMITS } from '../../../../../shared/tabular/limits.ts';
-import { SharedTexts } from '../../../../../shared/tabular/shared-texts.ts';
-import { decodeXml } from '../../../../../shared/tabular/xlsx/decode-xml.ts';
-import { SheetScanner } from '../../../../../shared/tabular/xlsx/sheet-scanner.ts';
+import { SHARED_TEXTS, scanSheet } from '../../../../support/spreadsheets/scan-sheet.ts';
 import { worksheet } from '../../../../support/spreadsheets/workbook-writer.ts';
 
-const TEXTS = ['red', 'Ж€ 東京', '😀 & <b>', 'a_x000D_b'];
 const PIECES = ['a', ' ', 'é', '東', '😀', '&amp;', '&#x1F600;', '<![CDATA[<c r="B1">]]>', '_x0041_', '\r\n'];
 
 const xmlText = fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((pieces) => pieces.join(''));
@@ -20,7 +15,7 @@ const content = fc.oneof(
   fc.constant('<!-- <v>9</v> --><v>7</v>'),
 );
 const typed = fc.oneof(
-  fc.integer({ min: 0, max: TEXTS.length - 1 }).map((index) => ['s', `<v>${index}</v>`] as const),
+  fc.integer({ min: 0, max: SHARED_TEXTS.length - 1 }).map((index) => ['s', `<v>${index}</v>`] as const),
   fc.constantFrom('0', '1').map((value) => ['b', `<v>${value}</v>`] as const),
   fc.constant(['e', '<v>#N/A</v>'] as const),
   fc.constantFrom('2024-02-29', '2024-02-29T13:30').map((value) => ['d', `<v>${value}</v>`] as const),
@@ -34,47 +29,14 @@ const rows = fc
   .array(fc.array(cell, { maxLength: 5 }), { maxLength: 6 })
   .map((list) => list.map((cells) => `<row>${cells.join('\n')}</row>`).join('<!--a:row-->'));
 
-async function scan(xml: string, sizes: readonly number[]): Promise<Row[]> {
-  const sharedTexts = new SharedTexts();
-  for (const text of TEXTS) sharedTexts.add(Buffer.from(text), 0, Buffer.byteLength(text));
-  const scanner = new SheetScanner({
-    part: 'sheet1.xml',
-    sharedTexts,
-    dateKinds: [undefined, 'date'],
-    isDate1904: false,
-    limits: DEFAULT_LIMITS,
-  });
-  const found: Row[] = [];
-  for await (const chunk of decodeXml(chunksOf(Buffer.from(xml), sizes), 'sheet1.xml')) {
-    scanner.append(chunk);
-    for (let isFull = true; isFull; ) {
-      isFull = scanner.scan();
-      const batch = scanner.take();
-      if (batch === undefined) continue;
-      for (let row = 0; row < batch.rowCount; row++) found.push(batch.row(row));
-      scanner.release();
-    }
-  }
-  scanner.finish();
-  return found;
-}
-
-async function* chunksOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
-  for (let at = 0, i = 0; at < bytes.length; i++) {
-    const size = sizes[i % sizes.length] ?? 1;
-    yield bytes.subarray(at, at + size);
-    at += size;
-  }
-}
-
 test('a sheet has the same rows wherever its chunks end', async () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(rows, sizes, async (data, chunkSizes) => {
       const xml = worksheet(data);
-      const whole = await scan(xml, [xml.length * 4]);
-      expect(await scan(xml, chunkSizes)).toEqual(whole);
-      expect(await scan(xml, [1])).toEqual(whole);
+      const whole = await scanSheet(xml, [xml.length * 4]);
+      expect(await scanSheet(xml, chunkSizes)).toEqual(whole);
+      expect(await scanSheet(xml, [1])).toEqual(whole);
     }),
     { numRuns: 60 },
   );
@@ -84,7 +46,7 @@ test('texts are decoded once, whatever they are made of', async () => {
   const xml = worksheet(
     '<row><c t="str"><v>&amp;amp; _x005F_x0041_ &#x1F600;</v></c><c t="inlineStr"><is><r><t>a&lt;</t></r><r><t><![CDATA[&lt;]]>_xD83D__xDE00_</t></r></is></c></row>',
   );
-  expect(await scan(xml, [7])).toEqual([
+  expect(await scanSheet(xml, [7])).toEqual([
     {
       number: 1,
       cells: [
@@ -105,20 +67,20 @@ test.each([
   ['a reference to no character', '<row><c t="str"><v>&#xD800;</v></c></row>'],
   ['a reference without end', '<row><c t="str"><v>a & b</v></c></row>'],
 ])('a sheet with %s is refused', async (_, data) => {
-  await expect(scan(worksheet(data), [1000])).rejects.toMatchObject({ code: 'file-corrupt' });
-  await expect(scan(worksheet(data), [1])).rejects.toMatchObject({ code: 'file-corrupt' });
+  await expect(scanSheet(worksheet(data), [1000])).rejects.toMatchObject({ code: 'file-corrupt' });
+  await expect(scanSheet(worksheet(data), [1])).rejects.toMatchObject({ code: 'file-corrupt' });
 });
 
 test.each(['<a/><b/>', 'x<worksheet><sheetData/></worksheet>', '<worksheet><sheetData/></worksheet>x', ''])(
   'a sheet that is no single element is refused: %s',
   async (xml) => {
-    await expect(scan(xml, [1000])).rejects.toMatchObject({ code: 'file-corrupt' });
+    await expect(scanSheet(xml, [1000])).rejects.toMatchObject({ code: 'file-corrupt' });
   },
 );
 
 test('a sheet cut off anywhere is refused', async () => {
   const xml = worksheet('<row><c t="s"><v>1</v></c><c t="inlineStr"><is><t>a&amp;b</t></is></c></row>');
   for (let length = 0; length < xml.length; length++) {
-    await expect(scan(xml.slice(0, length), [50])).rejects.toMatchObject({ code: 'file-corrupt' });
+    await expect(scanSheet(xml.slice(0, length), [50])).rejects.toMatchObject({ code: 'file-corrupt' });
   }
 });

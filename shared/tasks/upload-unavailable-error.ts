@@ -1,5 +1,5 @@
 import { ConflictError } from '../errors.ts';
-import type { Task } from '../tasks/task.ts';
+import type { Task } from './task.ts';
 
 /** There is no file to look at: it has not come yet, was not let in, or is gone. */
 export class UploadUnavailableError extends ConflictError {

@@ -1,0 +1,30 @@
+import { createMiddleware } from 'hono/factory';
+import type { Quota } from '../../shared/limits/quota.ts';
+import type { ApiEnv } from './context.ts';
+
+/** What is counted, by the names of the draft's registry; it assumes requests. */
+const UNITS: Partial<Record<Quota['policy'], string>> = { bytes: 'content-bytes' };
+
+/** How the user's limits stand, as draft-ietf-httpapi-ratelimit-headers has it: on refusals as on successes. */
+export const rateLimitHeaders = createMiddleware<ApiEnv>(async (c, next) => {
+  c.set('quotas', []);
+  await next();
+  const quotas = c.get('quotas');
+  if (quotas.length === 0) return;
+  c.header('ratelimit-policy', quotas.map(policyItem).join(', '));
+  c.header('ratelimit', quotas.map(limitItem).join(', '));
+});
+
+function policyItem({ policy, limit, windowSeconds }: Quota): string {
+  const unit = UNITS[policy];
+  const parts = [`"${policy}"`, `q=${limit}`];
+  if (unit !== undefined) parts.push(`qu="${unit}"`);
+  if (windowSeconds !== undefined) parts.push(`w=${windowSeconds}`);
+  return parts.join(';');
+}
+
+function limitItem({ policy, remaining, resetSeconds }: Quota): string {
+  return [`"${policy}"`, `r=${remaining}`, ...(resetSeconds === undefined ? [] : [`t=${resetSeconds}`])].join(
+    ';',
+  );
+}

@@ -1,0 +1,42 @@
+import { ConflictError } from '../errors.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { Principal } from '../users/user.ts';
+import { announceTask } from './announce-task.ts';
+import type { ResultStore } from './result-store.ts';
+import { isFinal } from './task.ts';
+import type { TaskRepository } from './task-repository.ts';
+import type { UploadStore } from './upload-store.ts';
+import { visibleTask } from './visible-task.ts';
+
+class TaskUnfinishedError extends ConflictError {
+  override readonly code = 'task-not-finished';
+}
+
+export type DeleteTaskDeps = {
+  readonly tasks: Pick<TaskRepository, 'get' | 'find' | 'postpone' | 'remove'>;
+  readonly uploads: Pick<UploadStore, 'remove' | 'abandon'>;
+  readonly results: Pick<ResultStore, 'removeAll'>;
+  readonly events: EventPublisher;
+};
+
+/**
+ * Removes a task that is over, with its file and its results. The record goes last: what stops in between can be
+ * done again. @throws {TaskUnfinishedError}
+ */
+export async function deleteTask(deps: DeleteTaskDeps, principal: Principal, taskId: string): Promise<void> {
+  const task = await visibleTask(deps, principal, taskId);
+  if (!isFinal(task.status)) {
+    throw new TaskUnfinishedError(
+      `Task ${task.id} is ${task.status}. Cancel it first, or wait for its end.`,
+      {
+        taskId: task.id,
+        status: task.status,
+      },
+    );
+  }
+  await announceTask(deps, task); // nobody can once it is gone
+  await deps.results.removeAll(task);
+  await deps.uploads.abandon(task);
+  await deps.uploads.remove(task);
+  await deps.tasks.remove(task);
+}

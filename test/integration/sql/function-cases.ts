@@ -1,0 +1,120 @@
+import { workbookOf } from '../../support/workbook-of.ts';
+import { down, filled, type WorkbookCase } from './workbook-cases.ts';
+
+export const FUNCTION_CASES: readonly WorkbookCase[] = [
+  {
+    it: 'counts days from 1904 where the workbook does',
+    model: workbookOf(
+      {
+        S: {
+          // 1 January 2020 is day 42,369 of such a workbook.
+          ...down('A', 1, 'day', 42369, 0, 42400.75),
+          ...{ B1: 'year', C1: 'month', D1: 'day', E1: 'weekday', F1: 'next month', G1: 'end', H1: 'days' },
+          ...filled('B', 2, 4, (r) => `=YEAR(A${r})`),
+          ...filled('C', 2, 4, (r) => `=MONTH(A${r})`),
+          ...filled('D', 2, 4, (r) => `=DAY(A${r})`),
+          ...filled('E', 2, 4, (r) => `=WEEKDAY(A${r})`),
+          ...filled('F', 2, 4, (r) => `=EDATE(A${r},1)`),
+          ...filled('G', 2, 4, (r) => `=EOMONTH(A${r},0)`),
+          ...filled('H', 2, 4, (r) => `=DAYS(A${r},A$3)`),
+          J1: '=DATE(2020,1,1)',
+          J2: '=DATE(1903,12,31)',
+          J3: '=YEAR(TODAY())>2000',
+          J4: '=HOUR(A4)',
+          J5: '=DATE(2020,1,32)-J1',
+        },
+      },
+      { isDate1904: true },
+    ),
+    shows: {
+      ...{ B2: 2020, C2: 1, D2: 1, E2: 4, F2: 42400, G2: 42399, H2: 42369 },
+      ...{ B3: 1904, C3: 1, D3: 1, E3: 6, F3: 31, G3: 30, H3: 0 },
+      ...{ B4: 2020, C4: 2, D4: 1, E4: 7, F4: 42429, G4: 42428, H4: 42400 },
+      ...{ J1: 42369, J2: '#NUM!', J3: true, J4: 18, J5: 31 },
+    },
+  },
+  {
+    it: 'reads texts as days from 1904 where the workbook counts so',
+    model: workbookOf(
+      {
+        S: {
+          ...down('A', 1, 'text', '1/2/2020', '6:00', '12', '2020-01-02 12:00'),
+          B1: 'number',
+          ...filled('B', 2, 5, (r) => `=A${r}+0`),
+          C1: '=DATEVALUE("1/2/2020")',
+          C2: '=NETWORKDAYS(DATE(2020,1,1),DATE(2020,1,12),DATE(2020,1,6))',
+          C3: '=WORKDAY(DATE(2020,1,3),1,DATE(2020,1,6))',
+          C4: '=TEXT(C1,"yyyy-mm-dd")',
+          C5: '=DATEDIF(A7,C1,"y")',
+          C6: '=YEARFRAC(A7,DATE(1905,1,1))',
+          A7: 0,
+        },
+      },
+      { isDate1904: true },
+    ),
+    shows: {
+      ...{ B2: 42370, B3: 0.25, B4: 12, B5: 42370.5 },
+      ...{ C1: 42370, C2: 7, C3: 42375, C4: '2020-01-02', C5: 116, C6: 1 },
+    },
+  },
+  {
+    it: 'reads the same cells of several sheets',
+    model: workbookOf({
+      Sum: {
+        A1: '=SUM(Jan:Mar!B2)',
+        A2: '=AVERAGE(Jan:Mar!B2:B3)',
+        A3: '=MAX(Jan:Mar!B2:B3,100)',
+        A4: '=COUNT(Jan:Mar!A1:B4)',
+        A5: '=COUNTA(Jan:Mar!A1:B4)',
+        A6: '=PRODUCT(Jan:Mar!$B$2)',
+        A7: "=SUM('Mar:Jan'!B2)+MIN(Jan:Mar!B3)",
+        A8: '=STDEV(Jan:Mar!B2)',
+        A9: '=INDEX(Jan:Mar!B2:B3,1)',
+      },
+      Jan: { ...down('A', 1, 'k', 'a', 'b'), ...down('B', 1, 'v', 1, 10) },
+      Feb: { ...down('A', 1, 'k', 'a', 'b'), ...down('B', 1, 'v', 2, 20) },
+      Mar: { ...down('A', 1, 'k', 'a', 'b'), ...down('B', 1, 'v', 3, 30) },
+    }),
+    shows: { A1: 6, A2: 11, A3: 100, A4: 6, A5: 18, A6: 6, A7: 16, A8: 1 },
+    refuses: [/INDEX takes no range of several sheets/],
+  },
+  {
+    it: 'reads the same row of several sheets in each row',
+    model: workbookOf({
+      Sum: { A1: 'all', ...filled('A', 2, 21, (r) => `=SUM(Jan:Feb!B${r})+MAX(Jan:Feb!A${r}:B${r})`) },
+      Jan: { A1: 'a', B1: 'b', ...filled('A', 2, 21, (r) => r), ...filled('B', 2, 21, (r) => r * 10) },
+      Feb: { A1: 'a', B1: 'b', ...filled('A', 2, 21, (r) => r), ...filled('B', 2, 21, (r) => r * 100) },
+    }),
+    shows: { A2: 220 + 200, A21: 21 * 110 + 2100 },
+  },
+  {
+    it: 'follows INDIRECT and OFFSET where they are constant, and says that others are volatile',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 'v', 1, 2, 3),
+        C1: '=SUM(INDIRECT("A2:A"&4))',
+        C2: '=INDIRECT("S!A3")',
+        C3: '=SUM(OFFSET(A1,1,0,3,1))',
+        C4: '=INDIRECT("A"&ROW())',
+        C5: '=OFFSET(A1,A2,0)',
+        C6: '=INDIRECT("A"&A2)',
+      },
+    }),
+    shows: { C1: 6, C2: 2, C3: 6, C4: 3 },
+    refuses: [/OFFSET .*\(volatile\)/, /INDIRECT .*\(volatile\)/],
+  },
+  {
+    it: 'knows the row of a cell of a table',
+    model: workbookOf(
+      {
+        S: {
+          ...down('A', 3, 'v', 5, 6, 7),
+          B3: 'n',
+          ...filled('B', 4, 6, () => '=ROW(T[[#This Row],[v]])-ROW(T[[#Headers],[v]])'),
+        },
+      },
+      { tables: [{ name: 'T', sheet: 'S', range: 'A3:B6', columns: ['v', 'n'] }] },
+    ),
+    shows: { B4: 1, B5: 2, B6: 3 },
+  },
+];

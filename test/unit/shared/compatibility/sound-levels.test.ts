@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compareSchemas, reaches } from '../../../../shared/compatibility/compare-schemas.ts';
+import { openTable } from '../../../../shared/tabular/open-table.ts';
+import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
+import { ajvFor, draftOf, withDraft } from '../../../../shared/validation/draft.ts';
+import { validateTable } from '../../../../shared/validation/validate-table.ts';
+import { bufferSource } from '../../../support/spreadsheets/buffer-source.ts';
+import { writeCsv } from '../../../support/spreadsheets/csv-writer.ts';
+
+type Json = Record<string, unknown>;
+
+const NAMES = ['a', 'b', 'c'];
+
+const numbers = fc.record(
+  {
+    type: fc.constantFrom('integer', 'number', ['integer', 'null'], ['number', 'string']),
+    minimum: fc.integer({ min: -2, max: 2 }),
+    maximum: fc.integer({ min: -1, max: 3 }),
+    exclusiveMinimum: fc.integer({ min: -2, max: 1 }),
+    exclusiveMaximum: fc.constantFrom(2, 3, 9007199254740992),
+    multipleOf: fc.constantFrom(1, 2, 0.5),
+    'x-decimal': fc.constantFrom('.', ','),
+  },
+  { requiredKeys: ['type'] },
+);
+const texts = fc.record(
+  {
+    type: fc.constantFrom<unknown>('string', ['string', 'null'], ['string', 'integer']),
+    minLength: fc.integer({ min: 0, max: 2 }),
+    maxLength: fc.integer({ min: 0, max: 3 }),
+    pattern: fc.constantFrom('^[a-z]*$', '^.$'),
+    format: fc.constantFrom('date', 'email'),
+    enum: fc.subarray(['x', 'yy', '1', '', null], { minLength: 1 }),
+    'x-missing-values': fc.constantFrom(['x'], ['1', 'yy']),
+    title: fc.constantFrom('T', 'U'),
+  },
+  { requiredKeys: ['type'] },
+);
+const others = fc.constantFrom<unknown>(
+  {},
+  true,
+  { enum: ['x', 1, true] },
+  { enum: [1, 2, 3] },
+  { enum: [1, 2] },
+  { const: 'x' },
+  { type: 'boolean' },
+  { type: 'boolean', 'x-true': ['x'] },
+  { anyOf: [{ type: 'integer' }, { const: 'x' }] },
+  { $ref: '#/$defs/d' },
+  { $ref: '#/$defs/d', maximum: 2 },
+  { allOf: [{ type: 'integer' }], maximum: 2 },
+  { not: { type: 'string' } },
+  { type: 'string', 'x-header-aliases': ['z'] },
+);
+const column = fc.oneof(numbers, numbers, texts, texts, others);
+
+const rows = fc.record(
+  {
+    properties: fc.dictionary(fc.constantFrom(...NAMES), column, { minKeys: 1, maxKeys: 3 }),
+    $defs: fc.constantFrom({ d: { type: 'integer' } }, { d: { type: 'string' } }),
+    required: fc.subarray(NAMES),
+    additionalProperties: fc.oneof(
+      fc.boolean(),
+      fc.constantFrom<unknown>({ type: 'integer' }, { maxLength: 1 }),
+    ),
+    patternProperties: fc.constantFrom({ '^[bc]$': { maxLength: 1 } }, { '^c': { type: 'integer' } }),
+    minProperties: fc.constantFrom(1, 2),
+    dependentRequired: fc.constant({ a: ['b'] }),
+    unevaluatedProperties: fc.boolean(),
+    allOf: fc.constantFrom([{ properties: { a: { type: 'string' } } }], [{ required: ['b'] }]),
+    if: fc.constant({ properties: { a: { const: 'x' } }, required: ['a'] }),
+    else: fc.constant({ required: ['b'] }),
+    'x-header': fc.constantFrom('exact', 'subset', 'superset', 'any'),
+    'x-unique': fc.constantFrom([['a']], [['a', 'b']], [['b'], ['a']]),
+    $schema: fc.constantFrom(
+      'http://json-schema.org/draft-07/schema#',
+      'https://json-schema.org/draft/2020-12/schema',
+    ),
+  },
+  { requiredKeys: ['properties', '$defs'] },
+);
+
+/** Many keywords at once hardly ever agree: most schemas have few. */
+const sparse = fc
+  .tuple(
+    rows,
+    fc.subarray([
+      'patternProperties',
+      'minProperties',
+      'dependentRequired',
+      'unevaluatedProperties',
+      'allOf',
+      'if',
+      'else',
+      'x-header',
+      'x-unique',
+      '$schema',
+    ]),
+  )
+  .map(([schema, kept]) => {
+    const usual = ['properties', '$defs', 'required', 'additionalProperties'];
+    return Object.fromEntries(
+      Object.entries(schema).filter(([key]) => usual.includes(key) || kept.includes(key)),
+    );
+  });
+
+/** Another schema that differs in few places. */
+const change = fc.oneof(
+  fc.tuple(fc.constantFrom(...NAMES), column).map(
+    ([name, schema]) =>
+      (from: Json): Json => ({
+        ...from,
+        properties: { ...Object(from.properties), [name]: schema },
+      }),
+  ),
+  fc.tuple(fc.constantFrom(...NAMES), fc.oneof(numbers, texts)).map(([name, parts]) => (from: Json): Json => {
+    const own = Object(Object(from.properties)[name]);
+    return {
+      ...from,
+      properties: { ...Object(from.properties), [name]: { ...own, ...parts, type: own.type ?? parts.type } },
+    };
+  }),
+  fc.tuple(fc.constantFrom(...NAMES), fc.nat(9)).map(([name, at]) => (from: Json): Json => {
+    const { [name]: own, ...rest } = Object(from.properties);
+    const keys = Object.keys(Object(own));
+    const dropped = keys[at % Math.max(1, keys.length)];
+    const kept = Object.fromEntries(Object.entries(Object(own)).filter(([key]) => key !== dropped));
+    return { ...from, properties: keys.length === 0 ? rest : { ...rest, [name]: kept } };
+  }),
+  fc.constantFrom(...NAMES).map((name) => (from: Json): Json => {
+    const { [name]: _, ...rest } = Object(from.properties);
+    return { ...from, properties: rest };
+  }),
+  fc
+    .tuple(
+      sparse,
+      fc.constantFrom(
+        'required',
+        'additionalProperties',
+        'patternProperties',
+        'x-header',
+        'x-unique',
+        '$defs',
+        'allOf',
+        'minProperties',
+      ),
+    )
+    .map(([other, key]) => (from: Json): Json => {
+      const { [key]: _, ...rest } = from;
+      return other[key] === undefined ? rest : { ...rest, [key]: other[key] };
+    }),
+);
+const pairs = fc
+  .tuple(sparse, fc.array(change, { minLength: 1, maxLength: 2 }))
+  .map(([from, changes]) => [from, changes.reduce((schema, next) => next(schema), from as Json)] as const);
+
+const cell = fc.constantFrom(
+  '',
+  'x',
+  'yy',
+  '1',
+  '2',
+  '-1',
+  '0.5',
+  '1.0',
+  'true',
+  '3',
+  '9007199254740993',
+  '1,5',
+  '2024-02-29',
+);
+const files = fc
+  .uniqueArray(fc.constantFrom(...NAMES, 'z'), { minLength: 1, maxLength: 4 })
+  .chain((header) =>
+    fc
+      .array(fc.tuple(...header.map(() => cell)), { minLength: 1, maxLength: 2 })
+      .map((body) => writeCsv([header, ...body])),
+  );
+
+async function isValid(schema: Json, csv: string | Uint8Array): Promise<boolean> {
+  const table = await openTable(bufferSource(Buffer.from(csv)), { fileName: 'a.csv', delimiter: ',' });
+  const { outcome } = await validateTable({ table, check: compileSchema(schema), onIssues: async () => {} });
+  return outcome === 'valid';
+}
+
+const RUNS = { numRuns: 100 };
+
+test('every file that is valid by one schema is valid by the other, where the level says so', {
+  timeout: 60_000,
+}, async () => {
+  const seen = { backward: 0, forward: 0 };
+  await fc.assert(
+    fc.asyncProperty(pairs, fc.array(files, { minLength: 3, maxLength: 6 }), async ([from, to], tables) => {
+      const { level, differences } = compareSchemas(from, to);
+      expect(differences.some(({ breaks }) => breaks === 'BACKWARD')).toBe(!reaches(level, 'BACKWARD'));
+      expect(differences.some(({ breaks }) => breaks === 'FORWARD')).toBe(!reaches(level, 'FORWARD'));
+      for (const table of level === 'NONE' ? [] : tables) {
+        const [before, after] = [await isValid(from, table), await isValid(to, table)];
+        if (reaches(level, 'BACKWARD') && before) {
+          seen.backward += 1;
+          expect(after).toBe(true);
+        }
+        if (reaches(level, 'FORWARD') && after) {
+          seen.forward += 1;
+          expect(before).toBe(true);
+        }
+      }
+    }),
+    RUNS,
+  );
+  expect(seen.backward).toBeGreaterThan(0);
+  expect(seen.forward).toBeGreaterThan(0);
+});
+
+const value = fc.constantFrom<unknown>(null, 'x', 'yy', '', '1', 0, 1, 2, 3, -1, 0.5, true, 9007199254740992);
+
+test('every row that ajv accepts by one schema it accepts by the other, where the level says so', {
+  timeout: 60_000,
+}, () => {
+  let seen = 0;
+  fc.assert(
+    fc.property(
+      pairs,
+      fc.array(fc.dictionary(fc.constantFrom(...NAMES, 'd'), value), { minLength: 5, maxLength: 20 }),
+      ([from, to], objects) => {
+        const { level } = compareSchemas(from, to);
+        if (level === 'NONE') return;
+        const [before, after] = [from, to].map((schema) => {
+          const draft = draftOf(schema) ?? '2020-12';
+          return ajvFor(draft).compile(withDraft(schema, draft));
+        });
+        for (const row of objects) {
+          const [old, now] = [before?.(row) === true, after?.(row) === true];
+          if (reaches(level, 'BACKWARD') && old) seen += 1;
+          if (reaches(level, 'BACKWARD') && old) expect(now).toBe(true);
+          if (reaches(level, 'FORWARD') && now) expect(old).toBe(true);
+        }
+      },
+    ),
+    RUNS,
+  );
+  expect(seen).toBeGreaterThan(0);
+});
