@@ -27,12 +27,14 @@ export function registerComponents(api: Api): void {
 /** What the operations are grouped by. */
 const TAGS: Readonly<Record<string, string>> = {
   Login: 'Who you are',
+  Users: 'Who may do what',
   Schemas: 'What rows must be like',
   Tasks: 'Files, and what is done with them',
   Validation: 'What is wrong with a file',
   Parsing: 'What became of a workbook',
   Formulas: 'Formulas by themselves',
   Webhooks: 'Being told of events',
+  Audit: 'Who changed what',
   Service: 'How the service is, and how to use it',
 };
 
@@ -40,9 +42,16 @@ const TAGS: Readonly<Record<string, string>> = {
 const PARAMETERS: Readonly<Record<string, string>> = {
   'path id': 'As the answer that created it gives it',
   'path name': 'What the schema is saved under',
+  'path username': 'As it was chosen when the user was created',
   'path version': 'The number of a version, from 1',
   'path code': 'The `code` of a problem',
   'path file': 'The name of the part',
+  'query role': 'Only users of this role',
+  'query active': 'Only users who may log in, or only those who may not',
+  'query permanent': 'Remove an inactive user for good',
+  'query action': 'Only changes of this kind',
+  'query from': 'Only what happened then or later',
+  'query to': 'Only what happened before',
   'query code': 'Only issues with this code',
   'query column': 'Only issues of this column',
   'query dialect': 'The database that the SQL is for',

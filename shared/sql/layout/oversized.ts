@@ -31,7 +31,7 @@ export function oversized(plan: WorkbookPlan, computed: Computed, dialect: Diale
     if (own.length === 0 || size <= limit) return [];
     // A chain grows with the square of its length; for what grows less, this is asked again.
     const count = Math.max(1, Math.ceil(own.length * (1 - Math.sqrt(limit / size))));
-    return own.slice(-count).map((segment) => ({ segment, code: 'dialect', reason }));
+    return own.slice(-count).map((segment) => ({ segment, code: 'dialect' as const, reason }));
   };
   // By level: what others read comes before them.
   const segments = plan.levels.flat();
