@@ -30,7 +30,12 @@ const route = createRoute({
     headers: IdempotencyKey,
     body: jsonBody(
       CreateUserInput.openapi('CreateUser', {
-        example: { username: 'ada', password: 'four words of your own', role: 'user', email: 'ada@example.com' },
+        example: {
+          username: 'ada',
+          password: 'four words of your own',
+          role: 'user',
+          email: 'ada@example.com',
+        },
       }),
     ),
   },
