@@ -1,30 +1,24 @@
 import type { WorkbookModel } from '../../workbook/workbook-model.ts';
 import { findGeneratedColumns } from '../generated/find-generated-columns.ts';
-import { type GeneratedColumns, NOTHING_GENERATED } from '../generated/generated-column.ts';
+import { NOTHING_GENERATED } from '../generated/generated-column.ts';
 import { planWorkbook, type WorkbookPlan } from '../plan/plan-workbook.ts';
 import { UniqueNames } from '../plan/unique-names.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { postgresql } from '../print/postgresql.ts';
 import type { Computed } from './computed.ts';
-import { layOut, type StoredColumns } from './lay-out.ts';
+import { type Foundation, layOut } from './lay-out.ts';
 import type { Layout } from './layouts.ts';
-import { oversized } from './oversized.ts';
 import { PackageNames } from './package-names.ts';
-import { planningCost } from './planning-cost.ts';
 import type { Refusal } from './refusal.ts';
 import { ComputedCells, storeConstants } from './store-constants.ts';
-import { withinPlanningCost } from './within-planning-cost.ts';
+import { isWithinViewLimits } from './view-size/is-within-view-limits.ts';
+import { oversizedWhenInlined } from './view-size/oversized-when-inlined.ts';
+import { withFewerFormulas } from './view-size/with-fewer-formulas.ts';
 
 /** A workbook as queries over its constants. */
-export interface CompiledWorkbook {
+export interface CompiledWorkbook extends Foundation {
   readonly plan: WorkbookPlan;
-  readonly names: PackageNames;
-  /** What the base tables hold of constants. */
-  readonly stored: StoredColumns;
-  /** What the base tables compute. */
-  readonly generated: GeneratedColumns;
   readonly layout: Layout;
-  readonly computedCells: ComputedCells;
   readonly computed: Computed;
 }
 
@@ -42,9 +36,9 @@ export function compileWorkbook(
   layout: Layout = 'view',
 ): CompiledWorkbook {
   const plan = planWorkbook(model, new UniqueNames([CATALOGUE]));
-  return withinPlanningCost(plan, {
+  return withFewerFormulas(plan, {
     lay: (refusals) => compilePlan(without(plan, refusals), schema, dialect, layout),
-    costOf: planningCost,
+    fits: (compiled) => isWithinViewLimits(compiled, dialect.viewLimits),
   });
 }
 
@@ -62,9 +56,10 @@ function compilePlan(
     const stored = storeConstants(plan, computedCells, names);
     const generated =
       layout === 'table' ? findGeneratedColumns(plan, stored, names, dialect) : NOTHING_GENERATED;
-    const { computed, refusals } = layOut(plan, computedCells, stored, generated, names, dialect);
-    if (refusals.length === 0) refusals.push(...oversized(plan, computed, dialect));
-    if (refusals.length === 0) return { plan, names, stored, generated, layout, computedCells, computed };
+    const foundation: Foundation = { names, computedCells, stored, generated };
+    const { computed, refusals } = layOut(plan, foundation, dialect);
+    if (refusals.length === 0) refusals.push(...oversizedWhenInlined(plan, computed, dialect));
+    if (refusals.length === 0) return { ...foundation, plan, layout, computed };
     // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
     plan = without(plan, refusals);
   }

@@ -1,6 +1,5 @@
 import type { SqlSelect } from '../ast/sql-tree.ts';
 import type { Typed } from '../compile/typed.ts';
-import type { Recurrence } from '../plan/recurrence.ts';
 import type { Segment } from '../plan/segment.ts';
 import type { TableColumn, TablePlan } from '../plan/table-plan.ts';
 import type { PlaneNames } from './plane-names.ts';
@@ -37,8 +36,6 @@ export interface LooseCell {
 /** What has been computed so far, and where. */
 export class Computed {
   readonly steps: Step[] = [];
-  /** By the name of the step that computes them. */
-  readonly recurrences = new Map<string, Recurrence>();
   readonly #states = new Map<TablePlan, TableState[]>();
   readonly #loose = new Map<string, LooseCell>();
   readonly #results = new Map<Segment, Typed>();

@@ -13,6 +13,7 @@ import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
 import { printSelect } from '../print/print-select.ts';
 import { readsOf } from './assert-printable.ts';
 import type { Step } from './computed.ts';
+import { ALIAS, ALIAS_PREFIX } from './current-query.ts';
 import { HoistParts } from './hoist-parts.ts';
 import { PLANES } from './plane-names.ts';
 import { RecurrenceScope } from './recurrence-scope.ts';
@@ -30,8 +31,6 @@ export interface RecurrenceResult {
   readonly shapes: ReadonlyMap<TableColumn, ValueShape>;
 }
 
-const ALIAS = 'a0';
-const PREFIX = 'a';
 const LAST_COLUMN = '_last';
 /** Rows that recursions start from: each is written out. */
 const MAX_STARTS = 300;
@@ -115,7 +114,6 @@ class Recursion {
     };
     this.#add(inputs.step, inputs.query.select);
     this.#add(step, select);
-    this.#around.computed.recurrences.set(step.name, this.#recurrence);
     return { recurrence: this.#recurrence, step, shapes: state.found };
   }
 
@@ -152,7 +150,7 @@ class Recursion {
     const { computed, names } = this.#around;
     const { table, direction, segments } = this.#recurrence;
     const steps = { kind: 'table' as const, schema: null, name: this.#names.steps, alias: ALIAS };
-    const select = new FromClause(steps, PREFIX);
+    const select = new FromClause(steps, ALIAS_PREFIX);
     const inputs = new StepInputs(
       {
         ...{ table, direction, level: this.#level, name: this.#names.inputs },
@@ -275,7 +273,7 @@ class Recursion {
     const { budget, computed, dialect } = this.#around;
     const reads = readsOf(step.select, dialect).filter((name) => name !== step.name);
     // What is written out for one row is as much as many readings are.
-    const written = dialect.partial?.maxReads === undefined ? '' : printSelect(step.select, dialect);
+    const written = dialect.viewLimits.inlinedReads === undefined ? '' : printSelect(step.select, dialect);
     const selects = Math.floor(written.split('select').length / SELECTS_PER_READING);
     budget.spend(select, [...reads, ...Array.from({ length: selects }, () => '')], undefined);
     computed.addStep(step);

@@ -7,6 +7,7 @@ import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
 import type { TableColumn, TablePlan } from '../plan/table-plan.ts';
 import { chooseValue, type RowsValue } from './choose-value.ts';
+import { ALIAS } from './current-query.ts';
 import type { PackageNames } from './package-names.ts';
 import type { PlaneNames } from './plane-names.ts';
 import { rowsCondition } from './rows-condition.ts';
@@ -16,7 +17,6 @@ import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-
 /** What each column of a recurrence may hold. */
 export type ColumnShapes = ReadonlyMap<TableColumn, ValueShape>;
 
-const ALIAS = 'a0';
 /** Of the names of a step's own values. */
 const RESULT: PlaneNames = { number: 'n', text: 't', logical: 'b', error: 'e' };
 

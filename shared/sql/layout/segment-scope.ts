@@ -22,8 +22,8 @@ import type { Computed, TableState } from './computed.ts';
 import type { CurrentQuery } from './current-query.ts';
 import type { FixedRanges } from './fixed-ranges.ts';
 import type { PackageNames } from './package-names.ts';
-import type { ReadBudget } from './read-budget.ts';
 import { outputsOf, valueAt } from './value-shape.ts';
+import type { ReadBudget } from './view-size/read-budget.ts';
 import { withoutCells } from './without-cells.ts';
 
 /** What the scopes of all formulas of a workbook have in common. */

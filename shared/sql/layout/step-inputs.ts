@@ -15,14 +15,13 @@ import { FromClause } from '../compile/from-clause.ts';
 import { settle, type Typed } from '../compile/typed.ts';
 import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
 import type { Step, TableState } from './computed.ts';
-import type { CurrentQuery } from './current-query.ts';
+import { ALIAS, type CurrentQuery } from './current-query.ts';
 import { PLANES, type Plane } from './plane-names.ts';
 import { shapeOf, valueWith } from './value-shape.ts';
 
 /** The column of a recursive query that counts the rows of the table that it is at. */
 export const POSITION_COLUMN = '_at';
 
-const ALIAS = 'a0';
 const INNER = 'i';
 
 export interface InputsOptions {

@@ -35,12 +35,15 @@ export class ComputedCells {
   }
 }
 
+/** By table and column: what the base tables hold. */
+export type StoredColumns = ReadonlyMap<TableColumn, StoredColumn>;
+
 /** What the base tables hold of each column that has constants. */
 export function storeConstants(
   plan: WorkbookPlan,
   computed: ComputedCells,
   names: PackageNames,
-): ReadonlyMap<TableColumn, StoredColumn> {
+): StoredColumns {
   const stored = new Map<TableColumn, StoredColumn>();
   for (const table of plan.tables) {
     const builders = table.columns.map(() => new StoredColumnBuilder());

@@ -1,5 +1,6 @@
 import type { SqlStatement } from '../ast/sql-statement.ts';
 import type { SqlExpression, SqlLiteral, SqlSelect, SqlType } from '../ast/sql-tree.ts';
+import type { ViewLimits } from './view-limits.ts';
 
 export const DIALECT_NAMES = ['postgresql', 'duckdb', 'sqlite'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
@@ -22,6 +23,7 @@ export type Dialect = {
   readonly saysNullOrder: boolean;
   /** Columns that a table computes by itself. */
   readonly generated: GeneratedSupport;
+  readonly viewLimits: ViewLimits;
   /** How much of the language the engine has; undefined when all. */
   readonly partial?: PartialDialect;
 };
@@ -40,10 +42,6 @@ export type PartialDialect = {
   readonly printOwn: (node: SqlExpression, print: (node: SqlExpression) => string) => string | undefined;
   /** The same select in terms that the engine has. */
   readonly lower: (select: SqlSelect) => SqlSelect;
-  /** How often the queries of one view may be read where each reading is written out; undefined when often enough. */
-  readonly maxReads?: number;
-  /** How many selects a view may have once all that it reads is written out; undefined when enough. */
-  readonly maxSelects?: number;
   /** How many rows may be computed one from the other; undefined when as many as a sheet has. */
   readonly maxRecursions?: number;
 };

@@ -6,6 +6,7 @@ import { MACROS } from '../helpers/duckdb/macros.ts';
 import type { Dialect } from './dialect.ts';
 import { DialectRefusalError } from './dialect-refusal-error.ts';
 import { encodePlainly, quotePlainly } from './encode-plainly.ts';
+import { VIEW_LIMITS } from './view-limits.ts';
 import { withoutLateral } from './without-lateral.ts';
 
 const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
@@ -32,7 +33,7 @@ function encodeLiteral(literal: SqlLiteral): string {
 }
 
 /** Beyond it DuckDB plans for minutes. */
-const MAX_READS = 2_000;
+const MAX_INLINED_READS = 2_000;
 /** It starts a query anew for each step of a recursive one, which takes it up to twelve milliseconds. */
 const MAX_RECURSIONS = 1_000;
 const MAX_REPEATED_NODES = 1_500;
@@ -132,5 +133,6 @@ export const duckdb: Dialect = {
   omits: new Set(['analyze']),
   saysNullOrder: true,
   generated: { storage: 'virtual', printOwn: printInTable },
-  partial: { printOwn, lower, maxReads: MAX_READS, maxRecursions: MAX_RECURSIONS },
+  viewLimits: { ...VIEW_LIMITS, inlinedReads: MAX_INLINED_READS },
+  partial: { printOwn, lower, maxRecursions: MAX_RECURSIONS },
 };

@@ -2,6 +2,7 @@ import { InvalidInputError } from '../../errors.ts';
 import type { SqlLiteral, SqlType } from '../ast/sql-tree.ts';
 import { helperDefinitions } from '../helpers/helpers.ts';
 import type { Dialect } from './dialect.ts';
+import { VIEW_LIMITS } from './view-limits.ts';
 
 const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
   double: 'float8',
@@ -72,4 +73,5 @@ export const postgresql: Dialect = {
   omits: new Set(),
   saysNullOrder: false,
   generated: { storage: 'stored' },
+  viewLimits: VIEW_LIMITS,
 };

@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import { DialectRefusalError } from './dialect-refusal-error.ts';
 import { encodePlainly, quotePlainly } from './encode-plainly.ts';
 import { lowerForSqlite } from './lower-for-sqlite.ts';
+import { VIEW_LIMITS } from './view-limits.ts';
 
 const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
   double: 'real',
@@ -22,8 +23,8 @@ const TYPE_NAMES: Record<SqlType | 'numeric', string> = {
   'text[]': 'blob',
 };
 
-/** SQLite stops at 1,000 selects in a view, all that it reads written out each time that it is read. */
-const MAX_SELECTS = 950;
+/** SQLite stops at 1,000. */
+const MAX_INLINED_SELECTS = 950;
 
 const AS_EVERYWHERE = new Set(
   'abs acos asin atan atan2 ceil coalesce cos exp floor length ln lower nullif power replace sign sin sqrt tan upper'.split(
@@ -174,5 +175,6 @@ export const sqlite: Dialect = {
   omits: new Set(['create-schema', 'comment', 'analyze']),
   saysNullOrder: true,
   generated: { storage: 'stored', printOwn: printInTable, takesSelects: false },
-  partial: { printOwn, lower: lowerForSqlite, maxSelects: MAX_SELECTS },
+  viewLimits: { ...VIEW_LIMITS, inlinedSelects: MAX_INLINED_SELECTS },
+  partial: { printOwn, lower: lowerForSqlite },
 };

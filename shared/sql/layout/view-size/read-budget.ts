@@ -1,6 +1,6 @@
-import type { FromClause } from '../compile/from-clause.ts';
-import type { Dialect } from '../print/dialect.ts';
-import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
+import type { FromClause } from '../../compile/from-clause.ts';
+import type { Dialect } from '../../print/dialect.ts';
+import { DialectRefusalError } from '../../print/dialect-refusal-error.ts';
 
 /**
  * How often queries within a view are read, those that they read counted each time: an engine that writes each reading
@@ -20,7 +20,7 @@ export class ReadBudget {
    * @throws {DialectRefusalError} if that is too often.
    */
   spend(select: FromClause, steps: readonly string[], view: object | number | undefined): void {
-    const limit = this.#dialect.partial?.maxReads;
+    const limit = this.#dialect.viewLimits.inlinedReads;
     if (limit === undefined) return;
     const cost = steps.reduce((sum, name) => sum + this.#weightOf(name), 0);
     const accounts = view === undefined ? [select] : [select, view];
@@ -32,7 +32,7 @@ export class ReadBudget {
 
   /** Whether a step may be read twice more, by a next one. @throws {DialectRefusalError} if not. */
   assertRoomFor(step: string): void {
-    const limit = this.#dialect.partial?.maxReads;
+    const limit = this.#dialect.viewLimits.inlinedReads;
     if (limit !== undefined && 2 * this.#weightOf(step) > limit) throw this.#refusal(limit);
   }
 

@@ -1,11 +1,11 @@
-import type { SqlSelect } from '../ast/sql-tree.ts';
-import type { WorkbookPlan } from '../plan/plan-workbook.ts';
-import type { Segment } from '../plan/segment.ts';
-import type { Dialect } from '../print/dialect.ts';
-import { DialectRefusalError } from '../print/dialect-refusal-error.ts';
-import { printSelect } from '../print/print-select.ts';
-import type { Computed, Step } from './computed.ts';
-import type { Refusal } from './refusal.ts';
+import type { SqlSelect } from '../../ast/sql-tree.ts';
+import type { WorkbookPlan } from '../../plan/plan-workbook.ts';
+import type { Dialect } from '../../print/dialect.ts';
+import { DialectRefusalError } from '../../print/dialect-refusal-error.ts';
+import { printSelect } from '../../print/print-select.ts';
+import type { Computed, Step } from '../computed.ts';
+import type { Refusal } from '../refusal.ts';
+import { viewRoots } from './view-roots.ts';
 
 /** Selects that stand where a table could. */
 const INNER_SELECTS = /\b(?:from|join) \(select\b|\bunion all select\b/g;
@@ -16,37 +16,21 @@ const FAR_TOO_LARGE = 4_000;
 
 /**
  * The last formulas of views that have more selects than their engine takes, as many as may be too many. Such an engine
- * writes a query out each time that it is read, with all that it reads itself.
+ * inlines a query each time that it is read, with all that it reads itself.
  */
-export function oversized(plan: WorkbookPlan, computed: Computed, dialect: Dialect): Refusal[] {
-  const limit = dialect.partial?.maxSelects;
+export function oversizedWhenInlined(plan: WorkbookPlan, computed: Computed, dialect: Dialect): Refusal[] {
+  const limit = dialect.viewLimits.inlinedSelects;
   if (limit === undefined) return [];
-  const { steps } = computed;
-  const measures = new Map(steps.map((step) => [step.name, measure(step.select, dialect)]));
+  const measures = new Map(computed.steps.map((step) => [step.name, measure(step.select, dialect)]));
   const reason = new DialectRefusalError(dialect.title, `room for a view of more than ${limit} selects`)
     .message;
-
-  const refuse = (own: readonly Segment[], roots: ReadonlySet<Step>): Refusal[] => {
-    const size = sizeOf(roots, steps, measures);
-    if (own.length === 0 || size <= limit) return [];
+  return viewRoots(plan, computed).flatMap(({ segments, steps }) => {
+    const size = sizeOf(new Set(steps), computed.steps, measures);
+    if (size <= limit) return [];
     // A chain grows with the square of its length; for what grows less, this is asked again.
-    const count = Math.max(1, Math.ceil(own.length * (1 - Math.sqrt(limit / size))));
-    return own.slice(-count).map((segment) => ({ segment, code: 'dialect' as const, reason }));
-  };
-  // By level: what others read comes before them.
-  const segments = plan.levels.flat();
-  const ofTables = plan.tables.flatMap((table) => {
-    const own = segments.filter((segment) => segment.table === table);
-    return refuse(own, new Set([computed.lastState(table).step]));
+    const count = Math.max(1, Math.ceil(segments.length * (1 - Math.sqrt(limit / size))));
+    return segments.slice(-count).map((segment) => ({ segment, code: 'dialect' as const, reason }));
   });
-  const ofSheets = plan.homes.sheets.flatMap((_, sheetIndex) => {
-    const own = segments.filter((each) => each.table === undefined && each.sheetIndex === sheetIndex);
-    const cells = own.flatMap(
-      ({ rows, column }) => computed.looseCell(sheetIndex, rows.first, column)?.step ?? [],
-    );
-    return refuse(own, new Set(cells));
-  });
-  return [...ofTables, ...ofSheets];
 }
 
 interface Measure {
