@@ -32,6 +32,11 @@ export interface CellsView extends PackageView {
   readonly sheetIndex: number;
 }
 
+export interface PackageViews {
+  readonly tables: readonly TableView[];
+  readonly cells: readonly CellsView[];
+}
+
 const ALIAS = 'z';
 
 /** Views of the tables that have formulas, in the order of tables. */

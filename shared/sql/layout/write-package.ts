@@ -1,29 +1,27 @@
 import { InvalidInputError } from '../../errors.ts';
-import { cellAddress, columnLetters } from '../../tabular/cell-address.ts';
-import type { CellValue } from '../../workbook/cell-value.ts';
+import { cellAddress } from '../../tabular/cell-address.ts';
 import { literal, textOf } from '../ast/build.ts';
 import type { SqlColumn, SqlStatement } from '../ast/sql-statement.ts';
 import type { SqlExpression, SqlType } from '../ast/sql-tree.ts';
 import { helpersUsed } from '../helpers/helpers-used.ts';
 import { addressOf } from '../plan/address-of.ts';
-import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
+import { ROW_COLUMN, type TablePlan } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { printStatement } from '../print/print-statement.ts';
+import { CATALOGUE_COLUMNS, catalogueRows } from './cell-catalogue.ts';
 import { CATALOGUE, type CompiledWorkbook } from './compile-workbook.ts';
 import { CELL_PLANES } from './package-names.ts';
 import { PLANE_TYPES, PLANES } from './plane-names.ts';
-import { constantsOf } from './store-constants.ts';
-import { type StoredColumn, type StoredValue, storedValue } from './stored-column.ts';
-import { type CellsView, cellsViews, type TableView, tableViews } from './views.ts';
+import type { StoredValue } from './stored-column.ts';
+import { looseRows, storedColumnsOf, storedRows } from './stored-rows.ts';
+import { cellsViews, type PackageViews, type TableView, tableViews } from './views.ts';
 
 /** How the package loads its data: `copy` is what psql understands, `insert` what every client does. */
 export type DataStyle = 'insert' | 'copy';
 
-export interface SqlPackage {
+export interface SqlPackage extends PackageViews {
   /** The script, statement by statement. Runs on an empty database in one go. */
   readonly statements: Iterable<string>;
-  readonly tables: readonly TableView[];
-  readonly cells: readonly CellsView[];
 }
 
 const ROWS_AT_ONCE: Record<DataStyle, number> = { insert: 500, copy: 20_000 };
@@ -35,65 +33,67 @@ export function writePackage(compiled: CompiledWorkbook, dialect: Dialect, data:
   if (data === 'copy' && dialect.partial !== undefined) {
     throw new InvalidInputError(`${dialect.title} reads no COPY blocks. Ask for the data as "insert"`);
   }
-  const tables = tableViews(compiled);
-  const cells = cellsViews(compiled);
-  return { statements: statementsOf(compiled, tables, cells, dialect, data), tables, cells };
+  const views = { tables: tableViews(compiled), cells: cellsViews(compiled) };
+  return { statements: new PackageScript(compiled, views, dialect, data).statements(), ...views };
 }
 
-function* statementsOf(
-  compiled: CompiledWorkbook,
-  tables: readonly TableView[],
-  cells: readonly CellsView[],
-  dialect: Dialect,
-  data: DataStyle,
-): Generator<string> {
-  const print = (statement: SqlStatement): string => printStatement(statement, dialect);
-  const { names } = compiled;
-  yield print({ kind: 'create-schema', name: names.schema });
-  const generated = [...compiled.generated.columns.values()].flatMap((own) => own.columns);
-  const selects = [...tables, ...cells].map(({ select }) => select);
-  const helpers = dialect.defineHelpers(helpersUsed([generated, selects]));
-  if (helpers.length > 0) yield print({ kind: 'create-schema', name: 'xl' });
-  yield* helpers;
-  for (const table of compiled.plan.tables) {
-    const columns = storedColumnsOf(table, compiled);
-    const target = { schema: names.schema, name: table.name };
+class PackageScript {
+  readonly #compiled: CompiledWorkbook;
+  readonly #views: PackageViews;
+  readonly #dialect: Dialect;
+  readonly #data: DataStyle;
+
+  constructor(compiled: CompiledWorkbook, views: PackageViews, dialect: Dialect, data: DataStyle) {
+    this.#compiled = compiled;
+    this.#views = views;
+    this.#dialect = dialect;
+    this.#data = data;
+  }
+
+  *statements(): Generator<string> {
+    const { names, plan } = this.#compiled;
+    const { tables, cells } = this.#views;
+    yield this.#print({ kind: 'create-schema', name: names.schema });
+    yield* this.#helpers();
+    for (const table of plan.tables) yield* this.#table(table);
+    for (const sheetIndex of plan.homes.sheets.keys()) yield* this.#looseConstants(sheetIndex);
+    for (const { name, select } of [...tables, ...cells]) {
+      yield this.#print({ kind: 'create-view', view: this.#named(name), select });
+    }
+    for (const view of tables) yield* this.#formulaComments(view);
+    yield this.#print({ kind: 'create-table', table: this.#named(CATALOGUE), columns: CATALOGUE_COLUMNS });
+    yield* this.#load(CATALOGUE, CATALOGUE_COLUMNS, catalogueRows(this.#compiled, this.#views));
+  }
+
+  *#helpers(): Generator<string> {
+    const { tables, cells } = this.#views;
+    const generated = [...this.#compiled.generated.columns.values()].flatMap((own) => own.columns);
+    const selects = [...tables, ...cells].map(({ select }) => select);
+    const helpers = this.#dialect.defineHelpers(helpersUsed([generated, selects]));
+    if (helpers.length > 0) yield this.#print({ kind: 'create-schema', name: 'xl' });
+    yield* helpers;
+  }
+
+  *#table(table: TablePlan): Generator<string> {
+    const columns = storedColumnsOf(table, this.#compiled);
     const declared: SqlColumn[] = [
       { name: ROW_COLUMN, type: 'integer', primaryKey: true },
       ...columns.flatMap(({ stored }) => stored.planes.map(({ name, type }) => ({ name, type }))),
     ];
-    const computed = table.columns.flatMap((each) => compiled.generated.columns.get(each)?.columns ?? []);
-    yield print({ kind: 'create-table', table: target, columns: [...declared, ...computed] });
+    const { generated } = this.#compiled;
+    const computed = table.columns.flatMap((each) => generated.columns.get(each)?.columns ?? []);
+    const target = this.#named(table.name);
+    yield this.#print({ kind: 'create-table', table: target, columns: [...declared, ...computed] });
     const { sheet, region } = table;
     const text = `Sheet “${sheet.name}”, ${rangeText(region.range)}: the values that were typed in`;
-    yield print({ kind: 'comment', on: 'table', target, text });
-    yield* load(target.name, declared, rowsOf(table, columns, compiled));
-    if (table.rows.count >= ROWS_TO_ANALYZE) yield print({ kind: 'analyze', table: target });
-  }
-  for (const sheetIndex of compiled.plan.homes.sheets.keys()) yield* looseConstants(sheetIndex);
-  for (const { name, select } of [...tables, ...cells]) {
-    yield print({ kind: 'create-view', view: { schema: names.schema, name }, select });
-  }
-  for (const view of tables) yield* formulaComments(view);
-  yield* catalogue();
-
-  function* load(name: string, columns: readonly SqlColumn[], rows: Iterable<readonly StoredValue[]>) {
-    const table = { schema: names.schema, name };
-    const columnNames = columns.map((column) => column.name);
-    for (const chunk of chunked(rows, ROWS_AT_ONCE[data])) {
-      yield data === 'copy'
-        ? print({ kind: 'copy', table, columns: columnNames, rows: chunk })
-        : print({
-            kind: 'insert',
-            table,
-            columns: columnNames,
-            rows: chunk.map((row) => literals(row, columns)),
-          });
-    }
+    yield this.#print({ kind: 'comment', on: 'table', target, text });
+    yield* this.#load(table.name, declared, storedRows(table, columns, this.#compiled));
+    if (table.rows.count >= ROWS_TO_ANALYZE) yield this.#print({ kind: 'analyze', table: target });
   }
 
-  function* looseConstants(sheetIndex: number): Generator<string> {
-    const rows = [...looseRows(sheetIndex)];
+  *#looseConstants(sheetIndex: number): Generator<string> {
+    const { names, plan } = this.#compiled;
+    const rows = [...looseRows(this.#compiled, sheetIndex)];
     if (rows.length === 0) return;
     const declared: SqlColumn[] = [
       { name: 'cell', type: 'text', primaryKey: true },
@@ -101,123 +101,43 @@ function* statementsOf(
       { name: 'column', type: 'integer' },
       ...PLANES.map((plane) => ({ name: CELL_PLANES[plane], type: PLANE_TYPES[plane] })),
     ];
-    const target = { schema: names.schema, name: names.cells(sheetIndex) };
-    yield print({ kind: 'create-table', table: target, columns: declared });
-    const text = `Sheet “${compiled.plan.homes.sheets[sheetIndex]?.name}”: cells that are in no table`;
-    yield print({ kind: 'comment', on: 'table', target, text });
-    yield* load(target.name, declared, rows);
+    const name = names.cells(sheetIndex);
+    const target = this.#named(name);
+    yield this.#print({ kind: 'create-table', table: target, columns: declared });
+    const text = `Sheet “${plan.homes.sheets[sheetIndex]?.name}”: cells that are in no table`;
+    yield this.#print({ kind: 'comment', on: 'table', target, text });
+    yield* this.#load(name, declared, rows);
   }
 
-  function* looseRows(sheetIndex: number): Generator<StoredValue[]> {
-    const { homes } = compiled.plan;
-    for (const column of homes.looseColumns(sheetIndex)) {
-      for (const row of homes.looseRows(sheetIndex, column)) {
-        if (compiled.computedCells.isLoose(sheetIndex, row, column)) continue;
-        const value: CellValue = homes.sheets[sheetIndex]?.cells.valueAt(row, column) ?? { kind: 'blank' };
-        const planes = PLANES.map((plane) =>
-          storedValue(value, { plane, name: plane, type: PLANE_TYPES[plane] }),
-        );
-        yield [cellAddress(column, row), row, column, ...planes];
-      }
+  *#load(
+    name: string,
+    columns: readonly SqlColumn[],
+    rows: Iterable<readonly StoredValue[]>,
+  ): Generator<string> {
+    const into = { table: this.#named(name), columns: columns.map((column) => column.name) };
+    for (const chunk of chunked(rows, ROWS_AT_ONCE[this.#data])) {
+      yield this.#data === 'copy'
+        ? this.#print({ kind: 'copy', ...into, rows: chunk })
+        : this.#print({ kind: 'insert', ...into, rows: chunk.map((row) => literals(row, columns)) });
     }
   }
 
-  function* formulaComments({ name, table }: TableView): Generator<string> {
-    const target = { schema: names.schema, name };
-    const own = compiled.plan.levels.flat().filter((segment) => segment.table === table);
+  *#formulaComments({ name, table }: TableView): Generator<string> {
+    const target = this.#named(name);
+    const own = this.#compiled.plan.levels.flat().filter((segment) => segment.table === table);
     for (const [column, segments] of Map.groupBy(own, ({ tableColumn }) => tableColumn)) {
       if (column === undefined) continue;
       const text = segments.map((segment) => `${addressOf(segment)}: =${segment.text}`).join('\n');
-      yield print({ kind: 'comment', on: 'column', target, column: column.name, text });
+      yield this.#print({ kind: 'comment', on: 'column', target, column: column.name, text });
     }
   }
 
-  function* catalogue(): Generator<string> {
-    const declared: SqlColumn[] = ['sheet', 'address', 'relation', 'column', 'formula', 'refusal'].map(
-      (name) => ({
-        name,
-        type: 'text',
-      }),
-    );
-    yield print({
-      kind: 'create-table',
-      table: { schema: names.schema, name: CATALOGUE },
-      columns: declared,
-    });
-    yield* load(CATALOGUE, declared, catalogueRows());
+  #named(name: string) {
+    return { schema: this.#compiled.names.schema, name };
   }
 
-  function* catalogueRows(): Generator<StoredValue[]> {
-    const views = new Map(tables.map((view) => [view.table, view.name]));
-    const cellViews = new Map(cells.map((view) => [view.sheetIndex, view.name]));
-    const { homes, levels, refused, tables: plans } = compiled.plan;
-    const sheetName = (index: number) => homes.sheets[index]?.name ?? '';
-    for (const { name, sheetIndex, columns, rows } of plans) {
-      for (const { column, name: columnName } of columns) {
-        const letters = columnLetters(column);
-        const address = `${letters}${rows.first}:${letters}${rows.last}`;
-        yield [sheetName(sheetIndex), address, name, columnName, null, null];
-      }
-    }
-    for (const segment of [...levels.flat(), ...refused]) {
-      const { table, tableColumn, sheetIndex, text, refusal } = segment;
-      const relation =
-        refusal !== undefined
-          ? (table?.name ?? names.cells(sheetIndex))
-          : table === undefined
-            ? (cellViews.get(sheetIndex) ?? null)
-            : (views.get(table) ?? null);
-      yield [
-        sheetName(sheetIndex),
-        addressOf(segment),
-        relation,
-        tableColumn?.name ?? null,
-        text,
-        refusal ?? null,
-      ];
-    }
-  }
-}
-
-interface StoredTableColumn {
-  readonly column: TableColumn;
-  readonly position: number;
-  readonly stored: StoredColumn;
-}
-
-function storedColumnsOf(table: TablePlan, { stored }: CompiledWorkbook): StoredTableColumn[] {
-  return table.columns.flatMap((column, position) => {
-    const own = stored.get(column);
-    return own === undefined ? [] : [{ column, position, stored: own }];
-  });
-}
-
-/** All rows of a table, those without constants too: formulas may stand there. */
-function* rowsOf(
-  table: TablePlan,
-  columns: readonly StoredTableColumn[],
-  { computedCells }: CompiledWorkbook,
-): Generator<StoredValue[]> {
-  const constants = constantsOf(table, computedCells);
-  let next = constants.next();
-  const width = columns.reduce((sum, { stored }) => sum + stored.planes.length, 1);
-  const offsets = new Map<number, { readonly at: number; readonly stored: StoredColumn }>();
-  let at = 1;
-  for (const { position, stored } of columns) {
-    offsets.set(position, { at, stored });
-    at += stored.planes.length;
-  }
-  for (const row of table.rows) {
-    const values: StoredValue[] = Array(width).fill(null);
-    values[0] = row;
-    for (; next.done !== true && next.value.row === row; next = constants.next()) {
-      const own = offsets.get(next.value.position);
-      const value = table.sheet.cells.value(next.value.index);
-      for (const [i, plane] of (own?.stored.planes ?? []).entries()) {
-        values[(own?.at ?? 0) + i] = storedValue(value, plane);
-      }
-    }
-    yield values;
+  #print(statement: SqlStatement): string {
+    return printStatement(statement, this.#dialect);
   }
 }
 
