@@ -148,7 +148,7 @@ export const FINANCIAL_HELPERS = [
       for i in 1..100 loop
         exit when r <= -1;
         f := xl.npv_at(r, numbers, times);
-        slope := -xl.npv_at(r, (select array_agg(v * t order by o) from unnest(numbers, times) with ordinality as u (v, t, o)), times) / (1 + r);
+        slope := -xl.npv_at(r, (select array_agg(case when abs(v) < 1e-100 then 0 else v * t end order by o) from unnest(numbers, times) with ordinality as u (v, t, o)), times) / (1 + r);
         exit when f is null or slope is null or abs(slope) < 1e-100 or abs(f) > 1e200;
         better := r - f / slope;
         if abs(better - r) < 1e-13 * greatest(1, abs(better)) then return better; end if;

@@ -59,7 +59,7 @@ const texts = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((piece
 const numbers = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer({ min: -100_000, max: 3_000_000 }),
-  fc.constantFrom(0, -1, 0.5, 1e-300, 1e300, -1.7e308, 60, 2_958_466),
+  fc.constantFrom(0, -1, 0.5, 5e-324, 1e-300, 1e300, -1.7e308, 60, 2_958_466),
 );
 const rows = fc.array(fc.tuple(numbers, texts, texts), { minLength: 25, maxLength: 25 });
 
