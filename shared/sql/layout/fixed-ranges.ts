@@ -1,5 +1,5 @@
 import { allOf, cast, column, integer, literal, operator } from '../ast/build.ts';
-import type { SqlExpression, SqlOutput, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
+import type { SqlExpression } from '../ast/sql-tree.ts';
 import type { CellsOperand, RangeOperand, RelationOperand } from '../compile/operand.ts';
 import { BLANK, type Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
@@ -10,8 +10,8 @@ import type { CellReader } from './cell-reader.ts';
 import type { Computed } from './computed.ts';
 import type { CurrentQuery } from './current-query.ts';
 import type { PackageNames } from './package-names.ts';
-import type { PlaneNames } from './plane-names.ts';
-import { BLANK_SHAPE, eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-shape.ts';
+import { COLUMN, namesOf, POSITION, type RangePart, selectOf, unionOf } from './range-parts.ts';
+import { BLANK_SHAPE, eitherOf, shapeOf, type ValueShape, valueAt } from './value-shape.ts';
 
 /** A rectangle of a sheet. */
 export interface Area {
@@ -31,13 +31,7 @@ const MAX_COLUMNS_BESIDE = 512;
 const MAX_LOOSE_ROWS = 200;
 const MAX_LOOSE_CELLS = 2_000;
 
-/** One row of a range's source: where it stands, and a value for each of its columns. */
-interface Part {
-  readonly row: SqlExpression;
-  readonly values: readonly Typed[];
-  readonly from: SqlSource | null;
-  readonly where: SqlExpression | null;
-}
+const INNER = 'y';
 
 /** Ranges that are the same from every row, as rows of what they overlap. */
 export class FixedRanges {
@@ -161,7 +155,7 @@ export class FixedRanges {
       lastColumn: Math.max(lastColumn, ...tables.map(({ region }) => region.range.lastColumn)),
     }).filter((each) => tables.length > 0 || (each >= firstColumn && each <= lastColumn));
     const parts = [
-      ...tables.map((table): Part => {
+      ...tables.map((table): RangePart => {
         const { step, shapes } = this.#computed.stateBefore(table, query.level);
         query.needs.add(step.name);
         return {
@@ -172,7 +166,7 @@ export class FixedRanges {
         };
       }),
       ...[...looseRows].map(
-        (row): Part => ({
+        (row): RangePart => ({
           row: literal('bigint', row - firstRow),
           values: columns.map((each) => {
             const isWithin = each >= firstColumn && each <= lastColumn;
@@ -210,7 +204,7 @@ export class FixedRanges {
 
   /** A row for each cell: for ranges over tables beside each other, and through several sheets. */
   #cellByCell(areas: readonly Area[], query: CurrentQuery): RelationOperand {
-    const parts: (Part & { readonly column: number })[] = [];
+    const parts: (RangePart & { readonly column: number })[] = [];
     const [first] = areas;
     if (first === undefined) throw new UnsupportedFormulaError('reference-kind', 'its range is nowhere');
     const rows = first.lastRow - first.firstRow + 1;
@@ -271,37 +265,6 @@ export class FixedRanges {
       gaps: 'empty',
     };
   }
-}
-
-const INNER = 'y';
-const POSITION = 'r';
-const COLUMN = 'c';
-
-function namesOf(position: number): PlaneNames {
-  return {
-    number: `n${position}`,
-    text: `t${position}`,
-    logical: `b${position}`,
-    error: `e${position}`,
-  };
-}
-
-function selectOf(part: Part, shapes: readonly ValueShape[], more: readonly SqlOutput[] = []): SqlSelect {
-  const outputs = [
-    { expression: part.row, as: POSITION },
-    ...more,
-    ...shapes.flatMap((shape, i) => outputsOf(part.values[i] ?? BLANK, shape, namesOf(i))),
-  ];
-  const from = part.from === null ? null : { first: part.from, joins: [] };
-  return { kind: 'select', outputs, from, where: part.where };
-}
-
-function unionOf([first, ...others]: readonly SqlSelect[]): SqlSelect {
-  if (first === undefined) {
-    const outputs = [POSITION, COLUMN].map((as) => ({ expression: literal('bigint', null), as }));
-    return { kind: 'select', outputs, from: null, where: literal('boolean', false) };
-  }
-  return others.length === 0 ? first : { ...first, unionAll: others };
 }
 
 function columnsOf({ firstColumn, lastColumn }: Pick<Area, 'firstColumn' | 'lastColumn'>): number[] {

@@ -2,7 +2,7 @@ import { column, integer, operator } from '../ast/build.ts';
 import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import { compileFormula } from '../compile/compile-formula.ts';
 import { FromClause } from '../compile/from-clause.ts';
-import { BLANK, type Typed, UNBOUNDED } from '../compile/typed.ts';
+import type { Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import type { Recurrence } from '../plan/recurrence.ts';
 import { refusalCodeOf } from '../plan/refusal-code.ts';
@@ -15,14 +15,13 @@ import { readsOf } from './assert-printable.ts';
 import type { Step } from './computed.ts';
 import { ALIAS, ALIAS_PREFIX } from './current-query.ts';
 import { HoistParts } from './hoist-parts.ts';
-import { PLANES } from './plane-names.ts';
 import { RecurrenceScope } from './recurrence-scope.ts';
+import { RecurrenceStart, rowBefore, runsOf } from './recurrence-start.ts';
 import { type ColumnShapes, columnsOf, RecurrenceState } from './recurrence-state.ts';
 import type { Refusal } from './refusal.ts';
 import type { Surroundings } from './segment-scope.ts';
-import { shapeOfConstant } from './shape-of-constant.ts';
 import { POSITION_COLUMN, StepInputs } from './step-inputs.ts';
-import { eitherOf, outputsOf, shapeOf, type ValueShape } from './value-shape.ts';
+import { outputsOf, type ValueShape } from './value-shape.ts';
 
 /** A recurrence as a query with a row for each row of its table that it goes through. */
 export interface RecurrenceResult {
@@ -78,6 +77,7 @@ class Recursion {
   readonly #columns: readonly TableColumn[];
   readonly #runs: readonly RowRun[];
   readonly #rows: RowSet;
+  readonly #before: RecurrenceStart;
   readonly #isByPosition: boolean;
   readonly #names: { readonly inputs: string; readonly steps: string };
 
@@ -90,6 +90,7 @@ class Recursion {
     this.#columns = columnsOf(recurrence);
     this.#runs = runsOf(recurrence);
     this.#rows = RowSet.union(this.#runs);
+    this.#before = new RecurrenceStart(recurrence, level, around);
     this.#isByPosition = dialect.partial === undefined;
     this.#names = {
       inputs: names.step(`${table.name}_inputs`, level + 1),
@@ -137,7 +138,7 @@ class Recursion {
 
   /** Compiled again until what comes out of a step is what goes into the next. */
   #settled(): Attempt {
-    let shapes = this.#startShapes();
+    let shapes = this.#before.shapes(this.#columns, this.#rows);
     for (;;) {
       const attempt = this.#attempt(shapes);
       const { found } = attempt.state;
@@ -183,52 +184,6 @@ class Recursion {
     }
   }
 
-  /** What stands before the first rows, and in those that the recurrence passes through. */
-  #startShapes(): ColumnShapes {
-    const { computed } = this.#around;
-    const before = computed.stateBefore(this.#recurrence.table, this.#level);
-    return new Map(
-      this.#columns.map((each) => {
-        const starts = this.#runs.flatMap((run) =>
-          Array.from({ length: this.#recurrence.reach }, (_, i) =>
-            shapeOf(this.#read(run, each, i, new Set())),
-          ),
-        );
-        const own = this.#recurrence.segments.filter(({ tableColumn }) => tableColumn === each);
-        const isEvery = RowSet.union(own.flatMap(({ rows }) => rows.runs)).count === this.#rows.count;
-        const stored = isEvery ? undefined : before.shapes.get(each);
-        const shape = eitherOf(stored === undefined ? starts : [...starts, stored]);
-        return [each, { ...shape, magnitude: UNBOUNDED }];
-      }),
-    );
-  }
-
-  /** The cell of a column so many rows before the one before a run. */
-  #read(run: RowRun, tableColumn: TableColumn, back: number, needs: Set<string>): Typed {
-    const { table, direction } = this.#recurrence;
-    const row = rowBefore(run, direction) - direction * back;
-    if (row < 1) return BLANK;
-    const value = this.#around.cells.read(table.sheetIndex, row, tableColumn.column, this.#level, needs);
-    const { planes } = this.#shapeOfCell(tableColumn, row);
-    const kept = PLANES.map((plane) => [plane, planes.has(plane) ? value[plane] : null]);
-    return { ...value, ...Object.fromEntries(kept) };
-  }
-
-  /** Of the cell alone: a header in the column makes no text of it. */
-  #shapeOfCell(tableColumn: TableColumn, row: number): ValueShape {
-    const { plan, computed } = this.#around;
-    const segment = plan.levels
-      .slice(0, this.#level)
-      .flat()
-      .find((each) => each.tableColumn === tableColumn && each.rows.has(row));
-    const result = segment && computed.result(segment);
-    if (result !== undefined) return shapeOf(result);
-    const { sheetIndex, sheet } = this.#recurrence.table;
-    const isLoose = plan.homes.at(sheetIndex, row, tableColumn.column).kind === 'loose';
-    const loose = isLoose ? computed.looseCell(sheetIndex, row, tableColumn.column) : undefined;
-    return loose?.shape ?? shapeOfConstant(sheet.cells.valueAt(row, tableColumn.column));
-  }
-
   #start(run: RowRun, state: RecurrenceState, needs: Set<string>): SqlSelect {
     const { table, direction } = this.#recurrence;
     const first = direction === 1 ? run.first : run.last;
@@ -239,7 +194,7 @@ class Recursion {
         const shape = shapes.get(each);
         return shape === undefined
           ? []
-          : outputsOf(this.#read(run, each, i, needs), shape, state.carriedNames(each, i + 1));
+          : outputsOf(this.#before.read(run, each, i, needs), shape, state.carriedNames(each, i + 1));
       }).flat(),
     );
     const outputs: SqlOutput[] = [
@@ -279,21 +234,6 @@ class Recursion {
     computed.addStep(step);
     budget.close(step.name, select);
   }
-}
-
-/** Rows that are computed one after the other without a break long enough to start anew. */
-function runsOf({ segments, reach }: Recurrence): readonly RowRun[] {
-  const runs: { first: number; last: number }[] = [];
-  for (const { first, last } of RowSet.union(segments.flatMap(({ rows }) => rows.runs)).runs) {
-    const before = runs.at(-1);
-    if (before !== undefined && first - before.last <= reach) before.last = last;
-    else runs.push({ first, last });
-  }
-  return runs;
-}
-
-function rowBefore({ first, last }: RowRun, direction: 1 | -1): number {
-  return direction === 1 ? first - 1 : last + 1;
 }
 
 function isSame(a: ValueShape | undefined, b: ValueShape | undefined): boolean {
