@@ -130,7 +130,7 @@ export class FixedRanges {
       rows: area.lastRow - area.firstRow + 1,
       columns: area.lastColumn - area.firstColumn + 1,
       isInline: false,
-      ...(table.rows.covers(area.firstRow, area.lastRow) ? {} : { gaps: 'empty' }),
+      ...(table.rows.covers(area.firstRow, area.lastRow) ? {} : { absent: BLANK }),
     };
   }
 
@@ -204,7 +204,7 @@ export class FixedRanges {
       rows: lastRow - firstRow + 1,
       columns: lastColumn - firstColumn + 1,
       isInline: false,
-      ...(present.covers(firstRow, lastRow) ? {} : { gaps: 'empty' }),
+      ...(present.covers(firstRow, lastRow) ? {} : { absent: BLANK }),
     };
   }
 
@@ -268,7 +268,7 @@ export class FixedRanges {
       rows: rows * areas.length,
       columns: first.lastColumn - first.firstColumn + 1,
       isInline: false,
-      gaps: 'empty',
+      absent: BLANK,
     };
   }
 }
