@@ -34,4 +34,9 @@ export function helperDefinitions(names: Iterable<string>): readonly string[] {
   return definitionsOf(HELPERS, names);
 }
 
+/** Helpers that may give something else tomorrow: texts such as `3 May` are of this year. */
+export const HELPERS_OF_TODAY: ReadonlySet<string> = new Set(
+  [...HELPERS.values()].filter(({ readsToday }) => readsToday).map(({ name }) => name),
+);
+
 export const ALL_HELPERS: readonly string[] = [...HELPERS.keys()];

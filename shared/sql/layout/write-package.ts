@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../errors.ts';
 import { cellAddress, columnLetters } from '../../tabular/cell-address.ts';
 import type { CellValue } from '../../workbook/cell-value.ts';
-import { literal, textOf } from '../ast/build.ts';
+import { allOf, column, isNull, literal, operator, textOf } from '../ast/build.ts';
 import type { SqlColumn, SqlStatement } from '../ast/sql-statement.ts';
 import type { SqlExpression, SqlType } from '../ast/sql-tree.ts';
 import { helpersUsed } from '../helpers/helpers-used.ts';
@@ -11,9 +11,9 @@ import type { Dialect } from '../print/dialect.ts';
 import { printStatement } from '../print/print-statement.ts';
 import { CATALOGUE, type CompiledWorkbook } from './compile-workbook.ts';
 import { CELL_PLANES } from './package-names.ts';
-import { PLANE_TYPES, PLANES } from './plane-names.ts';
+import { PLANE_TYPES, PLANES, type Plane } from './plane-names.ts';
 import { constantsOf } from './store-constants.ts';
-import { type StoredColumn, type StoredValue, storedValue } from './stored-column.ts';
+import { type StoredColumn, type StoredPlane, type StoredValue, storedValue } from './stored-column.ts';
 import { type CellsView, cellsViews, type TableView, tableViews } from './views.ts';
 
 /** How the package loads its data: `copy` is what psql understands, `insert` what every client does. */
@@ -60,7 +60,7 @@ function* statementsOf(
     const target = { schema: names.schema, name: table.name };
     const declared: SqlColumn[] = [
       { name: ROW_COLUMN, type: 'integer', primaryKey: true },
-      ...columns.flatMap(({ stored }) => stored.planes.map(({ name, type }) => ({ name, type }))),
+      ...columns.flatMap(({ stored }) => stored.planes.map(declaredPlane)),
     ];
     const computed = table.columns.flatMap((each) => compiled.generated.columns.get(each)?.columns ?? []);
     yield print({ kind: 'create-table', table: target, columns: [...declared, ...computed] });
@@ -99,7 +99,12 @@ function* statementsOf(
       { name: 'cell', type: 'text', primaryKey: true },
       { name: ROW_COLUMN, type: 'integer' },
       { name: 'column', type: 'integer' },
-      ...PLANES.map((plane) => ({ name: CELL_PLANES[plane], type: PLANE_TYPES[plane] })),
+      { name: 'kind', type: 'text' },
+      ...PLANES.map((plane) => ({
+        name: CELL_PLANES[plane],
+        type: PLANE_TYPES[plane],
+        check: operator(isNull(column(null, CELL_PLANES[plane])), 'or', isOfKind(plane)),
+      })),
     ];
     const target = { schema: names.schema, name: names.cells(sheetIndex) };
     yield print({ kind: 'create-table', table: target, columns: declared });
@@ -110,14 +115,15 @@ function* statementsOf(
 
   function* looseRows(sheetIndex: number): Generator<StoredValue[]> {
     const { homes } = compiled.plan;
-    for (const column of homes.looseColumns(sheetIndex)) {
-      for (const row of homes.looseRows(sheetIndex, column)) {
-        if (compiled.computedCells.isLoose(sheetIndex, row, column)) continue;
-        const value: CellValue = homes.sheets[sheetIndex]?.cells.valueAt(row, column) ?? { kind: 'blank' };
+    for (const each of homes.looseColumns(sheetIndex)) {
+      for (const row of homes.looseRows(sheetIndex, each)) {
+        if (compiled.computedCells.isLoose(sheetIndex, row, each)) continue;
+        const value: CellValue = homes.sheets[sheetIndex]?.cells.valueAt(row, each) ?? { kind: 'blank' };
         const planes = PLANES.map((plane) =>
           storedValue(value, { plane, name: plane, type: PLANE_TYPES[plane] }),
         );
-        yield [cellAddress(column, row), row, column, ...planes];
+        const kind = PLANES.find((_, i) => planes[i] !== null) ?? null;
+        yield [cellAddress(each, row), row, each, kind, ...planes];
       }
     }
   }
@@ -177,6 +183,22 @@ function* statementsOf(
       ];
     }
   }
+}
+
+/** A cell has one value: where there are places for several kinds, all but one are empty. */
+function declaredPlane(
+  { name, type }: StoredPlane,
+  position: number,
+  planes: readonly StoredPlane[],
+): SqlColumn {
+  const others = allOf(planes.slice(0, position).map((other) => isNull(column(null, other.name))));
+  if (others === null) return { name, type };
+  return { name, type, check: operator(isNull(column(null, name)), 'or', others) };
+}
+
+/** Views read the kind that the cell had in the workbook. Others would be stored and never seen. */
+function isOfKind(plane: Plane): SqlExpression {
+  return operator(column(null, 'kind'), 'is not distinct from', textOf(plane));
 }
 
 interface StoredTableColumn {

@@ -160,7 +160,16 @@ export const CRITERION_CASES: readonly WorkbookCase[] = [
     it: 'reads keys of each row as criteria and patterns, over the keys themselves',
     model: workbookOf({
       S: {
-        ...{ A1: 'key', B1: 'n', C1: 'count', D1: 'looked up', E1: 'at', F1: 'sum', G1: 'average', H1: 'counts' },
+        ...{
+          A1: 'key',
+          B1: 'n',
+          C1: 'count',
+          D1: 'looked up',
+          E1: 'at',
+          F1: 'sum',
+          G1: 'average',
+          H1: 'counts',
+        },
         ...down('A', 2, 'a*', 'abc', 'ab', '>5', '<>x', '01', 1, '', 'x', '?'),
         ...filled('A', 12, 23, (r) => `k${r - 12}`),
         ...filled('B', 2, 23, (r) => r),
