@@ -117,4 +117,22 @@ export const FUNCTION_CASES: readonly WorkbookCase[] = [
     ),
     shows: { B4: 1, B5: 2, B6: 3 },
   },
+  {
+    it: 'shows numbers in formats however large or small they are',
+    model: workbookOf({
+      S: {
+        A1: '=TEXT(1.2345678E-142,"|#.#|e+|#|")',
+        A2: '=TEXT(12345.678,"##0.0E+0")',
+        A3: '=TEXT(0.00012345,"##0.00E+00")',
+        A4: '=TEXT(999.96,"##0.0E+0")',
+        A5: '=TEXT(1E+10,"?/?")',
+        A6: '=TEXT(5E-300,"0.00E+00")',
+        A7: '=TEXT(9.9996,"0.00E+00")',
+      },
+    }),
+    shows: {
+      ...{ A1: '|1.2|e|-142|', A2: '12.3E+3', A3: '123.45E-06', A4: '1.0E+3', A5: '10000000000/1' },
+      ...{ A6: '5.00E-300', A7: '1.00E+01' },
+    },
+  },
 ];
