@@ -5,9 +5,16 @@ import { CRITERION_CASES } from './criterion-cases.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
 import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { SqlRunner } from './sql-run.ts';
-import { WORKBOOK_CASES } from './workbook-cases.ts';
+import { WIDE_SHEET, WORKBOOK_CASES } from './workbook-cases.ts';
 
-const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES, ...ROW_BY_ROW_CASES, ...ARRAY_CASES];
+const CASES = [
+  ...WORKBOOK_CASES,
+  WIDE_SHEET,
+  ...CRITERION_CASES,
+  ...FUNCTION_CASES,
+  ...ROW_BY_ROW_CASES,
+  ...ARRAY_CASES,
+];
 
 let runner: SqlRunner;
 
