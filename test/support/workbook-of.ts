@@ -38,6 +38,8 @@ export interface MoreOf {
   readonly isDate1904?: boolean;
   /** By sheet. */
   readonly hiddenRows?: Readonly<Record<string, readonly number[]>>;
+  /** By sheet, as `A1:B31`. */
+  readonly filterRanges?: Readonly<Record<string, string>>;
 }
 
 export interface TableOf {
@@ -55,7 +57,14 @@ const ERROR = /^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A)$/;
 /** A workbook model without a file. */
 export function workbookOf(
   sheets: Readonly<Record<string, CellsOf>>,
-  { names = {}, localNames = [], tables = [], isDate1904 = false, hiddenRows = {} }: MoreOf = {},
+  {
+    names = {},
+    localNames = [],
+    tables = [],
+    isDate1904 = false,
+    hiddenRows = {},
+    filterRanges = {},
+  }: MoreOf = {},
 ): WorkbookModel {
   const shared = {
     formats: new NumberFormats(LIMITS),
@@ -74,7 +83,7 @@ export function workbookOf(
       formats: shared.formats.formats,
       isDate1904,
       tables: workbookTables.filter((table) => table.sheet === name),
-      filterRange: undefined,
+      filterRange: parseRange(filterRanges[name] ?? ''),
     };
     return {
       name,
@@ -84,7 +93,7 @@ export function workbookOf(
       hiddenRows: Uint32Array.from(hiddenRows[name] ?? []),
       hiddenColumns: new Uint16Array(0),
       mergedRanges: [],
-      filterRange: undefined,
+      filterRange: content.filterRange,
       ...detectRegions(content),
     };
   });

@@ -42,7 +42,9 @@ export function binary(left: Typed, name: BinaryOperator, right: Typed, from: Fr
     case '>':
     case '>=': {
       const error = firstOf([left.error, right.error]);
-      return shared([left, right], { logical: compare(left, name, right), error, settled: error === null });
+      const logical = compare(left, name, right);
+      // As a number it is 0 or 1.
+      return shared([left, right], { logical, error, settled: error === null, magnitude: 0 });
     }
     case '+':
     case '-':

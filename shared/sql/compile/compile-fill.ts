@@ -4,7 +4,7 @@ import { cast, integer, literal, operator } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { snapped } from './arithmetic.ts';
 import { cellValueOf, evaluatorOf } from './compile-formula.ts';
-import { elementsOf } from './elements.ts';
+import { elementsOf } from './elements-of.ts';
 import type { Operand, RelationOperand } from './operand.ts';
 import { pickAt } from './pick-at.ts';
 import type { Scope } from './scope.ts';
@@ -51,9 +51,6 @@ function elementAt(operand: Operand, scope: Scope, range: CellRange): Typed {
       return own[own.length === 1 ? 0 : scope.anchorRow - range.firstRow] ?? errorOf('#N/A');
     }
     case 'relation': {
-      if (operand.gaps === 'unknown') {
-        throw new UnsupportedFormulaError('array-result', 'its array is computed of a range with empty rows');
-      }
       const at = columnAt(operand, scope, range);
       if (at === undefined) return errorOf('#N/A');
       return picked(columnOf(operand, at), scope, range, at);
@@ -74,9 +71,12 @@ function columnAt(
 
 /** Of columns side by side the one alone; their sums and differences as cells show them. */
 function columnOf(operand: RelationOperand, at: number): RelationOperand {
+  const shown = operand.absent === undefined ? {} : { absent: snapped(operand.absent, operand.from) };
   const values = operand.values.map((value) => snapped(value, operand.from));
   const only = operand.column === null && values.length > 1 ? values[at] : undefined;
-  return only === undefined ? { ...operand, values } : { ...operand, values: [only], columns: 1 };
+  return only === undefined
+    ? { ...operand, ...shown, values }
+    : { ...operand, ...shown, values: [only], columns: 1 };
 }
 
 function picked(

@@ -17,8 +17,8 @@ const PLANES = [
 /** More columns than a sheet has, so that positions in row order are numbers. */
 const ROW_STRIDE = 16_384;
 
-/** The cells of an array as rows, each with its planes and its position. */
-export function elementsOf(operand: ArrayOperand, from: FromClause): Elements {
+/** The cells of an array that have a row, each with its planes and its position. */
+export function storedElementsOf(operand: ArrayOperand, from: FromClause): Elements {
   if (operand.shape === 'cells') return cellElements(operand, from);
   const [only] = operand.values;
   if (operand.values.length === 1 && only !== undefined) {

@@ -1,7 +1,8 @@
 import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { walkFormula } from '../../formula/walk-formula.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
-import { type Elements, elementsOf } from './elements.ts';
+import type { Elements } from './elements.ts';
+import { elementsOf } from './elements-of.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand, Operand } from './operand.ts';

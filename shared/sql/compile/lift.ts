@@ -1,10 +1,12 @@
 import { allOf, column, literal, operator } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { refuseRereading } from './aggregate.ts';
-import { type Elements, elementAt, elementSelect, elementsOf } from './elements.ts';
+import { allCells } from './all-cells.ts';
+import { type Elements, elementAt, elementSelect } from './elements.ts';
+import { elementsOf } from './elements-of.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand, CellsOperand, Operand, RelationOperand } from './operand.ts';
-import { errorOf, type Typed } from './typed.ts';
+import { BLANK, errorOf, type Typed } from './typed.ts';
 import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 
 /** More cells than this become rows of a select instead of an expression each. */
@@ -27,7 +29,13 @@ export function lift(operands: readonly Operand[], plan: ScalarPlan, from: FromC
   if (cells.length === arrays.length && rows * columns <= MAX_INLINE_CELLS) {
     return liftCells(operands, plan, from, rows, columns);
   }
-  return liftRows(operands, plan, from);
+  const relation = liftRows(operands, plan, from, allCells);
+  if (relation.absent === undefined && relation.unlisted === undefined) return relation;
+  const ofAbsent = operands.map((operand) => {
+    if (operand.shape === 'scalar') return operand.value;
+    return operand.shape === 'relation' ? (operand.absent ?? BLANK) : BLANK;
+  });
+  return { ...relation, absent: plan(ofAbsent, from) };
 }
 
 function liftCells(
@@ -60,7 +68,16 @@ function valueAt(operand: Operand, row: number, columnIndex: number): Typed {
   return operand.cells[r * operand.columns + c] ?? errorOf('#N/A');
 }
 
-export function liftRows(operands: readonly Operand[], plan: ScalarPlan, from: FromClause): RelationOperand {
+/**
+ * The plan applied to the cells that have a row. `completed` is asked for the rest where arrays do not share their
+ * rows; without, cells are left out that only later arrays have.
+ */
+export function liftRows(
+  operands: readonly Operand[],
+  plan: ScalarPlan,
+  from: FromClause,
+  completed: (elements: Elements, from: FromClause) => Elements = (elements) => elements,
+): RelationOperand {
   const arrays: ArrayOperand[] = [];
   for (const operand of operands) {
     if (operand.shape === 'window') {
@@ -77,6 +94,7 @@ export function liftRows(operands: readonly Operand[], plan: ScalarPlan, from: F
     zip(
       arrays.map((array) => elementsOf(array, from)),
       from,
+      completed,
     );
   const width = Math.max(...zipped.values.map((values) => values.length));
   const scalars = operands.flatMap((operand) => (operand.shape === 'scalar' ? [operand.value] : []));
@@ -92,8 +110,7 @@ export function liftRows(operands: readonly Operand[], plan: ScalarPlan, from: F
     });
     results.push(plan(values, zipped.relation.from));
   }
-  const hasGaps = arrays.some((array) => array.shape === 'relation' && array.gaps !== undefined);
-  return { ...zipped.relation, values: results, ...(hasGaps ? { gaps: 'unknown' } : {}) };
+  return { ...zipped.relation, values: results };
 }
 
 type Zipped = { readonly relation: RelationOperand; readonly values: readonly (readonly Typed[])[] };
@@ -114,28 +131,36 @@ function besideEachOther(arrays: readonly ArrayOperand[]): Zipped | null {
 }
 
 /** Joins arrays by the position of their cells. */
-function zip(parts: readonly Elements[], outer: FromClause): Zipped {
+function zip(
+  parts: readonly Elements[],
+  outer: FromClause,
+  completed: (elements: Elements, from: FromClause) => Elements,
+): Zipped {
   const rows = Math.max(...parts.map((part) => part.rows));
   const columns = Math.max(...parts.map((part) => part.columns));
   const ordered = parts
     .map((part, index) => ({ part, index }))
     .toSorted((a, b) => b.part.rows * b.part.columns - a.part.rows * a.part.columns);
-  const [head, ...others] = ordered;
-  if (head === undefined) throw new TypeError('There is nothing to join');
+  const [largest, ...others] = ordered;
+  if (largest === undefined) throw new TypeError('There is nothing to join');
+  const head =
+    largest.part.absent === undefined ? largest : { ...largest, part: completed(largest.part, outer) };
   const alias = outer.nestedAlias;
   const from = outer.nested({ kind: 'subselect', select: elementSelect(head.part), alias, lateral: true });
   const values: (readonly Typed[])[] = [];
   values[head.index] = [elementAt(alias, [head.part.element])];
   let [row, columnIndex] = [column(alias, 'r'), column(alias, 'c')];
   let [knownRows, knownColumns] = [head.part.rows, head.part.columns];
-  for (const { part, index } of others) {
+  for (const { part: given, index } of others) {
+    const isWider = (given.rows > 1 && knownRows === 1) || (given.columns > 1 && knownColumns === 1);
+    const part = isWider && given.absent !== undefined ? completed(given, outer) : given;
     const on = (other: string): SqlExpression =>
       allOf([
         part.rows > 1 && knownRows > 1 ? operator(column(other, 'r'), '=', row) : null,
         part.columns > 1 && knownColumns > 1 ? operator(column(other, 'c'), '=', columnIndex) : null,
       ]) ?? literal('boolean', true);
     const joined = from.joinOnce({ join: 'left', select: elementSelect(part), lateral: true, on });
-    values[index] = [elementAt(joined, [part.element])];
+    values[index] = [elementAt(joined, [orBlank(part)])];
     if (part.rows > knownRows) [row, knownRows] = [column(joined, 'r'), part.rows];
     if (part.columns > knownColumns) [columnIndex, knownColumns] = [column(joined, 'c'), part.columns];
   }
@@ -152,4 +177,9 @@ function zip(parts: readonly Elements[], outer: FromClause): Zipped {
     isInline: parts.every(({ isInline }) => isInline),
   };
   return { relation, values };
+}
+
+/** A cell that finds no row beside it is empty. */
+function orBlank({ element, absent }: Elements): Typed {
+  return absent === undefined ? element : { ...element, mayBeBlank: true };
 }

@@ -30,10 +30,10 @@ export type RelationOperand = {
   readonly columns: number;
   /** Whether the rows are written into the statement: few enough to be read for each row of another select. */
   readonly isInline: boolean;
-  /** Empty cells that belong to the range and have no row. */
+  /** Empty cells that belong to the range, but to none of its `rows`. */
   readonly unlisted?: number;
-  /** Cells may have no row: those of a range are empty, what is computed of them is not known. */
-  readonly gaps?: 'empty' | 'unknown';
+  /** What cells that have no row hold: nothing in a range, more in what is computed of one. Not there if all have a row. */
+  readonly absent?: Typed;
 };
 
 /** Rows of the select that is being built, around the current one: `$A$2:A2`, `A1:A12`. */

@@ -1,8 +1,11 @@
+import { literal } from '../ast/build.ts';
 import type { SqlSelect } from '../ast/sql-tree.ts';
 import { attached, refuseRereading } from './aggregate.ts';
-import { elementsOf, positionOf } from './elements.ts';
+import { positionOf } from './elements.ts';
+import { elementsOf } from './elements-of.ts';
 import type { FromClause } from './from-clause.ts';
 import type { Operand } from './operand.ts';
+import { pickAt } from './pick-at.ts';
 import { BLANK, type Typed } from './typed.ts';
 import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 
@@ -18,6 +21,9 @@ export function pickFirst(operand: Operand, from: FromClause): Typed {
   }
   const elements = elementsOf(operand, from);
   refuseRereading(elements, elements.element);
+  if (elements.absent !== undefined) {
+    return pickAt(elements, literal('bigint', 0), literal('bigint', 0), from, false);
+  }
   const selectOf = (outputs: SqlSelect['outputs']): SqlSelect => ({
     kind: 'select',
     outputs,

@@ -46,6 +46,8 @@ export interface Scope {
 
 export type LeaveOut = {
   readonly hiddenRows: boolean;
+  /** Hidden rows within the range of the sheet's filter, even if other hidden rows count. */
+  readonly filteredRows?: boolean;
   /** Cells that hold a SUBTOTAL or AGGREGATE themselves. */
   readonly subtotals: boolean;
 };

@@ -14,12 +14,16 @@ import {
   when,
 } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
-import { type AggregatePlan, firstError, type Seen } from '../compile/aggregate.ts';
+import { type AggregatePlan, aggregated, firstError, type Seen } from '../compile/aggregate.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
+import { storedElementsOf } from '../compile/elements.ts';
+import { elementsOf } from '../compile/elements-of.ts';
 import type { ExcelError } from '../compile/excel-error.ts';
+import type { FromClause } from '../compile/from-clause.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
+import type { ArrayOperand } from '../compile/operand.ts';
 import { BLANK, errorCode, nullable, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments, overOperands } from './gather.ts';
 
@@ -65,6 +69,36 @@ export const SUM_PLAN: AggregatePlan = (seen) => {
 function helperSum(numbers: SqlExpression): SqlExpression {
   const scaled = aggregate('sum', [operator(numbers, '*', double(2 ** -30))]);
   return helper('multiply', orElse(scaled, double(0)), double(2 ** 30));
+}
+
+/** The sum of an array. Cells without a row are alike: each counts as one of them does. */
+export function totalOfCells(operand: ArrayOperand, from: FromClause): Typed {
+  const absent = operand.shape === 'relation' && operand.absent ? settle(operand.absent) : null;
+  const { number = null, error = null, magnitude = 0 } = absent ?? {};
+  if (magnitude + SUM_DIGITS > SAFE_MAGNITUDE) return aggregated(elementsOf(operand, from), SUM_PLAN, from);
+  const elements = storedElementsOf(operand, from);
+  if ((number === null || isZero(number)) && error === null) return aggregated(elements, SUM_PLAN, from);
+  const size = literal('bigint', operand.rows * operand.columns + (operand.unlisted ?? 0));
+  const plan: AggregatePlan = (seen) => {
+    const total = SUM_PLAN(seen);
+    const absentCells = operator(size, '-', count(null));
+    const added = operator(cast(absentCells, 'double'), '*', orElse(nullable(number, 'double'), double(0)));
+    const failed = error && when(operator(absentCells, '>', literal('bigint', 0)), error);
+    return {
+      ...total,
+      number: operator(total.number ?? double(0), '+', added),
+      error: firstOf([total.error, failed]),
+      settled: false,
+      magnitude: Math.max(total.magnitude, magnitude + SUM_DIGITS) + 1,
+    };
+  };
+  return aggregated(elements, plan, from);
+}
+
+/** Whether it is written as a product with 0: what conditions make of empty cells. */
+function isZero(value: SqlExpression): boolean {
+  if (value.kind === 'literal') return value.value === 0;
+  return value.kind === 'operator' && value.operator === '*' && (isZero(value.left) || isZero(value.right));
 }
 
 const count = (value: SqlExpression | null): SqlExpression =>
@@ -152,7 +186,9 @@ function sum(): RangeFunction {
       operands.every(({ shape }) => shape === 'scalar' || shape === 'cells') &&
       cells.length <= MAX_WRITTEN_OUT;
     const magnitude = Math.max(0, ...cells.map((cell) => cell.magnitude)) + SUM_DIGITS + 17;
-    if (!isSmall || magnitude > SAFE_MAGNITUDE) return overArguments(call, 0, SUM_PLAN);
+    const [only] = operands;
+    if (only?.shape === 'relation' && operands.length === 1) return totalOfCells(only, call.from);
+    if (!isSmall || magnitude > SAFE_MAGNITUDE) return overOperands(operands, SUM_PLAN, call);
     const summands = cells.flatMap((cell) => {
       if (cell.number === null) return [];
       const isAlwaysNumber = !cell.mayBeBlank && cell.text === null && cell.logical === null;

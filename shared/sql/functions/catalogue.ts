@@ -1,5 +1,6 @@
 import type { FunctionPlan } from '../compile/function-plan.ts';
 import { AGGREGATE_FUNCTIONS } from './aggregate-functions.ts';
+import { BASE_FUNCTIONS } from './base-functions.ts';
 import { BINDING_FUNCTIONS } from './binding-functions.ts';
 import { CRITERIA_FUNCTIONS } from './criteria-functions.ts';
 import { DATE_FUNCTIONS } from './date-functions.ts';
@@ -30,6 +31,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionPlan> = new Map(
     STATISTICAL_FUNCTIONS,
     TRUTH_FUNCTIONS,
     SUBTOTAL_FUNCTIONS,
+    BASE_FUNCTIONS,
     BINDING_FUNCTIONS,
     INFORMATION_FUNCTIONS,
     LOGICAL_FUNCTIONS,

@@ -17,7 +17,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { aggregated } from '../compile/aggregate.ts';
 import { numberFrom, shared } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
-import { elementsOf } from '../compile/elements.ts';
+import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand, WindowOperand } from '../compile/operand.ts';

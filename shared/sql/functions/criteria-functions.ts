@@ -2,7 +2,7 @@ import type { CellAddress, FormulaNode } from '../../formula/ast.ts';
 import { aggregate, allOf, cast, double, not, nullOf, operator, when } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, aggregated } from '../compile/aggregate.ts';
-import { elementsOf } from '../compile/elements.ts';
+import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import { liftRows } from '../compile/lift.ts';

@@ -14,7 +14,8 @@ import {
 import type { SqlExpression, SqlOutput } from '../ast/sql-tree.ts';
 import type { AggregatePlan } from '../compile/aggregate.ts';
 import { orElse } from '../compile/coerce.ts';
-import { elementsOf, positionOf } from '../compile/elements.ts';
+import { positionOf } from '../compile/elements.ts';
+import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand } from '../compile/operand.ts';

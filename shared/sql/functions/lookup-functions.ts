@@ -2,7 +2,8 @@ import { cast, double, firstOf, isNull, literal, operator, when } from '../ast/b
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { toLogical, toNumber } from '../compile/coerce.ts';
-import { type Elements, elementsOf } from '../compile/elements.ts';
+import type { Elements } from '../compile/elements.ts';
+import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range } from '../compile/function-plan.ts';
 import { pickAt } from '../compile/pick-at.ts';

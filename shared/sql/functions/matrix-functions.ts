@@ -1,6 +1,6 @@
 import { double, firstOf, isNull } from '../ast/build.ts';
 import { binary, numberFrom } from '../compile/arithmetic.ts';
-import { elementsOf } from '../compile/elements.ts';
+import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range } from '../compile/function-plan.ts';
 import type { ArrayOperand, CellsOperand, Operand } from '../compile/operand.ts';

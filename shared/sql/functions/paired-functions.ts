@@ -4,8 +4,10 @@ import {
   column,
   double,
   firstOf,
+  helper,
   isNotNull,
   isNull,
+  literal,
   operator,
   when,
 } from '../ast/build.ts';
@@ -76,6 +78,14 @@ const one =
   ({ x, y }) =>
     aggregate(name, [x, y]);
 
+const square = (value: SqlExpression): SqlExpression => helper('multiply', value, value);
+
+/** A summand that is too large for a number leaves no sum. */
+function total(summand: SqlExpression): SqlExpression {
+  const lost = aggregate('count', [], { filter: isNull(summand) });
+  return when(operator(lost, '=', literal('bigint', 0)), aggregate('sum', [summand]));
+}
+
 export const PAIRED_FUNCTIONS = [
   pairs('CORREL', one('corr')),
   pairs('PEARSON', one('corr')),
@@ -85,6 +95,12 @@ export const PAIRED_FUNCTIONS = [
   pairs('COVAR', one('covar_pop')),
   pairs('COVARIANCE.P', one('covar_pop')),
   pairs('COVARIANCE.S', one('covar_samp')),
+  pairs('SUMXMY2', ({ x, y }) => {
+    const difference = operator(x, '-', y);
+    return total(helper('multiply', difference, difference));
+  }),
+  pairs('SUMX2PY2', ({ x, y }) => total(helper('add', square(x), square(y)))),
+  pairs('SUMX2MY2', ({ x, y }) => total(helper('subtract', square(x), square(y)))),
   ...['FORECAST', 'FORECAST.LINEAR'].map((name) =>
     range(
       name,

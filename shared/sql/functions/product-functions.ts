@@ -1,14 +1,12 @@
 import { double } from '../ast/build.ts';
-import { aggregated } from '../compile/aggregate.ts';
 import { binary, shared } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
-import { elementsOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range } from '../compile/function-plan.ts';
 import { lift } from '../compile/lift.ts';
 import type { Operand } from '../compile/operand.ts';
 import { errorOf, settle, type Typed } from '../compile/typed.ts';
-import { SUM_PLAN } from './aggregate-functions.ts';
+import { totalOfCells } from './aggregate-functions.ts';
 
 /** Only numbers count in a product of arrays; all else is 0. */
 function numbersOnly(value: Typed): Typed {
@@ -40,7 +38,7 @@ function sumProduct(call: FunctionCall): Typed {
 
 function totalOf(operand: Operand, call: FunctionCall): Typed {
   if (operand.shape === 'scalar' || operand.shape === 'window') return errorOf('#VALUE!');
-  return aggregated(elementsOf(operand, call.from), SUM_PLAN, call.from);
+  return totalOfCells(operand, call.from);
 }
 
 export const PRODUCT_FUNCTIONS = [range('SUMPRODUCT', 1, 255, sumProduct, { arrays: true })];

@@ -2,7 +2,7 @@ import { cast, double, firstOf, helper, isNotNull, literal, operator, when } fro
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { toNumber } from '../compile/coerce.ts';
 import { compareNumbers } from '../compile/compare.ts';
-import { elementsOf } from '../compile/elements.ts';
+import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';

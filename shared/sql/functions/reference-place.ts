@@ -73,7 +73,10 @@ export function placeOf(call: FunctionCall, side: 'row' | 'column'): Operand | T
     return typed({ number: difference, magnitude: 7, perRow: true });
   }
   const size = side === 'row' ? area.rows : area.columns;
-  if (call.evaluator.arrays && size > 1 && size <= 4096) {
+  if (call.evaluator.arrays && size > 4096) {
+    throw call.unsupported('as an array, it has at most 4,096 numbers');
+  }
+  if (call.evaluator.arrays && size > 1) {
     const cells = Array.from({ length: size }, (_, offset) => constantOf(area[side] + offset));
     return { shape: 'cells', rows: side === 'row' ? size : 1, columns: side === 'row' ? 1 : size, cells };
   }

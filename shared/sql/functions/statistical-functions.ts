@@ -1,5 +1,6 @@
 import {
   aggregate,
+  cast,
   double,
   firstOf,
   helper,
@@ -17,7 +18,7 @@ import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { Operand } from '../compile/operand.ts';
 import { errorWhen, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { numbersOf, numeric, over } from './aggregate-functions.ts';
-import { asNumbers, type Direct, elementsFrom, isReference } from './gather.ts';
+import { asNumbers, type Direct, elementsFrom, isReference, operandsOf } from './gather.ts';
 
 function spread(names: readonly string[], compute: string): RangeFunction[] {
   return names.map((name) =>
@@ -36,20 +37,20 @@ function operandsAt(call: FunctionCall, index: number): readonly Operand[] {
   return [{ shape: 'scalar', value: asNumbers(operand.value, call) }];
 }
 
+const SORTED_PLAN: AggregatePlan = (seen) => {
+  const numbers = numbersOf(seen);
+  return shared([seen.element], {
+    number: aggregate('array_agg', [numbers], {
+      orderBy: [{ by: numbers }],
+      filter: { kind: 'is-not-null', operand: numbers },
+    }),
+    error: firstError(seen),
+  });
+};
+
 /** All numbers in ascending order, as one array. */
 export function sortedNumbers(call: FunctionCall, index: number): Typed {
-  const operands = operandsAt(call, index);
-  const plan: AggregatePlan = (seen) => {
-    const numbers = numbersOf(seen);
-    return shared([seen.element], {
-      number: aggregate('array_agg', [numbers], {
-        orderBy: [{ by: numbers }],
-        filter: { kind: 'is-not-null', operand: numbers },
-      }),
-      error: firstError(seen),
-    });
-  };
-  return aggregated(elementsFrom(operands, call), plan, call.from);
+  return aggregated(elementsFrom(operandsAt(call, index), call), SORTED_PLAN, call.from);
 }
 
 function ranked(name: string): RangeFunction {
@@ -146,6 +147,24 @@ export const STATISTICAL_FUNCTIONS = [
           operator(aggregate('min', [n]), '>', double(0)),
           helper('exp', aggregate('avg', [helper('ln', n)])),
         ),
+      { nullMeans: '#NUM!' },
+    ),
+  ),
+  range('AVEDEV', 1, 255, (call) => {
+    const operands = operandsOf(call, 0, asNumbers);
+    const sorted = aggregated(elementsFrom(operands, call), SORTED_PLAN, call.from);
+    const all = call.values([]);
+    all.addError(sorted.error);
+    return all.asNumber(helper('avedev', sorted.number ?? literal('double[]', null)), '#NUM!');
+  }),
+  over(
+    'DEVSQ',
+    numeric(
+      (n) => {
+        const count = aggregate('count', [n]);
+        const squares = helper('multiply', aggregate('var_pop', [n]), cast(count, 'double'));
+        return when(operator(count, '>', literal('bigint', 0)), squares);
+      },
       { nullMeans: '#NUM!' },
     ),
   ),

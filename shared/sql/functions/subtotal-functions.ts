@@ -67,7 +67,7 @@ function subtotal(call: FunctionCall): Typed {
   const number = hiddenRows ? code - 100 : code;
   if (plan === undefined || number > SUBTOTAL_PLANS) return errorOf('#VALUE!');
   const operands = Array.from({ length: call.count - 1 }, (_, index) =>
-    seen(call, index + 1, { hiddenRows, subtotals: true }),
+    seen(call, index + 1, { hiddenRows, filteredRows: true, subtotals: true }),
   );
   return overOperands(operands, plan, call);
 }

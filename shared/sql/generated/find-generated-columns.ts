@@ -4,6 +4,7 @@ import type { SqlExpression, SqlSelect } from '../ast/sql-tree.ts';
 import { compileFormula } from '../compile/compile-formula.ts';
 import { BLANK, type Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
+import { HELPERS_OF_TODAY } from '../helpers/helpers.ts';
 import { namedColumns } from '../layout/named-columns.ts';
 import type { PackageNames } from '../layout/package-names.ts';
 import { PLANE_TYPES, PLANES } from '../layout/plane-names.ts';
@@ -118,6 +119,8 @@ function assertComputable(expressions: readonly SqlExpression[]): void {
       throw refusal('it needs a query of its own');
     if ('kind' in node && node.kind === 'call' && 'schema' in node && 'name' in node) {
       const isKnown = node.schema === 'xl' || IMMUTABLE_FUNCTIONS.has(String(node.name));
+      if (node.schema === 'xl' && HELPERS_OF_TODAY.has(String(node.name)))
+        throw refusal('it may read a text as a date of this year');
       if (!isKnown) throw refusal(`databases compute no ${String(node.name)} in generated columns`);
     }
     Object.values(node).forEach(visit);

@@ -48,7 +48,11 @@ export const CRITERION_HELPERS = [
         when '>' then xl.text_order(lower(t), lower(operand)) > 0
         else xl.text_order(lower(t), lower(operand)) >= 0 end;
     end`,
-    { language: 'plpgsql', needs: ['num', 'logical', 'like_pattern', 'text_order', 'error_code'] },
+    {
+      language: 'plpgsql',
+      needs: ['num', 'logical', 'like_pattern', 'text_order', 'error_code'],
+      readsToday: true,
+    },
   ),
   // Equal for a cell and a criterion that asks for nothing but equality: "5" is 5, and a date its number.
   define(
@@ -56,7 +60,7 @@ export const CRITERION_HELPERS = [
     `select case when n is not null then 'n' || trim_scale(n::numeric)::text
       when t ~* '^[[:space:](+$€%.-]*[0-9]|^ *(jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun).*[0-9]' then coalesce('n' || trim_scale(xl.num(t)::numeric)::text, 't' || lower(t))
       else 't' || lower(t) end`,
-    { needs: ['num'] },
+    { needs: ['num'], readsToday: true },
   ),
   define(
     'is_plain_criterion(t text) returns boolean',

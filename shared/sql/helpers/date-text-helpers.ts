@@ -59,7 +59,7 @@ export const DATE_TEXT_HELPERS = [
       end if;
       return xl.calendar(this_year, xl.month_named(p[2]), p[1]::integer);
     end`,
-    { language: plpgsql, needs: ['calendar', 'month_named', 'month_length'] },
+    { language: plpgsql, needs: ['calendar', 'month_named', 'month_length'], readsToday: true },
   ),
   define(
     'time_text(t text) returns float8',
@@ -95,6 +95,6 @@ export const DATE_TEXT_HELPERS = [
       if p is null then p := regexp_match(s, '^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})T([0-9]{2}:.*)$'); end if;
       return xl.date_text(p[1]) + xl.time_text(p[2]);
     end`,
-    { language: plpgsql, needs: ['date_text', 'time_text'] },
+    { language: plpgsql, needs: ['date_text', 'time_text'], readsToday: true },
   ),
 ];

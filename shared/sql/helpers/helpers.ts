@@ -1,4 +1,5 @@
 import { ARITHMETIC_HELPERS } from './arithmetic-helpers.ts';
+import { BASE_HELPERS } from './base-helpers.ts';
 import { CRITERION_HELPERS } from './criterion-helpers.ts';
 import { DATE_HELPERS } from './date-helpers.ts';
 import { DATE_TEXT_HELPERS } from './date-text-helpers.ts';
@@ -15,6 +16,7 @@ import { TEXT_HELPERS } from './text-helpers.ts';
 const HELPERS: ReadonlyMap<string, Helper> = new Map(
   [
     ARITHMETIC_HELPERS,
+    BASE_HELPERS,
     CRITERION_HELPERS,
     DATE_HELPERS,
     DATE_TEXT_HELPERS,
@@ -33,5 +35,10 @@ const HELPERS: ReadonlyMap<string, Helper> = new Map(
 export function helperDefinitions(names: Iterable<string>): readonly string[] {
   return definitionsOf(HELPERS, names);
 }
+
+/** Helpers that may give something else tomorrow: texts such as `3 May` are of this year. */
+export const HELPERS_OF_TODAY: ReadonlySet<string> = new Set(
+  [...HELPERS.values()].filter(({ readsToday }) => readsToday).map(({ name }) => name),
+);
 
 export const ALL_HELPERS: readonly string[] = [...HELPERS.keys()];

@@ -75,9 +75,9 @@ export const NUMBER_FORMAT_HELPERS = [
       p text[] := regexp_match(section, '^([^#0?]*)([#0?]*)([^#0?]*?)([#0?]+) ?/ ?([#0?]+|[0-9]{1,5})(.*)$');
       whole numeric := floor(x::numeric);
       rest numeric;
-      best_n integer := 0;
+      best_n numeric := 0;
       best_d integer := 1;
-      n integer;
+      n numeric;
     begin
       if p is null then return null; end if;
       if p[2] = '' then whole := 0; end if;
@@ -89,7 +89,7 @@ export const NUMBER_FORMAT_HELPERS = [
         best_n := round(rest);
         for d in 2..least(10 ^ least(length(p[5]), 3) - 1, 999)::integer loop
           n := round(rest * d);
-          if abs(n::numeric / d - rest) < abs(best_n::numeric / best_d - rest) then best_n := n; best_d := d; end if;
+          if abs(n / d - rest) < abs(best_n / best_d - rest) then best_n := n; best_d := d; end if;
         end loop;
       end if;
       if p[2] <> '' and best_n = best_d then whole := whole + 1; best_n := 0; end if;
@@ -147,9 +147,14 @@ export const NUMBER_FORMAT_HELPERS = [
       if power_at > 0 and value = 0 then needed := whole_places; end if;
       if power_at > 0 and value <> 0 then
         exponent := floor(log(value))::integer;
-        if value >= 10::numeric ^ (exponent + 1) then exponent := exponent + 1; end if;
-        if whole_places > 1 then exponent := floor(exponent::numeric / whole_places)::integer * whole_places; end if;
-        value := value / 10::numeric ^ exponent;
+        -- A negative power of 10 may have too few digits to be anything but 0.
+        value := case when exponent < 0 then value * 10::numeric ^ -exponent else value / 10::numeric ^ exponent end;
+        if value >= 10 then exponent := exponent + 1; value := value / 10; end if;
+        if whole_places > 1 then
+          take := mod(mod(exponent, whole_places) + whole_places, whole_places);
+          exponent := exponent - take;
+          value := value * 10::numeric ^ take;
+        end if;
         if round(value, decimals) >= 10::numeric ^ whole_places then
           exponent := exponent + whole_places;
           value := value / 10::numeric ^ whole_places;

@@ -8,6 +8,10 @@ export const STATISTICAL_HELPERS = [
       sorted[case when from_top then cardinality(sorted) + 1 - ceil(k)::integer else ceil(k)::integer end] end`,
   ),
   define(
+    'avedev(numbers float8[]) returns float8',
+    `select avg(abs(x - mean)) from unnest(numbers) as x, (select avg(y) as mean from unnest(numbers) as y) as m`,
+  ),
+  define(
     'between(sorted float8[], at float8) returns float8',
     `select sorted[floor(at)::integer] + case when at > floor(at)
       then (at - floor(at)) * (sorted[floor(at)::integer + 1] - sorted[floor(at)::integer]) else 0 end`,

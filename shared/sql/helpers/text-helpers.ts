@@ -60,14 +60,14 @@ export const TEXT_HELPERS = [
       end if;
       return case when s = t then xl.date_time_text(s) end;
     end`,
-    { language: 'plpgsql', needs: ['date_time_text'] },
+    { language: 'plpgsql', needs: ['date_time_text'], readsToday: true },
   ),
   // Dates of workbooks that count from 1904 are 1,462 days behind. Times of day are the same in both.
   define(
     'num_1904(t text) returns float8',
     `select case when serial is null then xl.num(t) when serial >= 1462 then serial - 1462 when serial < 417 then serial end
     from (select xl.date_time_text(t) as serial) s`,
-    { needs: ['num', 'date_time_text'] },
+    { needs: ['num', 'date_time_text'], readsToday: true },
   ),
   define(
     'logical(t text) returns boolean',

@@ -124,7 +124,7 @@ export class FixedRanges {
       rows: area.lastRow - area.firstRow + 1,
       columns: area.lastColumn - area.firstColumn + 1,
       isInline: false,
-      ...(table.rows.covers(area.firstRow, area.lastRow) ? {} : { gaps: 'empty' }),
+      ...(table.rows.covers(area.firstRow, area.lastRow) ? {} : { absent: BLANK }),
     };
   }
 
@@ -198,7 +198,7 @@ export class FixedRanges {
       rows: lastRow - firstRow + 1,
       columns: lastColumn - firstColumn + 1,
       isInline: false,
-      ...(present.covers(firstRow, lastRow) ? {} : { gaps: 'empty' }),
+      ...(present.covers(firstRow, lastRow) ? {} : { absent: BLANK }),
     };
   }
 
@@ -262,7 +262,7 @@ export class FixedRanges {
       rows: rows * areas.length,
       columns: first.lastColumn - first.firstColumn + 1,
       isInline: false,
-      gaps: 'empty',
+      absent: BLANK,
     };
   }
 }

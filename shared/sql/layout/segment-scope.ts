@@ -1,4 +1,5 @@
 import type { CellNode, FormulaNode } from '../../formula/ast.ts';
+import type { SheetModel } from '../../workbook/workbook-model.ts';
 import { column, integer, operator } from '../ast/build.ts';
 import type { SqlExpression, SqlSelect } from '../ast/sql-tree.ts';
 import type { FromClause } from '../compile/from-clause.ts';
@@ -120,7 +121,7 @@ export class SegmentScope implements Scope {
     return offset === undefined ? this.#window(only) : this.#besideCells(only, offset);
   }
 
-  visible(node: RangeNode | CellNode, { hiddenRows, subtotals: isWithoutSubtotals }: LeaveOut): RangeOperand {
+  visible(node: RangeNode | CellNode, leaveOut: LeaveOut): RangeOperand {
     const operand: RangeOperand =
       node.kind === 'cell'
         ? { shape: 'cells', rows: 1, columns: 1, cells: [this.cell(node)] }
@@ -132,9 +133,8 @@ export class SegmentScope implements Scope {
     const { sheets } = this.#around.plan.model;
     const found = reference(node, sheetIndex, this.#at);
     const [firstRow, lastRow] = rowsFrom(found, this.#at.row);
-    const hidden = RowSet.of(sheets[sheetIndex]?.hiddenRows ?? []);
-    const rows = hiddenRows ? hidden.within(firstRow, lastRow) : RowSet.run(1, 0);
-    const subtotals = isWithoutSubtotals
+    const rows = hiddenRows(sheets[sheetIndex], leaveOut).within(firstRow, lastRow);
+    const subtotals = leaveOut.subtotals
       ? subtotalCells(this.#around.plan.subtotals, found, firstRow, lastRow)
       : [];
     if (
@@ -297,4 +297,12 @@ function cellNode(
   inColumn: number,
 ): CellNode {
   return { kind: 'cell', place, row, column: inColumn, rowAbsolute, columnAbsolute: true, start, end };
+}
+
+/** A file does not say what hid a row. Within the range of a filter that was the filter. */
+function hiddenRows(sheet: SheetModel | undefined, leaveOut: LeaveOut): RowSet {
+  const hidden = RowSet.of(sheet?.hiddenRows ?? []);
+  if (leaveOut.hiddenRows) return hidden;
+  const filter = leaveOut.filteredRows === true ? sheet?.filterRange : undefined;
+  return filter === undefined ? RowSet.run(1, 0) : hidden.within(filter.firstRow + 1, filter.lastRow);
 }

@@ -6,8 +6,11 @@ import { PLANE_TYPES, PLANES, type Plane, type PlaneNames } from './plane-names.
 import { DATA_MAGNITUDE, magnitudeOf } from './shape-of-constant.ts';
 import type { ValueShape } from './value-shape.ts';
 
-/** How the numbers of a column are stored. Days are counted from 1900 only within formulas. */
-export type NumberStorage = 'double' | 'bigint' | 'date' | 'timestamp';
+/**
+ * How the numbers of a column are stored. Days are counted from 1900 only within formulas. Whole numbers are doubles, too:
+ * a database rounds what it puts into integers, and says nothing.
+ */
+export type NumberStorage = 'double' | 'date' | 'timestamp';
 
 /** What the base table holds of a column: the kinds of its constants, the most frequent one under the column's own name. */
 export interface StoredColumn {
@@ -39,7 +42,6 @@ export class StoredColumnBuilder {
   #dates = 0;
   #areDates = true;
   #areMoments = true;
-  #areIntegers = true;
   #magnitude = DATA_MAGNITUDE;
 
   /** `isDate`: its number format shows a date. `isDate1904` workbooks keep their numbers. */
@@ -67,7 +69,6 @@ export class StoredColumnBuilder {
     const isDay = isDate && value >= FIRST_CERTAIN_DAY && value <= LAST_DAY;
     this.#areDates &&= isDay && Number.isInteger(value);
     this.#areMoments &&= isDay && isMoment(value);
-    this.#areIntegers &&= Number.isSafeInteger(value) && !Object.is(value, -0);
     this.#magnitude = Math.max(this.#magnitude, magnitudeOf(value));
   }
 
@@ -96,8 +97,7 @@ export class StoredColumnBuilder {
 
   #numberStorage(): NumberStorage {
     if (this.#areDates) return 'date';
-    if (this.#areMoments) return 'timestamp';
-    return this.#areIntegers ? 'bigint' : 'double';
+    return this.#areMoments ? 'timestamp' : 'double';
   }
 }
 
@@ -132,8 +132,6 @@ export function readPlane(alias: string, { name, type }: StoredPlane): SqlExpres
       const since = operator(stored, '-', literal('timestamp', `${EPOCH} 00:00:00`));
       return operator(call('date_part', textOf('epoch'), since), '/', literal('double', DAY_SECONDS));
     }
-    case 'bigint':
-      return cast(stored, 'double');
     default:
       return stored;
   }

@@ -60,7 +60,8 @@ export function* looseRows(
       const planes = PLANES.map((plane) =>
         storedValue(value, { plane, name: plane, type: PLANE_TYPES[plane] }),
       );
-      yield [cellAddress(column, row), row, column, ...planes];
+      const kind = PLANES.find((_, i) => planes[i] !== null) ?? null;
+      yield [cellAddress(column, row), row, column, kind, ...planes];
     }
   }
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../errors.ts';
 import { cellAddress } from '../../tabular/cell-address.ts';
-import { literal, textOf } from '../ast/build.ts';
+import { column, isNull, literal, operator, textOf } from '../ast/build.ts';
 import type { SqlColumn, SqlStatement } from '../ast/sql-statement.ts';
 import type { SqlExpression, SqlType } from '../ast/sql-tree.ts';
 import { helpersUsed } from '../helpers/helpers-used.ts';
@@ -10,6 +10,7 @@ import type { Dialect } from '../print/dialect.ts';
 import { printStatement } from '../print/print-statement.ts';
 import { CATALOGUE_COLUMNS, catalogueRows } from './cell-catalogue.ts';
 import { CATALOGUE, type CompiledWorkbook } from './compile-workbook.ts';
+import { declaredPlane, isOfKind } from './declared-kinds.ts';
 import { CELL_PLANES } from './package-names.ts';
 import { PLANE_TYPES, PLANES } from './plane-names.ts';
 import type { StoredValue } from './stored-column.ts';
@@ -78,7 +79,7 @@ class PackageScript {
     const columns = storedColumnsOf(table, this.#compiled);
     const declared: SqlColumn[] = [
       { name: ROW_COLUMN, type: 'integer', primaryKey: true },
-      ...columns.flatMap(({ stored }) => stored.planes.map(({ name, type }) => ({ name, type }))),
+      ...columns.flatMap(({ stored }) => stored.planes.map(declaredPlane)),
     ];
     const { generated } = this.#compiled;
     const computed = table.columns.flatMap((each) => generated.columns.get(each)?.columns ?? []);
@@ -99,7 +100,12 @@ class PackageScript {
       { name: 'cell', type: 'text', primaryKey: true },
       { name: ROW_COLUMN, type: 'integer' },
       { name: 'column', type: 'integer' },
-      ...PLANES.map((plane) => ({ name: CELL_PLANES[plane], type: PLANE_TYPES[plane] })),
+      { name: 'kind', type: 'text' },
+      ...PLANES.map((plane) => ({
+        name: CELL_PLANES[plane],
+        type: PLANE_TYPES[plane],
+        check: operator(isNull(column(null, CELL_PLANES[plane])), 'or', isOfKind(plane)),
+      })),
     ];
     const name = names.cells(sheetIndex);
     const target = this.#named(name);

@@ -10,13 +10,16 @@ import { UniqueNames } from './unique-names.ts';
  */
 const MAX_COLUMNS = 256;
 
+/** SQLite takes these for values even between quotes. */
+const VALUES = ['true', 'false'];
+
 /** One table for each region that has rows, in the order of sheets and regions; several for a very wide one. */
 export function planTables(model: WorkbookModel, names: UniqueNames): TablePlan[] {
   return model.sheets.flatMap((sheet, sheetIndex) =>
     sheet.regions.flatMap(partsOf).flatMap((region): TablePlan[] => {
       const rows = dataRows(region);
       if (rows.count === 0) return [];
-      const columnNames = new UniqueNames([ROW_COLUMN]);
+      const columnNames = new UniqueNames([ROW_COLUMN, ...VALUES]);
       const columns = region.columns.map(({ name, column }) => ({
         name: columnNames.take(name, 'column'),
         header: name,

@@ -156,4 +156,37 @@ export const CRITERION_CASES: readonly WorkbookCase[] = [
     }),
     shows: { A1: 21, A2: 1 },
   },
+  {
+    it: 'reads keys of each row as criteria and patterns, over the keys themselves',
+    model: workbookOf({
+      S: {
+        ...{
+          A1: 'key',
+          B1: 'n',
+          C1: 'count',
+          D1: 'looked up',
+          E1: 'at',
+          F1: 'sum',
+          G1: 'average',
+          H1: 'counts',
+        },
+        ...down('A', 2, 'a*', 'abc', 'ab', '>5', '<>x', '01', 1, '', 'x', '?'),
+        ...filled('A', 12, 23, (r) => `k${r - 12}`),
+        ...filled('B', 2, 23, (r) => r),
+        ...filled('C', 2, 23, (r) => `=COUNTIF($A$2:$A$23,A${r})`),
+        ...filled('D', 2, 23, (r) => `=VLOOKUP(A${r},$A$2:$B$23,2,FALSE)`),
+        ...filled('E', 2, 23, (r) => `=MATCH(A${r},$A$2:$A$23,0)`),
+        ...filled('F', 2, 23, (r) => `=SUMIF($A$2:$A$23,A${r},$B$2:$B$23)`),
+        ...filled('G', 2, 23, (r) => `=AVERAGEIF($A$2:$A$23,A${r},$B$2:$B$23)`),
+        ...filled('H', 2, 23, (r) => `=COUNTIFS($A$2:$A$23,A${r},$B$2:$B$23,">3")`),
+        ...{ K1: '*', K2: '=VLOOKUP(K1,A2:B23,2,FALSE)', K3: '=MATCH(K1,A2:A23,0)' },
+      },
+    }),
+    shows: {
+      ...{ C2: 3, C3: 1, C4: 1, C5: 0, C6: 21, C7: 2, C8: 2, C10: 1, C11: 2, C12: 1, C23: 1 },
+      ...{ D2: 2, D3: 3, D5: 5, D6: 6, D7: 7, D8: 8, D10: 10, D11: 10, E2: 1, E7: 6, E8: 7, E11: 9 },
+      ...{ F2: 9, F5: 0, F6: 265, F7: 15, F8: 15, F11: 21, G2: 3, G5: '#DIV/0!', G7: 7.5, H2: 1, H6: 19 },
+      ...{ K2: 2, K3: 1 },
+    },
+  },
 ];

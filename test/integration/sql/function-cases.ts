@@ -117,4 +117,89 @@ export const FUNCTION_CASES: readonly WorkbookCase[] = [
     ),
     shows: { B4: 1, B5: 2, B6: 3 },
   },
+  {
+    it: 'shows numbers in formats however large or small they are',
+    model: workbookOf({
+      S: {
+        A1: '=TEXT(1.2345678E-142,"|#.#|e+|#|")',
+        A2: '=TEXT(12345.678,"##0.0E+0")',
+        A3: '=TEXT(0.00012345,"##0.00E+00")',
+        A4: '=TEXT(999.96,"##0.0E+0")',
+        A5: '=TEXT(1E+10,"?/?")',
+        A6: '=TEXT(5E-300,"0.00E+00")',
+        A7: '=TEXT(9.9996,"0.00E+00")',
+      },
+    }),
+    shows: {
+      ...{ A1: '|1.2|e|-142|', A2: '12.3E+3', A3: '123.45E-06', A4: '1.0E+3', A5: '10000000000/1' },
+      ...{ A6: '5.00E-300', A7: '1.00E+01' },
+    },
+  },
+  {
+    it: 'writes numbers in other bases, and reads them',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 'FF', '-1', '7777777777', 101, true, null, '1111111111', 'G', 'FFFFFFFFFF'),
+        ...filled('B', 1, 9, (r) => `=HEX2DEC(A${r})`),
+        ...{
+          C1: '=DEC2HEX(255)',
+          C2: '=DEC2HEX(-1)',
+          C3: '=DEC2BIN(9,4)',
+          C4: '=DEC2BIN(9,3)',
+          C5: '=DEC2BIN(512)',
+        },
+        ...{ C6: '=BIN2DEC(A7)', C7: '=BIN2HEX("11111011",4)', C8: '=OCT2DEC(A3)', C9: '=DEC2OCT(58,3)' },
+        ...{
+          D1: '=DEC2BIN(-100)',
+          D2: '=HEX2BIN("F",8)',
+          D3: '=BIN2DEC(A4)',
+          D4: '=DEC2HEX("x")',
+          D5: '=DEC2BIN(0)',
+        },
+      },
+    }),
+    shows: {
+      ...{ B1: 255, B2: '#NUM!', B4: 257, B5: '#VALUE!', B6: 0, B8: '#NUM!', B9: -1 },
+      ...{
+        C1: 'FF',
+        C2: 'FFFFFFFFFF',
+        C3: '1001',
+        C4: '#NUM!',
+        C5: '#NUM!',
+        C6: -1,
+        C7: '00FB',
+        C8: -1,
+        C9: '072',
+      },
+      ...{ D1: '1110011100', D2: '00001111', D3: 5, D4: '#VALUE!', D5: '0' },
+    },
+  },
+  {
+    it: 'adds up deviations and squares',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 4, 5, 6, 7, 5, 4, 3),
+        ...down('B', 1, 2, 'x', 1, 9, 0, null, 3),
+        ...{
+          C1: '=AVEDEV(A1:A7)',
+          C2: '=DEVSQ(A1:A7)',
+          C3: '=SUMX2MY2(A1:A7,B1:B7)',
+          C4: '=SUMX2PY2(A1:A7,B1:B7)',
+        },
+        ...{
+          C5: '=SUMXMY2(A1:A7,B1:B7)',
+          C6: '=DEVSQ(D1:D3)',
+          C7: '=AVEDEV(D1:D3)',
+          C8: '=SUMXMY2(A1:A7,B1:B6)',
+        },
+        C9: '=AVEDEV(1,"3")',
+      },
+    }),
+    shows: {
+      C1: 50 / 49,
+      C2: 76 / 7,
+      // Pairs: 4 2, 6 1, 7 9, 5 0, 3 3.
+      ...{ C3: 135 - 95, C4: 135 + 95, C5: 4 + 25 + 4 + 25 + 0, C6: '#NUM!', C7: '#NUM!', C8: '#N/A', C9: 1 },
+    },
+  },
 ];

@@ -100,6 +100,15 @@ describe('the layout “table”', () => {
     ]);
   });
 
+  test('leaves texts that may be days of this year to the view', async () => {
+    const model = workbookOf({
+      S: { ...down('A', 1, 't', '3 May', '4 May'), ...down('B', 1, 'n', '=A2*1', '=A3*1') },
+    });
+    const { compiled } = await runner.run(model, 'table');
+
+    expect([...compiled.generated.reasons.values()]).toEqual(['it may read a text as a date of this year']);
+  });
+
   test('declares nothing that PostgreSQL refuses, whatever function is called', async () => {
     const calls = [...FUNCTIONS.values()].flatMap(({ name, arity: [least, most] }) =>
       ['A', 'B', 'C'].flatMap((letter) =>

@@ -4,6 +4,7 @@ import { columnLetters } from '../../../shared/tabular/cell-address.ts';
 import { type CellsOf, workbookOf } from '../../support/workbook-of.ts';
 import { startSqlite } from './dialect-engines.ts';
 import { runWorkbook } from './sql-run.ts';
+import { filled } from './workbook-cases.ts';
 
 /** Each column is 1 more than the one before it. */
 function chainOfColumns(length: number): CellsOf {
@@ -54,4 +55,17 @@ describe('SQLite, which takes no more than 1,000 selects in a view', () => {
     const run = await runWorkbook(await startSqlite(), workbookOf({ S: chainOfColumns(60) }), sqlite);
     expect((await run.cells()).get('S!BI3')).toBe(62);
   });
+});
+
+test('columns named like truth values can be read in SQLite', async () => {
+  const S = {
+    ...filled('A', 2, 4, (r) => r),
+    ...filled('B', 2, 4, (r) => `=A${r}+1`),
+    A1: 'True',
+    B1: 'FALSE',
+  };
+  const run = await runWorkbook(await startSqlite(), workbookOf({ S }), sqlite);
+
+  const cells = await run.cells();
+  expect([cells.get('S!A2'), cells.get('S!B2')]).toEqual([2, 3]);
 });

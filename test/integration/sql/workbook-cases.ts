@@ -442,6 +442,14 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
     shows: { F1: SUM_30, F2: SUM_30 - 33, F3: 27, F4: 33, F6: 1, F7: 2 * SUM_30 - 33 },
   },
   {
+    it: 'leaves out rows that a filter hides from every subtotal',
+    model: workbookOf(
+      { S: { ...THIRTY, F1: '=SUBTOTAL(9,B2:B31)', F2: '=SUBTOTAL(109,B2:B31)', F3: '=SUBTOTAL(2,B2:B40)' } },
+      { hiddenRows: { S: [2, 3, 31] }, filterRanges: { S: 'A1:B31' } },
+    ),
+    shows: { F1: SUM_30 - 33, F2: SUM_30 - 33, F3: 27 },
+  },
+  {
     it: 'computes array formulas of one cell',
     model: workbookOf({
       S: {

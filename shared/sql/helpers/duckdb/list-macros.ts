@@ -8,6 +8,10 @@ export const LIST_MACROS = [
       sorted[case when from_top then len(sorted) + 1 - ceil(k)::bigint else ceil(k)::bigint end] end`,
   ),
   macro(
+    'avedev(numbers)',
+    once('mean', 'list_avg(numbers)', 'list_avg(list_transform(numbers, lambda n: abs(n - mean)))'),
+  ),
+  macro(
     'between(sorted, p)',
     `sorted[floor(p)::bigint] + case when p > floor(p)
       then (p - floor(p)) * (sorted[floor(p)::bigint + 1] - sorted[floor(p)::bigint]) else 0 end`,

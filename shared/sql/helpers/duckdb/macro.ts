@@ -19,6 +19,7 @@ export function macro(signature: string, body: string): Helper {
     name,
     sql: `create or replace macro ${macroName(name)}${parameters} as (${text});\n`,
     needs: [...needs],
+    readsToday: false,
   };
 }
 
