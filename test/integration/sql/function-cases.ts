@@ -3,6 +3,52 @@ import { down, filled, type WorkbookCase } from './workbook-cases.ts';
 
 export const FUNCTION_CASES: readonly WorkbookCase[] = [
   {
+    it: 'computes what LOOKUP searches cell by cell, without being told that it is an array',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 'n', 10, 7, 7, 3),
+        ...down('B', 1, 'name', 'a', 'b', 'c', 'd'),
+        D1: '=LOOKUP(2,1/(A2:A5=7),B2:B5)',
+        D2: '=LOOKUP(2,1/(A2:A5<>""),A2:A5)',
+        D3: '=LOOKUP(2,1/(A:A=7),B:B)',
+        D4: '=LOOKUP(2,1/(A2:A5>99),B2:B5)',
+        D5: '=LOOKUP(2,1/((A2:A5>5)*(B2:B5<"c")),B2:B5)',
+      },
+    }),
+    shows: { D1: 'c', D2: 3, D3: 'c', D4: '#N/A', D5: 'b' },
+  },
+  {
+    it: 'takes positions that fit no integer',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 'n', 10, 7, 3),
+        ...down('B', 1, 'm', 1, 2, 3),
+        D1: '=SMALL(A2:A4,1E300)',
+        D2: '=LARGE(A2:A4,3E9)',
+        D3: '=VLOOKUP(7,A2:B4,1E300,FALSE)',
+        D4: '=VLOOKUP(7,A2:B4,-1E300,FALSE)',
+        D5: '=HLOOKUP("n",A1:B4,1E19,FALSE)',
+        D6: '=INDEX(A2:A4,1E300)',
+        D7: '=SMALL(A2:A4,2)',
+        D8: '=LARGE(A2:A4,0.5)',
+      },
+    }),
+    shows: {
+      ...{ D1: '#NUM!', D2: '#NUM!', D3: '#REF!', D4: '#VALUE!', D5: '#REF!', D6: '#REF!', D7: 7, D8: 10 },
+    },
+  },
+  {
+    it: 'has columns that are called like those that PostgreSQL has in every table',
+    model: workbookOf({
+      S: {
+        ...{ A1: 'ctid', A2: 1, A3: 2, B1: 'tableoid', B2: 3, B3: 4, C1: 'XMIN', C2: 5, C3: 6 },
+        D1: 'cmax',
+        ...filled('D', 2, 3, (r) => `=A${r}+B${r}+C${r}`),
+      },
+    }),
+    shows: { D2: 9, D3: 12 },
+  },
+  {
     it: 'counts days from 1904 where the workbook does',
     model: workbookOf(
       {
