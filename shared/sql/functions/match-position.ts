@@ -173,14 +173,7 @@ function ordered(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
 
 /** Null where the kinds differ, which a search by halving passes over. */
 function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
-  const keyNumber =
-    key.number === null
-      ? key.mayBeBlank
-        ? double(0)
-        : null
-      : key.mayBeBlank
-        ? orElse(key.number, double(0))
-        : key.number;
+  const keyNumber = numberOfKey(key);
   const conditions: SqlExpression[] = [];
   if (element.number !== null && keyNumber !== null)
     conditions.push(compareNumbers(element.number, sign, keyNumber));
@@ -192,6 +185,14 @@ function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
     conditions.push(operator(element.logical, sign, key.logical));
   const [first = nullOf('boolean'), ...rest] = conditions;
   return rest.length === 0 ? first : { kind: 'call', schema: null, name: 'coalesce', args: [first, ...rest] };
+}
+
+/** The number that a key is; 0 for one that is empty, but not for a text or a logical value. */
+function numberOfKey(key: Typed): SqlExpression | null {
+  if (!key.mayBeBlank) return key.number;
+  const others = [key.text, key.logical].filter((plane) => plane !== null);
+  const zero = others.length === 0 ? double(0) : when(allOf(others.map(isNull)) ?? boolean(true), double(0));
+  return key.number === null ? zero : orElse(key.number, zero);
 }
 
 function sortKeys(element: Typed, key: Typed, descending: boolean) {

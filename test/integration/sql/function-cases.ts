@@ -3,6 +3,27 @@ import { down, filled, type WorkbookCase } from './workbook-cases.ts';
 
 export const FUNCTION_CASES: readonly WorkbookCase[] = [
   {
+    it: 'finds no number for a text or a logical value that is sought among sorted numbers, and 0 for an empty cell',
+    model: workbookOf({
+      T: { ...down('A', 1, 'limit', ...Array.from({ length: 40 }, (_, i) => i * 2)) },
+      S: {
+        A1: 'key',
+        ...{ A2: 'a', A3: 5, A5: true, A6: '7', A7: -1 },
+        B1: 'at',
+        C1: 'limit',
+        D1: 'among few',
+        ...filled('B', 2, 7, (r) => `=MATCH(A${r},T!$A$2:$A$41,1)`),
+        ...filled('C', 2, 7, (r) => `=LOOKUP(A${r},T!$A$2:$A$41)`),
+        ...filled('D', 2, 7, (r) => `=MATCH(A${r},T!$A$2:$A$4,1)`),
+      },
+    }),
+    shows: {
+      ...{ 'S!B2': '#N/A', 'S!B3': 3, 'S!B4': 1, 'S!B5': '#N/A', 'S!B6': '#N/A', 'S!B7': '#N/A' },
+      ...{ 'S!C2': '#N/A', 'S!C3': 4, 'S!C4': 0, 'S!C5': '#N/A', 'S!C6': '#N/A', 'S!C7': '#N/A' },
+      ...{ 'S!D2': '#N/A', 'S!D3': 3, 'S!D4': 1, 'S!D5': '#N/A', 'S!D6': '#N/A', 'S!D7': '#N/A' },
+    },
+  },
+  {
     it: 'computes what LOOKUP searches cell by cell, without being told that it is an array',
     model: workbookOf({
       S: {
