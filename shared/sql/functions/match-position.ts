@@ -99,6 +99,11 @@ function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlE
   return bigint(call, search, { kind: 'element', array: best, position: literal('integer', 1) }, within);
 }
 
+/** What texts are sorted by. */
+function orderKey(text: SqlExpression): SqlExpression {
+  return helper('order_key', textKey(text));
+}
+
 /** Numbers before texts before logical values, as comparisons have it. */
 function rankKeys(element: Typed, descending: boolean): { by: SqlExpression; descending: boolean }[] {
   const kind: SqlExpression = {
@@ -112,7 +117,7 @@ function rankKeys(element: Typed, descending: boolean): { by: SqlExpression; des
     otherwise: literal('integer', 3),
   };
   const only = [element.number, element.text, element.logical].filter((plane) => plane !== null).length === 1;
-  const keys = [element.number, element.text && textKey(element.text), element.logical].filter(
+  const keys = [element.number, element.text && orderKey(element.text), element.logical].filter(
     (key) => key !== null,
   );
   return [...(only || kind.branches.length === 0 ? [] : [kind]), ...keys].map((by) => ({ by, descending }));
@@ -199,7 +204,7 @@ function sortKeys(element: Typed, key: Typed, descending: boolean) {
   const keys: { by: SqlExpression; descending: boolean }[] = [];
   if (element.number !== null && (key.number !== null || key.mayBeBlank))
     keys.push({ by: element.number, descending });
-  if (element.text !== null && key.text !== null) keys.push({ by: textKey(element.text), descending });
+  if (element.text !== null && key.text !== null) keys.push({ by: orderKey(element.text), descending });
   if (element.logical !== null && key.logical !== null) keys.push({ by: element.logical, descending });
   return keys;
 }
