@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { openFileByteSource } from '../../shared/runtime/file-byte-source.ts';
@@ -34,6 +34,8 @@ export interface ParsedWorkbook {
 /** Compiles a workbook, writes the package where it is asked for, and proves it. */
 export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbook> {
   const dialect = DIALECTS[command.dialect];
+  if (command.sql !== undefined && (await isSameFile(command.file, command.sql)))
+    throw new InvalidInputError(`“${command.sql}” is the workbook itself. Name another file for the SQL.`);
   const compiled = await compile(command, dialect);
   const written = writePackage(compiled, dialect, command.data);
   if (command.sql !== undefined) await save(written.statements, command.sql);
@@ -52,6 +54,12 @@ async function compile({ file: path, layout }: ParseCommand, dialect: Dialect): 
   } catch (error) {
     throw explainSystemError(error, path);
   }
+}
+
+/** Whether both paths lead to one file, by whatever names and links. */
+async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [one, two] = await Promise.all([path, other].map((each) => stat(each).catch(() => null)));
+  return one != null && two != null && one.ino === two.ino && one.dev === two.dev;
 }
 
 async function save(statements: Iterable<string>, path: string): Promise<void> {

@@ -73,8 +73,8 @@ function failureLines({ failures }: ParsingSummary): string[] {
   );
 }
 
-function unresolvedLines({ unsupported }: ParsingSummary): string[] {
-  return unsupported.map(
+function unresolvedLines({ unsupported, unresolved }: ParsingSummary): string[] {
+  return [...unsupported, ...unresolved].map(
     ({ sheet, cell, formula, reason }) =>
       `${short(sheet)}!${cell}  ${formulaText(formula)}  ${printable(reason)}`,
   );

@@ -65,6 +65,19 @@ export const ParsingReport = z.object({
   notProven: z.string().optional(),
   /** The first hundred. */
   unsupported: z.array(Unsupported),
+  /** The first hundred formulas that became SQL and of whose cells nothing can be said. */
+  unresolved: z
+    .array(
+      z.object({
+        sheet: z.string(),
+        cell: z.string(),
+        formula: z.string(),
+        cells: z.number(),
+        reason: z.string(),
+      }),
+    )
+    // Reports were kept before these were listed.
+    .default([]),
   /** The first hundred cells that differ. */
   failures: z.array(
     z.object({

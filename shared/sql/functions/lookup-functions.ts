@@ -13,6 +13,9 @@ import { type MatchMode, matchPosition, type Search } from './match-position.ts'
 
 type Axis = Search['along'];
 
+/** Further than any sheet reaches. */
+const FAR = 1e9;
+
 const bigint = (value: number): SqlExpression => literal('bigint', value);
 
 /** Rows or columns of an array only. */
@@ -66,9 +69,9 @@ function tableLookup(call: FunctionCall, axis: Axis): Typed {
 
 /** A position from 1 as one from 0; a number that fits no bigint is no position. */
 function columnOffset(known: unknown, index: SqlExpression): SqlExpression {
-  if (typeof known === 'number') return bigint(Math.trunc(known) - 1);
+  if (typeof known === 'number') return bigint(Math.abs(known) < FAR ? Math.trunc(known) - 1 : -1);
   const bounded = when(
-    operator({ kind: 'call', schema: null, name: 'abs', args: [index] }, '<', double(1e9)),
+    operator({ kind: 'call', schema: null, name: 'abs', args: [index] }, '<', double(FAR)),
     index,
   );
   return cast(operator(bounded, '-', double(1)), 'bigint');
@@ -198,5 +201,5 @@ export const LOOKUP_FUNCTIONS = [
   range('MATCH', 2, 3, match, { scalars: [0] }),
   range('XMATCH', 2, 4, xmatch, { scalars: [0] }),
   range('XLOOKUP', 3, 6, xlookup, { scalars: [0] }),
-  range('LOOKUP', 2, 3, lookup, { scalars: [0] }),
+  range('LOOKUP', 2, 3, lookup, { scalars: [0], arrays: true }),
 ];

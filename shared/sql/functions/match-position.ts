@@ -99,6 +99,11 @@ function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlE
   return bigint(call, search, { kind: 'element', array: best, position: literal('integer', 1) }, within);
 }
 
+/** What texts are sorted by. */
+function orderKey(text: SqlExpression): SqlExpression {
+  return helper('order_key', textKey(text));
+}
+
 /** Numbers before texts before logical values, as comparisons have it. */
 function rankKeys(element: Typed, descending: boolean): { by: SqlExpression; descending: boolean }[] {
   const kind: SqlExpression = {
@@ -112,7 +117,7 @@ function rankKeys(element: Typed, descending: boolean): { by: SqlExpression; des
     otherwise: literal('integer', 3),
   };
   const only = [element.number, element.text, element.logical].filter((plane) => plane !== null).length === 1;
-  const keys = [element.number, element.text && textKey(element.text), element.logical].filter(
+  const keys = [element.number, element.text && orderKey(element.text), element.logical].filter(
     (key) => key !== null,
   );
   return [...(only || kind.branches.length === 0 ? [] : [kind]), ...keys].map((by) => ({ by, descending }));
@@ -173,14 +178,7 @@ function ordered(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
 
 /** Null where the kinds differ, which a search by halving passes over. */
 function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
-  const keyNumber =
-    key.number === null
-      ? key.mayBeBlank
-        ? double(0)
-        : null
-      : key.mayBeBlank
-        ? orElse(key.number, double(0))
-        : key.number;
+  const keyNumber = numberOfKey(key);
   const conditions: SqlExpression[] = [];
   if (element.number !== null && keyNumber !== null)
     conditions.push(compareNumbers(element.number, sign, keyNumber));
@@ -194,11 +192,19 @@ function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
   return rest.length === 0 ? first : { kind: 'call', schema: null, name: 'coalesce', args: [first, ...rest] };
 }
 
+/** The number that a key is; 0 for one that is empty, but not for a text or a logical value. */
+function numberOfKey(key: Typed): SqlExpression | null {
+  if (!key.mayBeBlank) return key.number;
+  const others = [key.text, key.logical].filter((plane) => plane !== null);
+  const zero = others.length === 0 ? double(0) : when(allOf(others.map(isNull)) ?? boolean(true), double(0));
+  return key.number === null ? zero : orElse(key.number, zero);
+}
+
 function sortKeys(element: Typed, key: Typed, descending: boolean) {
   const keys: { by: SqlExpression; descending: boolean }[] = [];
   if (element.number !== null && (key.number !== null || key.mayBeBlank))
     keys.push({ by: element.number, descending });
-  if (element.text !== null && key.text !== null) keys.push({ by: textKey(element.text), descending });
+  if (element.text !== null && key.text !== null) keys.push({ by: orderKey(element.text), descending });
   if (element.logical !== null && key.logical !== null) keys.push({ by: element.logical, descending });
   return keys;
 }

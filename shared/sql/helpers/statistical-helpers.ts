@@ -2,10 +2,12 @@ import { define } from './helper.ts';
 
 /** Over arrays of numbers in ascending order. */
 export const STATISTICAL_HELPERS = [
+  // Bounded by the size, which is not known beforehand: PostgreSQL would fold the cast of a constant that fits no integer.
   define(
     'nth(sorted float8[], k float8, from_top boolean) returns float8',
     `select case when k > 0 and ceil(k) <= cardinality(sorted) then
-      sorted[case when from_top then cardinality(sorted) + 1 - ceil(k)::integer else ceil(k)::integer end] end`,
+      sorted[case when from_top then cardinality(sorted) + 1 - ceil(k)
+        else least(ceil(k), cardinality(sorted)) end::integer] end`,
   ),
   define(
     'avedev(numbers float8[]) returns float8',

@@ -1,4 +1,5 @@
 import { define } from './helper.ts';
+import { TRANSLATION } from './text-order.ts';
 
 export const TEXT_HELPERS = [
   define(
@@ -73,11 +74,18 @@ export const TEXT_HELPERS = [
     'logical(t text) returns boolean',
     "select case lower(t) when 'true' then true when 'false' then false end",
   ),
-  // Excel sorts by letters first; hyphens and apostrophes only break ties.
+  // Accents, hyphens and apostrophes only break ties. Bytes, since databases differ in how they sort texts.
+  define(
+    'order_key(t text) returns bytea',
+    `select convert_to(translate(case when octet_length(t) = length(t) then t
+      else regexp_replace(normalize(t, NFD), '[\\u0300-\\u036f]', '', 'g') end, ${TRANSLATION})
+      || chr(1) || lpad(length(t)::text, 5, '0') || t, 'UTF8')`,
+  ),
   define(
     'text_order(a text, b text) returns integer',
-    `select case when ka collate "C" < kb collate "C" then -1 when ka collate "C" > kb collate "C" then 1 else 0 end
-    from (select translate(a, '''-', '') || chr(1) || a as ka, translate(b, '''-', '') || chr(1) || b as kb) k`,
+    `select case when ka < kb then -1 when ka > kb then 1 else 0 end
+    from (select xl.order_key(a) as ka, xl.order_key(b) as kb) k`,
+    { needs: ['order_key'] },
   ),
   define(
     `compare(an float8, at text, ab boolean, bn float8, bt text, bb boolean) returns integer`,

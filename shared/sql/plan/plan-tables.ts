@@ -1,7 +1,7 @@
 import type { Region } from '../../workbook/region.ts';
 import type { WorkbookModel } from '../../workbook/workbook-model.ts';
 import { RowSet } from './row-set.ts';
-import { ROW_COLUMN, type TablePlan } from './table-plan.ts';
+import { RESERVED_COLUMNS, type TablePlan } from './table-plan.ts';
 import { UniqueNames } from './unique-names.ts';
 
 /**
@@ -19,7 +19,7 @@ export function planTables(model: WorkbookModel, names: UniqueNames): TablePlan[
     sheet.regions.flatMap(partsOf).flatMap((region): TablePlan[] => {
       const rows = dataRows(region);
       if (rows.count === 0) return [];
-      const columnNames = new UniqueNames([ROW_COLUMN, ...VALUES]);
+      const columnNames = new UniqueNames([...RESERVED_COLUMNS, ...VALUES]);
       const columns = region.columns.map(({ name, column }) => ({
         name: columnNames.take(name, 'column'),
         header: name,

@@ -25,3 +25,6 @@ export interface TableColumn {
 
 /** The column of every table and view that says which row of the sheet a row is. */
 export const ROW_COLUMN = '_row';
+
+/** What no column of a header is called: the above, and what PostgreSQL calls its own columns of every table. */
+export const RESERVED_COLUMNS = [ROW_COLUMN, 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'] as const;

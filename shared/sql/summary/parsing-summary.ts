@@ -10,6 +10,7 @@ import type { TableColumn, TablePlan } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { printExpression } from '../print/print-select.ts';
 import type { CellFailure, SegmentProof } from '../proof/verdict.ts';
+import { type UnresolvedFormula, unresolvedFormulas } from './unresolved-formula.ts';
 import {
   cellCount,
   MAX_LISTED,
@@ -39,6 +40,8 @@ export interface ParsingSummary {
   /** Null when it was not asked for. */
   readonly proof: (Verdict & { readonly engine: string; readonly cells: number }) | null;
   readonly unsupported: readonly UnsupportedFormula[];
+  /** Formulas that became SQL, of which nothing could be said, and why. */
+  readonly unresolved: readonly UnresolvedFormula[];
   /** The first cells that differ. */
   readonly failures: readonly (CellFailure & { readonly sheet: string; readonly formula: string })[];
   readonly dialect: string;
@@ -110,6 +113,7 @@ export function parsingSummary(
     },
     proof: proof === null || verdict === undefined ? null : { engine: proof.engine, cells, ...verdict },
     unsupported: unsupportedFormulas(plan.refused, plan),
+    unresolved: unresolvedFormulas(proof?.segments ?? [], plan),
     failures: (proof?.segments ?? [])
       .flatMap(({ sheet, formula, failures }) =>
         failures.map((failure) => ({ sheet, formula: `=${formula}`, ...failure })),

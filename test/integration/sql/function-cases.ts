@@ -3,6 +3,116 @@ import { down, filled, type WorkbookCase } from './workbook-cases.ts';
 
 export const FUNCTION_CASES: readonly WorkbookCase[] = [
   {
+    it: 'sorts texts as Excel does: symbols, digits, letters; accents, hyphens and apostrophes only break ties',
+    model: workbookOf({
+      T: {
+        ...down(
+          'A',
+          1,
+          'from',
+          '_a',
+          '~a',
+          '=',
+          '0',
+          '9',
+          'apple',
+          'coop',
+          "co'op",
+          'eclair',
+          'éclair',
+          'étage',
+          'Zug',
+        ),
+        ...down('B', 1, 'at', ...Array.from({ length: 12 }, (_, i) => i + 1)),
+      },
+      S: {
+        ...down('A', 1, 'key', '_b', '~', '5', 'co-op', 'Éclair', 'etui', 'zürich', 'Ärger'),
+        B1: 'at',
+        ...filled('B', 2, 9, (r) => `=VLOOKUP(A${r},T!$A$2:$B$13,2,TRUE)`),
+        C1: '="~*">"b"',
+        C2: '="é">"z"',
+        C3: '="_"<"1"',
+        C4: '="a b"<"ab"',
+        C5: '="coop"<"co-op"',
+        C6: '="e"<"é"',
+        C7: '=COUNTIF(T!A2:A13,">d")',
+        C8: '=MATCH("f",T!A2:A13,1)',
+      },
+    }),
+    shows: {
+      ...{ 'S!B2': 1, 'S!B3': 1, 'S!B4': 4, 'S!B5': 8, 'S!B6': 10, 'S!B7': 11, 'S!B8': 12, 'S!B9': 6 },
+      ...{ 'S!C1': false, 'S!C2': false, 'S!C3': true, 'S!C4': true, 'S!C5': true, 'S!C6': true },
+      ...{ 'S!C7': 4, 'S!C8': 11 },
+    },
+  },
+  {
+    it: 'finds no number for a text or a logical value that is sought among sorted numbers, and 0 for an empty cell',
+    model: workbookOf({
+      T: { ...down('A', 1, 'limit', ...Array.from({ length: 40 }, (_, i) => i * 2)) },
+      S: {
+        A1: 'key',
+        ...{ A2: 'a', A3: 5, A5: true, A6: '7', A7: -1 },
+        B1: 'at',
+        C1: 'limit',
+        D1: 'among few',
+        ...filled('B', 2, 7, (r) => `=MATCH(A${r},T!$A$2:$A$41,1)`),
+        ...filled('C', 2, 7, (r) => `=LOOKUP(A${r},T!$A$2:$A$41)`),
+        ...filled('D', 2, 7, (r) => `=MATCH(A${r},T!$A$2:$A$4,1)`),
+      },
+    }),
+    shows: {
+      ...{ 'S!B2': '#N/A', 'S!B3': 3, 'S!B4': 1, 'S!B5': '#N/A', 'S!B6': '#N/A', 'S!B7': '#N/A' },
+      ...{ 'S!C2': '#N/A', 'S!C3': 4, 'S!C4': 0, 'S!C5': '#N/A', 'S!C6': '#N/A', 'S!C7': '#N/A' },
+      ...{ 'S!D2': '#N/A', 'S!D3': 3, 'S!D4': 1, 'S!D5': '#N/A', 'S!D6': '#N/A', 'S!D7': '#N/A' },
+    },
+  },
+  {
+    it: 'computes what LOOKUP searches cell by cell, without being told that it is an array',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 'n', 10, 7, 7, 3),
+        ...down('B', 1, 'name', 'a', 'b', 'c', 'd'),
+        D1: '=LOOKUP(2,1/(A2:A5=7),B2:B5)',
+        D2: '=LOOKUP(2,1/(A2:A5<>""),A2:A5)',
+        D3: '=LOOKUP(2,1/(A:A=7),B:B)',
+        D4: '=LOOKUP(2,1/(A2:A5>99),B2:B5)',
+        D5: '=LOOKUP(2,1/((A2:A5>5)*(B2:B5<"c")),B2:B5)',
+      },
+    }),
+    shows: { D1: 'c', D2: 3, D3: 'c', D4: '#N/A', D5: 'b' },
+  },
+  {
+    it: 'takes positions that fit no integer',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 'n', 10, 7, 3),
+        ...down('B', 1, 'm', 1, 2, 3),
+        D1: '=SMALL(A2:A4,1E300)',
+        D2: '=LARGE(A2:A4,3E9)',
+        D3: '=VLOOKUP(7,A2:B4,1E300,FALSE)',
+        D4: '=VLOOKUP(7,A2:B4,-1E300,FALSE)',
+        D5: '=HLOOKUP("n",A1:B4,1E19,FALSE)',
+        D6: '=INDEX(A2:A4,1E300)',
+        D7: '=SMALL(A2:A4,2)',
+        D8: '=LARGE(A2:A4,0.5)',
+      },
+    }),
+    shows: {
+      ...{ D1: '#NUM!', D2: '#NUM!', D3: '#REF!', D4: '#VALUE!', D5: '#REF!', D6: '#REF!', D7: 7, D8: 10 },
+    },
+  },
+  {
+    it: 'has columns that are called like those that PostgreSQL has in every table',
+    model: workbookOf({
+      S: {
+        ...{ A1: 'ctid', A2: 1, A3: 2, B1: 'tableoid', B2: 3, B3: 4, C1: 'XMIN', C2: 5, C3: 6 },
+        D1: 'cmax',
+        ...filled('D', 2, 3, (r) => `=A${r}+B${r}+C${r}`),
+      },
+    }),
+    shows: { D2: 9, D3: 12 },
+  },
+  {
     it: 'counts days from 1904 where the workbook does',
     model: workbookOf(
       {

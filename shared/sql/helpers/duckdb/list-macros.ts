@@ -5,7 +5,7 @@ export const LIST_MACROS = [
   macro(
     'nth(sorted, k, from_top)',
     `case when k > 0 and ceil(k) <= len(sorted) then
-      sorted[case when from_top then len(sorted) + 1 - ceil(k)::bigint else ceil(k)::bigint end] end`,
+      sorted[case when from_top then len(sorted) + 1 - ceil(k) else least(ceil(k), len(sorted)) end::bigint] end`,
   ),
   macro(
     'avedev(numbers)',

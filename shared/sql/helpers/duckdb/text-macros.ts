@@ -1,3 +1,4 @@
+import { TRANSLATION } from '../text-order.ts';
 import { macro, once } from './macro.ts';
 
 const WINDOWS_1252 = `'€' || chr(129) || '‚ƒ„…†‡ˆ‰Š‹Œ' || chr(141) || 'Ž' || chr(143) || chr(144)
@@ -56,7 +57,10 @@ export const TEXT_MACROS = [
     ),
   ),
   macro('logical(t)', "case lower(t) when 'true' then true when 'false' then false end"),
-  macro('order_key(t)', "replace(replace(t, '''', ''), '-', '') || chr(1) || t"),
+  macro(
+    'order_key(t)',
+    `translate(strip_accents(t), ${TRANSLATION}) || chr(1) || lpad(length(t)::varchar, 5, '0') || t`,
+  ),
   macro(
     'text_order(a, b)',
     `case when xl.order_key(a) < xl.order_key(b) then -1 when xl.order_key(a) > xl.order_key(b) then 1

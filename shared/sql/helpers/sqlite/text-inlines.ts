@@ -13,6 +13,10 @@ const IS_PLAIN = `(select m not glob '*[^0-9.]*' and m glob '*[0-9]*' and m not 
     at, u from (select instr(lower(u), 'e') as at, u from (select ltrim(substr(s, 1 + (s glob '[-+]*'))) as u)))
   where at = 0 or e <> '')`;
 
+/** Hyphens and apostrophes only break ties; symbols and letters with accents keep the order of their codes. */
+const orderKey = (text: string): string =>
+  `replace(replace(${text}, '''', ''), '-', '') || char(1) || printf('%05d', length(${text})) || ${text}`;
+
 export const TEXT_INLINES = [
   inline(
     'general(x)',
@@ -41,11 +45,11 @@ export const TEXT_INLINES = [
           from (select trim(t, ${SPACES}) as s) where s <> '' and length(s) <= 60))))`,
   ),
   inline('logical(t)', "case lower(t) when 'true' then true when 'false' then false end"),
+  inline('order_key(t)', orderKey('t')),
   inline(
     'text_order(a, b)',
     `(select case when ka < kb then -1 when ka > kb then 1 when ka = kb then 0 end
-      from (select replace(replace(a, '''', ''), '-', '') || char(1) || a as ka,
-        replace(replace(b, '''', ''), '-', '') || char(1) || b as kb))`,
+      from (select ${orderKey('a')} as ka, ${orderKey('b')} as kb))`,
   ),
   inline(
     'compare(a_n, a_t, a_b, b_n, b_t, b_b)',

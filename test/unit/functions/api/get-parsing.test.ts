@@ -33,6 +33,7 @@ const REPORT: ParsingReport = {
   formulas: { cells: 2, distinct: 1, translated: 1, unsupported: 0 },
   proof: { engine: 'a database', cells: 2, pass: 2, fail: 0, unresolved: 0 },
   unsupported: [],
+  unresolved: [],
   failures: [],
   dialect: 'postgresql',
   layout: 'view',
