@@ -21,6 +21,16 @@ function exampleOf(code: ProblemCode): Problem {
   };
 }
 
+/** Those that the operations refer to; some codes are of tasks only. */
+function examplesIn(paths: unknown): Record<string, { summary: string; value: Problem }> {
+  const text = JSON.stringify(paths);
+  const codes = Object.keys(PROBLEMS).filter(isProblemCode);
+  const used = codes.filter((code) => text.includes(`"#/components/examples/${code}"`));
+  return Object.fromEntries(
+    used.map((code) => [code, { summary: PROBLEMS[code].title, value: exampleOf(code) }]),
+  );
+}
+
 /** What the contracts refer to. */
 export function registerComponents(api: Api): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
@@ -29,10 +39,6 @@ export function registerComponents(api: Api): void {
     bearerFormat: 'JWT',
     description: 'An access token from `POST /login/access-token`',
   });
-  for (const [code, { title }] of Object.entries(PROBLEMS)) {
-    if (!isProblemCode(code)) continue;
-    api.openAPIRegistry.registerComponent('examples', code, { summary: title, value: exampleOf(code) });
-  }
   for (const [name, description] of Object.entries(RATE_LIMITS)) {
     api.openAPIRegistry.registerComponent('headers', name, { description, schema: { type: 'string' } });
   }
@@ -111,7 +117,7 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
       operation.description = withRoles(operation.description, operation.security);
     }
   }
-  return { ...document };
+  return { ...document, components: { ...document.components, examples: examplesIn(document.paths) } };
 }
 
 /** Headers of every answer are said once here, not in every contract. */
