@@ -17,6 +17,7 @@ export function welcome({ url, password, isPasswordIgnored, dataDirectory }: Wel
     `ready ${url}`,
     '',
     `  API        ${url}/api/v1   described by ${url}/openapi.json`,
+    `  Try it     ${url}/docs in a browser`,
     `  Sign in    ${signIn}`,
     `  State      ${dataDirectory ?? 'in memory; keep it with: npm start -- --data .data'}`,
     '  Webhooks   may call http on this machine (only in this local form; deployed, they need https)',

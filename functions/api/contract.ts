@@ -49,7 +49,10 @@ export function problems(...codes: readonly ProblemCode[]): object {
   const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => STATUS[code]);
   const responses = [...byStatus].map(([status, group]) => {
     const description = group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('. ');
-    const content = { 'application/problem+json': { schema: Problem } };
+    const examples = Object.fromEntries(
+      group.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+    );
+    const content = { 'application/problem+json': { schema: Problem, examples } };
     const headers = status === 401 ? CHALLENGE : status === 429 ? RETRY_AFTER : undefined;
     return [status, { description, content, ...(headers && { headers }) }];
   });

@@ -25,7 +25,7 @@ export function guard(api: Api, deps: GuardDeps) {
       const principal = await admit(deps, c);
       if (contract.roles.length > 0 && !contract.roles.includes(principal.role)) {
         throw new ForbiddenError(
-          `This is for ${contract.roles.join(' and ')} users. You are “${principal.role}”.`,
+          `This needs the role ${contract.roles.map((role) => `“${role}”`).join(' or ')}; yours is “${principal.role}”.`,
         );
       }
     }

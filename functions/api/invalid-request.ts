@@ -30,7 +30,7 @@ export const refuseInvalidRequest: Hook<unknown, ApiEnv, string, unknown> = (res
 };
 
 function problemsOf(issue: Issue, inBody: boolean): InputProblem[] {
-  const code = issue.code.replaceAll('_', '-');
+  const code = codeOf(issue);
   if (issue.code === 'unrecognized_keys') {
     const detail = 'is not known here';
     return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key], inBody), code, detail }));
@@ -38,6 +38,12 @@ function problemsOf(issue: Issue, inBody: boolean): InputProblem[] {
   const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
   const detail = isMissing ? 'is required' : problemDetail(issue);
   return [{ pointer: pointerTo(issue.path, inBody), code: isMissing ? 'required' : code, detail }];
+}
+
+/** Under the library's name, unless a rule of ours says what it is. */
+function codeOf(issue: Issue): string {
+  if (issue.code !== 'custom') return issue.code.replaceAll('_', '-');
+  return typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'invalid-value';
 }
 
 function pointerTo(path: readonly PropertyKey[], inBody: boolean): string {

@@ -1,10 +1,35 @@
+import { isProblemCode, PROBLEMS, type ProblemCode } from '../../shared/problem-catalogue.ts';
 import { type Api, BASE_PATH } from './context.ts';
+import { type Problem, STATUS } from './problem.ts';
 
 /** How the limits of the user stand: on every answer to somebody who is known. */
 const RATE_LIMITS = {
   RateLimit: 'What is left of each limit (`r`), and the seconds until all of it is there again (`t`)',
   'RateLimit-Policy': 'The limits of the user: how much (`q`) in how many seconds (`w`)',
 };
+
+/** What every problem with this code has; its `detail` says more about the one request. */
+function exampleOf(code: ProblemCode): Problem {
+  const { title } = PROBLEMS[code];
+  return {
+    type: `/problems/${code}`,
+    title,
+    status: STATUS[code],
+    detail: `${title}.`,
+    code,
+    requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+  };
+}
+
+/** Those that the operations refer to; some codes are of tasks only. */
+function examplesIn(paths: unknown): Record<string, { summary: string; value: Problem }> {
+  const text = JSON.stringify(paths);
+  const codes = Object.keys(PROBLEMS).filter(isProblemCode);
+  const used = codes.filter((code) => text.includes(`"#/components/examples/${code}"`));
+  return Object.fromEntries(
+    used.map((code) => [code, { summary: PROBLEMS[code].title, value: exampleOf(code) }]),
+  );
+}
 
 /** What the contracts refer to. */
 export function registerComponents(api: Api): void {
@@ -75,8 +100,8 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
       title: 'ETL Design',
       version: '1',
       description:
-        'Validates spreadsheets cell by cell. Create a task, upload its file to the URL that you are given, and read ' +
-        'what is wrong with it. Every refusal is a problem document (RFC 9457) whose `type` leads to a page about it.',
+        'Validates spreadsheets cell by cell, and turns workbooks into SQL. Create a task, upload its file to the URL ' +
+        'that you are given, and read what is wrong with it or what became of it. Every refusal is a problem document (RFC 9457) whose `type` leads to a page about it.',
     },
     servers: [{ url: `${prefix}${BASE_PATH}` }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
@@ -87,10 +112,12 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
     const body = item.post?.requestBody;
     if (body !== undefined && 'content' in body) body.required = true;
     for (const operation of [item.get, item.put, item.post, item.patch, item.delete]) {
-      if (operation?.security !== undefined) addRateLimits(Object.values(operation.responses ?? {}));
+      if (operation?.security === undefined) continue;
+      addRateLimits(Object.values(operation.responses ?? {}));
+      operation.description = withRoles(operation.description, operation.security);
     }
   }
-  return { ...document };
+  return { ...document, components: { ...document.components, examples: examplesIn(document.paths) } };
 }
 
 /** Headers of every answer are said once here, not in every contract. */
@@ -98,4 +125,12 @@ function addRateLimits(responses: readonly { headers?: object }[]): void {
   const references = Object.keys(RATE_LIMITS).map((name) => [name, { $ref: `#/components/headers/${name}` }]);
   for (const response of responses)
     response.headers = { ...response.headers, ...Object.fromEntries(references) };
+}
+
+/** Who may call an operation stands in its scopes, where few people look. */
+function withRoles(description: string | undefined, security: readonly object[]): string | undefined {
+  const isForAdministrators = security.some((way) => 'bearer' in way && `${way.bearer}` === 'admin');
+  if (!isForAdministrators) return description;
+  const orWhom = security.length > 1 ? ', or with the token for metrics' : '';
+  return `${description === undefined ? '' : `${description} `}For administrators${orWhom}.`;
 }

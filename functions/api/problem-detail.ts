@@ -17,6 +17,13 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries', set: 'entries' };
 
+const FORMATS: Readonly<Record<string, string>> = {
+  regex: 'must be a well-formed value',
+  datetime: 'must be a moment such as 2026-01-31T09:30:00Z',
+};
+
+const UNKNOWN_FORM = 'is not of a form that is known here';
+
 /** What is wrong with a part of a request, as the end of a sentence that begins with its place. */
 export function problemDetail(issue: Issue): string {
   if (OURS.test(issue.message)) return issue.message;
@@ -32,9 +39,13 @@ export function problemDetail(issue: Issue): string {
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'invalid_format':
-      return `must be a well-formed ${issue.format === 'regex' ? 'value' : issue.format}`;
+      return FORMATS[issue.format] ?? `must be a well-formed ${issue.format}`;
+    case 'invalid_key': {
+      const [ofTheKey] = issue.issues;
+      return ofTheKey === undefined ? UNKNOWN_FORM : problemDetail(ofTheKey);
+    }
     default:
-      return 'is not of a form that is known here';
+      return UNKNOWN_FORM;
   }
 }
 

@@ -8,6 +8,11 @@ export interface ProblemPageContent {
   readonly remedy: string;
 }
 
+/** The catalogue is Markdown, of which it uses this much: what stands between two backticks is code. */
+function prose(text: string) {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
+}
+
 /** What `/problems/<code>` shows in a browser. */
 export function problemPage({ code, status, title, meaning, remedy }: ProblemPageContent) {
   return html`<!doctype html>
@@ -22,9 +27,9 @@ export function problemPage({ code, status, title, meaning, remedy }: ProblemPag
 <h1>${title}</h1>
 <p><code>${code}</code>, HTTP status ${status}</p>
 <h2>What it means</h2>
-<p>${meaning}</p>
+<p>${prose(meaning)}</p>
 <h2>What to do</h2>
-<p>${remedy}</p>
+<p>${prose(remedy)}</p>
 </body>
 </html>
 `;

@@ -29,6 +29,7 @@ export const ProposeSchemaInput = z
     options: TaskOptions.pick({ sheet: true, delimiter: true }).strict().optional(),
   })
   .refine(({ taskId, file }) => (taskId === undefined) !== (file === undefined), {
+    params: { code: 'required' },
     message: 'must have either “taskId” or “file”',
   });
 export type ProposeSchemaInput = z.infer<typeof ProposeSchemaInput>;

@@ -6,7 +6,7 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Principal } from '../users/user.ts';
 import { FileTooLargeError } from './file-too-large-error.ts';
 import { type PinSchemaDeps, pinSchema } from './pin-schema.ts';
-import { AnnouncedFile, type Task, TaskOptions, Workflow } from './task.ts';
+import { AnnouncedFile, SHEET, type Task, TaskOptions, Workflow } from './task.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore, UploadTicket } from './upload-store.ts';
 import { UploadUnavailableError } from './upload-unavailable-error.ts';
@@ -20,8 +20,10 @@ const NOT_UNICODE = 'has half a surrogate pair, which is not Unicode text';
 
 const AnnouncedFileInput = z.strictObject({
   /** Kept as the client gave it; it never becomes part of a key or a path. */
-  name: AnnouncedFile.shape.name.refine(wellFormed, NOT_UNICODE),
-  size: AnnouncedFile.shape.size,
+  name: AnnouncedFile.shape.name
+    .refine(wellFormed, NOT_UNICODE)
+    .describe('Its ending must not contradict what is in the file'),
+  size: AnnouncedFile.shape.size.describe('In bytes; the upload must have as many'),
   /** Becomes a signed header of the upload. */
   contentType: AnnouncedFile.shape.contentType.regex(
     /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/,
@@ -30,17 +32,25 @@ const AnnouncedFileInput = z.strictObject({
   sha256: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the SHA-256 of the file in base64')
-    .optional(),
+    .optional()
+    .describe('SHA-256 of the file in base64; an upload with another one is refused'),
 });
 
 export const CreateTaskInput = z
   .strictObject({
-    workflows: z.array(Workflow).min(1).max(2),
-    /** `users` for the active version, `users@3` for a certain one. */
-    schema: z.string().min(1).max(200).optional(),
+    workflows: z.array(Workflow).min(1).max(2).describe('What is done with the file'),
+    schema: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Needed for validation: `users` is the active version, `users@3` a certain one'),
     file: AnnouncedFileInput.optional(),
-    /** Instead of a file: a task whose file this one works on. */
-    from: z.string().max(200).optional(),
+    from: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Instead of `file`: the id of a task whose file this one works on'),
     options: z
       .strictObject({
         ...TaskOptions.shape,
@@ -49,11 +59,13 @@ export const CreateTaskInput = z
             [z.string().min(1).max(255).refine(wellFormed, NOT_UNICODE), z.int().min(1)],
             'must be the name of a sheet or its position from 1',
           )
-          .optional(),
+          .optional()
+          .describe(SHEET),
       })
       .optional(),
   })
   .refine(({ file, from }) => (file === undefined) !== (from === undefined), {
+    params: { code: 'required' },
     message: 'must have either “file” or “from”',
   });
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
@@ -79,6 +91,14 @@ export interface CreatedTask {
   readonly upload: UploadTicket | undefined;
 }
 
+/** @throws {FileTooLargeError} */
+export function expectAcceptedSize(
+  { maxFileBytes }: Pick<CreateTaskDeps, 'maxFileBytes'>,
+  size: number,
+): void {
+  if (size > maxFileBytes) throw new FileTooLargeError(size, maxFileBytes);
+}
+
 /** Takes on the task and says where its file goes. */
 export async function createTask(
   deps: CreateTaskDeps,
@@ -89,7 +109,7 @@ export async function createTask(
   const source = input.from === undefined ? undefined : await sourceOf(deps, principal, input.from);
   const file = input.file ?? source?.file;
   if (file === undefined) throw new Error('A task has a file of its own, or that of another task.');
-  if (file.size > deps.maxFileBytes) throw new FileTooLargeError(file.size, deps.maxFileBytes);
+  expectAcceptedSize(deps, file.size);
   const schema = await pinSchema(deps, input);
 
   const createdAt = deps.now();

@@ -57,18 +57,36 @@ export type AnnouncedFile = z.infer<typeof AnnouncedFile>;
 
 export const Dialect = z.enum(DIALECT_NAMES);
 
+export const SHEET =
+  'Of a workbook, for validation: its name, or its position from 1; the first visible one by default';
+
 export const TaskOptions = z.object({
-  /** A sheet's name, or its position from 1. */
-  sheet: z.union([z.string().min(1).max(255), z.number().int().min(1)]).optional(),
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
-  /** Reading stops after this many issues, and the result says so. */
-  maxIssues: z.number().int().min(1).max(10_000_000).optional(),
-  /** Of the SQL that is downloaded when nobody asks for another one. */
-  dialect: Dialect.optional(),
-  /** `table`: formulas that read their own row only become generated columns. Otherwise all of them are in views. */
-  layout: z.enum(LAYOUTS).optional(),
-  /** Whether the SQL is run and compared with the workbook; it is unless this says no. */
-  proof: z.boolean().optional(),
+  sheet: z
+    .union([z.string().min(1).max(255), z.number().int().min(1)])
+    .optional()
+    .describe(SHEET),
+  delimiter: z
+    .enum([',', ';', '\t', '|'])
+    .optional()
+    .describe('Between the cells of a CSV; found out by default'),
+  maxIssues: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .optional()
+    .describe('Validation stops after this many issues, and its result says so'),
+  dialect: Dialect.optional().describe('Of the SQL that is downloaded when nobody asks for another one'),
+  layout: z
+    .enum(LAYOUTS)
+    .optional()
+    .describe(
+      '`table`: formulas that read their own row only become generated columns. By default all of them are in views',
+    ),
+  proof: z
+    .boolean()
+    .optional()
+    .describe('Whether the SQL is run and compared with the workbook; it is unless this is `false`'),
 });
 export type TaskOptions = z.infer<typeof TaskOptions>;
 

@@ -16,6 +16,7 @@ export const ChangeOwnProfileInput = z
   })
   .refine(({ password, oldPassword }) => password === undefined || oldPassword !== undefined, {
     path: ['oldPassword'],
+    params: { code: 'required' },
     message: 'is required to set a new password',
   });
 export type ChangeOwnProfileInput = z.infer<typeof ChangeOwnProfileInput>;

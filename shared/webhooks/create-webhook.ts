@@ -13,13 +13,12 @@ const MAX_WEBHOOKS = 20;
 const SECRET_BYTES = 32;
 
 export const CreateWebhookInput = z.strictObject({
-  url: z.string().min(1).max(2048),
-  /** Empty means all. */
-  eventTypes: Webhook.shape.eventTypes.max(50).default([]),
+  url: z.string().min(1).max(2048).describe('`https`, and no private address'),
+  eventTypes: Webhook.shape.eventTypes.max(50).default([]).describe('None means all'),
   description: Webhook.shape.description
     .refine((text) => text.isWellFormed(), 'has half a surrogate pair, which is not Unicode text')
     .default(''),
-  enabled: z.boolean().default(true),
+  enabled: z.boolean().default(true).describe('Nothing is sent to a webhook that is not'),
 });
 export type CreateWebhookInput = z.infer<typeof CreateWebhookInput>;
 

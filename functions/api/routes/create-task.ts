@@ -1,7 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type AdmitTaskDeps, admitTask } from '../../../shared/limits/admit-task.ts';
 import type { Quota } from '../../../shared/limits/quota.ts';
-import { type CreateTaskDeps, CreateTaskInput, createTask } from '../../../shared/tasks/create-task.ts';
+import {
+  type CreateTaskDeps,
+  CreateTaskInput,
+  createTask,
+  expectAcceptedSize,
+} from '../../../shared/tasks/create-task.ts';
 import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
 import {
@@ -96,9 +101,11 @@ const route = createRoute({
 export function registerCreateTask(app: Api, deps: CreateTaskDeps & AdmitTaskDeps): void {
   app.openapi(route, async (c) => {
     const input = c.req.valid('json');
+    const bytes = input.file?.size ?? 0;
+    expectAcceptedSize(deps, bytes); // first: what is never accepted is not refused until tomorrow
     const admission = {
       ownerId: c.get('principal').username,
-      bytes: input.file?.size ?? 0,
+      bytes,
       tell: (quota: Quota) => c.get('quotas').push(quota),
     };
     const keyed = { ...deps, newId: resourceIdFor(c, deps) };

@@ -32,6 +32,11 @@ const route = createRoute({
   operationId: 'createWebhook',
   tags: ['Webhooks'],
   summary: 'Have events delivered to an address',
+  description:
+    'An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard ' +
+    'Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over ' +
+    '`<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer ' +
+    '2xx is taken; otherwise the event is sent up to four more times, with the same `webhook-id`.',
   security: USERS,
   request: {
     headers: IdempotencyKey,

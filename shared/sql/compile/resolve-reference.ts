@@ -165,13 +165,33 @@ function indirect(
   if (typeof text !== 'string') return null;
   try {
     if (a1 === undefined || a1 === true || a1 === null)
-      return resolveReference(parseFormula(text), evaluator);
+      return resolveReference(fixed(parseFormula(text)), evaluator);
     const { anchorRow: row, column } = evaluator.scope;
     return evaluator.scope.isPerRow
       ? null
       : resolveReference(parseR1C1Formula(text, { row, column }), evaluator);
   } catch {
     return { kind: 'error', code: '#REF!', start, end, place: undefined };
+  }
+}
+
+/** A text does not move along when its formula is filled down: `A1` in it is `$A$1`. */
+function fixed(node: FormulaNode): FormulaNode {
+  const cell = <Cell extends CellAddress>(at: Cell): Cell => ({
+    ...at,
+    rowAbsolute: true,
+    columnAbsolute: true,
+  });
+  switch (node.kind) {
+    case 'cell':
+      return cell(node);
+    case 'cell-range':
+      return { ...node, first: cell(node.first), last: cell(node.last) };
+    case 'column-range':
+    case 'row-range':
+      return { ...node, first: { ...node.first, absolute: true }, last: { ...node.last, absolute: true } };
+    default:
+      return node;
   }
 }
 

@@ -29,20 +29,26 @@ const GivenColumns = z
   }, 'must have a name of its own for each column');
 
 export const FormulaSqlInput = z.strictObject({
-  /** As a file holds it, with or without its `=`. */
-  formula: z.string(),
-  columns: GivenColumns,
-  /** What the query reads. */
+  formula: z.string().describe('As a file holds it, with or without its `=`'),
+  columns: GivenColumns.describe(
+    'What the formula may read, by the letters that it knows them by: at least one',
+  ),
   table: z
     .strictObject({
-      schema: Name.optional(),
+      schema: Name.optional().describe('Of the database; none by default'),
       name: Name,
-      /** The column that numbers the rows as the sheet does; without it they have no order. */
-      rowColumn: Name.optional(),
+      rowColumn: Name.optional().describe(
+        'The column that numbers the rows as the sheet does; without it they have no order',
+      ),
     })
-    .default({ name: 'data' }),
-  /** The row that the formula stands in; otherwise the one that its relative references name. */
-  row: z.int().min(1).max(1_048_576).optional(),
+    .default({ name: 'data' })
+    .describe('What the query reads'),
+  row: z
+    .int()
+    .min(1)
+    .max(1_048_576)
+    .optional()
+    .describe('The row that the formula stands in; by default the one that its relative references name'),
   dialect: z.enum(DIALECT_NAMES).default('postgresql'),
 });
 export type FormulaSqlInput = z.infer<typeof FormulaSqlInput>;

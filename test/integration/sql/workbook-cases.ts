@@ -35,6 +35,19 @@ const SUM_30 = 465;
 
 export const WORKBOOK_CASES: readonly WorkbookCase[] = [
   {
+    it: 'reads the cell that a text names, which is the same in every row',
+    model: workbookOf({
+      S: {
+        ...THIRTY,
+        C1: 'First',
+        ...filled('C', 2, 31, (row) => `=B${row}*0+INDIRECT("B2")`),
+        D1: 'Sum',
+        ...filled('D', 2, 31, () => '=SUM(INDIRECT("B2:B4"))'),
+      },
+    }),
+    shows: { C2: 1, C3: 1, C31: 1, D2: 6, D3: 6, D31: 6 },
+  },
+  {
     it: 'computes formulas of the same row',
     model: workbookOf({
       S: {

@@ -69,6 +69,11 @@ describe('bytes', () => {
     expect((await api.request('/api/v1/tasks', newTask(1000))).status).toBe(201);
   });
 
+  test('of a file that is never accepted are not said to fit tomorrow', async () => {
+    const api = await withSchema({ ...MANY, bytesPerDay: 1000 });
+    await problemIn(await api.request('/api/v1/tasks', newTask(10 ** 13)), 'file-too-large');
+  });
+
   test('of a task that was refused are given back', async () => {
     const api = await startApi({ userLimits: { ...MANY, bytesPerDay: 1000 } });
     await problemIn(await api.request('/api/v1/tasks', newTask(1000)), 'schema-unknown');

@@ -41,6 +41,35 @@ describe('what is wrong with a request is said in words of everyday', () => {
     expect(problem.detail).toContain(sentence);
   });
 
+  test('a moment that is none, with an example of one', async () => {
+    const api = await startApi();
+    const problem = await problemIn(
+      await api.request('/api/v1/audit?from=yesterday', { as: 'admin' }),
+      'invalid-input',
+    );
+    expect(problem.detail).toContain('from: must be a moment such as 2026-01-31T09:30:00Z');
+  });
+
+  test('a column that is named by something else than its letters', async () => {
+    const api = await startApi();
+    const body = { formula: '=A1', columns: { a: { name: 'price', type: 'number' } } };
+    const problem = await problemIn(
+      await api.request('/api/v1/formulas/sql', { method: 'POST', as: 'ada', body }),
+      'invalid-input',
+    );
+    expect(problem.detail).toContain('/columns/a: must be the letters of a column, such as A or AB');
+  });
+
+  test.each([
+    ['PATCH', '/api/v1/users/me', { password: 'a new password' }, '/oldPassword', 'required'],
+    ['PATCH', '/api/v1/users/me', { email: 'none' }, '/email', 'invalid-value'],
+    ['POST', '/api/v1/tasks', { ...TASK, file: undefined }, '', 'required'],
+  ])('%s %s %j has a code for programs', async (method, path, body, pointer, code) => {
+    const api = await startApi();
+    const problem = await problemIn(await api.request(path, { method, as: 'ada', body }), 'invalid-input');
+    expect(problem['errors']).toEqual([expect.objectContaining({ pointer, code })]);
+  });
+
   test('a name that no schema can have', async () => {
     const api = await startApi();
     const problem = await problemIn(

@@ -30,6 +30,13 @@ describe('the page of a problem', () => {
     expect(await response.text()).toContain(`<h1>${PROBLEMS['schema-unknown'].title}</h1>`);
   });
 
+  test('shows names of fields and headers as code, without the backticks of Markdown', async () => {
+    const api = await startApi();
+    const page = await (await api.request('/problems/too-many-requests')).text();
+    expect(page).toContain('Wait for as long as <code>Retry-After</code> says');
+    expect(page).not.toContain('`');
+  });
+
   test('is JSON for programs', async () => {
     const api = await startApi();
     const headers = { accept: 'application/json' };

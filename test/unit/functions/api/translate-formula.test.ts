@@ -84,6 +84,7 @@ test.each([
   ['=A2-A1', {}, 'own-row', 4],
   ['=SUM(A2:A10)', {}, 'own-row', 5],
   ['=1+$A$3', {}, 'row-order', 3],
+  ['=A2+INDIRECT("A2")', {}, 'row-order', 4],
   ['=SUM(2:2)', {}, 'reference-kind', 5],
   ['=A2&TEXT(B2,"0.0")', { dialect: 'sqlite' }, 'engine', 4],
   ['=A2+YEARFRAC(D2,D2+9)', { dialect: 'duckdb' }, 'engine', 4],
