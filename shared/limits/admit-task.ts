@@ -1,4 +1,5 @@
 import type { Now } from '../ports/clock.ts';
+import { FileTooLargeError } from '../tasks/file-too-large-error.ts';
 import type { TaskRepository } from '../tasks/task-repository.ts';
 import type { BudgetStore } from './budget-store.ts';
 import type { Quota, UserLimits } from './quota.ts';
@@ -10,6 +11,7 @@ export type AdmitTaskDeps = {
   readonly tasks: Pick<TaskRepository, 'countOpen'>;
   readonly budgets: BudgetStore;
   readonly userLimits: UserLimits;
+  readonly maxFileBytes: number;
   readonly now: Now;
 };
 
@@ -24,13 +26,15 @@ export interface TaskAdmission {
 /**
  * Creates a task if its owner's limits allow one more; bytes of a task that was not created are given back. Requests at the
  * same moment may exceed the number of open tasks by as many, never the bytes.
- * @throws {QuotaExceededError}
+ * @throws {QuotaExceededError} @throws {FileTooLargeError}
  */
 export async function admitTask<Created>(
-  { tasks, budgets, userLimits, now }: AdmitTaskDeps,
+  { tasks, budgets, userLimits, maxFileBytes, now }: AdmitTaskDeps,
   { ownerId, bytes, tell }: TaskAdmission,
   create: () => Promise<Created>,
 ): Promise<Created> {
+  // First: of a file that is never accepted, nobody is told to come back tomorrow.
+  if (bytes > maxFileBytes) throw new FileTooLargeError(bytes, maxFileBytes);
   const granted = (quota: Quota) => {
     tell(quota);
     if (!quota.isGranted) throw new QuotaExceededError(quota);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ApiRequest, startApi, type TestApi } from '../../../support/api.ts';
+import { type ApiRequest, MAX_FILE_BYTES, startApi, type TestApi } from '../../../support/api.ts';
 import { aSchemaVersion, aTask } from '../../../support/builders.ts';
 import { problemIn } from '../../../support/problem.ts';
 
@@ -66,6 +66,14 @@ describe('bytes', () => {
     await problemIn(refused, 'byte-limit-reached');
     expect((await api.request('/api/v1/tasks', newTask(400))).status).toBe(201);
     api.clock.advance(12 * 3600 * 1000);
+    expect((await api.request('/api/v1/tasks', newTask(1000))).status).toBe(201);
+  });
+
+  test('of a file that is too large on any day are refused as that, not until tomorrow', async () => {
+    const api = await withSchema({ ...MANY, bytesPerDay: 1000 });
+    const refused = await api.request('/api/v1/tasks', newTask(MAX_FILE_BYTES + 1));
+    expect(refused.headers.get('retry-after')).toBeNull();
+    await problemIn(refused, 'file-too-large');
     expect((await api.request('/api/v1/tasks', newTask(1000))).status).toBe(201);
   });
 
