@@ -16,7 +16,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'invalid-input': {
     title: 'The request is not valid',
     meaning:
-      'A parameter or a field of the body does not have the form that this operation expects. `errors` lists each of them: a JSON pointer into the body or the name of the parameter, and what is wrong with it.',
+      'A parameter or a field of the body does not have the form that this operation expects. `errors` lists each of them: a JSON pointer into the body or the name of the parameter, and what is wrong with it. With status 400 and without `errors`, the gateway could not read the request at all, e.g. an address whose percent-encoding is not UTF-8.',
     remedy:
       'Correct what `errors` lists and send the request again. The expected form of every operation is in `/openapi.json`.',
   },

@@ -15,6 +15,10 @@ const RETRY_AFTER = {
 };
 
 const ALWAYS: readonly ProblemCode[] = ['internal-error', 'too-many-requests', 'timeout'];
+
+/** The gateway's own answer to what it cannot make a request of, such as a query that is not UTF-8 in percent-encoding. */
+const UNREADABLE = { status: 400, code: 'invalid-input' } as const;
+
 export const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated'];
 export const WITH_BODY: readonly ProblemCode[] = [
   'malformed-json',
@@ -46,11 +50,12 @@ const CHALLENGE = {
  * the successes they declare and throw the rest.
  */
 export function problems(...codes: readonly ProblemCode[]): object {
-  const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => STATUS[code]);
+  const refusals = [...new Set([...codes, ...ALWAYS])].map((code) => ({ status: STATUS[code], code }));
+  const byStatus = Map.groupBy([...refusals, UNREADABLE], ({ status }) => status);
   const responses = [...byStatus].map(([status, group]) => {
-    const description = group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('. ');
+    const description = group.map(({ code }) => `\`${code}\`: ${PROBLEMS[code].title}`).join('. ');
     const examples = Object.fromEntries(
-      group.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+      group.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]),
     );
     const content = { 'application/problem+json': { schema: Problem, examples } };
     const headers = status === 401 ? CHALLENGE : status === 429 ? RETRY_AFTER : undefined;

@@ -14,6 +14,11 @@ export function isChanged(error: unknown): boolean {
   return hasStatus(error, 412);
 }
 
+/** Another request writes the same object at this moment. */
+export function isContended(error: unknown): boolean {
+  return hasStatus(error, 409);
+}
+
 /** The wanted bytes begin behind the object's end. */
 export function isBeyondEnd(error: unknown): boolean {
   return hasStatus(error, 416);

@@ -22,7 +22,7 @@ import { uploadKey } from '../tasks/upload-key.ts';
 import { uploadParts } from '../tasks/upload-parts.ts';
 import type { StoredUpload, UploadOwner, UploadStore, UploadTicket } from '../tasks/upload-store.ts';
 import { S3ByteSource } from './s3-byte-source.ts';
-import { isChanged, isMissing } from './s3-errors.ts';
+import { isChanged, isContended, isMissing } from './s3-errors.ts';
 
 /** The bucket's lifecycle removes what stays `pending` for a day, and `accepted` files with their results. */
 const STATE = 'state';
@@ -74,11 +74,13 @@ export class S3UploadStore implements UploadStore {
         new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, IfNoneMatch: '*' }),
       );
     } catch (cause) {
-      if (!isMissing(cause) && !isChanged(cause)) throw cause;
+      if (!isMissing(cause) && !isChanged(cause) && !isContended(cause)) throw cause;
       if ((await this.stat(task)) !== undefined) return; // somebody else was first
+      // While S3 puts the parts together, it tells others that there is no such upload.
       const message =
-        'The upload was given up, because it took too long or was cancelled. Create a new task.';
-      throw new UploadIncompleteError(message, { taskId: task.id }, { cause });
+        'Another request puts the parts together at this moment, or the upload was given up because it took too long or was ' +
+        'cancelled. Complete it again in a few seconds; if the answer stays this one, create a new task.';
+      throw new UploadIncompleteError(message, { taskId: task.id, retryAfterSeconds: 2 }, { cause });
     }
   }
 

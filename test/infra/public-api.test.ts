@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { stageNames } from '../../lib/stages.ts';
 import { PROBLEMS } from '../../shared/problem-catalogue.ts';
+import { operationsIn } from '../support/openapi.ts';
 import { propertiesOf } from './resources.ts';
 
 const Problem = z.strictObject({
@@ -40,6 +42,15 @@ describe.each(stageNames)('the public API of stage %s', (stage) => {
     for (const { ResponseType, StatusCode, problem } of problems) {
       expect(`${problem.status}`, ResponseType).toBe(StatusCode);
       expect(problem.type, ResponseType).toBe(`/problems/${problem.code}`);
+    }
+  });
+
+  test('is described with every status that any request can get from the gateway', () => {
+    const anyRequest = /^(DEFAULT_|THROTTLED|INTEGRATION_)/;
+    const statuses = responses.filter(({ ResponseType }) => anyRequest.test(ResponseType));
+    const operations = operationsIn(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
+    for (const { operationId, responses: described } of operations) {
+      for (const { StatusCode } of statuses) expect(described, operationId).toHaveProperty(StatusCode);
     }
   });
 

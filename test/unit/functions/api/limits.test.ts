@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ApiRequest, startApi, type TestApi } from '../../../support/api.ts';
+import { type ApiRequest, MAX_FILE_BYTES, startApi, type TestApi } from '../../../support/api.ts';
 import { aSchemaVersion, aTask } from '../../../support/builders.ts';
 import { problemIn } from '../../../support/problem.ts';
 
@@ -69,9 +69,12 @@ describe('bytes', () => {
     expect((await api.request('/api/v1/tasks', newTask(1000))).status).toBe(201);
   });
 
-  test('of a file that is never accepted are not said to fit tomorrow', async () => {
+  test('of a file that is too large on any day are refused as that, not until tomorrow', async () => {
     const api = await withSchema({ ...MANY, bytesPerDay: 1000 });
-    await problemIn(await api.request('/api/v1/tasks', newTask(10 ** 13)), 'file-too-large');
+    const refused = await api.request('/api/v1/tasks', newTask(MAX_FILE_BYTES + 1));
+    expect(refused.headers.get('retry-after')).toBeNull();
+    await problemIn(refused, 'file-too-large');
+    expect((await api.request('/api/v1/tasks', newTask(1000))).status).toBe(201);
   });
 
   test('of a task that was refused are given back', async () => {
