@@ -4,6 +4,7 @@ import type { components, operations, paths } from './api-types.ts';
 import { authorizedFetch } from './authorized-fetch.ts';
 import { errorOf } from './problem-error.ts';
 import { Session, type SessionOptions } from './session.ts';
+import { MemoryTokenStore } from './tokens.ts';
 import { type UploadOptions, uploadFile } from './upload-file.ts';
 
 export type Task = components['schemas']['Task'];
@@ -35,6 +36,9 @@ export interface WaitOptions {
   readonly lookSeconds?: number;
 }
 
+/** How to log in. Tokens are kept as long as the process runs if there is no store for them. */
+export type ClientOptions = Partial<SessionOptions>;
+
 /** The API of one backend, for one user. */
 export class EtlClient {
   /** Every route, with the types of its description. */
@@ -42,9 +46,9 @@ export class EtlClient {
   readonly session: Session;
 
   /** @param endpoint the backend's address, without `/api/v1` */
-  constructor(endpoint: string, options: SessionOptions) {
+  constructor(endpoint: string, { store = new MemoryTokenStore(), credentials }: ClientOptions) {
     const baseUrl = `${endpoint.replace(/\/+$/, '')}/api/v1`;
-    this.session = new Session(baseUrl, options);
+    this.session = new Session(baseUrl, { store, ...(credentials && { credentials }) });
     this.http = createClient<paths>({ baseUrl, fetch: authorizedFetch(this.session) });
   }
 

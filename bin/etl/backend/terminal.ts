@@ -20,14 +20,15 @@ export async function ask(
   question: string,
   { isSecret = false } = {},
 ): Promise<string> {
-  stderr.write(question);
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: isSecret ? silence : stderr, terminal: true });
   const given = new AbortController();
+  // Only now: until then the terminal shows by itself what is typed.
+  if (isSecret) stderr.write(question);
   lines.on('SIGINT', () => given.abort());
   lines.on('close', () => given.abort());
   try {
-    return await lines.question('', { signal: given.signal });
+    return await lines.question(isSecret ? '' : question, { signal: given.signal });
   } catch (error) {
     throw new InvalidInputError('Nothing was entered.', [], { cause: error });
   } finally {

@@ -58,7 +58,7 @@ async function follow(
     ? taskProgressLine(
         (text) => stderr.write(text),
         () => performance.now(),
-        stderr.columns,
+        stderr.columns || undefined,
       )
     : NO_TASK_PROGRESS;
   try {
@@ -90,7 +90,9 @@ async function tell(client: EtlClient, task: Task, command: Following, voice: Vo
   await saveFiles(client, results, command, voice);
   const { stdout } = voice.streams;
   await voice.write(
-    stdout.isTTY ? taskText(results, voice.paint, stdout.columns) : `${JSON.stringify(results)}\n`,
+    stdout.isTTY
+      ? taskText(results, voice.paint, stdout.columns || undefined)
+      : `${JSON.stringify(results)}\n`,
   );
   return exitCodeOf(results, voice.complain);
 }

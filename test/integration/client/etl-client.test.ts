@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EtlClient, required } from '../../../client/etl-client.ts';
 import { ProblemError, UnexpectedAnswerError } from '../../../client/problem-error.ts';
 import { LoginRequiredError } from '../../../client/session.ts';
-import { MemoryTokenStore } from '../../../client/tokens.ts';
 import { BAD_CSV, example } from '../../support/system/client.ts';
 import { ADMIN_PASSWORD, type System, startSystem } from '../../support/system/system.ts';
 
@@ -16,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 const clientWith = (credentials?: typeof ADMIN) =>
-  new EtlClient(system.anonymous.url, { store: new MemoryTokenStore(), ...(credentials && { credentials }) });
+  new EtlClient(system.anonymous.url, credentials ? { credentials } : {});
 const bad = { name: 'people.csv', content: new Blob([BAD_CSV], { type: 'text/csv' }) };
 
 test('sends a file, waits, and downloads what came of it', async () => {
@@ -81,6 +80,6 @@ test('a wrong password is a refusal, too', async () => {
 });
 
 test('another server is not taken for the API', async () => {
-  const client = new EtlClient(system.cloud.endpoint, { store: new MemoryTokenStore(), credentials: ADMIN });
+  const client = new EtlClient(system.cloud.endpoint, { credentials: ADMIN });
   await expect(client.wait('x')).rejects.toThrow(UnexpectedAnswerError);
 });

@@ -69,7 +69,7 @@ test('a wrong password is refused, shown nowhere, and leaves the session as it w
   const { code, stdout, stderr } = await etl(argv, 'hunter2-hunter2');
 
   expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(/^etl: .*\/problems\/unauthenticated, request /);
+  expect(stderr).toMatch(/^etl: .*\/problems\/invalid-credentials, request /);
   expect(stderr + system.logs.join('\n')).not.toContain('hunter2');
   expect(await readFile(credentials(), 'utf8')).toBe(before);
 });
