@@ -142,6 +142,6 @@ async function readmeLines(firstLine: string): Promise<string> {
 /** The block of the README with such a line. */
 async function readmeBlock(line: RegExp): Promise<string> {
   const readme = await readFile(join(PROJECT, 'README.md'), 'utf8');
-  const blocks = readme.matchAll(/```\w+\n(.*?)```/gs).map(([, block = '']) => block);
+  const blocks = [...readme.matchAll(/```\w+\n(.*?)```/gs)].map(([, block = '']) => block);
   return blocks.find((block) => line.test(block)) ?? expect.fail('no such block');
 }
