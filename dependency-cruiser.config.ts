@@ -67,6 +67,14 @@ export default {
       },
     },
     {
+      name: 'client-knows-the-description-only',
+      comment:
+        'The client is what anybody could write from the API’s description: nothing of the backend is in it.',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^(bin|bench|functions|lib|localstack|shared|test)/' },
+    },
+    {
       name: 'bench-measures-from-outside',
       comment:
         'What is measured runs as its own process, as deployed. Only the bundler and test writers are shared.',

@@ -1,4 +1,5 @@
-export const HELP = `Checks every cell of spreadsheets against a JSON Schema, or proposes one; turns workbooks into SQL.
+export const HELP = `Checks every cell of spreadsheets against a JSON Schema, or proposes one; turns workbooks into SQL. On this machine, or
+by a backend.
 
   etl validate --schema SCHEMA FILE… [options]
   etl infer FILE [--sheet NAME|N] [--delimiter C]
@@ -39,6 +40,27 @@ cell, with the values that were saved.
       --json               the summary as JSON
       --no-proof           only the SQL: nothing is run, and it is good when every formula has become SQL
 
+  etl login [--endpoint URL] [--username NAME]
+  etl upload FILE [options]
+  etl watch TASK [options]
+
+login asks for the password, or reads it from standard input, and keeps what it gets for it, never the password, in
+etl-design/credentials.json of your configuration directory, for you alone to read. upload sends FILE to the backend and waits
+for what comes of it; watch waits for a task that is there already. Both show it as text on a terminal, otherwise as one line of
+JSON. Ctrl-C ends the waiting, and the task only if you want that.
+
+      --endpoint URL       address of the backend; otherwise where you logged in last
+      --username NAME      of login; otherwise asked for
+      --report FILE        file for the report: its ending, .ndjson, .json, .csv or .xlsx, says which
+      --save-sql FILE      file for the SQL of a workbook
+      --cancel-on-interrupt  Ctrl-C cancels the task, too; otherwise you are asked on a terminal
+
+Of upload only:
+  -s, --schema NAME        schema on the backend, or NAME@VERSION
+      --workflows LIST     validation, parsing, or both with a comma; validation with a schema, otherwise parsing
+      --sheet NAME|N, --delimiter C, --max-issues N, --dialect DIALECT   as above
+      --no-wait            only send the file and print the task
+
 Exit code: 0 all is valid or proven, or the schema is there; 1 there are issues or cells that are not proven; 2
-something could not be read or run.
+something could not be read or run, or a task did not succeed.
 `;

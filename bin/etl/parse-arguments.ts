@@ -1,8 +1,9 @@
-import type { ParseArgsConfig } from 'node:util';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { LAYOUTS, type Layout } from '../../shared/sql/layout/layouts.ts';
 import { DIALECT_NAMES, type DialectName } from '../../shared/sql/print/dialect.ts';
 import { checkDelimiter } from '../../shared/tabular/csv/check-delimiter.ts';
+import { type BackendCommand, backendCommand } from './backend/backend-arguments.ts';
+import { parseOptions } from './parse-options.ts';
 
 export const FORMATS = ['text', 'json', 'ndjson', 'frictionless'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -52,13 +53,16 @@ export type Command =
   | ParseCommand
   | InferCommand
   | FormulasCommand
+  | BackendCommand
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 
 /** @throws {InvalidInputError} that says which argument is wrong. */
 export function parseArguments(argv: readonly string[]): Command {
   if (argv[0] === 'parse') return parseCommand(argv.slice(1));
-  const { values, positionals } = parse(argv, OPTIONS);
+  const ofBackend = backendCommand(argv);
+  if (ofBackend !== undefined) return ofBackend;
+  const { values, positionals } = parseOptions(argv, OPTIONS);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
 
@@ -66,7 +70,7 @@ export function parseArguments(argv: readonly string[]): Command {
   switch (command) {
     case undefined:
       throw new InvalidInputError(
-        'Say what to do: etl validate --schema SCHEMA FILE…, etl infer FILE, etl parse FILE, or etl formulas LIST.',
+        'Say what to do: etl validate --schema SCHEMA FILE…, etl infer FILE, etl parse FILE, etl formulas LIST, etl login, etl upload FILE, or etl watch TASK.',
       );
     case 'validate':
       return validateCommand(values, files);
@@ -76,12 +80,12 @@ export function parseArguments(argv: readonly string[]): Command {
       return formulasCommand(files, argv);
     default:
       throw new InvalidInputError(
-        `There is no command “${command}”, only “validate”, “infer”, “parse” and “formulas”.`,
+        `There is no command “${command}”, only “validate”, “infer”, “parse”, “formulas”, “login”, “upload” and “watch”.`,
       );
   }
 }
 
-type Values = ReturnType<typeof parse<typeof OPTIONS>>['values'];
+type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values'];
 
 function validateCommand(values: Values, files: readonly string[]): ValidateCommand {
   if (values.schema === undefined) throw new InvalidInputError('Name the schema: --schema SCHEMA.');
@@ -128,7 +132,7 @@ function delimiterOf({ delimiter }: Values): string | undefined {
 }
 
 function parseCommand(argv: readonly string[]): Command {
-  const { values, positionals } = parse(argv, PARSE_OPTIONS);
+  const { values, positionals } = parseOptions(argv, PARSE_OPTIONS);
   if (values.help) return { name: 'help' };
   const [file] = positionals;
   if (file === undefined || positionals.length > 1 || file === '-')
@@ -169,23 +173,6 @@ const PARSE_OPTIONS = {
   'no-proof': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
-
-function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
-  argv: readonly string[],
-  options: Options,
-) {
-  try {
-    // An import would load all that there is beside it, which takes longer than reading many a file.
-    const { parseArgs } = process.getBuiltinModule('node:util');
-    return parseArgs({ args: [...argv], allowPositionals: true, options });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // The first sentence says what is wrong; the others explain positional arguments.
-    throw new InvalidInputError(`${error.message.split(/\.\s/, 1)[0]?.replace(/\.$/, '')}.`, [], {
-      cause: error,
-    });
-  }
-}
 
 function formatOf(text: string | undefined): Format | undefined {
   const format = FORMATS.find((name) => name === text);

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { SchemaInvalidError } from '../../shared/schemas/schema-invalid-error.ts';
 import type { SchemaObject } from '../../shared/validation/json-schema.ts';
@@ -19,16 +18,10 @@ import {
 } from './parse-arguments.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
 import { readSchema } from './read-schema.ts';
+import type { Streams } from './streams.ts';
 import { summaryOutput } from './summary-output.ts';
 import type { Paint } from './text-output.ts';
 import { validateFiles } from './validate-files.ts';
-
-/** Where a process reads and writes. Only a terminal has `columns`. Each is asked for when it is needed, as a process opens it then. */
-export interface Streams {
-  readonly stdin: Readable;
-  readonly stdout: WriteStream;
-  readonly stderr: WriteStream;
-}
 
 /** Runs one command and says what the process ends with. */
 export async function runEtl(argv: readonly string[], streams: Streams): Promise<ExitCode> {
@@ -76,6 +69,13 @@ async function run(
       const { readFormulas } = await import('./read-formulas.ts');
       const invalid = await readFormulas(command.file, streams.stdin, write);
       return invalid > 0 ? ExitCode.issues : ExitCode.valid;
+    }
+    case 'login':
+    case 'upload':
+    case 'watch': {
+      // Those who stay on their own machine need none of it.
+      const { runOnBackend } = await import('./backend/run-on-backend.ts');
+      return await runOnBackend(command, { streams, write, complain, paint: await paintFor(streams.stdout) });
     }
   }
 }

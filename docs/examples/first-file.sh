@@ -32,3 +32,7 @@ UPLOAD=$(echo "$TASK" | pick upload) && echo "$UPLOAD" | node -pe "const u = JSO
 ID=$(echo "$TASK" | pick task.id)
 curl -sS "$API/tasks/$ID?wait=20" -H "authorization: Bearer $TOKEN" | pick status
 curl -sS --fail-with-body "$API/tasks/$ID/validation/issues" -H "authorization: Bearer $TOKEN"
+
+# 6. the whole report, a line for each issue
+REPORT=$(curl -sS --fail-with-body -w '%{redirect_url}' "$API/tasks/$ID/validation/report" -H "authorization: Bearer $TOKEN")
+curl -sS --fail-with-body "$REPORT" -o "${TMPDIR:-/tmp}/report.ndjson"

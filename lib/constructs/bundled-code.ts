@@ -38,6 +38,7 @@ const OPTIONS = {
   target: 'node24',
   // Modules before CommonJS: only those can be shaken.
   mainFields: ['module', 'main'],
+  alias: { zod: fileURLToPath(new URL('zod-in-english.ts', import.meta.url)) },
   minify: true,
   // Errors are known by their class's name, in logs and in problem documents.
   keepNames: true,

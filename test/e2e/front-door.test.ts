@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EtlClient } from '../../client/etl-client.ts';
 import { BackendProcess, PROJECT } from '../support/system/backend-process.ts';
-import { Client, example } from '../support/system/client.ts';
+import { example } from '../support/system/client.ts';
 
 const PASSWORD = 'New-Comer-1234';
 const run = promisify(execFile);
@@ -14,12 +16,15 @@ const run = promisify(execFile);
 describe('the front door', () => {
   let backend: BackendProcess;
   let url: string;
+  let folder: string;
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'front-door-'));
     backend = new BackendProcess({ PORT: '0', ADMIN_PASSWORD: PASSWORD });
     url = await backend.url();
   });
   afterAll(async () => {
     await backend.interrupt('SIGKILL');
+    await rm(folder, { recursive: true });
   });
 
   test('answers that it is well', async () => {
@@ -29,7 +34,9 @@ describe('the front door', () => {
 
   test.each(['people.csv', 'people.xlsx'])('the README’s lines show the issues of a bad %s', async (file) => {
     const shell = await readmeLines(`API=${url}/api/v1 PASSWORD=${PASSWORD} FILE=docs/examples/${file}`);
-    const { stdout } = await run('bash', ['-euc', shell], { cwd: PROJECT });
+    // biome-ignore lint/style/noProcessEnv: a shell needs the PATH
+    const env = { PATH: process.env.PATH, TMPDIR: folder };
+    const { stdout } = await run('bash', ['-euc', shell], { cwd: PROJECT, env });
     const [status, ...page] = stdout.split('\n');
     expect(status).toBe('succeeded');
     const cells = JSON.parse(page.join('\n')).items.map(({ cell, code }: { cell: string; code: string }) => [
@@ -43,25 +50,51 @@ describe('the front door', () => {
       ['A5', 'required'],
       ['D5', 'format'],
     ]);
+    const report = (await readFile(join(folder, 'report.ndjson'), 'utf8')).trim().split('\n');
+    expect(report.map((line) => JSON.parse(line).cell)).toEqual(cells.map(([cell]: string[]) => cell));
+  });
+
+  test('the README’s lines for the command line log in, upload and save the report', async () => {
+    const block = await readmeBlock(/^echo "\$PASSWORD" \| npx etl login/m);
+    const lines = block.replace('http://127.0.0.1:3000', url).replace('report.csv', `${folder}/report.csv`);
+    const env = {
+      // biome-ignore lint/style/noProcessEnv: a shell needs the PATH
+      PATH: process.env.PATH,
+      PASSWORD,
+      XDG_CONFIG_HOME: folder,
+    };
+    const ended = await run('bash', ['-uc', lines], { cwd: PROJECT, env }).catch((error: unknown) => error);
+
+    expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining('"outcome":"invalid"') });
+    expect(await readFile(join(folder, 'report.csv'), 'utf8')).toContain('is not an integer');
+  });
+
+  test('the README’s lines for the client print the report', async () => {
+    const block = await readmeBlock(/^const client = new EtlClient/m);
+    const code = block.replace('http://127.0.0.1:3000', url).replace('…', PASSWORD);
+    const argv = ['--input-type=module-typescript', '-e', code];
+    const { stdout } = await run(process.execPath, argv, { cwd: PROJECT });
+
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).cell),
+    ).toEqual(['B3', 'C3', 'C4', 'A5', 'D5']);
   });
 
   test('a workbook with formulas comes back as SQL that is proven', async () => {
-    const client = await new Client(url).logIn('admin', PASSWORD);
-    const taskId = await client.submit(await example('orders.xlsx'), {
-      name: 'orders.xlsx',
-      contentType: 'application/octet-stream',
-      workflows: ['parsing'],
-      schema: null,
+    const client = new EtlClient(url, { credentials: { username: 'admin', password: PASSWORD } });
+    const content = new Blob([new Uint8Array(await example('orders.xlsx'))]);
+    const { id } = await client.submit({ workflows: ['parsing'] }, { name: 'orders.xlsx', content });
+
+    expect(await client.wait(id)).toMatchObject({
+      status: 'succeeded',
+      workflows: { parsing: { outcome: 'proven' } },
     });
-    let task = await client.finished(taskId);
-    for (let waits = 1; waits < 4 && task.status !== 'succeeded'; waits++)
-      task = await client.finished(taskId);
-    expect(task).toMatchObject({ status: 'succeeded', workflows: { parsing: { outcome: 'proven' } } });
-    const { body } = await client.get(`/tasks/${taskId}/parsing`);
-    expect(body.proof).toMatchObject({ cells: 66, pass: 66, fail: 0, unresolved: 0 });
-    expect(await client.download(`/tasks/${taskId}/parsing/sql`)).toContain(
-      'create view "orders"."v_Orders"',
-    );
+    const { proof } = await client.parsing(id);
+    expect(proof).toMatchObject({ cells: 66, pass: 66, fail: 0, unresolved: 0 });
+    expect(await (await client.sql(id)).text()).toContain('create view "orders"."v_Orders"');
   }, 120_000);
 
   test('the line it prints at start sends a first file', async () => {
@@ -104,4 +137,11 @@ async function readmeLines(firstLine: string): Promise<string> {
   const readme = await readFile(join(PROJECT, 'README.md'), 'utf8');
   const block = /## Send a file\n.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? expect.fail('no such block');
   return block.replace(/^API=.*$/m, () => firstLine);
+}
+
+/** The block of the README with such a line. */
+async function readmeBlock(line: RegExp): Promise<string> {
+  const readme = await readFile(join(PROJECT, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/```\w+\n(.*?)```/gs)].map(([, block = '']) => block);
+  return blocks.find((block) => line.test(block)) ?? expect.fail('no such block');
 }

@@ -93,6 +93,13 @@ test('the validation worker reads at most 275 kB of code at its start, the SDK a
   expect(bytes).toBeLessThan(275_000);
 });
 
+test('the API reads at most 900 kB of code at its start, the SDK aside', () => {
+  const entry = join('functions', 'api', 'index.ts');
+  const bytes = startBytes(bundle(entry, folder, ['@aws-sdk/*', '@smithy/*']));
+  expect(bytes).toBeGreaterThan(300_000);
+  expect(bytes).toBeLessThan(900_000);
+});
+
 /** What CDK deploys a folder's bundle under, with one more file in it. */
 function hashWith(file: string, content: string): string | undefined {
   const code = bundledCode(folder, (output) => writeFileSync(join(output, file), content));

@@ -4,7 +4,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import configuration from '../../dependency-cruiser.config.ts';
 
-const FOLDERS = ['bin', 'lib', 'functions', 'shared', 'localstack', 'test', 'bench'];
+const FOLDERS = ['bin', 'client', 'lib', 'functions', 'shared', 'localstack', 'test', 'bench'];
 
 /**
  * Holds the direction of dependencies. Fails too when it saw fewer modules than there are files: with a TypeScript

@@ -54,7 +54,7 @@ describe('the arguments of etl', () => {
   });
 
   it.each([
-    ['', 'etl validate --schema SCHEMA FILE…, etl infer FILE, etl parse FILE, or etl formulas LIST'],
+    ['', 'etl validate --schema SCHEMA FILE…, etl infer FILE, etl parse FILE, etl formulas LIST'],
     ['infer a.csv --delimiter ;;', 'A delimiter is one character'],
     ['validate --schema s.json a.csv b.csv --delimiter "', 'A delimiter is one character'],
     ['convert a.csv', 'no command “convert”'],

@@ -1,0 +1,19 @@
+import { ProblemError, UnexpectedAnswerError } from '../../../client/problem-error.ts';
+import { LoginRequiredError } from '../../../client/session.ts';
+import { UploadRefusedError } from '../../../client/upload-file.ts';
+
+/** Why the backend did not do it, for people; undefined for errors that are not of this kind. */
+export function failureSentences(error: unknown, endpoint: string): string[] | undefined {
+  if (error instanceof LoginRequiredError) return [`${error.message} etl login --endpoint ${endpoint}`];
+  if (error instanceof UnexpectedAnswerError || error instanceof UploadRefusedError) return [error.message];
+  if (error instanceof ProblemError) {
+    const { problem, code, requestId, message } = error;
+    const places = problem.errors?.map(({ pointer, detail }) => `At ${pointer}: ${detail}`) ?? [];
+    const more = `${endpoint}/problems/${code}${requestId === undefined ? '' : `, request ${requestId}`}`;
+    return [`${message} (${more})`, ...places];
+  }
+  // What `fetch` throws when nobody answers.
+  if (error instanceof TypeError && error.cause instanceof Error)
+    return [`${endpoint} cannot be reached: ${error.cause.message || 'nobody answers there'}.`];
+  return undefined;
+}

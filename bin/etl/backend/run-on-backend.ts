@@ -1,0 +1,32 @@
+import { ExitCode } from '../exit-code.ts';
+import type { BackendCommand } from './backend-arguments.ts';
+import { CredentialsFile } from './credentials-file.ts';
+import { failureSentences } from './failure-sentence.ts';
+import { logIn } from './log-in.ts';
+import type { Voice } from './voice.ts';
+import { uploadTask, watchTask } from './watch-task.ts';
+
+/** Where `npm start` listens. */
+const OWN_MACHINE = 'http://127.0.0.1:3000';
+
+/** Runs a command that a backend does the work of. */
+export async function runOnBackend(command: BackendCommand, voice: Voice): Promise<ExitCode> {
+  const credentials = new CredentialsFile();
+  const endpoint = command.endpoint ?? (await credentials.lastEndpoint()) ?? OWN_MACHINE;
+  try {
+    switch (command.name) {
+      case 'login':
+        await logIn(command, endpoint, credentials, voice);
+        return ExitCode.valid;
+      case 'upload':
+        return await uploadTask(command, endpoint, credentials.storeFor(endpoint), voice);
+      case 'watch':
+        return await watchTask(command, endpoint, credentials.storeFor(endpoint), voice);
+    }
+  } catch (error) {
+    const sentences = failureSentences(error, endpoint);
+    if (sentences === undefined) throw error;
+    for (const sentence of sentences) voice.complain(sentence);
+    return ExitCode.couldNotRun;
+  }
+}

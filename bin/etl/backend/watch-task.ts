@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import { EtlClient, required, type Task } from '../../../client/etl-client.ts';
+import type { TokenStore } from '../../../client/tokens.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { UploadCommand, WatchCommand } from './backend-arguments.ts';
+import { InterruptedError, interruptible } from './interruptible.ts';
+import { leaveTask } from './leave-task.ts';
+import { openUpload } from './open-upload.ts';
+import { saveDownload } from './save-download.ts';
+import { NO_TASK_PROGRESS, type TaskProgress, taskProgressLine } from './task-progress.ts';
+import { type TaskResults, taskText } from './task-text.ts';
+import type { Voice } from './voice.ts';
+
+/** On a terminal somebody sees how it goes on. */
+const LOOK_SECONDS = 2;
+
+/** Sends a file, waits for what comes of it and tells that. */
+export async function uploadTask(
+  command: UploadCommand,
+  endpoint: string,
+  store: TokenStore,
+  voice: Voice,
+): Promise<ExitCode> {
+  const client = new EtlClient(endpoint, { store });
+  const content = await openUpload(command.file);
+  const { workflows, schema, options } = command;
+  const created = await client.createTask(
+    { workflows: [...workflows], ...(schema !== undefined && { schema }), options },
+    { name: basename(command.file), content },
+  );
+  const upload = (signal: AbortSignal, progress: TaskProgress) =>
+    client.upload(created, content, { signal, onProgress: (sent, total) => progress.sent(sent, total) });
+  return await follow(client, created.task.id, command, voice, upload);
+}
+
+/** Waits for a task and tells what came of it. */
+export async function watchTask(
+  command: WatchCommand,
+  endpoint: string,
+  store: TokenStore,
+  voice: Voice,
+): Promise<ExitCode> {
+  const client = new EtlClient(endpoint, { store });
+  return await follow(client, command.taskId, command, voice);
+}
+
+type Following = UploadCommand | WatchCommand;
+
+async function follow(
+  client: EtlClient,
+  id: string,
+  command: Following,
+  voice: Voice,
+  upload?: (signal: AbortSignal, progress: TaskProgress) => Promise<void>,
+): Promise<ExitCode> {
+  const { stderr } = voice.streams;
+  const progress = stderr.isTTY
+    ? taskProgressLine(
+        (text) => stderr.write(text),
+        () => performance.now(),
+        stderr.columns || undefined,
+      )
+    : NO_TASK_PROGRESS;
+  try {
+    const task = await interruptible(async (signal) => {
+      await upload?.(signal, progress);
+      if (command.name === 'upload' && !command.waits) return await look(client, id);
+      return await client.wait(id, {
+        signal,
+        onTask: (one) => progress.at(one),
+        ...(stderr.isTTY && { lookSeconds: LOOK_SECONDS }),
+      });
+    });
+    progress.clear();
+    return await tell(client, task, command, voice);
+  } catch (error) {
+    progress.clear();
+    if (!(error instanceof InterruptedError)) throw error;
+    await leaveTask(client, id, command.cancelsOnInterrupt, voice);
+    return ExitCode.couldNotRun;
+  }
+}
+
+async function look(client: EtlClient, id: string): Promise<Task> {
+  return required(await client.http.GET('/tasks/{id}', { params: { path: { id } } }));
+}
+
+async function tell(client: EtlClient, task: Task, command: Following, voice: Voice): Promise<ExitCode> {
+  const results = await resultsOf(client, task);
+  await saveFiles(client, results, command, voice);
+  const { stdout } = voice.streams;
+  await voice.write(
+    stdout.isTTY
+      ? taskText(results, voice.paint, stdout.columns || undefined)
+      : `${JSON.stringify(results)}\n`,
+  );
+  return exitCodeOf(results, voice.complain);
+}
+
+async function saveFiles(
+  client: EtlClient,
+  { task, validation, parsing }: TaskResults,
+  { report, sql }: Following,
+  { complain }: Voice,
+): Promise<void> {
+  if (report !== undefined) {
+    if (validation === undefined) complain(`There is no report for “${report.path}”: the task has none.`);
+    else await saveDownload(await client.report(task.id, { format: report.format }), report.path);
+  }
+  if (sql !== undefined) {
+    if (parsing === undefined) complain(`There is no SQL for “${sql}”: the task has none.`);
+    else await saveDownload(await client.sql(task.id), sql);
+  }
+}
+
+async function resultsOf(client: EtlClient, task: Task): Promise<TaskResults> {
+  const { validation, parsing } = task.workflows;
+  return {
+    task,
+    ...(validation?.status === 'succeeded' && { validation: await client.validation(task.id) }),
+    ...(parsing?.status === 'succeeded' && { parsing: await client.parsing(task.id) }),
+  };
+}
+
+function exitCodeOf({ task, validation, parsing }: TaskResults, complain: Voice['complain']): ExitCode {
+  if (task.status !== 'succeeded' && !['awaiting-upload', 'queued', 'running'].includes(task.status)) {
+    complain(`Task ${task.id} ${task.status}${task.error ? `: ${task.error.detail}` : '.'}`);
+    return ExitCode.couldNotRun;
+  }
+  const isGood =
+    (validation === undefined || validation.outcome === 'valid') &&
+    (parsing === undefined || parsing.outcome === 'proven');
+  return isGood ? ExitCode.valid : ExitCode.issues;
+}
