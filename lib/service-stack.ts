@@ -123,6 +123,7 @@ export class ServiceStack extends Stack {
         RESULTS_BUCKET: data.results.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         REPORT_QUEUE_URL: queues.reports.queue.queueUrl,
+        DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
@@ -180,6 +181,7 @@ export class ServiceStack extends Stack {
     data.results.grantRemove(api);
     data.intakeQueue.grantSend(api); // files of earlier tasks
     queues.reports.grantSend(api);
+    queues.delivery.grantSend(api); // tests of webhooks
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
     events.grantPublish(api);

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import type { AuditLog } from '../../shared/audit/audit-log.ts';
 import type { ResultCache } from '../../shared/cache/result-cache.ts';
-import type { ReportMessage } from '../../shared/events.ts';
+import type { DeliveryMessage, ReportMessage } from '../../shared/events.ts';
 import type { AnswerOnceDeps } from '../../shared/idempotency/answer-once.ts';
 import type { ProposeSchemaDeps } from '../../shared/inference/propose-schema.ts';
 import type { AdmitTaskDeps } from '../../shared/limits/admit-task.ts';
@@ -60,6 +60,7 @@ export type ApiDeps = SaveSchemaDeps &
     readonly audit: AuditLog;
     readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl' | 'removeAll'>;
     readonly reports: MessageQueue<ReportMessage>;
+    readonly deliveries: MessageQueue<DeliveryMessage>;
     readonly tokens: AccessTokens;
     /** What a scraper shows instead of an access token. */
     readonly metricsToken: () => Promise<string>;

@@ -110,6 +110,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     ],
     warn: (message, about) => logger.warn(message, { ...about }),
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
+    deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,
     tokens: new Ed25519AccessTokens({

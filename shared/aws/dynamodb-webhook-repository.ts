@@ -6,7 +6,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
 import { Webhook } from '../webhooks/webhook.ts';
 import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
 import { auditPut } from './audit-put.ts';
@@ -65,6 +65,29 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
       }),
     );
     return (Items ?? []).map((item) => Webhook.parse(item));
+  }
+
+  async update(webhook: Webhook, entry?: AuditEntry): Promise<Webhook> {
+    const next = { ...webhook, version: webhook.version + 1 };
+    const isExpected = {
+      // Those from before there were versions have none, and are at their first.
+      ConditionExpression:
+        'attribute_exists(#item) and (version = :before or (attribute_not_exists(version) and :before = :first))',
+      ExpressionAttributeNames: { '#item': 'item' },
+      ExpressionAttributeValues: { ':before': webhook.version, ':first': 1 },
+    };
+    const Item = { ...next, item: webhookItem(webhook.id) };
+    const put = { Put: { TableName: this.#table, Item, ...isExpected } };
+    try {
+      await this.#client.send(
+        new TransactWriteCommand({ TransactItems: [put, ...auditPut(this.#auditTable, entry)] }),
+      );
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause;
+      const message = `Webhook “${webhook.id}” was changed by someone else in the meantime; read it again.`;
+      throw new StaleWriteError(message, { id: webhook.id }, { cause });
+    }
+    return next;
   }
 
   async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {

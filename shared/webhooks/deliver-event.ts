@@ -44,7 +44,7 @@ export async function deliverEvent(
 async function post({ sender, now }: DeliverEventDeps, webhook: Webhook, event: DomainEvent): Promise<void> {
   const { type, timestamp, data } = event;
   const body = JSON.stringify({ type, timestamp, data });
-  const signature = signDelivery(webhook.secret, { id: event.id, at: now(), body });
+  const signature = signDelivery(webhook, { id: event.id, at: now(), body });
   const headers = { 'content-type': 'application/json', ...signature };
   const status = await sender.post({ url: webhook.url, headers, body });
   if (status >= 200 && status < 300) return;

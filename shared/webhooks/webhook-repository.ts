@@ -8,6 +8,11 @@ export interface WebhookRepository {
   get(ownerId: string, id: string): Promise<Webhook>;
   /** All of an owner's; there is a limit of 20. */
   list(ownerId: string): Promise<readonly Webhook[]>;
+  /**
+   * Stores what `webhook` says as its next version, and gives that back.
+   * @throws {StaleWriteError} if someone else got there first, or it is gone.
+   */
+  update(webhook: Webhook, entry?: AuditEntry): Promise<Webhook>;
   remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void>;
   isDelivered(webhook: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): Promise<boolean>;
   /** Remembered for a few days, so that an event published twice is delivered once. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
-import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
+import type { DeliveryMessage, ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
@@ -68,6 +68,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const figures = new InMemoryFigureStore();
   const requests = new PendingFigures(figures, 'api');
   const reports = new InMemoryMessageQueue<ReportMessage>();
+  const deliveries = new InMemoryMessageQueue<DeliveryMessage>();
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
   const tokens = new Ed25519AccessTokens({
@@ -89,6 +90,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    deliveries,
     cache,
     figures,
     requests,
@@ -162,6 +164,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    deliveries,
     cache,
     figures,
     events,

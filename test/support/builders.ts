@@ -125,7 +125,10 @@ export function aWebhook(change: Partial<Webhook> = {}): Webhook {
     description: '',
     enabled: true,
     secret: `whsec_${'A'.repeat(43)}=`,
+    signingKey: `whsk_${'A'.repeat(43)}=`,
+    previousKeys: [],
     createdAt: '2026-01-01T00:00:00.000Z',
+    version: 1,
     ...change,
   };
 }

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
-import { ConflictError, NotFoundError } from '../../shared/errors.ts';
+import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { Webhook } from '../../shared/webhooks/webhook.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
@@ -30,6 +30,14 @@ export class InMemoryWebhookRepository implements WebhookRepository {
       .filter((webhook) => webhook.ownerId === ownerId)
       .sort((a, b) => a.id.localeCompare(b.id))
       .map((webhook) => structuredClone(webhook));
+  }
+
+  async update(webhook: Webhook, entry?: AuditEntry): Promise<Webhook> {
+    if (this.#webhooks.get(webhook.id)?.version !== webhook.version) throw new StaleWriteError('Stale.');
+    const next = { ...webhook, version: webhook.version + 1 };
+    this.#webhooks.set(webhook.id, structuredClone(next));
+    this.#audit.add(entry);
+    return next;
   }
 
   async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {

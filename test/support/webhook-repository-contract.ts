@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NotFoundError } from '../../shared/errors.ts';
+import { NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 import { aName, anId, aWebhook } from './builders.ts';
 
@@ -32,6 +32,21 @@ export function webhookRepositoryContract(create: () => Promise<WebhookRepositor
     await webhooks.remove(webhook.ownerId, webhook.id);
     await expect(webhooks.get(webhook.ownerId, webhook.id)).rejects.toThrow(NotFoundError);
     await expect(webhooks.remove(webhook.ownerId, webhook.id)).rejects.toThrow(NotFoundError);
+  });
+
+  test('stores the next version over the one that was read, and over no other', async () => {
+    const webhooks = await create();
+    const webhook = aWebhook({ ownerId: aName() });
+    await webhooks.create(webhook);
+    const until = '2026-02-01T00:00:00.000Z';
+    const previousKeys = [{ secret: webhook.secret, until }];
+    const changed = await webhooks.update({ ...webhook, enabled: false, previousKeys });
+    expect(changed).toEqual({ ...webhook, enabled: false, previousKeys, version: 2 });
+    expect(await webhooks.get(webhook.ownerId, webhook.id)).toEqual(changed);
+    await expect(webhooks.update({ ...webhook, description: 'late' })).rejects.toThrow(StaleWriteError);
+    expect(await webhooks.list(webhook.ownerId)).toEqual([changed]);
+    await webhooks.remove(webhook.ownerId, webhook.id);
+    await expect(webhooks.update(changed)).rejects.toThrow(StaleWriteError);
   });
 
   test('remembers what was delivered, per webhook and event, outside of the list', async () => {

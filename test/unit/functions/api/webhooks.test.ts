@@ -20,12 +20,13 @@ describe('creating a webhook', () => {
       id: expect.any(String),
       enabled: true,
       createdAt: '2026-01-01T12:00:00.000Z',
+      publicKey: expect.stringMatching(/^whpk_[A-Za-z0-9+/]{43}=$/),
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
     });
     expect(response.headers.get('location')).toBe(`${WEBHOOKS}/${created.id}`);
 
     const again = await (await api.request(`${WEBHOOKS}/${created.id}`, { as: 'ada' })).text();
-    expect(again).not.toContain('secret');
+    expect(again).not.toMatch(/secret|whsk_/);
     expect(await (await api.request(WEBHOOKS, { as: 'ada' })).text()).not.toContain('secret');
   });
 
@@ -102,4 +103,149 @@ describe('webhooks', () => {
     await problemIn(await api.request(path, { method: 'DELETE', as: 'ada' }), 'not-found');
     await problemIn(await api.request(path, { as: 'ada' }), 'not-found');
   });
+});
+
+describe('changing a webhook', () => {
+  const change = (api: TestApi, id: string, body: unknown, headers = {}) =>
+    api.request(`${WEBHOOKS}/${id}`, { method: 'PATCH', as: 'ada', body, headers });
+
+  test('changes what is given and leaves the rest', async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ description: 'Ops' });
+    await api.webhooks.create(webhook);
+    const input = { url: 'https://example.org/new', eventTypes: ['task.failed.v1'], enabled: false };
+    const response = await change(api, webhook.id, input);
+    expect(response.status).toBe(200);
+    const path = `${WEBHOOKS}/${webhook.id}`;
+    const read = await api.request(path, { as: 'ada' });
+    expect(response.headers.get('etag')).toBe(read.headers.get('etag'));
+    const changed = await objectIn(read);
+    expect(changed).toMatchObject({ ...input, description: 'Ops' });
+    expect(await objectIn(response)).toEqual(changed);
+    expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ secret: webhook.secret });
+  });
+
+  test('writes over the state that the caller has seen, and no other', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const seen = (await api.request(`${WEBHOOKS}/${webhook.id}`, { as: 'ada' })).headers.get('etag') ?? '';
+    const first = await change(api, webhook.id, { description: 'one' }, { 'if-match': seen });
+    expect(first.status).toBe(200);
+    const second = await change(api, webhook.id, { description: 'two' }, { 'if-match': seen });
+    await problemIn(second, 'precondition-failed');
+    expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ description: 'one' });
+  });
+
+  test.each([
+    ['webhook-url-refused', { url: 'http://example.com' }],
+    ['invalid-input', { eventTypes: ['task.danced.v1'] }],
+    ['invalid-input', { secret: 'mine' }],
+    ['invalid-input', { enabled: null }],
+  ] as const)('is refused with %s for %j', async (code, input) => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    await problemIn(await change(api, webhook.id, input), code);
+    expect(await api.webhooks.get('ada', webhook.id)).toEqual(webhook);
+  });
+
+  test("does not reach others' webhooks", async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ ownerId: 'grace' });
+    await api.webhooks.create(webhook);
+    await problemIn(await change(api, webhook.id, { enabled: false }), 'not-found');
+    const post = (action: string) =>
+      api.request(`${WEBHOOKS}/${webhook.id}/${action}`, { method: 'POST', as: 'ada' });
+    await problemIn(await post('rotate-secret'), 'not-found');
+    await problemIn(await post('test'), 'not-found');
+    expect(await api.webhooks.get('grace', webhook.id)).toEqual(webhook);
+    expect(api.deliveries.sent).toEqual([]);
+  });
+});
+
+describe('rotating a secret', () => {
+  const rotate = (api: TestApi, id: string, headers = {}) =>
+    api.request(`${WEBHOOKS}/${id}/rotate-secret`, { method: 'POST', as: 'ada', headers });
+
+  test('shows the new one this once; the old one signs for another day', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const rotated = await objectIn(await rotate(api, webhook.id));
+    expect(rotated.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(rotated.secret).not.toBe(webhook.secret);
+    const { secret, signingKey } = webhook;
+    expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({
+      secret: rotated.secret,
+      previousKeys: [{ secret, signingKey, until: '2026-01-02T12:00:00.000Z' }],
+    });
+    const read = await objectIn(await api.request(`${WEBHOOKS}/${webhook.id}`, { as: 'ada' }));
+    expect(read).not.toHaveProperty('secret');
+    expect(read.publicKey).toBe(rotated.publicKey);
+  });
+
+  test('is done once for one key of idempotency, and the secret is shown again', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const headers = { 'idempotency-key': 'once' };
+    const first = await objectIn(await rotate(api, webhook.id, headers));
+    expect(await objectIn(await rotate(api, webhook.id, headers))).toEqual(first);
+    expect((await api.webhooks.get('ada', webhook.id)).previousKeys).toHaveLength(1);
+  });
+
+  test('is refused while four earlier secrets still sign, and possible again after a day', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    for (let count = 0; count < 4; count += 1) expect((await rotate(api, webhook.id)).status).toBe(200);
+    await problemIn(await rotate(api, webhook.id), 'conflict');
+    api.clock.advance(24 * 3600 * 1000);
+    expect((await rotate(api, webhook.id)).status).toBe(200);
+    expect((await api.webhooks.get('ada', webhook.id)).previousKeys).toHaveLength(1);
+  });
+});
+
+describe('testing a webhook', () => {
+  const tryOut = (api: TestApi, id: string) =>
+    api.request(`${WEBHOOKS}/${id}/test`, { method: 'POST', as: 'ada' });
+
+  test('sends one event to it alone, whatever types it asks for', async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ eventTypes: ['task.failed.v1'] });
+    for (const one of [webhook, aWebhook()]) await api.webhooks.create(one);
+    const response = await tryOut(api, webhook.id);
+    expect(response.status).toBe(202);
+    const told = await objectIn(response);
+    expect(api.deliveries.sent).toMatchObject([
+      { group: 'ada', message: { endpoint: { ownerId: 'ada', id: webhook.id }, event: told } },
+    ]);
+    expect(told).toMatchObject({ type: 'webhook.test.v1', timestamp: '2026-01-01T12:00:00.000Z' });
+  });
+
+  test('is refused while it is disabled', async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ enabled: false });
+    await api.webhooks.create(webhook);
+    await problemIn(await tryOut(api, webhook.id), 'webhook-disabled');
+    expect(api.deliveries.sent).toEqual([]);
+  });
+});
+
+test('changes and rotations are in the audit log, without what is secret', async () => {
+  const api = await startApi();
+  const webhook = aWebhook();
+  await api.webhooks.create(webhook);
+  const path = `${WEBHOOKS}/${webhook.id}`;
+  for (const body of [{ url: 'https://example.org/hidden' }, { url: 'https://example.org/hidden' }]) {
+    await api.request(path, { method: 'PATCH', as: 'ada', body });
+  }
+  await api.request(`${path}/rotate-secret`, { method: 'POST', as: 'ada' });
+  const audit = await (await api.request('/api/v1/audit', { as: 'admin' })).text();
+  expect(JSON.parse(audit).items).toMatchObject([
+    { action: 'webhook.secret-rotated', actor: 'ada', subject: { kind: 'webhook', id: webhook.id } },
+    { action: 'webhook.changed', actor: 'ada', details: { changed: ['url'] } },
+  ]);
+  expect(audit).not.toMatch(/hidden|whs/);
 });

@@ -1,0 +1,38 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { DomainEvent } from '../../../shared/events.ts';
+import { type TestWebhookDeps, testWebhook } from '../../../shared/webhooks/test-webhook.ts';
+import type { Api } from '../context.ts';
+import { IdempotencyKey, json, problems, REPLAYED, SIGNED_IN, USERS, WITH_KEY } from '../contract.ts';
+import { resourceIdFor } from '../idempotency.ts';
+
+const TestEvent = z
+  .object({
+    id: DomainEvent.shape.id.openapi({ description: 'It comes as `webhook-id`' }),
+    type: DomainEvent.shape.type,
+    timestamp: DomainEvent.shape.timestamp,
+  })
+  .openapi('TestEvent');
+
+const route = createRoute({
+  method: 'post',
+  path: '/webhooks/{id}/test',
+  operationId: 'testWebhook',
+  tags: ['Webhooks'],
+  summary: 'Have an event of type `webhook.test.v1` delivered to this webhook alone',
+  description: 'It comes whatever types of events the webhook asks for.',
+  security: USERS,
+  request: { params: z.object({ id: z.string() }), headers: IdempotencyKey },
+  responses: {
+    202: { ...json('The event that is being delivered', TestEvent), headers: REPLAYED },
+    ...problems(...SIGNED_IN, ...WITH_KEY, 'invalid-input', 'not-found', 'webhook-disabled'),
+  },
+});
+
+export function registerTestWebhook(app: Api, deps: TestWebhookDeps): void {
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    const ownDeps = { ...deps, newId: resourceIdFor(c, deps) };
+    const event = await testWebhook(ownDeps, c.get('principal').username, id);
+    return c.json({ id: event.id, type: event.type, timestamp: event.timestamp }, 202);
+  });
+}
