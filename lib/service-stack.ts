@@ -86,7 +86,7 @@ export class ServiceStack extends Stack {
     });
     const delivery = new WorkQueue(this, 'DeliveryQueue', {
       consumerTimeout: Duration.seconds(30),
-      failureImpact: 'Webhooks were not told of events after five attempts each.',
+      failureImpact: 'Events were not turned into deliveries, or their attempts not made.',
       lateAfter: Duration.hours(1),
       delayImpact: 'Webhooks are told of events late.',
       runbook: 'delivery',
@@ -335,8 +335,8 @@ export class ServiceStack extends Stack {
     });
     data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
-    data.webhooks.grantMarkDelivered(notifications);
-    queues.delivery.grantSend(notifications); // one event becomes a message for each webhook
+    data.webhooks.grantDeliver(notifications);
+    queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
   #addSweeper({ stage, data, queues, events }: Wiring): void {
@@ -351,11 +351,14 @@ export class ServiceStack extends Stack {
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
+        WEBHOOKS_TABLE: data.webhooks.tableName,
+        DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       timeout: Duration.seconds(50),
       every: Duration.minutes(1),
-      failureImpact: 'Tasks whose upload or message was lost stay where they are; nothing else stops.',
+      failureImpact:
+        'Tasks whose upload or message was lost stay where they are, and webhooks that failed are not tried again; nothing else stops.',
       runbook: 'sweeper',
     });
     data.figures.grantAdd(sweeper);
@@ -364,10 +367,12 @@ export class ServiceStack extends Stack {
     data.tasks.grantWrite(sweeper);
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
+    data.webhooks.grantSweep(sweeper);
     data.uploads.grantAbandon(sweeper);
     data.intakeQueue.grantSend(sweeper);
     queues.validation.grantSend(sweeper);
     queues.parsing.grantSend(sweeper);
+    queues.delivery.grantSend(sweeper);
     events.grantPublish(sweeper);
   }
 }

@@ -28,6 +28,7 @@ import type { ChangeOwnProfileDeps } from '../../shared/users/change-own-profile
 import type { Principal } from '../../shared/users/user.ts';
 import type { UserRepository } from '../../shared/users/user-repository.ts';
 import type { CreateWebhookDeps } from '../../shared/webhooks/create-webhook.ts';
+import type { DeliveryRepository } from '../../shared/webhooks/delivery-repository.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 
 /** Structured lines; Powertools' Logger is one. */
@@ -61,6 +62,7 @@ export type ApiDeps = SaveSchemaDeps &
     readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl' | 'removeAll'>;
     readonly reports: MessageQueue<ReportMessage>;
     readonly deliveries: MessageQueue<DeliveryMessage>;
+    readonly deliveryLog: DeliveryRepository;
     readonly tokens: AccessTokens;
     /** What a scraper shows instead of an access token. */
     readonly metricsToken: () => Promise<string>;

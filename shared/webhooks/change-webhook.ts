@@ -31,7 +31,7 @@ export async function changeWebhook(
     isExpected,
     change: (before) => {
       const after: Webhook = {
-        ...before,
+        ...(input.enabled === true ? withoutFailures(before) : before),
         url: url ?? before.url,
         eventTypes: [...new Set(input.eventTypes ?? before.eventTypes)],
         description: input.description ?? before.description,
@@ -41,4 +41,14 @@ export async function changeWebhook(
       return { after, changed: members.filter((name) => !isDeepStrictEqual(before[name], after[name])) };
     },
   });
+}
+
+/** Who enables a webhook gives its receiver another five days. */
+function withoutFailures({
+  failingSince: _since,
+  disabled: _why,
+  isUntold: _told,
+  ...webhook
+}: Webhook): Webhook {
+  return webhook;
 }

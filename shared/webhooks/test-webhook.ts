@@ -1,12 +1,8 @@
-import { ConflictError } from '../errors.ts';
 import type { DeliveryMessage, DomainEvent } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import { type GetWebhookDeps, getWebhook } from './get-webhook.ts';
-
-class WebhookDisabledError extends ConflictError {
-  override readonly code = 'webhook-disabled';
-}
+import { requireEnabled } from './require-enabled.ts';
 
 export type TestWebhookDeps = GetWebhookDeps & {
   readonly deliveries: MessageQueue<DeliveryMessage>;
@@ -20,11 +16,7 @@ export type TestWebhookDeps = GetWebhookDeps & {
  */
 export async function testWebhook(deps: TestWebhookDeps, ownerId: string, id: string): Promise<DomainEvent> {
   const webhook = await getWebhook(deps, ownerId, id);
-  if (!webhook.enabled) {
-    throw new WebhookDisabledError(
-      'The webhook is disabled, so nothing is delivered to it. Enable it first.',
-    );
-  }
+  requireEnabled(webhook);
   const event: DomainEvent = {
     id: `evt_${deps.newId()}_test`,
     type: 'webhook.test.v1',
@@ -32,6 +24,6 @@ export async function testWebhook(deps: TestWebhookDeps, ownerId: string, id: st
     ownerId,
     data: { webhook: { id }, links: { self: `/api/v1/webhooks/${id}` } },
   };
-  await deps.deliveries.send({ endpoint: { ownerId, id }, event }, ownerId);
+  await deps.deliveries.send({ endpoint: { ownerId, id }, event, attempt: 1 }, ownerId);
   return event;
 }

@@ -9,6 +9,8 @@ export const WebhookView = z.object({
   eventTypes: Webhook.shape.eventTypes,
   description: Webhook.shape.description,
   enabled: Webhook.shape.enabled,
+  /** Why and when the service disabled it; absent when its owner did. */
+  disabled: Webhook.shape.disabled,
   /** `whpk_` and base64: verifies `v1a` signatures. */
   publicKey: z.string().optional(),
   createdAt: Webhook.shape.createdAt,
@@ -21,9 +23,11 @@ export function webhookView({
   eventTypes,
   description,
   enabled,
+  disabled,
   signingKey,
   createdAt,
 }: Webhook): WebhookView {
   const key = signingKey === undefined ? {} : { publicKey: publicKeyOf(signingKey) };
-  return { id, url, eventTypes, description, enabled, ...key, createdAt };
+  const note = disabled === undefined ? {} : { disabled };
+  return { id, url, eventTypes, description, enabled, ...note, ...key, createdAt };
 }

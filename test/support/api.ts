@@ -11,6 +11,7 @@ import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBudgetStore } from './in-memory-budget-store.ts';
+import { InMemoryDeliveryRepository } from './in-memory-delivery-repository.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
 import { InMemoryFigureStore } from './in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
@@ -68,6 +69,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const figures = new InMemoryFigureStore();
   const requests = new PendingFigures(figures, 'api');
   const reports = new InMemoryMessageQueue<ReportMessage>();
+  const deliveryLog = new InMemoryDeliveryRepository();
   const deliveries = new InMemoryMessageQueue<DeliveryMessage>();
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
@@ -91,6 +93,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     intake,
     reports,
     deliveries,
+    deliveryLog,
     cache,
     figures,
     requests,
@@ -165,6 +168,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     intake,
     reports,
     deliveries,
+    deliveryLog,
     cache,
     figures,
     events,

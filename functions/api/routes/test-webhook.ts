@@ -1,17 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { DomainEvent } from '../../../shared/events.ts';
 import { type TestWebhookDeps, testWebhook } from '../../../shared/webhooks/test-webhook.ts';
 import type { Api } from '../context.ts';
 import { IdempotencyKey, json, problems, REPLAYED, SIGNED_IN, USERS, WITH_KEY } from '../contract.ts';
+import { EventOnItsWay, eventOnItsWay } from '../event-contract.ts';
 import { resourceIdFor } from '../idempotency.ts';
-
-const TestEvent = z
-  .object({
-    id: DomainEvent.shape.id.openapi({ description: 'It comes as `webhook-id`' }),
-    type: DomainEvent.shape.type,
-    timestamp: DomainEvent.shape.timestamp,
-  })
-  .openapi('TestEvent');
 
 const route = createRoute({
   method: 'post',
@@ -23,7 +15,7 @@ const route = createRoute({
   security: USERS,
   request: { params: z.object({ id: z.string() }), headers: IdempotencyKey },
   responses: {
-    202: { ...json('The event that is being delivered', TestEvent), headers: REPLAYED },
+    202: { ...json('The event that is being delivered', EventOnItsWay), headers: REPLAYED },
     ...problems(...SIGNED_IN, ...WITH_KEY, 'invalid-input', 'not-found', 'webhook-disabled'),
   },
 });
@@ -33,6 +25,6 @@ export function registerTestWebhook(app: Api, deps: TestWebhookDeps): void {
     const { id } = c.req.valid('param');
     const ownDeps = { ...deps, newId: resourceIdFor(c, deps) };
     const event = await testWebhook(ownDeps, c.get('principal').username, id);
-    return c.json({ id: event.id, type: event.type, timestamp: event.timestamp }, 202);
+    return c.json(eventOnItsWay(event), 202);
   });
 }

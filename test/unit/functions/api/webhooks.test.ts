@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../../support/api.ts';
-import { aWebhook } from '../../../support/builders.ts';
+import { aDelivery, anAttempt, aWebhook } from '../../../support/builders.ts';
 import { objectIn, pageIn } from '../../../support/json.ts';
 import { problemIn } from '../../../support/problem.ts';
 
@@ -248,4 +248,75 @@ test('changes and rotations are in the audit log, without what is secret', async
     { action: 'webhook.changed', actor: 'ada', details: { changed: ['url'] } },
   ]);
   expect(audit).not.toMatch(/hidden|whs/);
+});
+
+describe('deliveries of a webhook', () => {
+  async function prepared(state: 'waiting' | 'running' | 'succeeded' = 'succeeded') {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const delivery = aDelivery({ webhookId: webhook.id, state, attempts: 3, round: 3 });
+    const attempt = anAttempt({ deliveryId: delivery.event.id, attempt: 3, answer: 'thanks' });
+    await api.deliveryLog.save(delivery, attempt);
+    const path = `${WEBHOOKS}/${webhook.id}/deliveries`;
+    const again = (id = delivery.event.id, as: 'ada' | 'grace' = 'ada') =>
+      api.request(`${path}/${id}/redeliver`, { method: 'POST', as });
+    return { api, webhook, delivery, attempt, path, again };
+  }
+
+  test('are listed with every attempt, in pages', async () => {
+    const { api, delivery, attempt, path } = await prepared();
+    const newer = { ...attempt, attempt: 4, at: '2026-01-01T00:05:00.000Z' };
+    await api.deliveryLog.save({ ...delivery, version: 2 }, newer);
+    const first = await pageIn(await api.request(`${path}?limit=1`, { as: 'ada' }));
+    const second = await pageIn(await api.request(`${path}?limit=1&cursor=${first.next}`, { as: 'ada' }));
+    expect([...first.items, ...second.items]).toEqual([newer, attempt]);
+    await problemIn(await api.request(`${path}?cursor=x`, { as: 'ada' }), 'invalid-input');
+    await problemIn(await api.request(path, { as: 'grace' }), 'not-found');
+  });
+
+  test('are made again with the same id when asked for', async () => {
+    const { api, webhook, delivery, again } = await prepared();
+    const response = await again();
+    expect(response.status).toBe(202);
+    const { event } = delivery;
+    expect(await objectIn(response)).toEqual({ id: event.id, type: event.type, timestamp: event.timestamp });
+    const message = { endpoint: { ownerId: 'ada', id: webhook.id }, event, attempt: 4 };
+    expect(api.deliveries.sent).toEqual([{ message, group: 'ada' }]);
+    expect(await api.deliveryLog.find(webhook, event.id)).toMatchObject({ state: 'waiting', round: 0 });
+  });
+
+  test.each([
+    ['is unknown', 'not-found', 'evt_1'],
+    ['has an impossible id', 'not-found', 'x'.repeat(3000)],
+  ] as const)('are not made again when the id %s', async (_what, code, id) => {
+    const { api, again } = await prepared();
+    await problemIn(await again(id), code);
+    expect(api.deliveries.sent).toEqual([]);
+  });
+
+  test("are not made again while one is being made, for a disabled webhook, or for somebody else's", async () => {
+    const { api, webhook, delivery, again } = await prepared('running');
+    await problemIn(await again(), 'conflict');
+    await problemIn(await again(delivery.event.id, 'grace'), 'not-found');
+    await api.webhooks.update({ ...webhook, enabled: false });
+    await problemIn(await again(), 'webhook-disabled');
+    expect(api.deliveries.sent).toEqual([]);
+  });
+});
+
+test('a webhook that we disabled says why, and starts anew when its owner enables it', async () => {
+  const api = await startApi();
+  const webhook = aWebhook();
+  await api.webhooks.create(webhook);
+  const disabled = { reason: 'failing' as const, at: '2026-01-01T00:00:00.000Z' };
+  const failingSince = '2025-12-27T00:00:00.000Z';
+  await api.webhooks.update({ ...webhook, enabled: false, disabled, failingSince });
+  const path = `${WEBHOOKS}/${webhook.id}`;
+  expect(await objectIn(await api.request(path, { as: 'ada' }))).toMatchObject({ enabled: false, disabled });
+  const body = { enabled: true };
+  expect(await objectIn(await api.request(path, { method: 'PATCH', as: 'ada', body }))).not.toHaveProperty(
+    'disabled',
+  );
+  expect(await api.webhooks.get('ada', webhook.id)).not.toHaveProperty('failingSince');
 });
