@@ -55,6 +55,7 @@ import { registerLogIn } from './routes/log-in.ts';
 import { registerLogOut } from './routes/log-out.ts';
 import { registerParseFormula } from './routes/parse-formula.ts';
 import { registerRedeliver } from './routes/redeliver.ts';
+import { registerRedeliverRange } from './routes/redeliver-range.ts';
 import { registerRefreshToken } from './routes/refresh-token.ts';
 import { registerRemoveSchema } from './routes/remove-schema.ts';
 import { registerRemoveUser } from './routes/remove-user.ts';
@@ -134,6 +135,7 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerTestWebhook(api, deps);
   registerListDeliveries(api, deps);
   registerRedeliver(api, deps);
+  registerRedeliverRange(api, deps);
   registerParseFormula(api);
   registerTranslateFormula(api);
   registerGetHealth(api);

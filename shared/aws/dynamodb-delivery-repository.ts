@@ -9,7 +9,12 @@ import * as z from 'zod';
 import { StaleWriteError } from '../errors.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts';
-import type { DeliveryRepository, DueDelivery, WebhookKey } from '../webhooks/delivery-repository.ts';
+import type {
+  DeliveryRepository,
+  DueDelivery,
+  TimeRange,
+  WebhookKey,
+} from '../webhooks/delivery-repository.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
@@ -18,7 +23,10 @@ const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** What the index has of deliveries that are not over. */
 const Due = Delivery.omit({ round: true, leaseUntil: true, updatedAt: true });
-const Place = z.string();
+const Place = z
+  .string()
+  .regex(/^[\d:.TZ-]{20,30}#[\w-]+#\d+$/)
+  .max(300);
 
 /** Beside the webhooks of an owner, in the same table. */
 export class DynamoDbDeliveryRepository implements DeliveryRepository {
@@ -100,29 +108,33 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
   async attempts(
     { ownerId, id }: WebhookKey,
     { limit, cursor }: PageRequest,
+    range?: TimeRange,
   ): Promise<Page<DeliveryAttempt>> {
     const list = `attempts of ${ownerId} for ${id}`;
-    const first = attemptItem(id);
-    const before = cursor === undefined ? `${first}~` : `${first}${decodeCursor(Place, list, cursor)}`;
+    const prefix = attemptItem(id);
+    const first = `${prefix}${range?.from.toISOString() ?? ''}`;
+    const last = `${prefix}${range?.to.toISOString() ?? ''}~`;
+    if (first > last) return { items: [] }; // DynamoDB refuses such a range
     const { items, lastKey } = await query(
       this.#client,
       DeliveryAttempt.extend({ item: z.string() }),
       {
         TableName: this.#table,
-        // `before` itself is the last of the page before, or beyond all: what sorts like it is left out below.
-        KeyConditionExpression: 'ownerId = :ownerId and #item between :first and :before',
+        KeyConditionExpression: 'ownerId = :ownerId and #item between :first and :last',
         ExpressionAttributeNames: { '#item': 'item' },
-        ExpressionAttributeValues: { ':ownerId': ownerId, ':first': first, ':before': before },
+        ExpressionAttributeValues: { ':ownerId': ownerId, ':first': first, ':last': last },
         ScanIndexForward: false,
         ConsistentRead: true,
-        ...(cursor === undefined ? {} : { ExclusiveStartKey: { ownerId, item: before } }),
+        ...(cursor === undefined
+          ? {}
+          : { ExclusiveStartKey: { ownerId, item: `${prefix}${decodeCursor(Place, list, cursor)}` } }),
       },
       limit,
     );
     const attempts = items.map(({ item: _, ...attempt }) => attempt);
-    const last = items.at(-1);
-    if (lastKey === undefined || last === undefined) return { items: attempts };
-    return { items: attempts, next: encodeCursor(list, last.item.slice(first.length)) };
+    const end = items.at(-1);
+    if (lastKey === undefined || end === undefined) return { items: attempts };
+    return { items: attempts, next: encodeCursor(list, end.item.slice(prefix.length)) };
   }
 }
 

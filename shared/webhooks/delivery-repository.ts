@@ -10,6 +10,12 @@ export type DueDelivery = Pick<
   'ownerId' | 'webhookId' | 'event' | 'state' | 'attempts' | 'dueAt' | 'version'
 >;
 
+/** Both ends belong to it. */
+export interface TimeRange {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** Where deliveries and the log of their attempts live, for 30 days after the last change. */
 export interface DeliveryRepository {
   find(webhook: WebhookKey, eventId: string): Promise<Delivery | undefined>;
@@ -22,6 +28,9 @@ export interface DeliveryRepository {
   due(now: Date, limit: number): Promise<readonly DueDelivery[]>;
   /** Moves `dueAt` alone. Changes nothing when the delivery has moved on. */
   postpone(delivery: DueDelivery, dueAt: Date): Promise<void>;
-  /** Every attempt, newest first. @throws {InvalidInputError} for a cursor that is not one of this list. */
-  attempts(webhook: WebhookKey, page: PageRequest): Promise<Page<DeliveryAttempt>>;
+  /**
+   * Every attempt, or those of a time, newest first.
+   * @throws {InvalidInputError} for a cursor that is not one of this list.
+   */
+  attempts(webhook: WebhookKey, page: PageRequest, range?: TimeRange): Promise<Page<DeliveryAttempt>>;
 }

@@ -20,9 +20,6 @@ const JITTER = 0.1;
 /** The longest that a receiver may ask us to wait. */
 const LONGEST_RETRY_AFTER = 24 * HOUR;
 
-/** With the first one. */
-export const MAX_ATTEMPTS = PAUSES.length + 1;
-
 /**
  * Seconds to wait after so many attempts in a row have failed; undefined: no more. A receiver that says `retryAfter`
  * is not called earlier, within a day. `random` is from 0 to 1.

@@ -84,6 +84,13 @@ export function deliveryRepositoryContract(create: () => Promise<DeliveryReposit
     } while (cursor !== undefined);
     expect(seen.map(({ attempt }) => attempt)).toEqual([5, 4, 3, 2, 1]);
     expect(seen).toEqual(attempts.toReversed());
+    const second = (number: number) => new Date(`2026-01-01T00:00:0${number}.000Z`);
+    const numbers = async (from: Date, to: Date) =>
+      (await repository.attempts(keyOf(delivery), { limit: 9 }, { from, to })).items.map(
+        ({ attempt }) => attempt,
+      );
+    expect(await numbers(second(1), second(2))).toEqual([4, 3, 2]);
+    expect(await numbers(second(2), second(1))).toEqual([]);
     const { next } = await repository.attempts(keyOf(delivery), { limit: 2 });
     for (const wrong of [
       { key: keyOf(delivery), cursor: 'nonsense' },

@@ -4,6 +4,7 @@ import type { Delivery, DeliveryAttempt } from '../../shared/webhooks/delivery.t
 import type {
   DeliveryRepository,
   DueDelivery,
+  TimeRange,
   WebhookKey,
 } from '../../shared/webhooks/delivery-repository.ts';
 import { pageOf } from './in-memory-page.ts';
@@ -45,10 +46,11 @@ export class InMemoryDeliveryRepository implements DeliveryRepository {
     this.#deliveries.set(key, { ...stored, dueAt: dueAt.toISOString() });
   }
 
-  async attempts(webhook: WebhookKey, page: PageRequest): Promise<Page<DeliveryAttempt>> {
+  async attempts(webhook: WebhookKey, page: PageRequest, range?: TimeRange): Promise<Page<DeliveryAttempt>> {
     const place = ({ at, deliveryId, attempt }: DeliveryAttempt) => `${at}#${deliveryId}#${attempt}`;
     const own = this.#attempts
       .filter(({ of }) => of === keyOf(webhook))
+      .filter(({ at }) => range === undefined || isIn(range, Date.parse(at)))
       .map(({ of: _, ...attempt }) => attempt)
       .sort((a, b) => (place(a) < place(b) ? 1 : -1));
     return pageOf(own, place, keyOf(webhook), page);
@@ -57,4 +59,8 @@ export class InMemoryDeliveryRepository implements DeliveryRepository {
 
 function keyOf({ ownerId, id }: WebhookKey, eventId?: string): string {
   return JSON.stringify([ownerId, id, eventId]);
+}
+
+function isIn({ from, to }: TimeRange, time: number): boolean {
+  return time >= from.getTime() && time <= to.getTime();
 }

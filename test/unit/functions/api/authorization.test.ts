@@ -154,7 +154,12 @@ describe.each(secured.filter(({ operationId }) => ADMINS_ONLY.includes(operation
 
 describe.each(secured.filter(({ path }) => path.includes('{id}')))('$operationId', (operation) => {
   const { method } = operation;
-  const request = { method, ...(method === 'PATCH' ? { body: {} } : {}) };
+  const BODIES: Record<string, object> = {
+    changeWebhook: {},
+    redeliverRange: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
+  };
+  const body = BODIES[operation.operationId];
+  const request = { method, ...(body === undefined ? {} : { body }) };
 
   test("does not find another user's", async () => {
     const api = await startApi();

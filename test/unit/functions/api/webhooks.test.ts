@@ -286,6 +286,32 @@ describe('deliveries of a webhook', () => {
     expect(await api.deliveryLog.find(webhook, event.id)).toMatchObject({ state: 'waiting', round: 0 });
   });
 
+  test('that were given up in a time are made again, once each, and no others', async () => {
+    const { api, webhook, delivery } = await prepared('succeeded');
+    const failed = [1, 2, 3].map((day) =>
+      aDelivery({ webhookId: webhook.id, state: 'failed', event: { ...delivery.event, id: `evt_${day}` } }),
+    );
+    for (const [index, { dueAt: _, ...one }] of failed.entries()) {
+      for (const version of [1, 2]) {
+        const at = `2026-02-0${index + 1}T00:00:0${version}.000Z`;
+        await api.deliveryLog.save(
+          { ...one, version },
+          anAttempt({ deliveryId: one.event.id, attempt: version, at }),
+        );
+      }
+    }
+    const again = (from: string, to: string, as: 'ada' | 'grace' = 'ada') =>
+      api.request(`${WEBHOOKS}/${webhook.id}/redeliver`, { as, body: { from, to } });
+    const response = await again('2025-01-01T00:00:00Z', '2026-02-02T12:00:00+01:00');
+    expect(response.status).toBe(202);
+    expect(await objectIn(response)).toEqual({ redelivered: 2, more: false });
+    expect(api.deliveries.sent.map(({ message }) => message.event.id)).toEqual(['evt_2', 'evt_1']);
+    const repeated = await again('2025-01-01T00:00:00Z', '2026-02-02T12:00:00+01:00');
+    expect(await objectIn(repeated)).toEqual({ redelivered: 0, more: false });
+    await problemIn(await again('yesterday', '2026-02-02T12:00:00Z'), 'invalid-input');
+    await problemIn(await again('2025-01-01T00:00:00Z', '2026-02-02T12:00:00Z', 'grace'), 'not-found');
+  });
+
   test.each([
     ['is unknown', 'not-found', 'evt_1'],
     ['has an impossible id', 'not-found', 'x'.repeat(3000)],
