@@ -86,7 +86,7 @@ export class ServiceStack extends Stack {
     });
     const delivery = new WorkQueue(this, 'DeliveryQueue', {
       consumerTimeout: Duration.seconds(30),
-      failureImpact: 'Webhooks were not told of events after five attempts each.',
+      failureImpact: 'Events were not turned into deliveries, or their attempts not made.',
       lateAfter: Duration.hours(1),
       delayImpact: 'Webhooks are told of events late.',
       runbook: 'delivery',
@@ -123,6 +123,7 @@ export class ServiceStack extends Stack {
         RESULTS_BUCKET: data.results.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         REPORT_QUEUE_URL: queues.reports.queue.queueUrl,
+        DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
@@ -180,6 +181,7 @@ export class ServiceStack extends Stack {
     data.results.grantRemove(api);
     data.intakeQueue.grantSend(api); // files of earlier tasks
     queues.reports.grantSend(api);
+    queues.delivery.grantSend(api); // tests of webhooks
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
     events.grantPublish(api);
@@ -333,8 +335,8 @@ export class ServiceStack extends Stack {
     });
     data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
-    data.webhooks.grantMarkDelivered(notifications);
-    queues.delivery.grantSend(notifications); // one event becomes a message for each webhook
+    data.webhooks.grantDeliver(notifications);
+    queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
   #addSweeper({ stage, data, queues, events }: Wiring): void {
@@ -349,11 +351,14 @@ export class ServiceStack extends Stack {
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
+        WEBHOOKS_TABLE: data.webhooks.tableName,
+        DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
       timeout: Duration.seconds(50),
       every: Duration.minutes(1),
-      failureImpact: 'Tasks whose upload or message was lost stay where they are; nothing else stops.',
+      failureImpact:
+        'Tasks whose upload or message was lost stay where they are, and webhooks that failed are not tried again; nothing else stops.',
       runbook: 'sweeper',
     });
     data.figures.grantAdd(sweeper);
@@ -362,10 +367,12 @@ export class ServiceStack extends Stack {
     data.tasks.grantWrite(sweeper);
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
+    data.webhooks.grantSweep(sweeper);
     data.uploads.grantAbandon(sweeper);
     data.intakeQueue.grantSend(sweeper);
     queues.validation.grantSend(sweeper);
     queues.parsing.grantSend(sweeper);
+    queues.delivery.grantSend(sweeper);
     events.grantPublish(sweeper);
   }
 }

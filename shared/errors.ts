@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'upload-incomplete'
   | 'webhook-url-refused'
   | 'webhook-limit-reached'
+  | 'webhook-disabled'
   | 'file-too-large'
   | 'upload-missing'
   | 'upload-changed'

@@ -32,6 +32,7 @@ export const EventType = z.enum([
   'parsing.completed.v1',
   'schema.saved.v1',
   'schema.removed.v1',
+  'webhook.disabled.v1',
   'webhook.test.v1',
 ]);
 export type EventType = z.infer<typeof EventType>;
@@ -59,6 +60,8 @@ export type BusEnvelope = z.infer<typeof BusEnvelope>;
 export const DeliveryMessage = z.object({
   endpoint: z.object({ ownerId: z.string().min(1), id: z.uuid() }),
   event: DomainEvent,
+  /** Its number, from 1: messages for one that was made before are too late. */
+  attempt: z.int().min(1).default(1),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 

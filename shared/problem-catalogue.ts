@@ -237,6 +237,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning: 'Each user may have 20 webhooks.',
     remedy: 'Remove one that is no longer needed with `DELETE /api/v1/webhooks/{id}`.',
   },
+  'webhook-disabled': {
+    title: 'The webhook is disabled',
+    meaning: 'Nothing is delivered to a webhook that is disabled, not even what is asked for.',
+    remedy: 'Enable it with `PATCH /api/v1/webhooks/{id}` and `{"enabled": true}`, then repeat the request.',
+  },
   'file-too-large': {
     title: 'The file is too large',
     meaning:

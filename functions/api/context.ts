@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import type { AuditLog } from '../../shared/audit/audit-log.ts';
 import type { ResultCache } from '../../shared/cache/result-cache.ts';
-import type { ReportMessage } from '../../shared/events.ts';
+import type { DeliveryMessage, ReportMessage } from '../../shared/events.ts';
 import type { AnswerOnceDeps } from '../../shared/idempotency/answer-once.ts';
 import type { ProposeSchemaDeps } from '../../shared/inference/propose-schema.ts';
 import type { AdmitTaskDeps } from '../../shared/limits/admit-task.ts';
@@ -28,6 +28,7 @@ import type { ChangeOwnProfileDeps } from '../../shared/users/change-own-profile
 import type { Principal } from '../../shared/users/user.ts';
 import type { UserRepository } from '../../shared/users/user-repository.ts';
 import type { CreateWebhookDeps } from '../../shared/webhooks/create-webhook.ts';
+import type { DeliveryRepository } from '../../shared/webhooks/delivery-repository.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 
 /** Structured lines; Powertools' Logger is one. */
@@ -60,6 +61,8 @@ export type ApiDeps = SaveSchemaDeps &
     readonly audit: AuditLog;
     readonly results: Pick<ResultStore, 'exists' | 'read' | 'write' | 'downloadUrl' | 'removeAll'>;
     readonly reports: MessageQueue<ReportMessage>;
+    readonly deliveries: MessageQueue<DeliveryMessage>;
+    readonly deliveryLog: DeliveryRepository;
     readonly tokens: AccessTokens;
     /** What a scraper shows instead of an access token. */
     readonly metricsToken: () => Promise<string>;

@@ -12,6 +12,7 @@ import {
 } from '../../shared/aws/clients.ts';
 import { DynamoDbAuditLog } from '../../shared/aws/dynamodb-audit-log.ts';
 import { DynamoDbBudgetStore } from '../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../shared/aws/dynamodb-known-places.ts';
@@ -110,6 +111,8 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     ],
     warn: (message, about) => logger.warn(message, { ...about }),
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
+    deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
+    deliveryLog: new DynamoDbDeliveryRepository(database, env.WEBHOOKS_TABLE),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,
     tokens: new Ed25519AccessTokens({

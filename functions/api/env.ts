@@ -21,6 +21,7 @@ export const ApiEnv = z.object({
   RESULTS_BUCKET: z.string().min(1),
   INTAKE_QUEUE_URL: z.url(),
   REPORT_QUEUE_URL: z.url(),
+  DELIVERY_QUEUE_URL: z.url(),
   EVENT_BUS: z.string().min(1),
   /** ARN of the secret that signing keys are derived from. */
   SIGNING_SECRET: z.string().min(1),

@@ -66,6 +66,7 @@ const TAGS: Readonly<Record<string, string>> = {
 /** They mean the same wherever they stand; a contract may say it better. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   'path id': 'As the answer that created it gives it',
+  'path deliveryId': 'The id of the event, which the receiver saw as `webhook-id`',
   'path name': 'What the schema is saved under',
   'path username': 'As it was chosen when the user was created',
   'path version': 'The number of a version, from 1',

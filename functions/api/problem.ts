@@ -72,6 +72,7 @@ export const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'upload-incomplete': 409,
   'webhook-url-refused': 422,
   'webhook-limit-reached': 409,
+  'webhook-disabled': 409,
   'file-too-large': 422,
   'upload-missing': 422,
   'upload-changed': 422,

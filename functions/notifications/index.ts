@@ -1,4 +1,5 @@
 import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
@@ -24,10 +25,12 @@ const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
 const deps: NotifyDeps = {
   webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
   count: metricsCounter(metrics, figures),
   now: () => new Date(),
+  random: () => Math.random(),
 };
 
 export const handler = queueHandler({
@@ -36,10 +39,9 @@ export const handler = queueHandler({
   metrics,
   figures,
   hide: (record, seconds) => messages.hide(record, seconds),
-  restSeconds: 120, // an endpoint that is down for half an hour loses nothing
   describe: (message) =>
     'endpoint' in message
-      ? { webhookId: message.endpoint.id, eventId: message.event.id }
+      ? { webhookId: message.endpoint.id, eventId: message.event.id, attemptNumber: message.attempt }
       : { eventId: message.detail.id },
   handle: (message) => notify(deps, message),
 });

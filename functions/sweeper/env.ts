@@ -7,6 +7,8 @@ export const SweeperEnv = z.object({
   INTAKE_QUEUE_URL: z.url(),
   VALIDATION_QUEUE_URL: z.url(),
   PARSING_QUEUE_URL: z.url(),
+  WEBHOOKS_TABLE: z.string().min(1),
+  DELIVERY_QUEUE_URL: z.url(),
   EVENT_BUS: z.string().min(1),
 });
 /** What a stack must provide. */

@@ -5,8 +5,10 @@ import {
   s3SigningClient,
   sqsClient,
 } from '../../shared/aws/clients.ts';
+import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
+import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
@@ -15,23 +17,26 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
 import { scheduleHandler } from '../../shared/runtime/schedule-handler.ts';
-import { type SweepTasksDeps, sweepTasks } from '../../shared/tasks/sweep-tasks.ts';
 import { SweeperEnv } from './env.ts';
+import { type SweepDeps, sweep } from './sweep.ts';
 
 const env = readEnv(SweeperEnv);
 const logger = createLogger('sweeper');
 const metrics = createMetrics('sweeper');
 const figures = new PendingFigures(new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE), 'sweeper');
 const sqs = sqsClient();
-const deps: SweepTasksDeps = {
+const deps: SweepDeps = {
   tasks: new DynamoDbTaskRepository(dynamoDbClient(), env.TASKS_TABLE),
   uploads: new S3UploadStore({ client: s3Client(), signer: s3SigningClient(), bucket: env.UPLOADS_BUCKET }),
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
   intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
   parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
+  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
   count: metricsCounter(metrics, figures),
   now: () => new Date(),
 };
 
-export const handler = scheduleHandler({ logger, metrics, figures, run: () => sweepTasks(deps) });
+export const handler = scheduleHandler({ logger, metrics, figures, run: () => sweep(deps) });

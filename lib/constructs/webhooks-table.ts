@@ -1,16 +1,24 @@
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { AggregateTable } from './aggregate-table.ts';
 
-/** Webhooks by owner, and beside them for a few days what was delivered. */
+/** Webhooks by owner, and beside them for a month what was delivered; also by when somebody must look at it. */
 export class WebhooksTable extends AggregateTable {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, stage, {
       partitionKey: { name: 'ownerId', type: AttributeType.STRING },
       sortKey: { name: 'item', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAtSeconds',
+    });
+    // Without the secrets: who looks for what is due has no use for them.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'byDue',
+      partitionKey: { name: 'due', type: AttributeType.STRING },
+      sortKey: { name: 'dueAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['id', 'disabled', 'webhookId', 'event', 'state', 'attempts', 'version'],
     });
   }
 
@@ -22,7 +30,13 @@ export class WebhooksTable extends AggregateTable {
     return this.grantOnItems(grantee, 'PutItem', 'DeleteItem');
   }
 
-  grantMarkDelivered(grantee: IGrantable): Grant {
+  /** Storing how far deliveries have come, and what it says of their webhooks. */
+  grantDeliver(grantee: IGrantable): Grant {
     return this.grantOnItems(grantee, 'PutItem');
+  }
+
+  /** Finding what is due and moving it, without seeing secrets. */
+  grantSweep(grantee: IGrantable): Grant {
+    return this.grantOnIndexes(grantee, 'byDue').combine(this.grantOnItems(grantee, 'UpdateItem'));
   }
 }

@@ -7,6 +7,8 @@ export const AuditAction = z.enum([
   'schema.saved',
   'schema.removed',
   'webhook.created',
+  'webhook.changed',
+  'webhook.secret-rotated',
   'webhook.removed',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;

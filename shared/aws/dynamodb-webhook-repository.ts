@@ -1,28 +1,28 @@
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   QueryCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
 import { Webhook } from '../webhooks/webhook.ts';
-import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
+import type { DisabledWebhook, WebhookRepository } from '../webhooks/webhook-repository.ts';
 import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
 
-type WebhookKey = Pick<Webhook, 'ownerId' | 'id'>;
-
-/** Longer than any event is sent again. */
-const DELIVERED_SECONDS = 7 * 24 * 3600;
+const UNTOLD = 'webhook';
+const Untold = Webhook.pick({ ownerId: true, id: true }).extend({
+  disabled: Webhook.shape.disabled.unwrap(),
+});
 
 const IS_NEW = {
   ConditionExpression: 'attribute_not_exists(#item)',
   ExpressionAttributeNames: { '#item': 'item' },
 };
 
-/** An owner's webhooks, and beside them what each was told, which DynamoDB forgets by itself. */
+/** An owner's webhooks. */
 export class DynamoDbWebhookRepository implements WebhookRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -67,6 +67,30 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     return (Items ?? []).map((item) => Webhook.parse(item));
   }
 
+  async update(webhook: Webhook, entry?: AuditEntry): Promise<Webhook> {
+    const next = { ...webhook, version: webhook.version + 1 };
+    const isExpected = {
+      // Those from before there were versions have none, and are at their first.
+      ConditionExpression:
+        'attribute_exists(#item) and (version = :before or (attribute_not_exists(version) and :before = :first))',
+      ExpressionAttributeNames: { '#item': 'item' },
+      ExpressionAttributeValues: { ':before': webhook.version, ':first': 1 },
+    };
+    const untold = next.isUntold === true ? { due: UNTOLD, dueAt: next.disabled?.at } : {};
+    const Item = { ...next, item: webhookItem(webhook.id), ...untold };
+    const put = { Put: { TableName: this.#table, Item, ...isExpected } };
+    try {
+      await this.#client.send(
+        new TransactWriteCommand({ TransactItems: [put, ...auditPut(this.#auditTable, entry)] }),
+      );
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause;
+      const message = `Webhook “${webhook.id}” was changed by someone else in the meantime; read it again.`;
+      throw new StaleWriteError(message, { id: webhook.id }, { cause });
+    }
+    return next;
+  }
+
   async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {
     const isThere = {
       ConditionExpression: 'attribute_exists(#item)',
@@ -84,13 +108,34 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     }
   }
 
-  async isDelivered({ ownerId, id }: WebhookKey, eventId: string): Promise<boolean> {
-    return (await this.#get(ownerId, deliveredItem(id, eventId))) !== undefined;
+  async untold(limit: number): Promise<readonly DisabledWebhook[]> {
+    const { Items } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: 'byDue',
+        KeyConditionExpression: 'due = :untold',
+        ExpressionAttributeValues: { ':untold': UNTOLD },
+        Limit: limit,
+      }),
+    );
+    return (Items ?? []).map((item) => Untold.parse(item));
   }
 
-  async markDelivered({ ownerId, id }: WebhookKey, eventId: string, at: Date): Promise<void> {
-    const expiresAtSeconds = Math.floor(at.getTime() / 1000) + DELIVERED_SECONDS;
-    await this.#putNew({ ownerId, item: deliveredItem(id, eventId), expiresAtSeconds });
+  async markTold({ ownerId, id, disabled }: DisabledWebhook): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { ownerId, item: webhookItem(id) },
+          UpdateExpression: 'remove isUntold, due, dueAt',
+          ConditionExpression: 'disabled.#at = :at',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':at': disabled.at },
+        }),
+      );
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause; // enabled again or removed meanwhile
+    }
   }
 
   async #get(ownerId: string, item: string): Promise<Record<string, unknown> | undefined> {
@@ -99,20 +144,8 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     );
     return Item;
   }
-
-  async #putNew(Item: Record<string, unknown>): Promise<void> {
-    try {
-      await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...IS_NEW }));
-    } catch (cause) {
-      if (!isLostRace(cause)) throw cause;
-    }
-  }
 }
 
 function webhookItem(id: string): string {
   return `webhook#${id}`;
-}
-
-function deliveredItem(webhookId: string, eventId: string): string {
-  return `delivered#${webhookId}#${eventId}`;
 }

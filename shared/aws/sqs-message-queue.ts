@@ -11,10 +11,15 @@ export class SqsMessageQueue<Message> implements MessageQueue<Message> {
     this.#queueUrl = queueUrl;
   }
 
-  async send(message: Message, group: string): Promise<void> {
+  async send(message: Message, group: string, delaySeconds?: number): Promise<void> {
     const MessageBody = JSON.stringify(message);
     await this.#client.send(
-      new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody, MessageGroupId: group }),
+      new SendMessageCommand({
+        QueueUrl: this.#queueUrl,
+        MessageBody,
+        MessageGroupId: group,
+        DelaySeconds: delaySeconds,
+      }),
     );
   }
 }

@@ -3,12 +3,14 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isLoopbackAddress, isPublicAddress } from '../webhooks/public-address.ts';
-import type { WebhookRequest, WebhookSender } from '../webhooks/webhook-sender.ts';
+import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../webhooks/webhook-sender.ts';
 
 /** For everything together: name, connection, TLS, request and answer. */
 const TIMEOUT_MS = 15_000;
-/** More of an answer is not read; nothing in it is needed. */
+/** More of an answer is not read. */
 const MAX_ANSWER_BYTES = 64 * 1024;
+/** As much of an answer as its owner may see. */
+const EXCERPT_BYTES = 1024;
 const USER_AGENT = 'etl-design-webhooks/1';
 
 export interface GuardedWebhookSenderOptions {
@@ -38,7 +40,7 @@ export class GuardedWebhookSender implements WebhookSender {
     this.#timeoutMs = timeoutMs;
   }
 
-  async post({ url, headers, body }: WebhookRequest): Promise<number> {
+  async post({ url, headers, body }: WebhookRequest): Promise<WebhookAnswer> {
     const target = new URL(url);
     const signal = AbortSignal.timeout(this.#timeoutMs);
     const addresses = await within(signal, this.#addressesOf(target));
@@ -48,8 +50,8 @@ export class GuardedWebhookSender implements WebhookSender {
       lookup: answerWith(addresses),
       signal,
     });
-    await drain(answer);
-    return answer.statusCode ?? 0;
+    const excerpt = await drain(answer);
+    return { status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'], excerpt };
   }
 
   /** @throws {Error} if a single one of them is not allowed: who mixes them in is trying something. */
@@ -92,13 +94,17 @@ function exchange(target: URL, body: string, options: RequestOptions): Promise<I
   return promise;
 }
 
-/** Reads an answer to its end, or as far as we care. */
-async function drain(answer: IncomingMessage): Promise<void> {
+/** Reads an answer to its end, or as far as we care, and gives its beginning. */
+async function drain(answer: IncomingMessage): Promise<string> {
+  const kept: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer) {
-    bytes += (chunk as Buffer).length; // safe: no encoding is set
+    const buffer = chunk as Buffer; // safe: no encoding is set
+    if (bytes < EXCERPT_BYTES) kept.push(buffer.subarray(0, EXCERPT_BYTES - bytes));
+    bytes += buffer.length;
     if (bytes > MAX_ANSWER_BYTES) break; // leaving the loop ends the connection
   }
+  return Buffer.concat(kept).toString();
 }
 
 /** Node asks for one address or for all of them. Of an address in a URL it does not ask at all. */

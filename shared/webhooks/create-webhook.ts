@@ -1,24 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
 import { ConflictError } from '../errors.ts';
-import { Webhook } from './webhook.ts';
+import type { Webhook } from './webhook.ts';
+import { WebhookInput } from './webhook-input.ts';
+import { newWebhookKeys } from './webhook-keys.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
 import { type PrivateWebhooks, parseWebhookUrl } from './webhook-url.ts';
 
 /** Per user. Two requests at once may exceed it by one, which does no harm. */
 const MAX_WEBHOOKS = 20;
 
-const SECRET_BYTES = 32;
+const { eventTypes, description, enabled } = WebhookInput.shape;
 
-export const CreateWebhookInput = z.strictObject({
-  url: z.string().min(1).max(2048).describe('`https`, and no private address'),
-  eventTypes: Webhook.shape.eventTypes.max(50).default([]).describe('None means all'),
-  description: Webhook.shape.description
-    .refine((text) => text.isWellFormed(), 'has half a surrogate pair, which is not Unicode text')
-    .default(''),
-  enabled: z.boolean().default(true).describe('Nothing is sent to a webhook that is not'),
+export const CreateWebhookInput = WebhookInput.extend({
+  eventTypes: eventTypes.default([]).describe('None means all'),
+  description: description.default(''),
+  enabled: enabled.default(true).describe('Nothing is sent to a webhook that is not'),
 });
 export type CreateWebhookInput = z.infer<typeof CreateWebhookInput>;
 
@@ -57,8 +55,10 @@ export async function createWebhook(
     id,
     url: href,
     eventTypes: [...new Set(input.eventTypes)],
-    secret: `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
+    ...newWebhookKeys(),
+    previousKeys: [],
     createdAt: now().toISOString(),
+    version: 1,
   };
   const subject = { kind: 'webhook', id: webhook.id } as const;
   await webhooks.create(webhook, auditChange(deps, origin, { action: 'webhook.created', subject }));

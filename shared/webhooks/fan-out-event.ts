@@ -15,7 +15,7 @@ export async function fanOutEvent(
 ): Promise<number> {
   const interested = (await webhooks.list(event.ownerId)).filter((webhook) => wants(webhook, event));
   for (const { ownerId, id } of interested) {
-    await deliveries.send({ endpoint: { ownerId, id }, event }, ownerId);
+    await deliveries.send({ endpoint: { ownerId, id }, event, attempt: 1 }, ownerId);
   }
   return interested.length;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Webhook } from './webhook.ts';
+import { publicKeyOf } from './webhook-keys.ts';
 
 /** A webhook as its owner sees it again and again: without the secret. */
 export const WebhookView = z.object({
@@ -8,10 +9,25 @@ export const WebhookView = z.object({
   eventTypes: Webhook.shape.eventTypes,
   description: Webhook.shape.description,
   enabled: Webhook.shape.enabled,
+  /** Why and when the service disabled it; absent when its owner did. */
+  disabled: Webhook.shape.disabled,
+  /** `whpk_` and base64: verifies `v1a` signatures. */
+  publicKey: z.string().optional(),
   createdAt: Webhook.shape.createdAt,
 });
 export type WebhookView = z.infer<typeof WebhookView>;
 
-export function webhookView({ id, url, eventTypes, description, enabled, createdAt }: Webhook): WebhookView {
-  return { id, url, eventTypes, description, enabled, createdAt };
+export function webhookView({
+  id,
+  url,
+  eventTypes,
+  description,
+  enabled,
+  disabled,
+  signingKey,
+  createdAt,
+}: Webhook): WebhookView {
+  const key = signingKey === undefined ? {} : { publicKey: publicKeyOf(signingKey) };
+  const note = disabled === undefined ? {} : { disabled };
+  return { id, url, eventTypes, description, enabled, ...note, ...key, createdAt };
 }

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { EventType } from '../events.ts';
 
+/** What deliveries are signed with. Receivers hold the secret, or the public half of the key. */
+export const WebhookKeys = z.object({
+  /** `whsec_` and base64, for `v1` signatures. */
+  secret: z.string(),
+  /** `whsk_` and base64, for `v1a` signatures. Webhooks from before there was one have none. */
+  signingKey: z.string().optional(),
+});
+export type WebhookKeys = z.infer<typeof WebhookKeys>;
+
 /** A client's address for events. */
 export const Webhook = z.object({
   ownerId: z.string().min(1),
@@ -10,8 +19,17 @@ export const Webhook = z.object({
   eventTypes: z.array(EventType),
   description: z.string().max(500),
   enabled: z.boolean(),
-  /** `whsec_` and base64: signs every delivery, shown once. */
-  secret: z.string(),
+  ...WebhookKeys.shape,
+  /** They go on signing beside the present ones, until their time is over. */
+  previousKeys: z.array(WebhookKeys.extend({ until: z.iso.datetime() })).default([]),
+  /** Since when every attempt has failed. */
+  failingSince: z.iso.datetime().optional(),
+  /** Why we disabled it: its receiver answered 410, or nothing but failure for days. */
+  disabled: z.object({ reason: z.enum(['gone', 'failing']), at: z.iso.datetime() }).optional(),
+  /** That it was disabled is still to be published. */
+  isUntold: z.literal(true).optional(),
   createdAt: z.iso.datetime(),
+  /** Grows with every change. */
+  version: z.int().min(1).default(1),
 });
 export type Webhook = z.infer<typeof Webhook>;

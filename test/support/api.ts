@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createApp } from '../../functions/api/app.ts';
 import type { Api, ApiDeps } from '../../functions/api/context.ts';
-import type { ReportMessage, TaskMessage } from '../../shared/events.ts';
+import type { DeliveryMessage, ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
@@ -11,6 +11,7 @@ import { FakePasswordHasher } from './fake-password-hasher.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBudgetStore } from './in-memory-budget-store.ts';
+import { InMemoryDeliveryRepository } from './in-memory-delivery-repository.ts';
 import { InMemoryEventPublisher } from './in-memory-event-publisher.ts';
 import { InMemoryFigureStore } from './in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
@@ -68,6 +69,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const figures = new InMemoryFigureStore();
   const requests = new PendingFigures(figures, 'api');
   const reports = new InMemoryMessageQueue<ReportMessage>();
+  const deliveryLog = new InMemoryDeliveryRepository();
+  const deliveries = new InMemoryMessageQueue<DeliveryMessage>();
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
   const tokens = new Ed25519AccessTokens({
@@ -89,6 +92,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    deliveries,
+    deliveryLog,
     cache,
     figures,
     requests,
@@ -162,6 +167,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     results,
     intake,
     reports,
+    deliveries,
+    deliveryLog,
     cache,
     figures,
     events,

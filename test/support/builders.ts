@@ -6,6 +6,7 @@ import type { SchemaVersion } from '../../shared/schemas/schema-repository.ts';
 import type { Session } from '../../shared/sessions/session.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type { User } from '../../shared/users/user.ts';
+import type { Delivery, DeliveryAttempt } from '../../shared/webhooks/delivery.ts';
 import type { Webhook } from '../../shared/webhooks/webhook.ts';
 
 let ordinal = 0;
@@ -125,7 +126,10 @@ export function aWebhook(change: Partial<Webhook> = {}): Webhook {
     description: '',
     enabled: true,
     secret: `whsec_${'A'.repeat(43)}=`,
+    signingKey: `whsk_${'A'.repeat(43)}=`,
+    previousKeys: [],
     createdAt: '2026-01-01T00:00:00.000Z',
+    version: 1,
     ...change,
   };
 }
@@ -137,6 +141,35 @@ export function anEvent(change: Partial<DomainEvent> = {}): DomainEvent {
     timestamp: '2026-01-01T00:00:00.000Z',
     ownerId: 'ada',
     data: {},
+    ...change,
+  };
+}
+
+export function aDelivery(change: Partial<Delivery> = {}): Delivery {
+  return {
+    ownerId: 'ada',
+    webhookId: anId(),
+    event: anEvent(),
+    state: 'waiting',
+    attempts: 1,
+    round: 1,
+    dueAt: '2026-01-01T00:01:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    version: 1,
+    ...change,
+  };
+}
+
+export function anAttempt(change: Partial<DeliveryAttempt> = {}): DeliveryAttempt {
+  return {
+    deliveryId: anEvent().id,
+    eventType: 'task.succeeded.v1',
+    attempt: 1,
+    at: '2026-01-01T00:00:00.000Z',
+    durationMs: 12,
+    outcome: 'succeeded',
+    status: 204,
+    answer: '',
     ...change,
   };
 }

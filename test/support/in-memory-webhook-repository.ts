@@ -1,12 +1,11 @@
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
-import { ConflictError, NotFoundError } from '../../shared/errors.ts';
+import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { Webhook } from '../../shared/webhooks/webhook.ts';
-import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
+import type { DisabledWebhook, WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 
 export class InMemoryWebhookRepository implements WebhookRepository {
   readonly #webhooks = new Map<string, Webhook>();
-  readonly #delivered = new Set<string>();
   readonly #audit: InMemoryAuditLog;
 
   constructor(audit = new InMemoryAuditLog()) {
@@ -32,21 +31,32 @@ export class InMemoryWebhookRepository implements WebhookRepository {
       .map((webhook) => structuredClone(webhook));
   }
 
+  async update(webhook: Webhook, entry?: AuditEntry): Promise<Webhook> {
+    if (this.#webhooks.get(webhook.id)?.version !== webhook.version) throw new StaleWriteError('Stale.');
+    const next = { ...webhook, version: webhook.version + 1 };
+    this.#webhooks.set(webhook.id, structuredClone(next));
+    this.#audit.add(entry);
+    return next;
+  }
+
   async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {
     await this.get(ownerId, id);
     this.#webhooks.delete(id);
     this.#audit.add(entry);
   }
 
-  async isDelivered(webhook: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): Promise<boolean> {
-    return this.#delivered.has(deliveryKey(webhook, eventId));
+  async untold(limit: number): Promise<readonly DisabledWebhook[]> {
+    return [...this.#webhooks.values()]
+      .flatMap(({ ownerId, id, isUntold, disabled }) =>
+        isUntold === true && disabled !== undefined ? [{ ownerId, id, disabled }] : [],
+      )
+      .slice(0, limit);
   }
 
-  async markDelivered(webhook: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): Promise<void> {
-    this.#delivered.add(deliveryKey(webhook, eventId));
+  async markTold({ id, disabled }: DisabledWebhook): Promise<void> {
+    const webhook = this.#webhooks.get(id);
+    if (webhook?.disabled?.at !== disabled.at) return;
+    const { isUntold: _, ...told } = webhook;
+    this.#webhooks.set(id, told);
   }
-}
-
-function deliveryKey({ ownerId, id }: Pick<Webhook, 'ownerId' | 'id'>, eventId: string): string {
-  return JSON.stringify([ownerId, id, eventId]);
 }

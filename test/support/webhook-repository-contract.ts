@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { NotFoundError } from '../../shared/errors.ts';
+import { NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
-import { aName, anId, aWebhook } from './builders.ts';
-
-const NOW = new Date();
+import { aName, aWebhook } from './builders.ts';
 
 /** What every `WebhookRepository` promises. Each test has its own owner. */
 export function webhookRepositoryContract(create: () => Promise<WebhookRepository>): void {
@@ -34,16 +32,35 @@ export function webhookRepositoryContract(create: () => Promise<WebhookRepositor
     await expect(webhooks.remove(webhook.ownerId, webhook.id)).rejects.toThrow(NotFoundError);
   });
 
-  test('remembers what was delivered, per webhook and event, outside of the list', async () => {
+  test('stores the next version over the one that was read, and over no other', async () => {
     const webhooks = await create();
     const webhook = aWebhook({ ownerId: aName() });
     await webhooks.create(webhook);
-    expect(await webhooks.isDelivered(webhook, 'evt_1')).toBe(false);
-    await webhooks.markDelivered(webhook, 'evt_1', NOW);
-    await webhooks.markDelivered(webhook, 'evt_1', NOW);
-    expect(await webhooks.isDelivered(webhook, 'evt_1')).toBe(true);
-    expect(await webhooks.isDelivered(webhook, 'evt_2')).toBe(false);
-    expect(await webhooks.isDelivered({ ...webhook, id: anId() }, 'evt_1')).toBe(false);
-    expect(await webhooks.list(webhook.ownerId)).toEqual([webhook]);
+    const until = '2026-02-01T00:00:00.000Z';
+    const previousKeys = [{ secret: webhook.secret, until }];
+    const changed = await webhooks.update({ ...webhook, enabled: false, previousKeys });
+    expect(changed).toEqual({ ...webhook, enabled: false, previousKeys, version: 2 });
+    expect(await webhooks.get(webhook.ownerId, webhook.id)).toEqual(changed);
+    await expect(webhooks.update({ ...webhook, description: 'late' })).rejects.toThrow(StaleWriteError);
+    expect(await webhooks.list(webhook.ownerId)).toEqual([changed]);
+    await webhooks.remove(webhook.ownerId, webhook.id);
+    await expect(webhooks.update(changed)).rejects.toThrow(StaleWriteError);
+  });
+
+  test('knows which webhooks were disabled and not told of yet', async () => {
+    const webhooks = await create();
+    const webhook = aWebhook({ ownerId: aName() });
+    await webhooks.create(webhook);
+    const disabled = { reason: 'gone' as const, at: '2026-01-01T00:00:00.000Z' };
+    const stored = await webhooks.update({ ...webhook, enabled: false, disabled, isUntold: true });
+    const own = async () => (await webhooks.untold(1000)).filter(({ id }) => id === webhook.id);
+    expect(await own()).toEqual([{ ownerId: webhook.ownerId, id: webhook.id, disabled }]);
+    await webhooks.markTold({ ...webhook, disabled: { ...disabled, at: '2025-01-01T00:00:00.000Z' } });
+    expect(await own()).toHaveLength(1);
+    await webhooks.markTold({ ...webhook, disabled });
+    expect(await own()).toEqual([]);
+    const { isUntold: _, ...told } = stored;
+    expect(await webhooks.get(webhook.ownerId, webhook.id)).toEqual(told);
+    await webhooks.markTold({ ...webhook, ownerId: aName(), disabled });
   });
 }

@@ -4,8 +4,7 @@ import {
   CreateWebhookInput,
   createWebhook,
 } from '../../../shared/webhooks/create-webhook.ts';
-import { Webhook } from '../../../shared/webhooks/webhook.ts';
-import { WebhookView, webhookView } from '../../../shared/webhooks/webhook-view.ts';
+import { webhookView } from '../../../shared/webhooks/webhook-view.ts';
 import { type Api, BASE_PATH } from '../context.ts';
 import {
   IdempotencyKey,
@@ -21,10 +20,7 @@ import {
 } from '../contract.ts';
 import { resourceIdFor } from '../idempotency.ts';
 import { originOf } from '../origin-of.ts';
-
-const CreatedWebhook = WebhookView.extend({
-  secret: Webhook.shape.secret.openapi({ description: 'Verifies deliveries. It is shown this once.' }),
-}).openapi('CreatedWebhook');
+import { CreatedWebhook } from '../webhook-contract.ts';
 
 const route = createRoute({
   method: 'post',

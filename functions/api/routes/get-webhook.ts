@@ -3,7 +3,7 @@ import { type GetWebhookDeps, getWebhook } from '../../../shared/webhooks/get-we
 import { WebhookView, webhookView } from '../../../shared/webhooks/webhook-view.ts';
 import type { Api } from '../context.ts';
 import { ETAG, IfNoneMatch, json, NOT_MODIFIED, problems, SIGNED_IN, USERS } from '../contract.ts';
-import { eTagOf } from '../etag.ts';
+import { webhookETag } from '../webhook-etag.ts';
 
 const route = createRoute({
   method: 'get',
@@ -22,7 +22,7 @@ const route = createRoute({
 
 export function registerGetWebhook(app: Api, deps: GetWebhookDeps): void {
   app.openapi(route, async (c) => {
-    const webhook = webhookView(await getWebhook(deps, c.get('principal').username, c.req.valid('param').id));
-    return c.json(webhook, 200, { etag: eTagOf('webhook', JSON.stringify(webhook)) });
+    const webhook = await getWebhook(deps, c.get('principal').username, c.req.valid('param').id);
+    return c.json(webhookView(webhook), 200, { etag: webhookETag(webhook) });
   });
 }

@@ -2,6 +2,7 @@ import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DynamoDbAuditLog } from '../../../shared/aws/dynamodb-audit-log.ts';
 import { DynamoDbBudgetStore } from '../../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbDeliveryRepository } from '../../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
@@ -16,7 +17,9 @@ import { auditLogContract } from '../../support/audit-log-contract.ts';
 import { budgetStoreContract } from '../../support/budget-store-contract.ts';
 import {
   aCachedResult,
+  aDelivery,
   aName,
+  anAttempt,
   anAuditEntry,
   aSchemaVersion,
   aSession,
@@ -24,6 +27,7 @@ import {
   aUser,
   aWebhook,
 } from '../../support/builders.ts';
+import { deliveryRepositoryContract } from '../../support/delivery-repository-contract.ts';
 import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
@@ -197,18 +201,31 @@ describe('DynamoDbWebhookRepository', () => {
     new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'));
 
   webhookRepositoryContract(repository);
+});
 
-  test('lets the table forget what was delivered a week ago', async () => {
-    const webhooks = await repository();
-    const webhook = aWebhook({ ownerId: aName() });
-    await webhooks.markDelivered(webhook, 'evt_1', new Date('2026-01-01T00:00:00.900Z'));
-    const { Item } = await cloud.dynamoDb.send(
-      new GetCommand({
-        TableName: cloud.output('Data.WebhooksTable'),
-        Key: { ownerId: webhook.ownerId, item: `delivered#${webhook.id}#evt_1` },
-      }),
-    );
-    expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-08T00:00:00Z') / 1000 });
+describe('DynamoDbDeliveryRepository', () => {
+  const repository = async () =>
+    new DynamoDbDeliveryRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'));
+
+  deliveryRepositoryContract(repository);
+
+  test('lets the table forget a delivery and its attempts after 30 days', async () => {
+    const delivery = aDelivery({ ownerId: aName(), updatedAt: '2026-01-01T00:00:00.900Z' });
+    const attempt = anAttempt({ deliveryId: delivery.event.id });
+    await (await repository()).save(delivery, attempt);
+    const items = [
+      `delivery#${delivery.webhookId}#${delivery.event.id}`,
+      `attempt#${delivery.webhookId}#${attempt.at}#${attempt.deliveryId}#1`,
+    ];
+    for (const item of items) {
+      const { Item } = await cloud.dynamoDb.send(
+        new GetCommand({
+          TableName: cloud.output('Data.WebhooksTable'),
+          Key: { ownerId: delivery.ownerId, item },
+        }),
+      );
+      expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-31T00:00:00Z') / 1000 });
+    }
   });
 });
 

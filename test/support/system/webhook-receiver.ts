@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Json } from './client.ts';
 
@@ -9,16 +9,24 @@ export interface ReceivedWebhook {
   readonly event: Json;
 }
 
+/** What an endpoint does with a call: `reset` hangs up in the middle of the headers, `endless` never stops talking. */
+export type ReceiverAnswer =
+  | { readonly status: number; readonly headers?: Record<string, string> }
+  | 'reset'
+  | 'endless';
+
 /** A client's endpoint on loopback that remembers what it got and answers with the statuses it is given, then 204. */
 export class WebhookReceiver implements AsyncDisposable {
   readonly received: ReceivedWebhook[] = [];
   readonly statuses: number[] = [];
+  /** They come before the statuses. */
+  readonly answers: ReceiverAnswer[] = [];
   readonly #server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, String(v)]));
     this.received.push({ headers, body, event: JSON.parse(body) });
-    response.writeHead(this.statuses.shift() ?? 204).end();
+    answer(response, this.answers.shift() ?? { status: this.statuses.shift() ?? 204 });
   });
 
   static async listen(): Promise<WebhookReceiver> {
@@ -35,5 +43,20 @@ export class WebhookReceiver implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+function answer(response: ServerResponse, how: ReceiverAnswer): void {
+  if (how === 'reset') {
+    response.socket?.write('HTTP/1.1 200 OK\r\ncontent-ty', () => response.socket?.resetAndDestroy());
+  } else if (how === 'endless') {
+    const kilobyte = 'x'.repeat(1024);
+    const more = () => {
+      while (!response.destroyed && response.write(kilobyte));
+    };
+    response.on('drain', more);
+    more();
+  } else {
+    response.writeHead(how.status, how.headers).end();
   }
 }

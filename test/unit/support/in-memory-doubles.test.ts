@@ -2,11 +2,13 @@ import { describe } from 'vitest';
 import type { TaskMessage } from '../../../shared/events.ts';
 import { auditLogContract } from '../../support/audit-log-contract.ts';
 import { budgetStoreContract } from '../../support/budget-store-contract.ts';
+import { deliveryRepositoryContract } from '../../support/delivery-repository-contract.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
 import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { InMemoryAuditLog } from '../../support/in-memory-audit-log.ts';
 import { InMemoryBudgetStore } from '../../support/in-memory-budget-store.ts';
+import { InMemoryDeliveryRepository } from '../../support/in-memory-delivery-repository.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
 import { InMemoryFigureStore } from '../../support/in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
@@ -61,6 +63,9 @@ describe('InMemoryKnownPlaces', () => knownPlacesContract(async () => new InMemo
 
 describe('InMemoryWebhookRepository', () =>
   webhookRepositoryContract(async () => new InMemoryWebhookRepository()));
+
+describe('InMemoryDeliveryRepository', () =>
+  deliveryRepositoryContract(async () => new InMemoryDeliveryRepository()));
 
 describe('InMemoryUploadStore', () =>
   uploadStoreContract(async () => {

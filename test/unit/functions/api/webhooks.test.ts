@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../../support/api.ts';
-import { aWebhook } from '../../../support/builders.ts';
+import { aDelivery, anAttempt, aWebhook } from '../../../support/builders.ts';
 import { objectIn, pageIn } from '../../../support/json.ts';
 import { problemIn } from '../../../support/problem.ts';
 
@@ -20,12 +20,13 @@ describe('creating a webhook', () => {
       id: expect.any(String),
       enabled: true,
       createdAt: '2026-01-01T12:00:00.000Z',
+      publicKey: expect.stringMatching(/^whpk_[A-Za-z0-9+/]{43}=$/),
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
     });
     expect(response.headers.get('location')).toBe(`${WEBHOOKS}/${created.id}`);
 
     const again = await (await api.request(`${WEBHOOKS}/${created.id}`, { as: 'ada' })).text();
-    expect(again).not.toContain('secret');
+    expect(again).not.toMatch(/secret|whsk_/);
     expect(await (await api.request(WEBHOOKS, { as: 'ada' })).text()).not.toContain('secret');
   });
 
@@ -102,4 +103,246 @@ describe('webhooks', () => {
     await problemIn(await api.request(path, { method: 'DELETE', as: 'ada' }), 'not-found');
     await problemIn(await api.request(path, { as: 'ada' }), 'not-found');
   });
+});
+
+describe('changing a webhook', () => {
+  const change = (api: TestApi, id: string, body: unknown, headers = {}) =>
+    api.request(`${WEBHOOKS}/${id}`, { method: 'PATCH', as: 'ada', body, headers });
+
+  test('changes what is given and leaves the rest', async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ description: 'Ops' });
+    await api.webhooks.create(webhook);
+    const input = { url: 'https://example.org/new', eventTypes: ['task.failed.v1'], enabled: false };
+    const response = await change(api, webhook.id, input);
+    expect(response.status).toBe(200);
+    const path = `${WEBHOOKS}/${webhook.id}`;
+    const read = await api.request(path, { as: 'ada' });
+    expect(response.headers.get('etag')).toBe(read.headers.get('etag'));
+    const changed = await objectIn(read);
+    expect(changed).toMatchObject({ ...input, description: 'Ops' });
+    expect(await objectIn(response)).toEqual(changed);
+    expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ secret: webhook.secret });
+  });
+
+  test('writes over the state that the caller has seen, and no other', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const seen = (await api.request(`${WEBHOOKS}/${webhook.id}`, { as: 'ada' })).headers.get('etag') ?? '';
+    const first = await change(api, webhook.id, { description: 'one' }, { 'if-match': seen });
+    expect(first.status).toBe(200);
+    const second = await change(api, webhook.id, { description: 'two' }, { 'if-match': seen });
+    await problemIn(second, 'precondition-failed');
+    expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ description: 'one' });
+  });
+
+  test.each([
+    ['webhook-url-refused', { url: 'http://example.com' }],
+    ['invalid-input', { eventTypes: ['task.danced.v1'] }],
+    ['invalid-input', { secret: 'mine' }],
+    ['invalid-input', { enabled: null }],
+  ] as const)('is refused with %s for %j', async (code, input) => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    await problemIn(await change(api, webhook.id, input), code);
+    expect(await api.webhooks.get('ada', webhook.id)).toEqual(webhook);
+  });
+
+  test("does not reach others' webhooks", async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ ownerId: 'grace' });
+    await api.webhooks.create(webhook);
+    await problemIn(await change(api, webhook.id, { enabled: false }), 'not-found');
+    const post = (action: string) =>
+      api.request(`${WEBHOOKS}/${webhook.id}/${action}`, { method: 'POST', as: 'ada' });
+    await problemIn(await post('rotate-secret'), 'not-found');
+    await problemIn(await post('test'), 'not-found');
+    expect(await api.webhooks.get('grace', webhook.id)).toEqual(webhook);
+    expect(api.deliveries.sent).toEqual([]);
+  });
+});
+
+describe('rotating a secret', () => {
+  const rotate = (api: TestApi, id: string, headers = {}) =>
+    api.request(`${WEBHOOKS}/${id}/rotate-secret`, { method: 'POST', as: 'ada', headers });
+
+  test('shows the new one this once; the old one signs for another day', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const rotated = await objectIn(await rotate(api, webhook.id));
+    expect(rotated.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(rotated.secret).not.toBe(webhook.secret);
+    const { secret, signingKey } = webhook;
+    expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({
+      secret: rotated.secret,
+      previousKeys: [{ secret, signingKey, until: '2026-01-02T12:00:00.000Z' }],
+    });
+    const read = await objectIn(await api.request(`${WEBHOOKS}/${webhook.id}`, { as: 'ada' }));
+    expect(read).not.toHaveProperty('secret');
+    expect(read.publicKey).toBe(rotated.publicKey);
+  });
+
+  test('is done once for one key of idempotency, and the secret is shown again', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const headers = { 'idempotency-key': 'once' };
+    const first = await objectIn(await rotate(api, webhook.id, headers));
+    expect(await objectIn(await rotate(api, webhook.id, headers))).toEqual(first);
+    expect((await api.webhooks.get('ada', webhook.id)).previousKeys).toHaveLength(1);
+  });
+
+  test('is refused while four earlier secrets still sign, and possible again after a day', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    for (let count = 0; count < 4; count += 1) expect((await rotate(api, webhook.id)).status).toBe(200);
+    await problemIn(await rotate(api, webhook.id), 'conflict');
+    api.clock.advance(24 * 3600 * 1000);
+    expect((await rotate(api, webhook.id)).status).toBe(200);
+    expect((await api.webhooks.get('ada', webhook.id)).previousKeys).toHaveLength(1);
+  });
+});
+
+describe('testing a webhook', () => {
+  const tryOut = (api: TestApi, id: string) =>
+    api.request(`${WEBHOOKS}/${id}/test`, { method: 'POST', as: 'ada' });
+
+  test('sends one event to it alone, whatever types it asks for', async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ eventTypes: ['task.failed.v1'] });
+    for (const one of [webhook, aWebhook()]) await api.webhooks.create(one);
+    const response = await tryOut(api, webhook.id);
+    expect(response.status).toBe(202);
+    const told = await objectIn(response);
+    expect(api.deliveries.sent).toMatchObject([
+      { group: 'ada', message: { endpoint: { ownerId: 'ada', id: webhook.id }, event: told } },
+    ]);
+    expect(told).toMatchObject({ type: 'webhook.test.v1', timestamp: '2026-01-01T12:00:00.000Z' });
+  });
+
+  test('is refused while it is disabled', async () => {
+    const api = await startApi();
+    const webhook = aWebhook({ enabled: false });
+    await api.webhooks.create(webhook);
+    await problemIn(await tryOut(api, webhook.id), 'webhook-disabled');
+    expect(api.deliveries.sent).toEqual([]);
+  });
+});
+
+test('changes and rotations are in the audit log, without what is secret', async () => {
+  const api = await startApi();
+  const webhook = aWebhook();
+  await api.webhooks.create(webhook);
+  const path = `${WEBHOOKS}/${webhook.id}`;
+  for (const body of [{ url: 'https://example.org/hidden' }, { url: 'https://example.org/hidden' }]) {
+    await api.request(path, { method: 'PATCH', as: 'ada', body });
+  }
+  await api.request(`${path}/rotate-secret`, { method: 'POST', as: 'ada' });
+  const audit = await (await api.request('/api/v1/audit', { as: 'admin' })).text();
+  expect(JSON.parse(audit).items).toMatchObject([
+    { action: 'webhook.secret-rotated', actor: 'ada', subject: { kind: 'webhook', id: webhook.id } },
+    { action: 'webhook.changed', actor: 'ada', details: { changed: ['url'] } },
+  ]);
+  expect(audit).not.toMatch(/hidden|whs/);
+});
+
+describe('deliveries of a webhook', () => {
+  async function prepared(state: 'waiting' | 'running' | 'succeeded' = 'succeeded') {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const delivery = aDelivery({ webhookId: webhook.id, state, attempts: 3, round: 3 });
+    const attempt = anAttempt({ deliveryId: delivery.event.id, attempt: 3, answer: 'thanks' });
+    await api.deliveryLog.save(delivery, attempt);
+    const path = `${WEBHOOKS}/${webhook.id}/deliveries`;
+    const again = (id = delivery.event.id, as: 'ada' | 'grace' = 'ada') =>
+      api.request(`${path}/${id}/redeliver`, { method: 'POST', as });
+    return { api, webhook, delivery, attempt, path, again };
+  }
+
+  test('are listed with every attempt, in pages', async () => {
+    const { api, delivery, attempt, path } = await prepared();
+    const newer = { ...attempt, attempt: 4, at: '2026-01-01T00:05:00.000Z' };
+    await api.deliveryLog.save({ ...delivery, version: 2 }, newer);
+    const first = await pageIn(await api.request(`${path}?limit=1`, { as: 'ada' }));
+    const second = await pageIn(await api.request(`${path}?limit=1&cursor=${first.next}`, { as: 'ada' }));
+    expect([...first.items, ...second.items]).toEqual([newer, attempt]);
+    await problemIn(await api.request(`${path}?cursor=x`, { as: 'ada' }), 'invalid-input');
+    await problemIn(await api.request(path, { as: 'grace' }), 'not-found');
+  });
+
+  test('are made again with the same id when asked for', async () => {
+    const { api, webhook, delivery, again } = await prepared();
+    const response = await again();
+    expect(response.status).toBe(202);
+    const { event } = delivery;
+    expect(await objectIn(response)).toEqual({ id: event.id, type: event.type, timestamp: event.timestamp });
+    const message = { endpoint: { ownerId: 'ada', id: webhook.id }, event, attempt: 4 };
+    expect(api.deliveries.sent).toEqual([{ message, group: 'ada' }]);
+    expect(await api.deliveryLog.find(webhook, event.id)).toMatchObject({ state: 'waiting', round: 0 });
+  });
+
+  test('that were given up in a time are made again, once each, and no others', async () => {
+    const { api, webhook, delivery } = await prepared('succeeded');
+    const failed = [1, 2, 3].map((day) =>
+      aDelivery({ webhookId: webhook.id, state: 'failed', event: { ...delivery.event, id: `evt_${day}` } }),
+    );
+    for (const [index, { dueAt: _, ...one }] of failed.entries()) {
+      for (const version of [1, 2]) {
+        const at = `2026-02-0${index + 1}T00:00:0${version}.000Z`;
+        await api.deliveryLog.save(
+          { ...one, version },
+          anAttempt({ deliveryId: one.event.id, attempt: version, at }),
+        );
+      }
+    }
+    const again = (from: string, to: string, as: 'ada' | 'grace' = 'ada') =>
+      api.request(`${WEBHOOKS}/${webhook.id}/redeliver`, { as, body: { from, to } });
+    const response = await again('2025-01-01T00:00:00Z', '2026-02-02T12:00:00+01:00');
+    expect(response.status).toBe(202);
+    expect(await objectIn(response)).toEqual({ redelivered: 2, more: false });
+    expect(api.deliveries.sent.map(({ message }) => message.event.id)).toEqual(['evt_2', 'evt_1']);
+    const repeated = await again('2025-01-01T00:00:00Z', '2026-02-02T12:00:00+01:00');
+    expect(await objectIn(repeated)).toEqual({ redelivered: 0, more: false });
+    await problemIn(await again('yesterday', '2026-02-02T12:00:00Z'), 'invalid-input');
+    await problemIn(await again('2025-01-01T00:00:00Z', '2026-02-02T12:00:00Z', 'grace'), 'not-found');
+  });
+
+  test.each([
+    ['is unknown', 'not-found', 'evt_1'],
+    ['has an impossible id', 'not-found', 'x'.repeat(3000)],
+  ] as const)('are not made again when the id %s', async (_what, code, id) => {
+    const { api, again } = await prepared();
+    await problemIn(await again(id), code);
+    expect(api.deliveries.sent).toEqual([]);
+  });
+
+  test("are not made again while one is being made, for a disabled webhook, or for somebody else's", async () => {
+    const { api, webhook, delivery, again } = await prepared('running');
+    await problemIn(await again(), 'conflict');
+    await problemIn(await again(delivery.event.id, 'grace'), 'not-found');
+    await api.webhooks.update({ ...webhook, enabled: false });
+    await problemIn(await again(), 'webhook-disabled');
+    expect(api.deliveries.sent).toEqual([]);
+  });
+});
+
+test('a webhook that we disabled says why, and starts anew when its owner enables it', async () => {
+  const api = await startApi();
+  const webhook = aWebhook();
+  await api.webhooks.create(webhook);
+  const disabled = { reason: 'failing' as const, at: '2026-01-01T00:00:00.000Z' };
+  const failingSince = '2025-12-27T00:00:00.000Z';
+  await api.webhooks.update({ ...webhook, enabled: false, disabled, failingSince });
+  const path = `${WEBHOOKS}/${webhook.id}`;
+  expect(await objectIn(await api.request(path, { as: 'ada' }))).toMatchObject({ enabled: false, disabled });
+  const body = { enabled: true };
+  expect(await objectIn(await api.request(path, { method: 'PATCH', as: 'ada', body }))).not.toHaveProperty(
+    'disabled',
+  );
+  expect(await api.webhooks.get('ada', webhook.id)).not.toHaveProperty('failingSince');
 });

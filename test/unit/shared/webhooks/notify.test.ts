@@ -1,74 +1,51 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
-import type { Figure } from '../../../../shared/ports/counter.ts';
-import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
-import type { WebhookRequest } from '../../../../shared/webhooks/webhook-sender.ts';
 import { anEvent, anId, aWebhook } from '../../../support/builders.ts';
-import { FixedClock } from '../../../support/fixed-clock.ts';
-import { InMemoryMessageQueue } from '../../../support/in-memory-message-queue.ts';
-import { InMemoryWebhookRepository } from '../../../support/in-memory-webhook-repository.ts';
-
-class Notifications implements NotifyDeps {
-  readonly clock = new FixedClock(new Date().toISOString());
-  readonly webhooks = new InMemoryWebhookRepository();
-  readonly deliveries = new InMemoryMessageQueue<DeliveryMessage>();
-  readonly figures: Figure[] = [];
-  readonly posts: WebhookRequest[] = [];
-  /** What the endpoint answers, one after the other; then 204. */
-  answers: (number | Error)[] = [];
-  readonly now = this.clock.now;
-  readonly count = (figure: Figure) => void this.figures.push(figure);
-  readonly sender = {
-    post: async (request: WebhookRequest) => {
-      this.posts.push(request);
-      const answer = this.answers.shift() ?? 204;
-      if (answer instanceof Error) throw answer;
-      return answer;
-    },
-  };
-}
+import { Notifications } from './notifications.ts';
 
 const onBus = (detail: DomainEvent) => ({ id: 'bus-1', source: 'etl-design' as const, detail });
 
 describe('an event from the bus', () => {
   test('becomes a delivery for each webhook of its owner that wants it', async () => {
-    const deps = new Notifications();
+    const world = new Notifications();
     const [all, matching] = [aWebhook(), aWebhook({ eventTypes: ['task.failed.v1', 'task.succeeded.v1'] })];
     const others = [
       aWebhook({ eventTypes: ['task.failed.v1'] }),
       aWebhook({ enabled: false }),
       aWebhook({ ownerId: 'grace' }),
     ];
-    for (const webhook of [all, matching, ...others]) await deps.webhooks.create(webhook);
+    for (const webhook of [all, matching, ...others]) await world.webhooks.create(webhook);
     const event = anEvent();
-    expect(await notify(deps, onBus(event))).toEqual({ deliveries: 2 });
-    expect(deps.deliveries.sent).toHaveLength(2);
+    expect(await world.notify(onBus(event))).toEqual({ deliveries: 2 });
+    expect(world.deliveries.sent).toHaveLength(2);
     for (const { id } of [all, matching]) {
-      const message = { endpoint: { ownerId: 'ada', id }, event };
-      expect(deps.deliveries.sent).toContainEqual({ message, group: 'ada' });
+      const message = { endpoint: { ownerId: 'ada', id }, event, attempt: 1 };
+      expect(world.deliveries.sent).toContainEqual({ message, group: 'ada' });
     }
   });
 
   test('is fine when nobody wants it', async () => {
-    expect(await notify(new Notifications(), onBus(anEvent()))).toEqual({ deliveries: 0 });
+    expect(await new Notifications().notify(onBus(anEvent()))).toEqual({ deliveries: 0 });
   });
 });
 
 describe('a delivery', () => {
   async function prepared(change: Parameters<typeof aWebhook>[0] = {}) {
-    const deps = new Notifications();
+    const world = new Notifications();
     const webhook = aWebhook(change);
-    await deps.webhooks.create(webhook);
+    await world.webhooks.create(webhook);
     const event = anEvent({ data: { task: { id: anId() }, text: 'ümlaut' } });
-    const message = { endpoint: { ownerId: webhook.ownerId, id: webhook.id }, event };
-    return { deps, webhook, event, message };
+    const endpoint = { ownerId: webhook.ownerId, id: webhook.id };
+    const message: DeliveryMessage = { endpoint, event, attempt: 1 };
+    const log = async () => (await world.deliveryLog.attempts(endpoint, { limit: 50 })).items;
+    return { world, webhook, event, message, log };
   }
 
   test('is a POST of type, time and data, signed with the secret of the endpoint', async () => {
-    const { deps, webhook, event, message } = await prepared();
-    expect(await notify(deps, message)).toEqual({ outcome: 'delivered' });
-    const [post] = deps.posts;
+    const { world, webhook, event, message, log } = await prepared();
+    expect(await world.notify(message)).toEqual({ outcome: 'delivered' });
+    const [post] = world.posts;
     expect(post?.url).toBe(webhook.url);
     expect(post?.headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': event.id });
     const { type, timestamp, data } = event;
@@ -77,51 +54,172 @@ describe('a delivery', () => {
       timestamp,
       data,
     });
-    expect(deps.figures).toEqual(['DeliveriesSucceeded']);
+    expect(world.figures).toEqual(['DeliveriesSucceeded']);
+    expect(await log()).toMatchObject([
+      { deliveryId: event.id, attempt: 1, outcome: 'succeeded', status: 204, answer: 'thanks' },
+    ]);
   });
 
   test('is made once, however often it is asked for', async () => {
-    const { deps, message } = await prepared();
-    await notify(deps, message);
-    expect(await notify(deps, message)).toEqual({ outcome: 'delivered-before' });
-    expect(deps.posts).toHaveLength(1);
+    const { world, message } = await prepared();
+    await world.notify(message);
+    expect(await world.notify(message)).toEqual({ outcome: 'made-before' });
+    expect(await world.notify({ ...message, attempt: 2 })).toEqual({ outcome: 'made-before' });
+    expect(world.posts).toHaveLength(1);
   });
 
-  test.each([199, 301, 304, 400, 410, 429, 500])(
-    'that is answered with %d is tried again',
-    async (status) => {
-      const { deps, message } = await prepared();
-      deps.answers = [status];
-      await expect(notify(deps, message)).rejects.toThrow(`answered ${status}`);
-      expect(deps.figures).toEqual(['DeliveriesFailed']);
-      expect(await notify(deps, message)).toEqual({ outcome: 'delivered' });
-    },
-  );
+  test('is made once when five messages for it come at the same time', async () => {
+    const { world, message } = await prepared();
+    await Promise.allSettled(Array.from({ length: 5 }, () => world.notify(message)));
+    expect(world.posts).toHaveLength(1);
+    expect(await world.notify(message)).toEqual({ outcome: 'made-before' });
+  });
 
-  test('keeps its id at each attempt and takes the time of the attempt', async () => {
-    const { deps, webhook, message } = await prepared();
-    deps.answers = [500, new Error('timed out')];
-    for (let attempt = 1; attempt <= 3; attempt += 1) {
-      await notify(deps, message).catch(() => undefined);
-      deps.clock.advance(5000);
+  test.each([199, 301, 304, 400, 429, 500])('that is answered with %d is planned again', async (status) => {
+    const { world, message, log } = await prepared();
+    world.answers = [{ status }];
+    expect(await world.notify(message)).toEqual({ outcome: 'failed' });
+    expect(world.figures).toEqual(['DeliveriesFailed']);
+    const next = { ...message, attempt: 2 };
+    expect(world.deliveries.sent).toEqual([{ message: next, group: 'ada', delaySeconds: 5 }]);
+    expect(await log()).toMatchObject([{ outcome: 'failed', status, nextAt: world.later(5).toISOString() }]);
+    expect(await world.notify(next)).toEqual({ outcome: 'delivered' });
+    expect((await log()).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+      [2, 'succeeded'],
+      [1, 'failed'],
+    ]);
+  });
+
+  test('that has no answer is planned again, and the log says why', async () => {
+    const { world, message, log } = await prepared();
+    world.answers = [new Error('timed out')];
+    expect(await world.notify(message)).toEqual({ outcome: 'failed' });
+    const [entry] = await log();
+    expect(entry).toMatchObject({ outcome: 'failed', error: 'timed out' });
+    expect(entry).not.toHaveProperty('status');
+  });
+
+  test('is attempted ten times within days, by the queue and then by the sweeper, each with the same id and a later time', async () => {
+    const { world, webhook, event, message, log } = await prepared();
+    world.answers = Array.from({ length: 11 }, () => ({ status: 500 }));
+    await world.notify(message);
+    const pauses = await world.runToTheEnd();
+    expect(pauses).toEqual([5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]);
+    expect(world.posts).toHaveLength(10);
+    expect(new Set(world.posts.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event.id]));
+    const times = world.posts.map(({ headers }) => Number(headers['webhook-timestamp']));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(new Set(times).size).toBe(10);
+    expect(await log()).toHaveLength(10);
+    expect((await log())[0]).not.toHaveProperty('nextAt');
+    expect(await world.deliveryLog.find(webhook, event.id)).toMatchObject({ state: 'failed' });
+    expect(await world.deliveryLog.due(world.later(10 ** 8), 10)).toEqual([]);
+  });
+
+  test.each([
+    ['seconds', '120', 120],
+    ['less than the pause', '1', 5],
+    ['more than a day', '999999', 86_400],
+    ['nonsense', 'soon', 5],
+    ['something negative', '-5', 5],
+  ])('waits as long as Retry-After says, within bounds: %s', async (_what, retryAfter, seconds) => {
+    const { world, message, log } = await prepared();
+    world.answers = [{ status: 429, retryAfter }];
+    await world.notify(message);
+    expect(await log()).toMatchObject([{ nextAt: world.later(seconds).toISOString() }]);
+  });
+
+  test('takes a date in Retry-After, too', async () => {
+    const { world, message, log } = await prepared();
+    world.answers = [{ status: 503, retryAfter: world.later(600).toUTCString() }];
+    await world.notify(message);
+    const nextAt = Date.parse((await log())[0]?.nextAt ?? '');
+    expect(Math.abs(nextAt - world.later(600).getTime())).toBeLessThanOrEqual(1000);
+  });
+
+  test('that is answered with 410 disables the webhook at once, and its owner is told once', async () => {
+    const { world, webhook, message } = await prepared();
+    world.answers = [{ status: 410 }];
+    expect(await world.notify(message)).toEqual({ outcome: 'given-up' });
+    const disabled = { reason: 'gone', at: world.now().toISOString() };
+    expect(await world.webhooks.get('ada', webhook.id)).toMatchObject({ enabled: false, disabled });
+    expect(world.deliveries.sent).toEqual([]);
+    await world.sweep();
+    await world.sweep();
+    expect(world.events.published).toMatchObject([
+      { type: 'webhook.disabled.v1', ownerId: 'ada', data: { webhook: { id: webhook.id, reason: 'gone' } } },
+    ]);
+  });
+
+  test('disables the webhook after five days of nothing but failure, not before', async () => {
+    const { world, webhook, message } = await prepared();
+    const enabled = async () => (await world.webhooks.get('ada', webhook.id)).enabled;
+    const failNext = async () => {
+      world.answers = [{ status: 500 }];
+      await world.notify({ ...message, event: anEvent({ id: `evt_${anId()}` }) });
+    };
+    await failNext();
+    world.clock.advance(5 * 24 * 3_600_000 - 1000);
+    await failNext();
+    expect(await enabled()).toBe(true);
+    world.clock.advance(1000);
+    await failNext();
+    expect(await enabled()).toBe(false);
+    await world.sweep();
+    expect(world.events.published).toMatchObject([{ data: { webhook: { reason: 'failing' } } }]);
+  });
+
+  test('that succeeds gives the webhook another five days', async () => {
+    const { world, webhook, message } = await prepared();
+    for (const status of [500, 204, 500]) {
+      world.answers = [{ status }];
+      await world.notify({ ...message, event: anEvent({ id: `evt_${anId()}` }) });
+      world.clock.advance(4 * 24 * 3_600_000);
     }
-    const header = (name: string) => deps.posts.map(({ headers }) => headers[name]);
-    expect(new Set(header('webhook-id')).size).toBe(1);
-    expect(new Set(header('webhook-timestamp')).size).toBe(3);
-    for (const { body, headers } of deps.posts) {
-      expect(() => new Verifier(webhook.secret).verify(body, { ...headers })).not.toThrow();
-    }
+    expect(await world.webhooks.get('ada', webhook.id)).toMatchObject({ enabled: true });
+  });
+
+  test('that a worker died of is made again by its own message or the sweeper’s, once its time is over', async () => {
+    const { world, webhook, event, message } = await prepared();
+    world.dieAfterPost();
+    await expect(world.notify(message)).rejects.toThrow('died');
+    expect(await world.notify(message)).toEqual({ outcome: 'made-before' });
+    world.clock.advance(60_000);
+    await world.sweep();
+    expect(world.deliveries.sent.splice(0)).toEqual([{ message, group: 'ada' }]);
+    expect(await world.notify(message)).toEqual({ outcome: 'delivered' });
+    expect(await world.notify(message)).toEqual({ outcome: 'made-before' });
+    expect(await world.deliveryLog.find(webhook, event.id)).toMatchObject({
+      state: 'succeeded',
+      attempts: 1,
+    });
+  });
+
+  test('whose next message was lost is sent by the sweeper', async () => {
+    const { world, message } = await prepared();
+    world.answers = [{ status: 500 }];
+    await world.notify(message);
+    world.deliveries.sent.splice(0);
+    await world.sweep();
+    expect(world.deliveries.sent).toEqual([]);
+    world.clock.advance(125_000);
+    await world.sweep();
+    await world.sweep();
+    expect(world.deliveries.sent).toEqual([{ message: { ...message, attempt: 2 }, group: 'ada' }]);
   });
 
   test('is not made to an endpoint that was disabled', async () => {
-    const { deps, message } = await prepared({ enabled: false });
-    expect(await notify(deps, message)).toEqual({ outcome: 'not-wanted' });
-    expect(deps.posts).toEqual([]);
+    const { world, message } = await prepared({ enabled: false });
+    expect(await world.notify(message)).toEqual({ outcome: 'not-wanted' });
+    expect(world.posts).toEqual([]);
   });
 
-  test('is not made to an endpoint that was removed', async () => {
-    const { deps, webhook, message } = await prepared();
-    await deps.webhooks.remove(webhook.ownerId, webhook.id);
-    expect(await notify(deps, message)).toEqual({ outcome: 'not-wanted' });
+  test('is not made any more once its endpoint was removed', async () => {
+    const { world, webhook, message } = await prepared();
+    world.answers = [{ status: 500 }];
+    await world.notify(message);
+    await world.webhooks.remove(webhook.ownerId, webhook.id);
+    expect(await world.notify({ ...message, attempt: 2 })).toEqual({ outcome: 'not-wanted' });
+    expect(await world.deliveryLog.due(world.later(10 ** 8), 10)).toEqual([]);
   });
 });

@@ -1,0 +1,19 @@
+import { type SweepTasksDeps, sweepTasks } from '../../shared/tasks/sweep-tasks.ts';
+import { type AnnounceDisabledDeps, announceDisabled } from '../../shared/webhooks/announce-disabled.ts';
+import { type SweepDeliveriesDeps, sweepDeliveries } from '../../shared/webhooks/sweep-deliveries.ts';
+
+export type SweepDeps = SweepTasksDeps & SweepDeliveriesDeps & AnnounceDisabledDeps;
+
+/** Each part has its turn, whatever becomes of the others. @throws {AggregateError} with the faults of all. */
+export async function sweep(deps: SweepDeps): Promise<void> {
+  const faults: unknown[] = [];
+  for (const part of [sweepDeliveries, announceDisabled, sweepTasks]) {
+    try {
+      await part(deps);
+    } catch (error) {
+      faults.push(...(error instanceof AggregateError ? error.errors : [error]));
+    }
+  }
+  if (faults.length > 0)
+    throw new AggregateError(faults, `The run left something behind (faults: ${faults.length}).`);
+}

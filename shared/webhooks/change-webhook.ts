@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util';
+import type * as z from 'zod';
+import type { Origin } from '../audit/origin.ts';
+import type { Webhook } from './webhook.ts';
+import { WebhookInput } from './webhook-input.ts';
+import { type PrivateWebhooks, parseWebhookUrl } from './webhook-url.ts';
+import { type WebhookWrite, type WriteWebhookDeps, writeWebhook } from './write-webhook.ts';
+
+export const ChangeWebhookInput = WebhookInput.partial();
+export type ChangeWebhookInput = z.infer<typeof ChangeWebhookInput>;
+
+export type ChangeWebhookDeps = WriteWebhookDeps & { readonly privateWebhooks: PrivateWebhooks };
+
+export interface ChangeWebhookRequest extends Pick<WebhookWrite, 'id' | 'isExpected'> {
+  readonly input: ChangeWebhookInput;
+}
+
+/**
+ * What is left out stays as it is.
+ * @throws {NotFoundError} @throws {WebhookUrlRefusedError} @throws {PreconditionFailedError} @throws {StaleWriteError}
+ */
+export async function changeWebhook(
+  deps: ChangeWebhookDeps,
+  origin: Origin,
+  { id, isExpected, input }: ChangeWebhookRequest,
+): Promise<Webhook> {
+  const url = input.url === undefined ? undefined : parseWebhookUrl(input.url, deps.privateWebhooks).href;
+  return writeWebhook(deps, origin, {
+    id,
+    action: 'webhook.changed',
+    isExpected,
+    change: (before) => {
+      const after: Webhook = {
+        ...(input.enabled === true ? withoutFailures(before) : before),
+        url: url ?? before.url,
+        eventTypes: [...new Set(input.eventTypes ?? before.eventTypes)],
+        description: input.description ?? before.description,
+        enabled: input.enabled ?? before.enabled,
+      };
+      const members = ['url', 'eventTypes', 'description', 'enabled'] as const;
+      return { after, changed: members.filter((name) => !isDeepStrictEqual(before[name], after[name])) };
+    },
+  });
+}
+
+/** Who enables a webhook gives its receiver another five days. */
+function withoutFailures({
+  failingSince: _since,
+  disabled: _why,
+  isUntold: _told,
+  ...webhook
+}: Webhook): Webhook {
+  return webhook;
+}

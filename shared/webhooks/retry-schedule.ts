@@ -1,0 +1,39 @@
+const MINUTE = 60;
+const HOUR = 3600;
+
+/** Seconds between an attempt that failed and the next. */
+const PAUSES = [
+  5,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+] as const;
+
+/** By how much a pause may be longer, so that what failed together does not come back together. */
+const JITTER = 0.1;
+
+/** The longest that a receiver may ask us to wait. */
+const LONGEST_RETRY_AFTER = 24 * HOUR;
+
+/**
+ * Seconds to wait after so many attempts in a row have failed; undefined: no more. A receiver that says `retryAfter`
+ * is not called earlier, within a day. `random` is from 0 to 1.
+ */
+export function pauseAfter(failures: number, random: number, retryAfter = 0): number | undefined {
+  const pause = PAUSES[failures - 1];
+  if (pause === undefined) return undefined;
+  return Math.ceil(Math.max(pause * (1 + JITTER * random), Math.min(retryAfter, LONGEST_RETRY_AFTER)));
+}
+
+/** What a `Retry-After` header asks for, in seconds: it holds seconds or a date (RFC 9110, 10.2.3). */
+export function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header);
+  const date = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
+}

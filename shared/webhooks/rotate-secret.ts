@@ -1,0 +1,40 @@
+import type { Origin } from '../audit/origin.ts';
+import { ConflictError } from '../errors.ts';
+import type { Webhook } from './webhook.ts';
+import { newWebhookKeys } from './webhook-keys.ts';
+import { type WriteWebhookDeps, writeWebhook } from './write-webhook.ts';
+
+/** How long the keys before go on signing, for receivers that have not learnt the new ones yet. */
+const OVERLAP_SECONDS = 24 * 3600;
+/** Every one of them signs, and headers do not grow without end. */
+const MAX_PREVIOUS_KEYS = 4;
+
+/**
+ * Gives a webhook a new secret and a new key pair. Deliveries are signed with the old ones too for a day.
+ * @throws {NotFoundError} @throws {ConflictError} for the fifth rotation within a day. @throws {StaleWriteError}
+ */
+export async function rotateSecret(deps: WriteWebhookDeps, origin: Origin, id: string): Promise<Webhook> {
+  const now = deps.now().getTime();
+  const until = new Date(now + OVERLAP_SECONDS * 1000).toISOString();
+  const keys = newWebhookKeys();
+  return writeWebhook(deps, origin, {
+    id,
+    action: 'webhook.secret-rotated',
+    isExpected: () => true,
+    change: (before) => {
+      const inUse = before.previousKeys.filter((one) => Date.parse(one.until) > now);
+      if (inUse.length >= MAX_PREVIOUS_KEYS) throw tooManyKeys();
+      const { secret, signingKey } = before;
+      const replaced = { secret, ...(signingKey === undefined ? {} : { signingKey }), until };
+      return { after: { ...before, ...keys, previousKeys: [replaced, ...inUse] }, changed: ['secret'] };
+    },
+  });
+}
+
+function tooManyKeys(): ConflictError {
+  return new ConflictError(
+    `The secret was rotated ${MAX_PREVIOUS_KEYS} times within a day, and all of them still sign. ` +
+      'Wait for a day after the first, or remove the webhook and create another.',
+    { limit: MAX_PREVIOUS_KEYS },
+  );
+}

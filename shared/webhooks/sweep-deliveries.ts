@@ -1,0 +1,45 @@
+import type { DeliveryMessage } from '../events.ts';
+import type { Now } from '../ports/clock.ts';
+import type { MessageQueue } from '../ports/message-queue.ts';
+import { nextAttempt } from './delivery.ts';
+import type { DeliveryRepository, DueDelivery } from './delivery-repository.ts';
+
+/** The most that one run sends. What is left is longest due at the next run, and comes first. */
+const DELIVERIES_PER_RUN = 1000;
+/** How many are sent side by side. */
+const AT_ONCE = 10;
+/** When a message that was sent is taken for lost. */
+const LOST_SECONDS = 600;
+
+export interface SweepDeliveriesDeps {
+  readonly deliveryLog: Pick<DeliveryRepository, 'due' | 'postpone'>;
+  readonly deliveries: MessageQueue<DeliveryMessage>;
+  readonly now: Now;
+}
+
+/**
+ * Sends the deliveries that are due: planned attempts, messages that were lost, attempts that somebody died of. Any
+ * number of runs, even at the same time, do no harm: each attempt is made once.
+ * @throws {AggregateError} with the faults, after every delivery had its turn.
+ */
+export async function sweepDeliveries(deps: SweepDeliveriesDeps): Promise<void> {
+  const due = await deps.deliveryLog.due(deps.now(), DELIVERIES_PER_RUN);
+  const faults: unknown[] = [];
+  for (let start = 0; start < due.length; start += AT_ONCE) {
+    const group = due.slice(start, start + AT_ONCE);
+    const outcomes = await Promise.allSettled(group.map((delivery) => sendAgain(deps, delivery)));
+    faults.push(...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])));
+  }
+  if (faults.length > 0) {
+    throw new AggregateError(faults, `Not all deliveries could be sent (faults: ${faults.length}).`);
+  }
+}
+
+async function sendAgain(
+  { deliveryLog, deliveries, now }: SweepDeliveriesDeps,
+  delivery: DueDelivery,
+): Promise<void> {
+  const { ownerId, webhookId: id, event } = delivery;
+  await deliveries.send({ endpoint: { ownerId, id }, event, attempt: nextAttempt(delivery) }, ownerId);
+  await deliveryLog.postpone(delivery, new Date(now().getTime() + LOST_SECONDS * 1000));
+}

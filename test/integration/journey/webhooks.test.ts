@@ -1,0 +1,192 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { Webhook as Verifier } from 'standardwebhooks';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Client, Json } from '../../support/system/client.ts';
+import { eventually } from '../../support/system/eventually.ts';
+import { type System, startSystem } from '../../support/system/system.ts';
+import { type ReceivedWebhook, WebhookReceiver } from '../../support/system/webhook-receiver.ts';
+
+const HOUR_MS = 3_600_000;
+/** Accesses last for a quarter of an hour. */
+const STEP_MS = 300_000;
+const LONG_MS = 120_000;
+
+describe('webhooks', { timeout: LONG_MS }, () => {
+  let system: System;
+  let owner: Client;
+  let receiver: WebhookReceiver;
+  beforeAll(async () => {
+    system = await startSystem();
+    owner = await system.user('listener');
+  });
+  afterAll(() => system.stop());
+  beforeEach(async () => {
+    receiver = await WebhookReceiver.listen();
+    await owner.renewToken();
+    return () => receiver[Symbol.asyncDispose]();
+  });
+
+  test('a receiver that answers 500 four times and then 200 gets five attempts with one id, all signed', async () => {
+    receiver.statuses.push(500, 500, 500, 500, 200);
+    const webhook = await created();
+    const { id } = await tried(webhook);
+    await attempts(webhook, 5);
+    expect(receiver.received).toHaveLength(5);
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([id]));
+    const times = receiver.received.map(({ headers }) => Number(headers['webhook-timestamp']));
+    expect(new Set(times).size).toBe(5);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    for (const one of receiver.received) expectSigned(one, webhook);
+    const log = await logOf(webhook);
+    expect(log.map(({ attempt, status }) => [attempt, status])).toEqual([
+      [5, 200],
+      [4, 500],
+      [3, 500],
+      [2, 500],
+      [1, 500],
+    ]);
+  });
+
+  test('a redirect to a metadata address is not followed, and counts as a failure', async () => {
+    receiver.answers.push({ status: 301, headers: { location: 'http://169.254.169.254/latest/meta-data' } });
+    const webhook = await created();
+    await tried(webhook);
+    await attempts(webhook, 1);
+    expect((await logOf(webhook))[0]).toMatchObject({ status: 301, outcome: 'failed' });
+    await removed(webhook);
+  });
+
+  test('a receiver that answers 410 is called no more, and its owner is told by the others', async () => {
+    receiver.statuses.push(410);
+    const webhook = await created();
+    await using other = await WebhookReceiver.listen();
+    const told = await created({ url: other.url, eventTypes: ['webhook.disabled.v1'] });
+    await tried(webhook);
+    await attempts(webhook, 1);
+    const { body } = await owner.get(`/webhooks/${webhook.id}`);
+    expect(body).toMatchObject({ enabled: false, disabled: { reason: 'gone' } });
+    expect((await owner.send('POST', `/api/v1/webhooks/${webhook.id}/test`)).body.code).toBe(
+      'webhook-disabled',
+    );
+    await later('the owner to be told', () => other.received[0]);
+    expect(other.received[0]?.event).toMatchObject({
+      type: 'webhook.disabled.v1',
+      data: { webhook: { id: webhook.id, reason: 'gone' } },
+    });
+    expect(receiver.received).toHaveLength(1);
+    await removed(told);
+  });
+
+  test('a receiver that asks for a pause of ten minutes is not called before', async () => {
+    receiver.answers.push({ status: 429, headers: { 'retry-after': '600' } });
+    const webhook = await created();
+    await tried(webhook);
+    await attempts(webhook, 2);
+    const [second, first] = receiver.received.toReversed();
+    const pause = Number(second?.headers['webhook-timestamp']) - Number(first?.headers['webhook-timestamp']);
+    expect(pause).toBeGreaterThanOrEqual(600);
+  });
+
+  test('a connection that is reset in the middle of the headers is a failed attempt, and tried again', async () => {
+    receiver.answers.push('reset');
+    const webhook = await created();
+    await tried(webhook);
+    await attempts(webhook, 2);
+    const log = await logOf(webhook);
+    expect(log).toMatchObject([{ outcome: 'succeeded' }, { outcome: 'failed', error: expect.any(String) }]);
+  });
+
+  test('of an endless answer the first KiB is kept', async () => {
+    receiver.answers.push('endless');
+    const webhook = await created();
+    await tried(webhook);
+    await attempts(webhook, 1);
+    const [entry] = await logOf(webhook);
+    expect(entry).toMatchObject({ outcome: 'succeeded', status: 200, answer: 'x'.repeat(1024) });
+  });
+
+  test('while secrets are rotated every delivery verifies with the old and the new one', async () => {
+    const before = await created();
+    await tried(before);
+    const after = (await owner.send('POST', `/api/v1/webhooks/${before.id}/rotate-secret`)).body;
+    await tried(before);
+    await attempts(before, 2);
+    const second = receiver.received[1] ?? expect.fail('no delivery after the rotation');
+    for (const keys of [before, after]) expectSigned(second, keys);
+    system.clock.advance(25 * HOUR_MS);
+    await owner.renewToken();
+    await tried(before);
+    await attempts(before, 3);
+    const third = receiver.received[2] ?? expect.fail('no delivery after the overlap');
+    expectSigned(third, after);
+    expect(() => expectSigned(third, before)).toThrow();
+  });
+
+  test('an event that was delivered comes again with the same id when its owner asks', async () => {
+    const webhook = await created();
+    const { id } = await tried(webhook);
+    await attempts(webhook, 1);
+    const path = `/api/v1/webhooks/${webhook.id}/deliveries/${id}/redeliver`;
+    expect((await owner.send('POST', path)).status).toBe(202);
+    await attempts(webhook, 2);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
+  });
+
+  async function created(change: object = {}): Promise<Json> {
+    const { status, body } = await owner.send('POST', '/api/v1/webhooks', { url: receiver.url, ...change });
+    expect(status).toBe(201);
+    return body;
+  }
+
+  async function removed({ id }: Json): Promise<void> {
+    expect((await owner.send('DELETE', `/api/v1/webhooks/${id}`)).status).toBe(204);
+  }
+
+  async function tried({ id }: Json): Promise<Json> {
+    const { status, body } = await owner.send('POST', `/api/v1/webhooks/${id}/test`);
+    expect(status).toBe(202);
+    return body;
+  }
+
+  async function logOf({ id }: Json): Promise<Json[]> {
+    const { body } = await owner.get(`/webhooks/${id}/deliveries`);
+    return body.items;
+  }
+
+  /** Lets minutes pass until so many attempts are in the log. */
+  async function attempts(webhook: Json, count: number): Promise<void> {
+    await later(`${count} attempts`, async () => ((await logOf(webhook)).length >= count ? true : undefined));
+  }
+
+  async function later<Found>(what: string, look: () => Found | Promise<Found>): Promise<void> {
+    await eventually(what, async () => {
+      const found = await look();
+      if (found !== undefined) return found;
+      await system.idle();
+      if (system.isAtWork('Notifications')) return undefined; // a jump would take it for dead
+      system.clock.advance(STEP_MS);
+      await owner.renewToken();
+      return undefined;
+    });
+  }
+
+  /** At the time of the attempt: the verifier compares with the real clock, which is not the system's. */
+  function expectSigned({ headers, body }: ReceivedWebhook, { secret, publicKey }: Json): void {
+    const {
+      'webhook-id': id = '',
+      'webhook-timestamp': time = '',
+      'webhook-signature': signatures = '',
+    } = headers;
+    const symmetric = new Verifier(secret).sign(id, new Date(Number(time) * 1000), body);
+    expect(signatures.split(' ')).toContain(symmetric);
+    const x = Buffer.from(publicKey.replace('whpk_', ''), 'base64').toString('base64url');
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    const content = Buffer.from(`${id}.${time}.${body}`);
+    const isSigned = signatures
+      .split(' ')
+      .some(
+        (one) => one.startsWith('v1a,') && verify(null, content, key, Buffer.from(one.slice(4), 'base64')),
+      );
+    expect(isSigned).toBe(true);
+  }
+});
