@@ -100,10 +100,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List users by user name */
+        /**
+         * List users by user name
+         * @description For administrators.
+         */
         get: operations["listUsers"];
         put?: never;
-        /** Create a user, or another administrator */
+        /**
+         * Create a user, or another administrator
+         * @description For administrators.
+         */
         post: operations["createUser"];
         delete?: never;
         options?: never;
@@ -118,20 +124,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a user */
+        /**
+         * Read a user
+         * @description For administrators.
+         */
         get: operations["getUser"];
         put?: never;
         post?: never;
         /**
          * Deactivate a user, or remove an inactive one for good
-         * @description A deactivated user is out at once and can be made active again. One who is removed for good is not; the name stays taken, because tasks and files may still be there.
+         * @description A deactivated user is out at once and can be made active again. One who is removed for good is not; the name stays taken, because tasks and files may still be there. For administrators.
          */
         delete: operations["removeUser"];
         options?: never;
         head?: never;
         /**
          * Change a user's role, profile or password, or whether they are active
-         * @description What is left out stays, null takes a part of the profile away. A new password and deactivation end all sessions of the user at once; a new role counts from the next request on.
+         * @description What is left out stays, null takes a part of the profile away. A new password and deactivation end all sessions of the user at once; a new role counts from the next request on. For administrators.
          */
         patch: operations["changeUser"];
         trace?: never;
@@ -145,7 +154,7 @@ export interface paths {
         };
         /**
          * List who changed users, schemas and webhooks, newest first
-         * @description Entries are kept for 400 days. They name what changed, and never hold what is secret or personal.
+         * @description Entries are kept for 400 days. They name what changed, and never hold what is secret or personal. For administrators.
          */
         get: operations["listAudit"];
         put?: never;
@@ -165,12 +174,15 @@ export interface paths {
         };
         /** Read the active version of a schema */
         get: operations["getSchema"];
-        /** Save a schema as the next version of its name */
+        /**
+         * Save a schema as the next version of its name
+         * @description For administrators.
+         */
         put: operations["saveSchema"];
         post?: never;
         /**
          * Go back to the version before the active one, or remove them all
-         * @description The last version takes the name with it. Repeating the request goes back further: send the `ETag` of what you want to remove as `If-Match` to be safe. Numbers of versions are not given again. Tasks that began with a version end with it.
+         * @description The last version takes the name with it. Repeating the request goes back further: send the `ETag` of what you want to remove as `If-Match` to be safe. Numbers of versions are not given again. Tasks that began with a version end with it. For administrators.
          */
         delete: operations["removeSchema"];
         options?: never;
@@ -460,7 +472,10 @@ export interface paths {
         /** List the user's own webhooks, oldest first */
         get: operations["listWebhooks"];
         put?: never;
-        /** Have events delivered to an address */
+        /**
+         * Have events delivered to an address
+         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent up to four more times, with the same `webhook-id`.
+         */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -481,6 +496,110 @@ export interface paths {
         post?: never;
         /** Stop deliveries to an address */
         delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the address of a webhook, its types of events or its description, or switch it off and on
+         * @description What is left out stays. Deliveries that are under way follow the change at their next attempt.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret and a new key pair
+         * @description For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the new ones. The new secret is shown this once.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an event of type `webhook.test.v1` delivered to this webhook alone
+         * @description It comes whatever types of events the webhook asks for.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every attempt to tell a webhook of an event, newest first
+         * @description Attempts are kept for 30 days. All attempts to tell of one event have the same `deliveryId`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an event delivered again
+         * @description It comes with the same `webhook-id`, also when it was delivered before, and is tried again like a new one.
+         */
+        post: operations["redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have all events delivered again that were given up in a time
+         * @description Events count that were attempted in that time and are not delivered nor planned any more: at most 200 a request, newest first. They come with the same `webhook-id`.
+         */
+        post: operations["redeliverRange"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -564,7 +683,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask everything that the service depends on how it is; also at /health/detailed */
+        /**
+         * Ask everything that the service depends on how it is; also at /health/detailed
+         * @description For administrators.
+         */
         get: operations["getDetailedHealth"];
         put?: never;
         post?: never;
@@ -581,7 +703,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read figures of the service as Prometheus scrapes them; also at /metrics */
+        /**
+         * Read figures of the service as Prometheus scrapes them; also at /metrics
+         * @description For administrators, or with the token for metrics.
+         */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -598,11 +723,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell what the cache of results holds, and how often it has helped */
+        /**
+         * Tell what the cache of results holds, and how often it has helped
+         * @description For administrators.
+         */
         get: operations["getCache"];
         put?: never;
         post?: never;
-        /** Forget all cached results: the same files are read again. Results of tasks stay */
+        /**
+         * Forget all cached results: the same files are read again. Results of tasks stay
+         * @description For administrators.
+         */
         delete: operations["clearCache"];
         options?: never;
         head?: never;
@@ -791,7 +922,7 @@ export interface components {
             at: string;
             actor: string;
             /** @enum {string} */
-            action: "user.created" | "user.changed" | "user.removed" | "schema.saved" | "schema.removed" | "webhook.created" | "webhook.removed";
+            action: "user.created" | "user.changed" | "user.removed" | "schema.saved" | "schema.removed" | "webhook.created" | "webhook.changed" | "webhook.secret-rotated" | "webhook.removed";
             subject: {
                 /** @enum {string} */
                 kind: "user" | "schema" | "webhook";
@@ -918,8 +1049,12 @@ export interface components {
                 content: string;
             };
             options?: {
+                /** @description Of a workbook, for validation: its name, or its position from 1; the first visible one by default */
                 sheet?: string | number;
-                /** @enum {string} */
+                /**
+                 * @description Between the cells of a CSV; found out by default
+                 * @enum {string}
+                 */
                 delimiter?: "," | ";" | "\t" | "|";
             };
         };
@@ -1009,14 +1144,26 @@ export interface components {
                 sha256?: string;
             };
             options: {
+                /** @description Of a workbook, for validation: its name, or its position from 1; the first visible one by default */
                 sheet?: string | number;
-                /** @enum {string} */
+                /**
+                 * @description Between the cells of a CSV; found out by default
+                 * @enum {string}
+                 */
                 delimiter?: "," | ";" | "\t" | "|";
+                /** @description Validation stops after this many issues, and its result says so */
                 maxIssues?: number;
-                /** @enum {string} */
+                /**
+                 * @description Of the SQL that is downloaded when nobody asks for another one
+                 * @enum {string}
+                 */
                 dialect?: "postgresql" | "duckdb" | "sqlite";
-                /** @enum {string} */
+                /**
+                 * @description `table`: formulas that read their own row only become generated columns. By default all of them are in views
+                 * @enum {string}
+                 */
                 layout?: "view" | "table";
+                /** @description Whether the SQL is run and compared with the workbook; it is unless this is `false` */
                 proof?: boolean;
             };
             /** Format: date-time */
@@ -1057,24 +1204,42 @@ export interface components {
          *     }
          */
         CreateTask: {
+            /** @description What is done with the file */
             workflows: ("validation" | "parsing")[];
+            /** @description Needed for validation: `users` is the active version, `users@3` a certain one */
             schema?: string;
             file?: {
+                /** @description Its ending must not contradict what is in the file */
                 name: string;
+                /** @description In bytes; the upload must have as many */
                 size: number;
                 contentType: string;
+                /** @description SHA-256 of the file in base64; an upload with another one is refused */
                 sha256?: string;
             };
+            /** @description Instead of `file`: the id of a task whose file this one works on */
             from?: string;
             options?: {
+                /** @description Of a workbook, for validation: its name, or its position from 1; the first visible one by default */
                 sheet?: string | number;
-                /** @enum {string} */
+                /**
+                 * @description Between the cells of a CSV; found out by default
+                 * @enum {string}
+                 */
                 delimiter?: "," | ";" | "\t" | "|";
+                /** @description Validation stops after this many issues, and its result says so */
                 maxIssues?: number;
-                /** @enum {string} */
+                /**
+                 * @description Of the SQL that is downloaded when nobody asks for another one
+                 * @enum {string}
+                 */
                 dialect?: "postgresql" | "duckdb" | "sqlite";
-                /** @enum {string} */
+                /**
+                 * @description `table`: formulas that read their own row only become generated columns. By default all of them are in views
+                 * @enum {string}
+                 */
                 layout?: "view" | "table";
+                /** @description Whether the SQL is run and compared with the workbook; it is unless this is `false` */
                 proof?: boolean;
             };
         };
@@ -1298,9 +1463,16 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
+            disabled?: {
+                /** @enum {string} */
+                reason: "gone" | "failing";
+                /** Format: date-time */
+                at: string;
+            };
+            publicKey?: string;
             /** Format: date-time */
             createdAt: string;
             /** @description Verifies deliveries. It is shown this once. */
@@ -1315,12 +1487,19 @@ export interface components {
          *     }
          */
         CreateWebhook: {
+            /** @description `https`, and no private address */
             url: string;
-            /** @default [] */
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.test.v1")[];
+            /**
+             * @description None means all
+             * @default []
+             */
+            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
             /** @default  */
             description: string;
-            /** @default true */
+            /**
+             * @description Nothing is sent to a webhook that is not
+             * @default true
+             */
             enabled: boolean;
         };
         Webhook: {
@@ -1328,11 +1507,71 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
+            disabled?: {
+                /** @enum {string} */
+                reason: "gone" | "failing";
+                /** Format: date-time */
+                at: string;
+            };
+            publicKey?: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        /**
+         * @example {
+         *       "enabled": false
+         *     }
+         */
+        ChangeWebhook: {
+            url?: string;
+            eventTypes?: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
+            description?: string;
+            enabled?: boolean;
+        };
+        EventOnItsWay: {
+            /** @description It comes as `webhook-id` */
+            id: string;
+            /** @enum {string} */
+            type: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1";
+            /** Format: date-time */
+            timestamp: string;
+        };
+        DeliveryAttempt: {
+            deliveryId: string;
+            /** @enum {string} */
+            eventType: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1";
+            attempt: number;
+            /** Format: date-time */
+            at: string;
+            durationMs: number;
+            /** @enum {string} */
+            outcome: "succeeded" | "failed";
+            status?: number;
+            answer?: string;
+            error?: string;
+            /** Format: date-time */
+            nextAt?: string;
+        };
+        RedeliveredRange: {
+            /** @description Events that are being delivered again */
+            redelivered: number;
+            /** @description There may be others: the same request finds them */
+            more: boolean;
+        };
+        /**
+         * @example {
+         *       "from": "2026-01-01T00:00:00Z",
+         *       "to": "2026-01-02T00:00:00Z"
+         *     }
+         */
+        RedeliverRange: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
         };
         ParsedFormula: {
             formula: string;
@@ -1607,7 +1846,9 @@ export interface components {
          *     }
          */
         TranslateFormula: {
+            /** @description As a file holds it, with or without its `=` */
             formula: string;
+            /** @description What the formula may read, by the letters that it knows them by: at least one */
             columns: {
                 [key: string]: {
                     name: string;
@@ -1616,15 +1857,19 @@ export interface components {
                 };
             };
             /**
+             * @description What the query reads
              * @default {
              *       "name": "data"
              *     }
              */
             table: {
+                /** @description Of the database; none by default */
                 schema?: string;
                 name: string;
+                /** @description The column that numbers the rows as the sheet does; without it they have no order */
                 rowColumn?: string;
             };
+            /** @description The row that the formula stands in; by default the one that its relative references name */
             row?: number;
             /**
              * @default postgresql
@@ -1716,7 +1961,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1823,7 +2068,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1919,6 +2164,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -1987,6 +2243,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Principal"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -2073,6 +2340,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -2152,7 +2430,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2303,6 +2581,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -2408,7 +2697,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2561,6 +2850,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -2659,6 +2959,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
@@ -2797,7 +3108,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2945,7 +3256,7 @@ export interface operations {
                 /** @description The user who did it */
                 actor?: string;
                 /** @description Only changes of this kind */
-                action?: "user.created" | "user.changed" | "user.removed" | "schema.saved" | "schema.removed" | "webhook.created" | "webhook.removed";
+                action?: "user.created" | "user.changed" | "user.removed" | "schema.saved" | "schema.removed" | "webhook.created" | "webhook.changed" | "webhook.secret-rotated" | "webhook.removed";
                 /** @description What kind of thing was changed */
                 subject?: "user" | "schema" | "webhook";
                 /** @description The name or id of what was changed */
@@ -2974,6 +3285,17 @@ export interface operations {
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
                     };
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -3084,6 +3406,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
@@ -3200,7 +3533,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedSchema"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3367,6 +3700,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -3511,6 +3855,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -3602,6 +3957,17 @@ export interface operations {
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
                     };
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -3705,7 +4071,7 @@ export interface operations {
                     "application/json": components["schemas"]["CompatibilityReport"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3834,7 +4200,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchemaProposal"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3981,6 +4347,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -4075,6 +4452,17 @@ export interface operations {
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
                     };
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -4184,7 +4572,7 @@ export interface operations {
                     "application/json": components["schemas"]["TakenTask"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4340,6 +4728,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -4432,6 +4831,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
@@ -4526,6 +4936,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -4623,6 +5044,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -4734,6 +5166,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -4840,6 +5283,17 @@ export interface operations {
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
                     };
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -4969,6 +5423,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -5089,6 +5554,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -5186,6 +5662,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
@@ -5293,6 +5780,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -5394,6 +5892,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -5486,7 +5995,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedWebhook"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -5628,6 +6137,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -5710,6 +6230,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -5725,6 +6256,731 @@ export interface operations {
             };
             /** @description `not-found`: There is no such thing */
             404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The answer took too long */
+            504: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of the states that may be written over; else 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description As the answer that created it gives it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook after the change */
+            200: {
+                headers: {
+                    /** @description Identifies this state */
+                    etag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Who you are could not be established */
+            401: {
+                headers: {
+                    /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
+                    "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-write`: Someone else wrote first */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed`: What is stored is not what you expected */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body's content type is not accepted here */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid. `webhook-url-refused`: Webhooks cannot be sent to this address */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The answer took too long */
+            504: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for each thing to be created. The same request with the same key is answered as before, for a day */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description As the answer that created it gives it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook with its new secret */
+            200: {
+                headers: {
+                    /** @description `true` when this is the answer that the same request got before */
+                    "idempotent-replayed"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            /** @description `unauthenticated`: Who you are could not be established */
+            401: {
+                headers: {
+                    /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
+                    "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-running`: The same request is still running. `conflict`: The request contradicts what is stored. `stale-write`: Someone else wrote first */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key belongs to another request. `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The answer took too long */
+            504: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for each thing to be created. The same request with the same key is answered as before, for a day */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description As the answer that created it gives it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event that is being delivered */
+            202: {
+                headers: {
+                    /** @description `true` when this is the answer that the same request got before */
+                    "idempotent-replayed"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOnItsWay"];
+                };
+            };
+            /** @description `unauthenticated`: Who you are could not be established */
+            401: {
+                headers: {
+                    /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
+                    "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-running`: The same request is still running. `webhook-disabled`: The webhook is disabled */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key belongs to another request. `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The answer took too long */
+            504: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description The `next` of the page before; nothing for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description As the answer that created it gives it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of attempts */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DeliveryAttempt"][];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who you are could not be established */
+            401: {
+                headers: {
+                    /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
+                    "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The answer took too long */
+            504: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that created it gives it */
+                id: string;
+                /** @description The id of the event, which the receiver saw as `webhook-id` */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event that is being delivered */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOnItsWay"];
+                };
+            };
+            /** @description `unauthenticated`: Who you are could not be established */
+            401: {
+                headers: {
+                    /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
+                    "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-disabled`: The webhook is disabled. `conflict`: The request contradicts what is stored */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The answer took too long */
+            504: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverRange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that created it gives it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeliverRange"];
+            };
+        };
+        responses: {
+            /** @description How many are on their way */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeliveredRange"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Who you are could not be established */
+            401: {
+                headers: {
+                    /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
+                    "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-disabled`: The webhook is disabled */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body's content type is not accepted here */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5795,7 +7051,7 @@ export interface operations {
                     "application/json": components["schemas"]["ParsedFormula"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -5913,7 +7169,7 @@ export interface operations {
                     "application/json": components["schemas"]["FormulaSql"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -6028,6 +7284,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -6079,6 +7344,15 @@ export interface operations {
                     "application/json": components["schemas"]["JsonWebKeySet"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -6128,6 +7402,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -6222,6 +7507,17 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -6301,6 +7597,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cache"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -6384,6 +7691,17 @@ export interface operations {
                     "application/json": components["schemas"]["ClearedCache"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -6465,6 +7783,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -6512,6 +7839,15 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `too-many-requests`: Too many requests */
@@ -6565,6 +7901,15 @@ export interface operations {
                 content: {
                     "text/javascript": string;
                     "text/css": string;
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not-found`: There is no such thing */
@@ -6627,6 +7972,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProblemDescription"];
                     "text/html": string;
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not-found`: There is no such thing */
