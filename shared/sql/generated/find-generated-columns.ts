@@ -69,7 +69,7 @@ export function findGeneratedColumns(
 
   function generated(segment: Segment, table: TablePlan, tableColumn: TableColumn): GeneratedColumn {
     if (segment.tree === undefined) throw new UnsupportedFormulaError('reference-kind', 'it is no formula');
-    if (segment.fills !== undefined) throw refusal('it fills a range at once');
+    if (segment.fills !== undefined) throw refusal('its rows show different elements of one array');
     const scope = new RowScope(segment, table, plan, columnValue);
     const compiled = compileFormula(segment.tree, scope, { isArray: segment.isArray });
     if (compiled.volatile) throw refusal('its value changes with each calculation');

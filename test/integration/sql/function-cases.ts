@@ -3,49 +3,6 @@ import { down, filled, type WorkbookCase } from './workbook-cases.ts';
 
 export const FUNCTION_CASES: readonly WorkbookCase[] = [
   {
-    it: 'sorts texts as Excel does: symbols, digits, letters; accents, hyphens and apostrophes only break ties',
-    model: workbookOf({
-      T: {
-        ...down(
-          'A',
-          1,
-          'from',
-          '_a',
-          '~a',
-          '=',
-          '0',
-          '9',
-          'apple',
-          'coop',
-          "co'op",
-          'eclair',
-          'éclair',
-          'étage',
-          'Zug',
-        ),
-        ...down('B', 1, 'at', ...Array.from({ length: 12 }, (_, i) => i + 1)),
-      },
-      S: {
-        ...down('A', 1, 'key', '_b', '~', '5', 'co-op', 'Éclair', 'etui', 'zürich', 'Ärger'),
-        B1: 'at',
-        ...filled('B', 2, 9, (r) => `=VLOOKUP(A${r},T!$A$2:$B$13,2,TRUE)`),
-        C1: '="~*">"b"',
-        C2: '="é">"z"',
-        C3: '="_"<"1"',
-        C4: '="a b"<"ab"',
-        C5: '="coop"<"co-op"',
-        C6: '="e"<"é"',
-        C7: '=COUNTIF(T!A2:A13,">d")',
-        C8: '=MATCH("f",T!A2:A13,1)',
-      },
-    }),
-    shows: {
-      ...{ 'S!B2': 1, 'S!B3': 1, 'S!B4': 4, 'S!B5': 8, 'S!B6': 10, 'S!B7': 11, 'S!B8': 12, 'S!B9': 6 },
-      ...{ 'S!C1': false, 'S!C2': false, 'S!C3': true, 'S!C4': true, 'S!C5': true, 'S!C6': true },
-      ...{ 'S!C7': 4, 'S!C8': 11 },
-    },
-  },
-  {
     it: 'finds no number for a text or a logical value that is sought among sorted numbers, and 0 for an empty cell',
     model: workbookOf({
       T: { ...down('A', 1, 'limit', ...Array.from({ length: 40 }, (_, i) => i * 2)) },

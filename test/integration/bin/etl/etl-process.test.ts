@@ -112,6 +112,15 @@ describe('the etl process', { timeout: 30_000 }, () => {
     });
   }, 120_000);
 
+  it('does not write the SQL over the workbook', async () => {
+    const before = await readFile(join(folder, 'book.xlsx'));
+    const { code, stderr } = await etl(['parse', 'book.xlsx', '--no-proof', '--sql', './book.xlsx']);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('“./book.xlsx” is the workbook itself. Name another file for the SQL.');
+    expect(await readFile(join(folder, 'book.xlsx'))).toEqual(before);
+  });
+
   it('only translates a workbook with --no-proof, and refuses what is none', async () => {
     const translated = await etl(['parse', 'book.xlsx', '--no-proof']);
     const missing = await etl(['parse', 'nowhere.xlsx']);
