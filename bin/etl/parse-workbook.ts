@@ -11,6 +11,7 @@ import type { Dialect } from '../../shared/sql/print/dialect.ts';
 import { DIALECTS } from '../../shared/sql/print/dialects.ts';
 import { postgresql } from '../../shared/sql/print/postgresql.ts';
 import { proveWorkbook, reasonNotToProve } from '../../shared/sql/proof/prove-workbook.ts';
+import { STATEMENT_TIMEOUT_MS } from '../../shared/sql/proof/statement-timeout.ts';
 import {
   type ParsingSummary,
   type ProofResult,
@@ -20,7 +21,6 @@ import { openWorkbook } from '../../shared/workbook/open-workbook.ts';
 import { explainSystemError } from './open-input.ts';
 import type { ParseCommand } from './parse-arguments.ts';
 
-const STATEMENT_TIMEOUT_MS = 120_000;
 const WRITE_LENGTH = 1_000_000;
 const ONLY_POSTGRESQL = 'Only the SQL for PostgreSQL is run.';
 

@@ -23,11 +23,10 @@ import { bundledPglite } from '../../shared/runtime/postgres/bundled-pglite.ts';
 import { PgliteEngine } from '../../shared/runtime/postgres/pglite-engine.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
 import { timeBudget } from '../../shared/runtime/time-budget.ts';
+import { STATEMENT_TIMEOUT_MS } from '../../shared/sql/proof/statement-timeout.ts';
 import { type ParseUploadDeps, parseUpload } from '../../shared/tasks/parse-upload.ts';
 import { LambdaEnv, ParsingEnv } from './env.ts';
 
-/** A statement of one workbook may not take the time that all others need. */
-const STATEMENT_TIMEOUT_MS = 120_000;
 /** Half of the function's time: a workbook that cannot be proven in time is still there as SQL. */
 const PROOF_BUDGET_MS = 450_000;
 
