@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EtlClient } from '../../../client/etl-client.ts';
 import type { Client, Json } from '../../support/system/client.ts';
 import { eventually } from '../../support/system/eventually.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
@@ -63,6 +64,21 @@ test('a file of more than 100 MB travels in parts, is checked as a whole, and va
   expect(again.status).toBe(202);
   const done = await owner.finished(again.body.task.id);
   expect(done).toMatchObject({ status: 'succeeded', from: body.task.id, file: { sha256 } });
+});
+
+test('the client sends it in parts by itself', async () => {
+  const credentials = { username: 'bulky', password: 'password of bulky' };
+  const client = new EtlClient(system.anonymous.url, { credentials });
+  const told: number[] = [];
+  const { id } = await client.submit(
+    { workflows: ['validation'], schema: 'people' },
+    { name: 'large.csv', content: new Blob([file]) },
+    { onProgress: (sent) => told.push(sent) },
+  );
+
+  expect(told.at(-1)).toBe(file.length);
+  expect(await client.wait(id)).toMatchObject({ status: 'succeeded' });
+  expect(await openUploads()).toEqual([]);
 });
 
 test('a part of another size is refused by the store', async () => {
