@@ -1389,6 +1389,14 @@ export interface components {
                 code: string;
                 reason: string;
             }[];
+            /** @default [] */
+            unresolved: {
+                sheet: string;
+                cell: string;
+                formula: string;
+                cells: number;
+                reason: string;
+            }[];
             failures: {
                 sheet: string;
                 cell: string;
@@ -1526,6 +1534,7 @@ export interface components {
          *     }
          */
         ChangeWebhook: {
+            /** @description `https`, and no private address */
             url?: string;
             eventTypes?: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
             description?: string;
@@ -6334,7 +6343,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -6489,6 +6498,17 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedWebhook"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -6598,6 +6618,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventOnItsWay"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -6715,6 +6746,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Who you are could not be established */
             401: {
                 headers: {
@@ -6810,6 +6852,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventOnItsWay"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Who you are could not be established */
@@ -6911,7 +6964,7 @@ export interface operations {
                     "application/json": components["schemas"]["RedeliveredRange"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
+            /** @description `malformed-json`: The body is not JSON. `invalid-input`: The request is not valid */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

@@ -12,8 +12,8 @@ import { publishMetrics } from './metrics.ts';
 /** Races one message may lose before the queue gets it back. */
 const MAX_RACES = 3;
 
-/** How much longer a message rests after each further failed attempt, and at most. */
-const REST = { factor: 3, longestSeconds: 900 };
+/** How long a message rests after its first failed attempt, how much longer after each further one, and at most. */
+const REST = { firstSeconds: 10, factor: 3, longestSeconds: 900 };
 
 /** What a log line may say about a message or its outcome. */
 type LogKeys = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -33,8 +33,6 @@ export interface QueueHandlerOptions<Schema extends z.ZodType> {
   readonly figures?: Pick<PendingFigures, 'flush'> | undefined;
   /** Makes the message come again after `seconds` instead of after its queue's visibility timeout. */
   readonly hide: (record: SQSRecord, seconds: number) => Promise<void>;
-  /** How long a message rests after its first failed attempt. */
-  readonly restSeconds?: number;
   /** What identifies the message in each line of its log. */
   readonly describe: (message: z.output<Schema>) => LogKeys;
   /** Returns what the log should say about the outcome. */
@@ -54,7 +52,6 @@ export function queueHandler<Schema extends z.ZodType>({
   metrics,
   figures,
   hide,
-  restSeconds = 10,
   describe,
   handle,
 }: QueueHandlerOptions<Schema>) {
@@ -63,7 +60,7 @@ export function queueHandler<Schema extends z.ZodType>({
   /** Best effort: a message that cannot be hidden comes again all the same, only later. */
   const rest = async (record: SQSRecord, attempt: number, log: Logger): Promise<void> => {
     try {
-      await hide(record, Math.min(restSeconds * REST.factor ** (attempt - 1), REST.longestSeconds));
+      await hide(record, Math.min(REST.firstSeconds * REST.factor ** (attempt - 1), REST.longestSeconds));
     } catch (error) {
       log.warn('message keeps the visibility timeout of its queue', { error });
     }

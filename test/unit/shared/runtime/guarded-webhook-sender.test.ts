@@ -80,7 +80,8 @@ describe('an endpoint that may be called', () => {
       more();
     });
     const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
-    expect(await sender.post(request(`http://127.0.0.1:${port}/`))).toMatchObject({ status: 200 });
+    const answer = await sender.post(request(`http://127.0.0.1:${port}/`));
+    expect(answer).toEqual({ status: 200, excerpt: 'x'.repeat(1024), retryAfter: undefined });
   });
 
   test.each<[string, RequestListener]>([
@@ -150,6 +151,17 @@ describe('an address that is not public', () => {
       await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('not public');
     },
   );
+
+  test('is not connected to when a name that was public leads to it at the next look', async () => {
+    const others = ['169.254.169.254', '127.0.0.1', '::ffff:10.0.0.1', '64:ff9b::a00:1'];
+    const answers = [['203.0.113.1', ...others], ...others.map((ip) => [ip])];
+    const resolve = async () => (answers.shift() ?? []).map(address);
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'none', resolve });
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('not public');
+    }
+    expect(answers).toEqual([]);
+  });
 
   test('is refused although other addresses of the name are public', async () => {
     const resolve = async () => [address('203.0.114.1'), address('10.0.0.1')];

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import type { EventType } from './events.ts';
+import { ParsingOutcome, ValidationOutcome } from './tasks/task.ts';
+import { TaskView } from './tasks/task-view.ts';
+
+const Links = z.record(z.string(), z.string());
+
+const TaskData = z.object({ task: TaskView, links: Links, requestId: z.string().optional() });
+const SchemaReference = z.object({ name: z.string(), version: z.int().positive() });
+const SavedSchema = SchemaReference.extend({ createdAt: z.iso.datetime(), createdBy: z.string() });
+const WebhookReference = z.object({ id: z.uuid() });
+
+/** What `data` holds, by type. A change that breaks readers is a new type. */
+const DATA: Readonly<Record<EventType, z.ZodObject>> = {
+  'task.queued.v1': TaskData,
+  'task.running.v1': TaskData,
+  'task.succeeded.v1': TaskData,
+  'task.failed.v1': TaskData,
+  'task.cancelled.v1': TaskData,
+  'task.expired.v1': TaskData,
+  'validation.completed.v1': TaskData.extend({ validation: ValidationOutcome }),
+  'parsing.completed.v1': TaskData.extend({ parsing: ParsingOutcome }),
+  'schema.saved.v1': z.object({ schema: SavedSchema, links: Links }),
+  'schema.removed.v1': z.object({ schema: SavedSchema, active: SchemaReference.nullable(), links: Links }),
+  'webhook.disabled.v1': z.object({
+    webhook: WebhookReference.extend({ reason: z.enum(['gone', 'failing']) }),
+    links: Links,
+  }),
+  'webhook.test.v1': z.object({ webhook: WebhookReference, links: Links }),
+};
+
+/** The body of a webhook of that type. */
+export function eventSchema(type: EventType): z.ZodObject {
+  return z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data: DATA[type] });
+}
+
+/** The same for everybody else. Members that it does not name may be added at any time. */
+export function eventJsonSchema(type: EventType): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(eventSchema(type), { io: 'input' });
+  return { $schema, title: type, ...schema };
+}

@@ -1,0 +1,61 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { eventJsonSchema, eventSchema } from '../../../shared/event-schemas.ts';
+import { type DomainEvent, EventType } from '../../../shared/events.ts';
+import { TaskStatus } from '../../../shared/tasks/task.ts';
+import { taskEvents } from '../../../shared/tasks/task-events.ts';
+import { testWebhook } from '../../../shared/webhooks/test-webhook.ts';
+import { startApi } from '../../support/api.ts';
+import { anId, aTask, aWebhook } from '../../support/builders.ts';
+import { Notifications } from '../shared/webhooks/notifications.ts';
+
+const HOW_TO_UPDATE =
+  'docs/events is behind. A change that breaks readers needs a new type; for others run `vitest run --project unit test/unit/docs -u`.';
+
+test.each(EventType.options)('docs/events has the schema of %s', async (type) => {
+  const schema = eventJsonSchema(type);
+  new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+  await expect(`${JSON.stringify(schema, null, 2)}\n`, HOW_TO_UPDATE).toMatchFileSnapshot(
+    `../../../docs/events/${type}.json`,
+  );
+});
+
+describe('what is published is as its schema says', () => {
+  function expectAsDescribed(events: readonly DomainEvent[], types: readonly EventType[]): void {
+    expect(events.map(({ type }) => type)).toEqual(types);
+    for (const { type, timestamp, data } of events) {
+      const isValid = new Ajv2020({ strict: false, validateFormats: false }).compile(eventJsonSchema(type));
+      isValid({ type, timestamp, data });
+      expect(isValid.errors, type).toBeNull();
+      expect(eventSchema(type).parse({ type, timestamp, data }), type).toMatchObject({ type });
+    }
+  }
+
+  test('about tasks', () => {
+    for (const status of TaskStatus.options.filter((one) => one !== 'awaiting-upload')) {
+      expectAsDescribed(taskEvents(aTask({ status })), [EventType.parse(`task.${status}.v1`)]);
+    }
+  });
+
+  test('about schemas', async () => {
+    const api = await startApi();
+    const path = '/api/v1/schemas/people';
+    for (const title of ['one', 'two']) {
+      const body = { type: 'object', title, properties: {} };
+      await api.request(path, { method: 'PUT', body, as: 'admin' });
+    }
+    await api.request(path, { method: 'DELETE', as: 'admin' });
+    expectAsDescribed(api.events.published, ['schema.saved.v1', 'schema.saved.v1', 'schema.removed.v1']);
+  });
+
+  test('about webhooks', async () => {
+    const world = new Notifications();
+    const webhook = aWebhook();
+    await world.webhooks.create(webhook);
+    const event = await testWebhook({ ...world, newId: anId }, 'ada', webhook.id);
+    world.answers = [{ status: 410 }];
+    await world.notify({ endpoint: webhook, event, attempt: 1 });
+    await world.sweep();
+    expectAsDescribed([event, ...world.events.published], ['webhook.test.v1', 'webhook.disabled.v1']);
+  });
+});
