@@ -161,6 +161,7 @@ test('whatever is sent, the answer is a declared one, no fault, and nobody elseâ
       const answer = await client.send(operation.method, `${path}?${search}`, body, Object(headers));
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
       expect(answer.status, `${operation.operationId}: ${JSON.stringify(answer.body)}`).toBeLessThan(500);
+      if (operation.operationId === 'logOut' && caller !== 'stranger') await client.renewToken();
       if (caller !== 'admin') expect(JSON.stringify(answer.body)).not.toContain(MARK);
     }),
     { numRuns: RUNS, endOnFailure: true },

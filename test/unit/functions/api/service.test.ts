@@ -113,8 +113,10 @@ describe('the description of the API', () => {
       'GET /users/{username}',
       'GET /webhooks',
       'GET /webhooks/{id}',
+      'GET /webhooks/{id}/deliveries',
       'PATCH /users/me',
       'PATCH /users/{username}',
+      'PATCH /webhooks/{id}',
       'POST /formulas/parse',
       'POST /formulas/sql',
       'POST /login/access-token',
@@ -127,6 +129,10 @@ describe('the description of the API', () => {
       'POST /tasks/{id}/upload/complete',
       'POST /users',
       'POST /webhooks',
+      'POST /webhooks/{id}/deliveries/{deliveryId}/redeliver',
+      'POST /webhooks/{id}/redeliver',
+      'POST /webhooks/{id}/rotate-secret',
+      'POST /webhooks/{id}/test',
       'PUT /schemas/{name}',
     ]);
   });
