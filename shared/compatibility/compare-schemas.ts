@@ -4,6 +4,7 @@ import { jsonEqual } from '../validation/json-equal.ts';
 import type { SchemaObject } from '../validation/json-schema.ts';
 import { contained } from './contained.ts';
 import { DIFFERENCE_CODES, type Difference } from './difference.ts';
+import { ignoredDifferences } from './ignored-columns.ts';
 import { readingDifferences } from './reading.ts';
 import { SchemaPair } from './schema-pair.ts';
 import { tableDifferences } from './table-differences.ts';
@@ -66,6 +67,7 @@ function differencesOf(from: SchemaObject, to: SchemaObject): Difference[] {
   const pair = new SchemaPair(from, to);
   return distinct([
     ...tableDifferences(from, to),
+    ...ignoredDifferences(from, to),
     ...readingDifferences(from, to),
     ...contained(pair, from, to, ''),
   ]);

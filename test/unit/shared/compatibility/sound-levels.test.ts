@@ -242,3 +242,15 @@ test('every row that ajv accepts by one schema it accepts by the other, where th
   );
   expect(seen).toBeGreaterThan(0);
 });
+
+test('a column that one schema ignores and the other looks at is a difference in both directions', () => {
+  const ignoring = { properties: { a: { type: 'integer' } }, additionalProperties: false, 'x-header': 'any' };
+  for (const looking of [
+    { ...ignoring, additionalProperties: { maxLength: 1 } },
+    { ...ignoring, properties: { ...ignoring.properties, b: { maxLength: 1 } } },
+  ]) {
+    expect(compareSchemas(ignoring, looking).level).toBe('NONE');
+    expect(compareSchemas(looking, ignoring).level).toBe('NONE');
+  }
+  expect(compareSchemas(ignoring, { ...ignoring, title: 'same' }).level).toBe('FULL');
+});
