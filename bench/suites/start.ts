@@ -68,6 +68,7 @@ const API: StartedFunction = {
     UPLOADS_BUCKET: 'uploads',
     RESULTS_BUCKET: 'results',
     INTAKE_QUEUE_URL: SOMEWHERE,
+    DELIVERY_QUEUE_URL: SOMEWHERE,
     REPORT_QUEUE_URL: SOMEWHERE,
     EVENT_BUS: 'events',
     SIGNING_SECRET: 'signing',

@@ -43,7 +43,8 @@ function problemsOf(issue: Issue, inBody: boolean): InputProblem[] {
 /** Under the library's name, unless a rule of ours says what it is. */
 function codeOf(issue: Issue): string {
   if (issue.code !== 'custom') return issue.code.replaceAll('_', '-');
-  return typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'invalid-value';
+  const { code } = issue.params ?? {};
+  return typeof code === 'string' ? code : 'invalid-value';
 }
 
 function pointerTo(path: readonly PropertyKey[], inBody: boolean): string {

@@ -67,7 +67,7 @@ describe('what is wrong with a request is said in words of everyday', () => {
   ])('%s %s %j has a code for programs', async (method, path, body, pointer, code) => {
     const api = await startApi();
     const problem = await problemIn(await api.request(path, { method, as: 'ada', body }), 'invalid-input');
-    expect(problem['errors']).toEqual([expect.objectContaining({ pointer, code })]);
+    expect(problem.errors).toEqual([expect.objectContaining({ pointer, code })]);
   });
 
   test('a name that no schema can have', async () => {
