@@ -37,7 +37,7 @@ export const FUNCTION_CASES: readonly WorkbookCase[] = [
       },
     }),
     shows: { D1: 'c', D2: 3, D4: '#N/A', D5: 'b' },
-    refuses: ['=LOOKUP(2,1/(A:A=7),B:B): its empty cells count'],
+    refuses: [/=LOOKUP\(2,1\/\(A:A=7\),B:B\): its empty cells count/],
   },
   {
     it: 'takes positions that fit no integer',
