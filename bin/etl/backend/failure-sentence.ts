@@ -8,7 +8,8 @@ export function failureSentences(error: unknown, endpoint: string): string[] | u
   if (error instanceof UnexpectedAnswerError || error instanceof UploadRefusedError) return [error.message];
   if (error instanceof ProblemError) {
     const { problem, code, requestId, message } = error;
-    const places = problem.errors?.map(({ pointer, detail }) => `At ${pointer}: ${detail}`) ?? [];
+    const others = problem.errors?.filter(({ detail }) => detail !== message) ?? [];
+    const places = others.map(({ pointer, detail }) => `At ${pointer}: ${detail}`);
     const more = `${endpoint}/problems/${code}${requestId === undefined ? '' : `, request ${requestId}`}`;
     return [`${message} (${more})`, ...places];
   }
