@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ApiEnv } from '../functions/api/env.ts';
 import type { IntakeEnv } from '../functions/intake/env.ts';
@@ -224,31 +225,15 @@ export class ServiceStack extends Stack {
       name: 'validation',
       description: 'Reads a file, checks every row and writes the report.',
       environment: {
-        FIGURES_TABLE: data.figures.tableName,
-        TASKS_TABLE: data.tasks.tableName,
+        ...fileWorkEnvironment({ stage, data, events }),
         SCHEMAS_TABLE: data.schemas.tableName,
-        UPLOADS_BUCKET: data.uploads.bucketName,
-        RESULTS_BUCKET: data.results.bucketName,
-        CACHE_TABLE: data.cache.tableName,
-        RESULT_RETENTION_SECONDS: `${stage.fileRetention.toSeconds()}`,
-        EVENT_BUS: events.busName,
       },
       source: queues.validation,
       batchSize: 1, // a large file takes all the time there is
       maxConcurrency: stage.maxConcurrency.validation,
     });
-    data.figures.grantAdd(validation);
-    data.tasks.grantRead(validation);
-    data.tasks.grantWrite(validation);
-    data.tasks.grantPostpone(validation);
+    allowFileWork(validation, data, events);
     data.schemas.grantRead(validation);
-    data.uploads.grantRead(validation);
-    data.results.grantRead(validation); // what the cache knows of, to be copied
-    data.results.grantWrite(validation);
-    data.results.grantRemove(validation);
-    data.cache.grantFind(validation);
-    data.cache.grantPut(validation);
-    events.grantPublish(validation);
     new RunbookAlarm(validation, 'CacheFaults', {
       metric: figureMetric('CacheFaults', 'validation', Duration.hours(1)),
       threshold: 1, // one may be a hiccup; a cache that is out of order gives two with each task
@@ -263,31 +248,13 @@ export class ServiceStack extends Stack {
       stage,
       name: 'parsing',
       description: 'Turns a workbook into SQL and proves it on a database of its own.',
-      environment: {
-        FIGURES_TABLE: data.figures.tableName,
-        TASKS_TABLE: data.tasks.tableName,
-        UPLOADS_BUCKET: data.uploads.bucketName,
-        RESULTS_BUCKET: data.results.bucketName,
-        CACHE_TABLE: data.cache.tableName,
-        RESULT_RETENTION_SECONDS: `${stage.fileRetention.toSeconds()}`,
-        EVENT_BUS: events.busName,
-      },
+      environment: fileWorkEnvironment({ stage, data, events }),
       source: queues.parsing,
       batchSize: 1, // a large workbook takes all the time and memory there is
       maxConcurrency: stage.maxConcurrency.parsing,
       addFiles: addPostgres,
     });
-    data.figures.grantAdd(parsing);
-    data.tasks.grantRead(parsing);
-    data.tasks.grantWrite(parsing);
-    data.tasks.grantPostpone(parsing);
-    data.uploads.grantRead(parsing);
-    data.results.grantRead(parsing); // what the cache knows of, to be copied
-    data.results.grantWrite(parsing);
-    data.results.grantRemove(parsing);
-    data.cache.grantFind(parsing);
-    data.cache.grantPut(parsing);
-    events.grantPublish(parsing);
+    allowFileWork(parsing, data, events);
     new RunbookAlarm(parsing, 'CacheFaults', {
       metric: figureMetric('CacheFaults', 'parsing', Duration.hours(1)),
       threshold: 1,
@@ -386,4 +353,31 @@ function watched(queues: Readonly<Record<string, WorkQueue>>): string {
       deadLetterUrl: deadLetters.queueUrl,
     })),
   );
+}
+
+/** What a worker needs that reads an uploaded file and leaves its results. */
+function allowFileWork(worker: IGrantable, data: DataStack, events: DomainEvents): void {
+  data.figures.grantAdd(worker);
+  data.tasks.grantRead(worker);
+  data.tasks.grantWrite(worker);
+  data.tasks.grantPostpone(worker);
+  data.uploads.grantRead(worker);
+  data.results.grantRead(worker); // what the cache knows of, to be copied
+  data.results.grantWrite(worker);
+  data.results.grantRemove(worker);
+  data.cache.grantFind(worker);
+  data.cache.grantPut(worker);
+  events.grantPublish(worker);
+}
+
+function fileWorkEnvironment({ stage, data, events }: Omit<Wiring, 'queues'>): ParsingEnv {
+  return {
+    FIGURES_TABLE: data.figures.tableName,
+    TASKS_TABLE: data.tasks.tableName,
+    UPLOADS_BUCKET: data.uploads.bucketName,
+    RESULTS_BUCKET: data.results.bucketName,
+    CACHE_TABLE: data.cache.tableName,
+    RESULT_RETENTION_SECONDS: `${stage.fileRetention.toSeconds()}`,
+    EVENT_BUS: events.busName,
+  };
 }
