@@ -1,7 +1,7 @@
 import { workbookOf } from '../../../support/workbook-of.ts';
 import { between, oneOf } from '../seeded-random.ts';
 import type { BookMaker } from './book-maker.ts';
-import { calculated, list, times } from './column.ts';
+import { calculated, drawn } from './column.ts';
 
 const NAMES = [
   'Ada Lovelace',
@@ -19,18 +19,8 @@ const texts: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Name',
-          times(count, () => oneOf(random, NAMES)),
-        ),
-        ...list(
-          'B',
-          1,
-          'Length',
-          times(count, () => between(random, 0, 6)),
-        ),
+        ...drawn('A', 1, 'Name', count, () => oneOf(random, NAMES)),
+        ...drawn('B', 1, 'Length', count, () => between(random, 0, 6)),
         ...calculated('C', 1, 'Left', count, (r) => `=LEFT(A${r},B${r})`),
         ...calculated('D', 1, 'Rest', count, (r) => `=MID(A${r},B${r}+1,99)`),
         ...calculated('E', 1, 'Upper', count, (r) => `=UPPER(TRIM(A${r}))&"|"&LOWER(A${r})`),
@@ -60,18 +50,8 @@ const rounding: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Value',
-          times(count, () => between(random, -99_999, 99_999) / 1000),
-        ),
-        ...list(
-          'B',
-          1,
-          'Digits',
-          times(count, () => between(random, 0, 3)),
-        ),
+        ...drawn('A', 1, 'Value', count, () => between(random, -99_999, 99_999) / 1000),
+        ...drawn('B', 1, 'Digits', count, () => between(random, 0, 3)),
         ...calculated('C', 1, 'Round', count, (r) => `=ROUND(A${r},B${r})`),
         ...calculated('D', 1, 'Up', count, (r) => `=ROUNDUP(A${r},B${r})+ROUNDDOWN(A${r},B${r})`),
         ...calculated('E', 1, 'Int', count, (r) => `=INT(A${r})*1000+TRUNC(A${r})`),
@@ -100,18 +80,8 @@ const statistics: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Score',
-          times(count, () => between(random, 0, 60) / 2),
-        ),
-        ...list(
-          'B',
-          1,
-          'Weight',
-          times(count, () => between(random, 1, 9)),
-        ),
+        ...drawn('A', 1, 'Score', count, () => between(random, 0, 60) / 2),
+        ...drawn('B', 1, 'Weight', count, () => between(random, 1, 9)),
         ...calculated('C', 1, 'Rank', count, (r) => `=RANK(A${r},${all})`),
         ...calculated('D', 1, 'Share', count, (r) => `=A${r}/SUM(${all})`),
         ...calculated('E', 1, 'Above', count, (r) => `=A${r}>AVERAGE(${all})`),
@@ -154,12 +124,7 @@ const finance: BookMaker = (random) => {
         B19: '=IPMT(B2/12,1,B3,-B1)+PPMT(B2/12,1,B3,-B1)-B5',
       },
       Plan: {
-        ...list(
-          'A',
-          1,
-          'Flow',
-          times(count, (i) => (i === 0 ? -1000 : between(random, 50, 400))),
-        ),
+        ...drawn('A', 1, 'Flow', count, (i) => (i === 0 ? -1000 : between(random, 50, 400))),
         ...calculated('B', 1, 'Present', count, (r) => `=A${r}/(1+Loan!$B$2)^(ROW()-2)`),
         ...calculated('C', 1, 'Interest', count, (r) => `=IF(A${r}<0,0,A${r}*Loan!$B$2)`),
         E1: `=NPV(Loan!B2,A3:A${count + 1})+A2`,
@@ -176,18 +141,8 @@ const grades: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Points',
-          times(count, () => between(random, 0, 100)),
-        ),
-        ...list(
-          'B',
-          1,
-          'Mode',
-          times(count, () => oneOf(random, ['exam', 'Paper', 'TALK'])),
-        ),
+        ...drawn('A', 1, 'Points', count, () => between(random, 0, 100)),
+        ...drawn('B', 1, 'Mode', count, () => oneOf(random, ['exam', 'Paper', 'TALK'])),
         ...calculated(
           'C',
           1,

@@ -13,12 +13,18 @@ export function calculated(
   count: number,
   cell: (row: number) => CellOf,
 ): CellsOf {
-  return list(
-    letter,
-    top,
-    header,
-    Array.from({ length: count }, (_, i) => cell(top + 1 + i)),
-  );
+  return drawn(letter, top, header, count, (i) => cell(top + 1 + i));
+}
+
+/** A header and `count` cells below it, told how many come before. */
+export function drawn(
+  letter: string,
+  top: number,
+  header: string,
+  count: number,
+  cell: (i: number) => CellOf,
+): CellsOf {
+  return list(letter, top, header, times(count, cell));
 }
 
 export function times<Item>(count: number, make: (i: number) => Item): Item[] {

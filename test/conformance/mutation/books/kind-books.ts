@@ -1,7 +1,7 @@
 import { workbookOf } from '../../../support/workbook-of.ts';
 import { between, oneOf } from '../seeded-random.ts';
 import type { BookMaker } from './book-maker.ts';
-import { calculated, list, times } from './column.ts';
+import { calculated, drawn, list, times } from './column.ts';
 
 /** Blank cells come and go. */
 const blanks: BookMaker = (random) => {
@@ -10,24 +10,9 @@ const blanks: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Number',
-          times(count, () => (random() < 0.3 ? null : between(random, -9, 9))),
-        ),
-        ...list(
-          'B',
-          1,
-          'Text',
-          times(count, () => (random() < 0.3 ? null : oneOf(random, ['a', 'B', 'c d']))),
-        ),
-        ...list(
-          'C',
-          1,
-          'Full',
-          times(count, () => between(random, 1, 9)),
-        ),
+        ...drawn('A', 1, 'Number', count, () => (random() < 0.3 ? null : between(random, -9, 9))),
+        ...drawn('B', 1, 'Text', count, () => (random() < 0.3 ? null : oneOf(random, ['a', 'B', 'c d']))),
+        ...drawn('C', 1, 'Full', count, () => between(random, 1, 9)),
         ...calculated('D', 1, 'Copy', count, (r) => `=A${r}`),
         ...calculated('E', 1, 'Sum', count, (r) => `=A${r}+C${r}`),
         ...calculated('F', 1, 'Joined', count, (r) => `="<"&A${r}&B${r}&">"`),
@@ -90,18 +75,8 @@ const errors: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Up',
-          times(count, () => between(random, -20, 20)),
-        ),
-        ...list(
-          'B',
-          1,
-          'Down',
-          times(count, () => between(random, 0, 4)),
-        ),
+        ...drawn('A', 1, 'Up', count, () => between(random, -20, 20)),
+        ...drawn('B', 1, 'Down', count, () => between(random, 0, 4)),
         ...calculated('C', 1, 'Ratio', count, (r) => `=A${r}/B${r}`),
         ...calculated('D', 1, 'Caught', count, (r) => `=IFERROR(C${r},0)`),
         ...calculated('E', 1, 'Root', count, (r) => `=SQRT(A${r})`),
@@ -131,24 +106,9 @@ const booleans: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Paid',
-          times(count, () => random() < 0.5),
-        ),
-        ...list(
-          'B',
-          1,
-          'Amount',
-          times(count, () => between(random, 0, 50)),
-        ),
-        ...list(
-          'C',
-          1,
-          'Late',
-          times(count, () => (random() < 0.2 ? null : random() < 0.5)),
-        ),
+        ...drawn('A', 1, 'Paid', count, () => random() < 0.5),
+        ...drawn('B', 1, 'Amount', count, () => between(random, 0, 50)),
+        ...drawn('C', 1, 'Late', count, () => (random() < 0.2 ? null : random() < 0.5)),
         ...calculated('D', 1, 'Due', count, (r) => `=IF(A${r},0,B${r})`),
         ...calculated('E', 1, 'Warn', count, (r) => `=AND(NOT(A${r}),C${r},B${r}>10)`),
         ...calculated('F', 1, 'Either', count, (r) => `=OR(A${r},C${r})`),

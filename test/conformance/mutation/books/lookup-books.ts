@@ -1,7 +1,7 @@
 import { workbookOf } from '../../../support/workbook-of.ts';
 import { between, oneOf } from '../seeded-random.ts';
 import type { BookMaker } from './book-maker.ts';
-import { calculated, list, times } from './column.ts';
+import { calculated, drawn } from './column.ts';
 
 const CODES = ['ab', 'Cd', 'EF', 'gh', 'x1', 'zz', '12'] as const;
 
@@ -12,12 +12,7 @@ const exact: BookMaker = (random) => {
   return {
     model: workbookOf({
       Orders: {
-        ...list(
-          'A',
-          1,
-          'Code',
-          times(count, () => oneOf(random, CODES)),
-        ),
+        ...drawn('A', 1, 'Code', count, () => oneOf(random, CODES)),
         ...calculated('B', 1, 'Price', count, (r) => `=VLOOKUP(A${r},Prices!$A$2:$C$${end},2,FALSE)`),
         ...calculated(
           'C',
@@ -42,24 +37,9 @@ const exact: BookMaker = (random) => {
         H9: `=INDEX(Prices!A2:C${end},2,3)`,
       },
       Prices: {
-        ...list(
-          'A',
-          1,
-          'Key',
-          times(keys, (i) => (i % 3 === 0 ? `k${i}` : oneOf(random, CODES))),
-        ),
-        ...list(
-          'B',
-          1,
-          'Price',
-          times(keys, () => between(random, 1, 900) / 10),
-        ),
-        ...list(
-          'C',
-          1,
-          'Label',
-          times(keys, (i) => `label ${i}`),
-        ),
+        ...drawn('A', 1, 'Key', keys, (i) => (i % 3 === 0 ? `k${i}` : oneOf(random, CODES))),
+        ...drawn('B', 1, 'Price', keys, () => between(random, 1, 900) / 10),
+        ...drawn('C', 1, 'Label', keys, (i) => `label ${i}`),
       },
     }),
   };
@@ -72,12 +52,7 @@ const sorted: BookMaker = (random) => {
   return {
     model: workbookOf({
       Values: {
-        ...list(
-          'A',
-          1,
-          'Amount',
-          times(count, () => between(random, -4, steps * 20) / 2),
-        ),
+        ...drawn('A', 1, 'Amount', count, () => between(random, -4, steps * 20) / 2),
         ...calculated('B', 1, 'Rate', count, (r) => `=VLOOKUP(A${r},Steps!$A$2:$B$${end},2)`),
         ...calculated('C', 1, 'Place', count, (r) => `=IFERROR(MATCH(A${r},Steps!$A$2:$A$${end},1),0)`),
         ...calculated(
@@ -92,24 +67,9 @@ const sorted: BookMaker = (random) => {
         G3: `=COUNTIF(C2:C${count + 1},0)`,
       },
       Steps: {
-        ...list(
-          'A',
-          1,
-          'From',
-          times(steps, (i) => i * 10),
-        ),
-        ...list(
-          'B',
-          1,
-          'Rate',
-          times(steps, () => between(random, 1, 50) / 100),
-        ),
-        ...list(
-          'C',
-          1,
-          'Class',
-          times(steps, (i) => `class ${i}`),
-        ),
+        ...drawn('A', 1, 'From', steps, (i) => i * 10),
+        ...drawn('B', 1, 'Rate', steps, () => between(random, 1, 50) / 100),
+        ...drawn('C', 1, 'Class', steps, (i) => `class ${i}`),
       },
     }),
     isFixed: ({ sheetIndex, column }) => sheetIndex === 1 && column === 1,
@@ -123,30 +83,10 @@ const positions: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Which',
-          times(count, () => between(random, 1, 4)),
-        ),
-        ...list(
-          'B',
-          1,
-          'Jan',
-          times(count, () => between(random, 0, 99)),
-        ),
-        ...list(
-          'C',
-          1,
-          'Feb',
-          times(count, () => between(random, 0, 99)),
-        ),
-        ...list(
-          'D',
-          1,
-          'Mar',
-          times(count, () => between(random, 0, 99)),
-        ),
+        ...drawn('A', 1, 'Which', count, () => between(random, 1, 4)),
+        ...drawn('B', 1, 'Jan', count, () => between(random, 0, 99)),
+        ...drawn('C', 1, 'Feb', count, () => between(random, 0, 99)),
+        ...drawn('D', 1, 'Mar', count, () => between(random, 0, 99)),
         ...calculated('E', 1, 'Chosen', count, (r) => `=IFERROR(CHOOSE(A${r},B${r},C${r},D${r}),-1)`),
         ...calculated('F', 1, 'Indexed', count, (r) => `=IFERROR(INDEX(B${r}:D${r},A${r}),-1)`),
         ...calculated(

@@ -1,7 +1,7 @@
 import { type CellOf, type CellsOf, workbookOf } from '../../../support/workbook-of.ts';
 import { between, oneOf, type Random } from '../seeded-random.ts';
 import type { BookMaker } from './book-maker.ts';
-import { calculated, list, times } from './column.ts';
+import { calculated, drawn } from './column.ts';
 
 type Kind = 'number' | 'text' | 'boolean';
 
@@ -18,30 +18,10 @@ const nested: BookMaker = (random) => {
   const columns = { number: ['A', 'B'], text: ['C'], boolean: ['D'] } as const;
   const kinds: readonly [Kind, Kind, Kind, Kind, Kind] = ['number', 'number', 'text', 'boolean', 'number'];
   let cells: CellsOf = {
-    ...list(
-      'A',
-      1,
-      'a',
-      times(count, () => between(random, -20, 20)),
-    ),
-    ...list(
-      'B',
-      1,
-      'b',
-      times(count, () => (random() < 0.15 ? null : between(random, 0, 400) / 16)),
-    ),
-    ...list(
-      'C',
-      1,
-      'c',
-      times(count, () => oneOf(random, ['x', 'Yes', 'no', '12', '', 'a b'])),
-    ),
-    ...list(
-      'D',
-      1,
-      'd',
-      times(count, () => random() < 0.5),
-    ),
+    ...drawn('A', 1, 'a', count, () => between(random, -20, 20)),
+    ...drawn('B', 1, 'b', count, () => (random() < 0.15 ? null : between(random, 0, 400) / 16)),
+    ...drawn('C', 1, 'c', count, () => oneOf(random, ['x', 'Yes', 'no', '12', '', 'a b'])),
+    ...drawn('D', 1, 'd', count, () => random() < 0.5),
   };
   const known: Record<Kind, [string, ...string[]]> = {
     number: [...columns.number],

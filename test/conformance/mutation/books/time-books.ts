@@ -1,7 +1,7 @@
 import { workbookOf } from '../../../support/workbook-of.ts';
 import { between } from '../seeded-random.ts';
 import { type BookMaker, DAY } from './book-maker.ts';
-import { calculated, list, times } from './column.ts';
+import { calculated, drawn, list, times } from './column.ts';
 
 const FIRST_DAY = 43_000;
 
@@ -13,12 +13,7 @@ const dates: BookMaker = (random) => {
     model: workbookOf({
       Dates: {
         ...list('A', 1, 'Start', times(count, day)),
-        ...list(
-          'B',
-          1,
-          'Length',
-          times(count, () => between(random, 0, 90)),
-        ),
+        ...drawn('B', 1, 'Length', count, () => between(random, 0, 90)),
         ...calculated('C', 1, 'End', count, (r) => ({ formula: `=A${r}+B${r}`, format: DAY })),
         ...calculated('D', 1, 'Year', count, (r) => `=YEAR(A${r})*100+MONTH(A${r})`),
         ...calculated('E', 1, 'Day', count, (r) => `=DAY(C${r})`),
@@ -58,12 +53,7 @@ const moments: BookMaker = (random) => {
             format: 'yyyy-mm-dd hh:mm',
           })),
         ),
-        ...list(
-          'B',
-          1,
-          'Minutes',
-          times(count, () => between(random, 1, 900)),
-        ),
+        ...drawn('B', 1, 'Minutes', count, () => between(random, 1, 900)),
         ...calculated('C', 1, 'To', count, (r) => ({
           formula: `=A${r}+B${r}/1440`,
           format: 'yyyy-mm-dd hh:mm',
@@ -86,18 +76,8 @@ const running: BookMaker = (random) => {
   return {
     model: workbookOf({
       Ledger: {
-        ...list(
-          'A',
-          1,
-          'Account',
-          times(count, () => `acc${between(random, 1, 4)}`),
-        ),
-        ...list(
-          'B',
-          1,
-          'Amount',
-          times(count, () => between(random, -900, 900) / 4),
-        ),
+        ...drawn('A', 1, 'Account', count, () => `acc${between(random, 1, 4)}`),
+        ...drawn('B', 1, 'Amount', count, () => between(random, -900, 900) / 4),
         ...calculated('C', 1, 'Running', count, (r) => `=SUM($B$2:B${r})`),
         ...calculated('D', 1, 'Seen', count, (r) => `=COUNTIF($A$2:A${r},A${r})`),
         ...calculated('E', 1, 'Change', count, (r) => (r === 2 ? '=B2' : `=B${r}-B${r - 1}`)),

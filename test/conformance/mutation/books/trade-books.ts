@@ -1,7 +1,7 @@
 import { workbookOf } from '../../../support/workbook-of.ts';
 import { between, oneOf } from '../seeded-random.ts';
 import type { BookMaker } from './book-maker.ts';
-import { calculated, list, times } from './column.ts';
+import { calculated, drawn } from './column.ts';
 
 const PRODUCTS = ['Tea', 'Coffee', 'cocoa', 'Milk', 'water'] as const;
 const REGIONS = ['north', 'South', 'EAST', 'west'] as const;
@@ -13,24 +13,9 @@ const invoice: BookMaker = (random) => {
   return {
     model: workbookOf({
       Invoice: {
-        ...list(
-          'A',
-          1,
-          'Item',
-          times(count, () => oneOf(random, PRODUCTS)),
-        ),
-        ...list(
-          'B',
-          1,
-          'Price',
-          times(count, () => between(random, 1, 9999) / 100),
-        ),
-        ...list(
-          'C',
-          1,
-          'Pieces',
-          times(count, () => between(random, 0, 40)),
-        ),
+        ...drawn('A', 1, 'Item', count, () => oneOf(random, PRODUCTS)),
+        ...drawn('B', 1, 'Price', count, () => between(random, 1, 9999) / 100),
+        ...drawn('C', 1, 'Pieces', count, () => between(random, 0, 40)),
         ...calculated('D', 1, 'Gross', count, (r) => `=B${r}*C${r}`),
         ...calculated('E', 1, 'Discount', count, (r) => `=IF(D${r}>=$J$1,ROUND(D${r}*$J$2,2),0)`),
         ...calculated('F', 1, 'Net', count, (r) => `=D${r}-E${r}`),
@@ -56,24 +41,9 @@ const sumsByKey: BookMaker = (random) => {
   return {
     model: workbookOf({
       Sales: {
-        ...list(
-          'A',
-          1,
-          'Region',
-          times(count, () => oneOf(random, REGIONS)),
-        ),
-        ...list(
-          'B',
-          1,
-          'Product',
-          times(count, () => oneOf(random, PRODUCTS)),
-        ),
-        ...list(
-          'C',
-          1,
-          'Amount',
-          times(count, () => between(random, -50, 500) / 4),
-        ),
+        ...drawn('A', 1, 'Region', count, () => oneOf(random, REGIONS)),
+        ...drawn('B', 1, 'Product', count, () => oneOf(random, PRODUCTS)),
+        ...drawn('C', 1, 'Amount', count, () => between(random, -50, 500) / 4),
         ...calculated('D', 1, 'Of region', count, (r) => `=SUMIF(${all('A')},A${r},${all('C')})`),
         ...calculated(
           'E',
@@ -113,18 +83,8 @@ const acrossSheets: BookMaker = (random) => {
           ...{ A1: 'Rate', B1: 1.25, A2: 'Fee', B2: 3, A3: 'Name', B3: 'total', A4: 'Half', B4: 0.5 },
         },
         Data: {
-          ...list(
-            'A',
-            1,
-            'Hours',
-            times(count, () => between(random, 0, 80) / 8),
-          ),
-          ...list(
-            'B',
-            1,
-            'Wage',
-            times(count, () => between(random, 10, 60)),
-          ),
+          ...drawn('A', 1, 'Hours', count, () => between(random, 0, 80) / 8),
+          ...drawn('B', 1, 'Wage', count, () => between(random, 10, 60)),
           ...calculated('C', 1, 'Cost', count, (r) => `=A${r}*B${r}*Settings!$B$1+Settings!$B$2`),
           ...calculated('D', 1, 'Over', count, (r) => `=MAX(0,A${r}-8)*B${r}*Half`),
         },
@@ -151,34 +111,14 @@ const stackedTables: BookMaker = (random) => {
   return {
     model: workbookOf({
       S: {
-        ...list(
-          'A',
-          1,
-          'Thing',
-          times(first, (i) => `a${i}`),
-        ),
-        ...list(
-          'B',
-          1,
-          'Value',
-          times(first, () => between(random, 1, 99)),
-        ),
+        ...drawn('A', 1, 'Thing', first, (i) => `a${i}`),
+        ...drawn('B', 1, 'Value', first, () => between(random, 1, 99)),
         ...calculated('C', 1, 'Twice', first, (r) => `=B${r}*2`),
         [`A${first + 2}`]: 'Total',
         [`B${first + 2}`]: `=SUBTOTAL(9,B2:B${first + 1})`,
         [`C${first + 2}`]: `=SUM(C2:C${first + 1})`,
-        ...list(
-          'A',
-          below,
-          'Thing',
-          times(second, (i) => `b${i}`),
-        ),
-        ...list(
-          'B',
-          below,
-          'Value',
-          times(second, () => between(random, 1, 99)),
-        ),
+        ...drawn('A', below, 'Thing', second, (i) => `b${i}`),
+        ...drawn('B', below, 'Value', second, () => between(random, 1, 99)),
         ...calculated('C', below, 'Twice', second, (r) => `=B${r}*2`),
         [`A${end + 1}`]: 'Total',
         [`B${end + 1}`]: `=SUBTOTAL(9,B${below + 1}:B${end})`,
