@@ -55,6 +55,7 @@ export function readPlainCellTag(bytes: Uint8Array, at: number, tag: CellTag): n
       if (column === 0 || row === 0 || position - rowStart > 9) return NOT_PLAIN;
     } else if (name === LETTER_T) {
       type = bytes[position++] ?? 0;
+      if (!isLetter(type)) return NOT_PLAIN;
       if (bytes[position] !== QUOTE) {
         while (isLetter(bytes[position] ?? 0)) position++;
         type = TEXT_TYPE;

@@ -163,6 +163,7 @@ test('a sheet with a byte changed, left out or put in is refused as by all the r
 }, 30_000);
 
 test.each([
+  ['a type that begins with its own quote', '<row r="1"><c r="A1" t=""n"><v>1</v></c></row>'],
   ['a cell of another row', '<row r="1"><c r="A2"><v>1</v></c></row>'],
   ['cells that go back', '<row r="1"><c r="C1"><v>1</v></c><c r="A1"><v>2</v></c><c><v>3</v></c></row>'],
   ['a cell twice', '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'],
