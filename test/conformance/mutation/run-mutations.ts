@@ -11,21 +11,23 @@ import { scoreOf, summarise } from './score.ts';
 
 /**
  * `npm run mutate`: changes the inputs of more workbooks than the tests do, of real ones where they are at hand, and asks
- * Gnumeric too where it is installed. With `--json`, the scores as one line of JSON.
+ * Gnumeric too where it is installed, for hours. With `--own`, only our own workbooks in IronCalc, for a minute or two. With `--json`,
+ * the scores as one line of JSON.
  */
 const OF_EACH_THEME = 10;
+const isOwnOnly = process.argv.includes('--own');
 const isJson = process.argv.includes('--json');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length) ?? '';
 
 await using stack = new AsyncDisposableStack();
 const engine = await database();
 const scores = [];
-const others = [ironCalc, ...(hasGnumeric ? [gnumeric] : [])];
+const others = [ironCalc, ...(hasGnumeric && !isOwnOnly ? [gnumeric] : [])];
 for (const other of others) {
   const own = ownBooks(other === ironCalc ? OF_EACH_THEME : 2).filter(({ name }) => name.includes(only));
   scores.push(scoreOf(`own workbooks, ${other.name}`, await mutated(own, other)));
   say(summarise(scores.at(-1) ?? scoreOf('', [])));
-  if (!hasRealBooks) continue;
+  if (!hasRealBooks || isOwnOnly) continue;
   const books: Book[] = [];
   for (const [i, path] of (await realPaths()).entries()) {
     const book = path.includes(only) ? await realBook(path, i) : undefined;
