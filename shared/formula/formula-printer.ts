@@ -1,9 +1,11 @@
 import type { BinaryExpressionNode, FormulaNode, ReferenceExpressionNode } from './ast.ts';
 import { Level, levelOf } from './binding-level.ts';
+import { isNamePart } from './character.ts';
 import { type InnerNode, isLeaf } from './leaf-node.ts';
 import type { Notation } from './notation.ts';
 import { printLeaf } from './print-leaf.ts';
 import { printPlace } from './print-place.ts';
+import { placeEndAt } from './sheet-prefix.ts';
 
 /** Writes a tree as a formula without needless spaces. Parentheses appear where the tree has or needs them. */
 export class FormulaPrinter {
@@ -100,8 +102,10 @@ export class FormulaPrinter {
     this.#write(first, level);
     for (const step of steps.reverse()) {
       level = levelOf(step);
+      const operator = this.#text.length;
       this.#text += step.operator;
       this.#write(step.right, level + 1);
+      if (step.operator === ':') this.#text = withSheetApart(this.#text, operator);
     }
   }
 
@@ -116,4 +120,14 @@ export class FormulaPrinter {
     this.#text += ')';
     this.#isCommaOperator = wasCommaOperator;
   }
+}
+
+/** `Total:Sheet1!A1` would be a cell of all sheets from one to the other: the sheet behind the colon stands in apostrophes there. */
+function withSheetApart(text: string, colon: number): string {
+  let start = colon;
+  while (isNamePart(text.charCodeAt(start - 1))) start--;
+  const isPlaced = start === colon || text[start - 1] === '!';
+  const placeEnd = isPlaced ? -1 : placeEndAt(text, start);
+  if (placeEnd < 0) return text;
+  return `${text.slice(0, colon + 1)}'${text.slice(colon + 1, placeEnd - 1)}'${text.slice(placeEnd - 1)}`;
 }

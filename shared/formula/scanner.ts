@@ -75,7 +75,7 @@ export class Scanner {
       next === Code.colon || first === Code.dollar || next === Code.openBracket ? this.#lines(at) : -1;
     if (linesEnd >= 0) return linesEnd;
     if (end === at) this.fail('unexpected-character');
-    if (next === Code.exclamation || next === Code.colon) {
+    if (this.kind !== Token.place && (next === Code.exclamation || next === Code.colon)) {
       const placeEnd = placeEndAt(source, at);
       if (placeEnd >= 0) return this.#take(Token.place, placeEnd);
     }

@@ -46,6 +46,8 @@ describe('what was read and is printed', () => {
     ['T[@x]', 'T[[#This Row],[x]]', 'T[[#This Row],[x]]'],
     ["T[a'#]", "T[[a'#]]", "T[[a'#]]"],
     ["'R1C1'!A1", "'R1C1'!A1", "'R1C1'!R[-9]C[-4]"],
+    ["Total:'Jan'!A1", "Total:'Jan'!A1", "Total:'Jan'!R[-9]C[-4]"],
+    ['May!Total:Jan!A1', 'May!Total:Jan!A1', 'May!Total:Jan!R[-9]C[-4]'],
   ])('%s in E10 is %s and %s', (formula, a1, r1c1) => {
     const tree = parseFormula(formula);
     expect(printA1(tree)).toBe(a1);
