@@ -127,28 +127,29 @@ describe('LinearPattern', () => {
     expect(() => new LinearPattern(source)).toThrow(SyntaxError);
   });
 
-  test.each(['^(a|a){24}$', '^(a?){24}$', '^a*a*a*a*$', '^(a*)?(a*)?(a*)?(a*)?$', '^(a+)+$', '\\s*\\s*$'])(
-    'lets a schema judge long cells by %s at once',
-    (pattern) => {
-      const schema = {
-        properties: { a: { type: 'string', pattern } },
-        patternProperties: { [pattern]: { type: 'string' } },
-      };
-      expect(checkSchema(schema)).toEqual([]);
-      const check = compileSchema(schema);
-      check.check({ a: 'warm up' });
-      const cells = [`${'a'.repeat(5_000)}!`, `${' '.repeat(5_000)}x`];
-
-      const start = performance.now();
-      for (const cell of cells) {
-        check.rule(cell);
-        check.check({ a: cell, [cell]: cell });
-      }
-
-      // Backtracking needs seconds at least; machines under load need some slack.
-      expect(performance.now() - start).toBeLessThan(200);
-    },
-  );
+  // Backtracking would not end while anybody waits for it.
+  test.each([
+    '^(a|a){60}$',
+    '^(a?){60}$',
+    '^a*a*a*a*$',
+    '^(a*)?(a*)?(a*)?(a*)?$',
+    '^(a+)+$',
+    '\\s*\\s*\\s*$',
+  ])('lets a schema judge long cells by %s', (pattern) => {
+    const schema = {
+      properties: { a: { type: 'string', pattern } },
+      patternProperties: { [pattern]: { type: 'string' } },
+    };
+    expect(checkSchema(schema)).toEqual([]);
+    const check = compileSchema(schema);
+    const cells = [`${'a'.repeat(5_000)}!`, `${' '.repeat(5_000)}x`];
+    for (const cell of cells) {
+      // Only what is not held at its beginning matches somewhere: at the end.
+      const matches = !pattern.startsWith('^');
+      expect(check.rule(cell)).toBeDefined();
+      expect(check.check({ a: cell, [cell]: '' }).length === 0).toBe(matches);
+    }
+  });
 
   test('refuses a pattern longer than 5,000 characters', () => {
     expect(() => new LinearPattern('a'.repeat(5_001))).toThrow(/5000 characters/);
