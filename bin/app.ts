@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { addEtlDesign } from '../lib/etl-design.ts';
+import { StageInvalidError } from '../lib/stage-problems.ts';
 import { stageOf, UnknownStageError } from '../lib/stages.ts';
 
 const app = new App();
@@ -10,7 +11,7 @@ try {
   const stage = stageOf(app.node.tryGetContext('stage'));
   addEtlDesign(app, stage, account && region ? { account, region } : undefined);
 } catch (error) {
-  if (!(error instanceof UnknownStageError)) throw error;
+  if (!(error instanceof UnknownStageError || error instanceof StageInvalidError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

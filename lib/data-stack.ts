@@ -71,11 +71,15 @@ export class DataStack extends Stack {
       stage,
       description: 'The key that signs access tokens is derived from it.',
       generate: { passwordLength: 64 },
+      renewal:
+        'A person renews it after an incident or by the calendar of the team, by the runbook: earlier tokens stay valid for as long as they live.',
     });
     this.metricsToken = new GeneratedSecret(this, 'MetricsToken', {
       stage,
       description: 'What Prometheus shows to read /metrics.',
       generate: { passwordLength: 40 },
+      renewal:
+        'Whoever scrapes holds it too; both change together, by the runbook. It opens nothing but figures.',
     });
     this.firstAdministrator = new GeneratedSecret(this, 'FirstAdministrator', {
       stage,
@@ -85,6 +89,8 @@ export class DataStack extends Stack {
         generateStringKey: 'password',
         passwordLength: 24,
       },
+      renewal:
+        'It serves for the first login; the administrator changes the password there, and it opens nothing any more.',
     });
 
     new CfnOutput(this, 'FirstAdministratorSecretArn', { value: this.firstAdministrator.arn });

@@ -60,6 +60,7 @@ export class ServiceStack extends Stack {
     const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
 
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
+    if (publicApi.domainTarget) new CfnOutput(this, 'ApiDomainTarget', { value: publicApi.domainTarget });
     new CfnOutput(this, 'EventBusName', { value: events.busName });
     new CfnOutput(this, 'ValidationQueueUrl', { value: queues.validation.queue.queueUrl });
     new CfnOutput(this, 'ParsingQueueUrl', { value: queues.parsing.queue.queueUrl });

@@ -20,6 +20,18 @@ export interface Stage {
   readonly memory: Readonly<Record<FunctionName, number>>;
   /** How many messages, or batches of them, a worker handles at once. At least 2: AWS takes no less. */
   readonly maxConcurrency: Readonly<Record<WorkerName, number>>;
+  /** How many instances of a function there may be, and are kept free for it, of the account's; no limit for those left out. */
+  readonly reservedConcurrency: Readonly<Partial<Record<FunctionName, number>>>;
+  /** The least that functions log. */
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** Who is told by e-mail when somebody must look; alarms only change their colour where there is nobody. */
+  readonly alarmAddress?: string;
+  /** A name of the team's own for the API, and the ARN of its certificate in the region of the stacks. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
+  /** AWS WAF before the API: rules that AWS manages, and a limit for each address. */
+  readonly firewall: 'off' | { readonly requestsPerFiveMinutes: number };
+  /** Whose key encrypts files, tables, queues and secrets: AWS's own, or one in this account, which costs by its use. */
+  readonly encryptionKey: 'aws' | 'customer';
   /** Requests per second to the API, in the long run and at once. */
   readonly throttling: { readonly rate: number; readonly burst: number };
   /** Web pages that may call the API. Tokens travel in a header, never in a cookie, so `*` exposes nobody. */
@@ -48,7 +60,7 @@ const dev: Stage = {
   name: 'dev',
   fileRetention: Duration.days(30),
   logRetention: RetentionDays.TWO_WEEKS,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: RemovalPolicy.DESTROY,
   protectsData: false,
   // One vCPU comes with 1,769 MiB, and validations and reports are one thread each that computes.
   // Parsing has a database in its memory, and a thread for it.
@@ -62,6 +74,10 @@ const dev: Stage = {
     sweeper: 256,
   },
   maxConcurrency: { intake: 5, validation: 5, parsing: 5, reports: 5, notifications: 5 },
+  reservedConcurrency: {},
+  logLevel: 'INFO',
+  firewall: 'off',
+  encryptionKey: 'aws',
   throttling: { rate: 50, burst: 100 },
   corsOrigins: ['*'],
   privateWebhooks: 'none',
@@ -78,7 +94,6 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     ...dev,
     name: 'local',
     logRetention: RetentionDays.ONE_DAY,
-    removalPolicy: RemovalPolicy.DESTROY,
     maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 2 },
     privateWebhooks: 'loopback',
     // Whoever tries things out, or tests them, is one user who asks for much at once.
@@ -89,6 +104,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     ...dev,
     name: 'prod',
     logRetention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.RETAIN,
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },
     throttling: { rate: 500, burst: 1000 },

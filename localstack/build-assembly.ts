@@ -66,7 +66,7 @@ async function filesUnder(path: string): Promise<string[]> {
 }
 
 /** Runs the app as the CDK's command line would, without that program's second of start-up. */
-async function synthesise(
+export async function synthesise(
   project: string,
   stage: string,
   output: string,

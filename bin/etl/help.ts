@@ -40,7 +40,7 @@ cell, with the values that were saved.
       --json               the summary as JSON
       --no-proof           only the SQL: nothing is run, and it is good when every formula has become SQL
 
-  etl login [--endpoint URL] [--username NAME]
+  etl login [--endpoint URL | --stage STAGE] [--username NAME]
   etl upload FILE [options]
   etl watch TASK [options]
 
@@ -50,6 +50,7 @@ for what comes of it; watch waits for a task that is there already. Both show it
 JSON. Ctrl-C ends the waiting, and the task only if you want that.
 
       --endpoint URL       address of the backend; otherwise where you logged in last
+      --stage STAGE        of login: the address that “cdk deploy” left in cdk-outputs.json of this folder
       --username NAME      of login; otherwise asked for
       --report FILE        file for the report: its ending, .ndjson, .json, .csv or .xlsx, says which
       --save-sql FILE      file for the SQL of a workbook

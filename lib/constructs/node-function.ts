@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -45,11 +45,27 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
       architecture: Architecture.ARM_64,
       memorySize: stage.memory[name],
       timeout,
-      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+      reservedConcurrentExecutions: stage.reservedConcurrency[name],
+      environment: {
+        ...environment,
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_LOG_LEVEL: stage.logLevel,
+      },
       role,
       logGroup,
       tracing: Tracing.ACTIVE,
     });
     this.grantPrincipal = this.function.grantPrincipal;
+    Validations.of(this).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'Traces of X-Ray: AWS does not let them be narrowed to a resource.',
+      },
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'Nobody invokes it without waiting for its answer: failed messages stay in queues, and failed runs go to the dead letters of the rule.',
+      },
+    );
   }
 }

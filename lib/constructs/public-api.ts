@@ -1,8 +1,16 @@
-import { Duration } from 'aws-cdk-lib';
-import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { type Acknowledgment, Duration, Validations } from 'aws-cdk-lib';
+import {
+  type DomainName,
+  EndpointType,
+  LambdaIntegration,
+  RestApi,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { Firewall } from './firewall.ts';
 import { type GatewayProblem, gatewayProblems } from './gateway-problems.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
@@ -14,8 +22,10 @@ export interface PublicApiProps {
 
 /** The front door: a REST API that hands everything to one function and refuses in problem documents. */
 export class PublicApi extends Construct {
-  /** With the stage's path and a slash at the end. */
+  /** With a slash at the end, and the gateway's own path before it unless the domain is the team's own. */
   readonly url: string;
+  /** What the team's own name has to lead to, by an alias or a CNAME record; undefined when there is no such name. */
+  readonly domainTarget: string | undefined;
 
   constructor(scope: Construct, id: string, { stage, handler }: PublicApiProps) {
     super(scope, id);
@@ -23,6 +33,8 @@ export class PublicApi extends Construct {
       // The alarm's metric goes by this name, so stages of one account must not share it.
       restApiName: `etl-design-${stage.name}`,
       endpointTypes: [EndpointType.REGIONAL],
+      // Whoever has a name of their own wants nobody to go around it.
+      disableExecuteApiEndpoint: stage.domain !== undefined,
       // Logging by the gateway needs a role for the whole account; the function logs every request itself.
       cloudWatchRole: false,
       defaultIntegration: new LambdaIntegration(handler, { allowTestInvoke: false }),
@@ -36,7 +48,13 @@ export class PublicApi extends Construct {
     api.root.addMethod('ANY');
     api.root.addProxy();
     for (const problem of gatewayProblems) addProblem(api, problem);
-    this.url = api.url;
+    const { domain, firewall } = stage;
+    const alias = domain && addDomain(api, domain);
+    this.url = domain === undefined ? api.url : `https://${domain.name}/`;
+    this.domainTarget = alias?.domainNameAliasDomainName;
+    if (firewall !== 'off') new Firewall(this, 'Firewall', { api, ...firewall });
+
+    Validations.of(this).acknowledge(...acknowledgements(stage));
 
     new RunbookAlarm(this, 'ServerErrors', {
       metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
@@ -46,6 +64,39 @@ export class PublicApi extends Construct {
       runbook: 'api-server-errors',
     });
   }
+}
+
+function acknowledgements({ firewall }: Stage): Acknowledgment[] {
+  const own =
+    'Roles, owners and public routes are ours: the function checks its own tokens with each request.';
+  const log =
+    'The gateway could only log by a role that holds for the whole account; the function logs every request with its id, user and status.';
+  const off = {
+    id: 'AwsSolutions-APIG3',
+    reason: 'This stage has its firewall switched off in lib/stages.ts.',
+  };
+  return [
+    { id: 'AwsSolutions-APIG4', reason: own },
+    { id: 'AwsSolutions-COG4', reason: own },
+    {
+      id: 'AwsSolutions-APIG2',
+      reason: 'The function checks requests by the schemas that /openapi.json is made of.',
+    },
+    ...['AwsSolutions-APIG1', 'AwsSolutions-APIG6', 'Serverless-APIGWAccessLogging'].map((id) => ({
+      id,
+      reason: log,
+    })),
+    ...(firewall === 'off' ? [off] : []),
+  ];
+}
+
+function addDomain(api: RestApi, { name, certificateArn }: NonNullable<Stage['domain']>): DomainName {
+  return api.addDomainName('Domain', {
+    domainName: name,
+    certificate: Certificate.fromCertificateArn(api, 'Certificate', certificateArn),
+    endpointType: EndpointType.REGIONAL,
+    securityPolicy: SecurityPolicy.TLS_1_2,
+  });
 }
 
 function addProblem(api: RestApi, problem: GatewayProblem): void {

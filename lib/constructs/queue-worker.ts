@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { type Environment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
@@ -23,5 +24,9 @@ export class QueueWorker<Env extends Environment> extends NodeFunction<Env> {
         reportBatchItemFailures: true,
       }),
     );
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'AWS takes no destination for queues: the queue itself lays failed messages aside.',
+    });
   }
 }

@@ -4,6 +4,7 @@ import { Engines } from './engines.ts';
 import type { Faults } from './faults.ts';
 import { FunctionDirectory } from './function-directory.ts';
 import { type AccessKey, functionHolder } from './iam/access-keys.ts';
+import type { GrantUse } from './iam/grant-use.ts';
 import type { Denial } from './iam/iam-authorizer.ts';
 import type { LogSink, Place } from './service.ts';
 import { StartRefusal } from './start-refusal.ts';
@@ -36,6 +37,8 @@ export interface LocalCloud {
   readonly clock: JumpingClock;
   /** Every request that policies refused since the start. */
   readonly denials: readonly Denial[];
+  /** What the templates let each function do, and what of it was used since the start. */
+  grantUses(): readonly GrantUse[];
   readonly faults: Faults;
   /** Of whoever runs the local cloud: may do everything. */
   readonly credentials: AccessKey;
@@ -79,6 +82,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     ...provisioned,
     clock,
     denials: engines.authorizer.denials,
+    grantUses: () => engines.authorizer.grantUses(),
     faults: engines.faults,
     credentials,
     functions,

@@ -31,8 +31,8 @@ describe.each(stageNames)('the data of stage %s', (stage) => {
     }
   });
 
-  test('stays behind when it leaves the template, everywhere but on a developer’s machine', () => {
-    const expected = stage === 'local' ? 'Delete' : 'Retain';
+  test('stays behind when it leaves the template in production, and goes elsewhere', () => {
+    const expected = stage === 'prod' ? 'Retain' : 'Delete';
     for (const resource of KEPT.flatMap((type) => resourcesOfType(stage, type))) {
       expect(resource.deletionPolicy, resource.logicalId).toBe(expected);
     }

@@ -3,8 +3,8 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { vi } from 'vitest';
 import { z } from 'zod';
-import { addEtlDesign } from '../../lib/etl-design.ts';
-import { stageOf } from '../../lib/stages.ts';
+import { addEtlDesign, type EtlDesign } from '../../lib/etl-design.ts';
+import { type Stage, stageOf } from '../../lib/stages.ts';
 
 /** A resource of either stack, as CloudFormation gets it. */
 export interface Resource {
@@ -44,11 +44,16 @@ const cache = new Map<string, readonly StackTemplate[]>();
 export function synthesise(stage: string): readonly StackTemplate[] {
   const known = cache.get(stage);
   if (known !== undefined) return known;
+  const templates = templatesOf(stageOf(stage));
+  cache.set(stage, templates);
+  return templates;
+}
+
+/** Both stacks of a stage that may be of a test's own. */
+export function templatesOf(stage: Stage): readonly StackTemplate[] {
   // CDK's own validation of templates takes 20 times as long as all the rest; `npm run synth` has it switched on.
   vi.stubEnv('CDK_VALIDATION', 'false');
-  const { context } = CdkJson.parse(JSON.parse(readFileSync('cdk.json', 'utf8')));
-  const app = new App({ analyticsReporting: false, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  const { data, service } = addEtlDesign(app, stageOf(stage));
+  const { data, service } = designOf(stage);
   const templates = [data, service].map((stack) => {
     const template = Template.fromStack(stack).toJSON();
     const { Resources, Outputs } = RawTemplate.parse(template);
@@ -68,6 +73,12 @@ export function synthesise(stage: string): readonly StackTemplate[] {
     };
   });
   vi.unstubAllEnvs();
-  cache.set(stage, templates);
   return templates;
+}
+
+/** The constructs of a stage, in an app of their own. */
+export function designOf(stage: Stage): EtlDesign {
+  const { context } = CdkJson.parse(JSON.parse(readFileSync('cdk.json', 'utf8')));
+  const app = new App({ analyticsReporting: false, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  return addEtlDesign(app, stage);
 }

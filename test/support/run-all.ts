@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { GRANT_USES } from './system/grant-uses.ts';
 
 const RESULTS = '.cache/test-results.json';
 
@@ -10,6 +11,7 @@ const STEPS: readonly (readonly [name: string, command: string, ...args: string[
   ['architecture', 'node', 'test/support/check-architecture.ts'],
   ['unused code', 'knip'],
   ['tests', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`],
+  ['permissions that were used', 'node', 'test/support/check-grants.ts'],
 ];
 
 const VitestResults = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
@@ -18,6 +20,7 @@ const VitestResults = z.object({ numPassedTests: z.number(), numFailedTests: z.n
 let passed = 0;
 let failed = 0;
 await rm(RESULTS, { force: true });
+await rm(GRANT_USES, { force: true, recursive: true });
 for (const [name, command, ...args] of STEPS) {
   process.stdout.write(`\n— ${name}\n`);
   const code = await run(command, args);

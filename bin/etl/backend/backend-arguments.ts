@@ -5,6 +5,8 @@ import { parseOptions } from '../parse-options.ts';
 export interface LoginCommand {
   readonly name: 'login';
   readonly endpoint?: string;
+  /** Of what was deployed from this folder. */
+  readonly stage?: string;
   readonly username?: string;
 }
 
@@ -47,7 +49,11 @@ type ReportFormat = (typeof REPORT_FORMATS)[number];
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const DIALECTS = ['postgresql', 'duckdb', 'sqlite'] as const;
 
-const LOGIN_OPTIONS = { endpoint: { type: 'string' }, username: { type: 'string' } } as const;
+const LOGIN_OPTIONS = {
+  endpoint: { type: 'string' },
+  stage: { type: 'string' },
+  username: { type: 'string' },
+} as const;
 const WATCH_OPTIONS = {
   endpoint: { type: 'string' },
   report: { type: 'string' },
@@ -94,7 +100,10 @@ function loginCommand(argv: readonly string[]): LoginCommand {
     throw new InvalidInputError(
       'etl login takes no password as an argument: it asks, or reads standard input.',
     );
-  return { name: 'login', endpoint: endpointOf(values.endpoint), username: values.username };
+  const { endpoint, stage, username } = values;
+  if (endpoint !== undefined && stage !== undefined)
+    throw new InvalidInputError('Give --endpoint or --stage: both say where to log in.');
+  return { name: 'login', endpoint: endpointOf(endpoint), stage, username };
 }
 
 function watchCommand(argv: readonly string[]): WatchCommand {

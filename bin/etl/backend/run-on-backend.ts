@@ -1,6 +1,7 @@
 import { ExitCode } from '../exit-code.ts';
-import type { BackendCommand } from './backend-arguments.ts';
+import { type BackendCommand, endpointOf } from './backend-arguments.ts';
 import { CredentialsFile } from './credentials-file.ts';
+import { deployedEndpoint } from './deployed-endpoint.ts';
 import { failureSentences } from './failure-sentence.ts';
 import { logIn } from './log-in.ts';
 import type { Voice } from './voice.ts';
@@ -12,7 +13,8 @@ const OWN_MACHINE = 'http://127.0.0.1:3000';
 /** Runs a command that a backend does the work of. */
 export async function runOnBackend(command: BackendCommand, voice: Voice): Promise<ExitCode> {
   const credentials = new CredentialsFile();
-  const endpoint = command.endpoint ?? (await credentials.lastEndpoint()) ?? OWN_MACHINE;
+  const endpoint =
+    command.endpoint ?? (await stageEndpoint(command)) ?? (await credentials.lastEndpoint()) ?? OWN_MACHINE;
   try {
     switch (command.name) {
       case 'login':
@@ -29,4 +31,9 @@ export async function runOnBackend(command: BackendCommand, voice: Voice): Promi
     for (const sentence of sentences) voice.complain(sentence);
     return ExitCode.couldNotRun;
   }
+}
+
+async function stageEndpoint(command: BackendCommand): Promise<string | undefined> {
+  if (command.name !== 'login' || command.stage === undefined) return undefined;
+  return endpointOf(await deployedEndpoint(command.stage));
 }

@@ -11,6 +11,7 @@ import type {
 } from '../service.ts';
 import type { RequestContext } from './condition.ts';
 import { type Decision, evaluate } from './evaluate.ts';
+import { type GrantUse, GrantUses } from './grant-use.ts';
 import { ResourcePolicy, type Statement } from './policy-document.ts';
 
 /** A request that policies did not allow. */
@@ -34,6 +35,7 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
   readonly #place: Place;
   readonly #log: LogSink;
   readonly #roles = new Map<string, Role>();
+  readonly #uses = new GrantUses();
   readonly #resourcePolicies = new Map<string, Statement[]>();
 
   constructor({ clock, place, log }: { clock: Clock; place: Place; log: LogSink }) {
@@ -70,7 +72,15 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
     for (const access of accesses) {
       const decision = this.#decide(principal, access);
       if (decision !== 'allowed') throw this.#denied(principal, access, decision);
+      if (principal.kind === 'role') this.#uses.record(this.#role(principal.roleArn).statements, access);
     }
+  }
+
+  /** What the policies of all roles grant, and what of it was used since the start. */
+  grantUses(): readonly GrantUse[] {
+    return [...this.#roles].flatMap(([roleArn, { statements }]) =>
+      this.#uses.of(roleArn.slice(roleArn.indexOf('/') + 1), statements),
+    );
   }
 
   #decide(principal: Principal, { action, resource, context }: Access): Decision {

@@ -4,6 +4,7 @@ import { JumpingClock } from '../../../localstack/embedded/clock.ts';
 import { type LocalCloud, startCloud } from '../../../localstack/embedded/cloud.ts';
 import type { Fault, HeldCall } from '../../../localstack/embedded/faults.ts';
 import { Client } from './client.ts';
+import { keepGrantUses } from './grant-uses.ts';
 import { Operator } from './operator.ts';
 
 const ADMINISTRATOR_SECRET = 'EtlDesign-local-Data.FirstAdministratorSecretArn';
@@ -107,6 +108,7 @@ export async function startSystem(): Promise<System> {
     stop: async ({ denials } = {}) => {
       operator.close();
       await cloud.stop();
+      await keepGrantUses(cloud.grantUses());
       if (denials === 'expected' || cloud.denials.length === 0) return;
       throw new Error(`The templates lack a grant: ${JSON.stringify(cloud.denials)}`);
     },

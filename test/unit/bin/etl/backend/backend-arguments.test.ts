@@ -37,6 +37,7 @@ describe('the arguments of commands for a backend', () => {
     [['upload', 'a', '--no-wait', '--save-sql', 'b'], 'etl watch saves them'],
     [['watch'], 'Name one task'],
     [['watch', 'id', '--report', 'report.pdf'], '“report.pdf” does not'],
+    [['login', '--stage', 'dev', '--endpoint', 'https://x.example'], 'Give --endpoint or --stage'],
     [['login', '--password', 'x'], "Unknown option '--password'"],
   ])('are refused as %j', (argv, sentence) => {
     expect(() => backendCommand(argv)).toThrow(sentence);
