@@ -115,6 +115,7 @@ export class ServiceStack extends Stack {
         AUDIT_TABLE: data.audit.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        OUTBOX_TABLE: data.outbox.tableName,
         IDEMPOTENCY_TABLE: data.idempotency.tableName,
         CACHE_TABLE: data.cache.tableName,
         FIGURES_TABLE: data.figures.tableName,
@@ -165,6 +166,8 @@ export class ServiceStack extends Stack {
     data.schemas.grantRemove(api);
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
+    data.outbox.grantAdd(api);
+    data.outbox.grantTake(api);
     data.idempotency.grantUse(api);
     data.cache.grantClear(api);
     data.figures.grantAdd(api);
@@ -293,6 +296,7 @@ export class ServiceStack extends Stack {
       environment: {
         FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        OUTBOX_TABLE: data.outbox.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
@@ -303,6 +307,7 @@ export class ServiceStack extends Stack {
     data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
     data.webhooks.grantDeliver(notifications);
+    data.outbox.grantAdd(notifications);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
@@ -319,6 +324,7 @@ export class ServiceStack extends Stack {
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        OUTBOX_TABLE: data.outbox.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
@@ -335,6 +341,8 @@ export class ServiceStack extends Stack {
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
     data.webhooks.grantSweep(sweeper);
+    data.outbox.grantList(sweeper);
+    data.outbox.grantTake(sweeper);
     data.uploads.grantAbandon(sweeper);
     data.intakeQueue.grantSend(sweeper);
     queues.validation.grantSend(sweeper);
