@@ -46,8 +46,8 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const { stage, data } = props;
     const queues = this.#addQueues();
-    const events = new DomainEvents(this, 'Events');
-    events.subscribe(queues.delivery.queue);
+    const events = new DomainEvents(this, 'Events', stage);
+    const deliver = events.subscribe(queues.delivery.queue);
 
     const wiring: Wiring = { stage, data, queues, events };
     const api = this.#addApi(wiring);
@@ -61,6 +61,9 @@ export class ServiceStack extends Stack {
 
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
     new CfnOutput(this, 'EventBusName', { value: events.busName });
+    // For who replays events.
+    new CfnOutput(this, 'EventArchiveName', { value: events.archiveName });
+    new CfnOutput(this, 'DeliveryRuleArn', { value: deliver.ruleArn });
     new CfnOutput(this, 'ValidationQueueUrl', { value: queues.validation.queue.queueUrl });
     new CfnOutput(this, 'ParsingQueueUrl', { value: queues.parsing.queue.queueUrl });
     new CfnOutput(this, 'ReportQueueUrl', { value: queues.reports.queue.queueUrl });

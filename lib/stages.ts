@@ -12,6 +12,11 @@ export interface Stage {
   /** How long accepted uploads and results are kept. */
   readonly fileRetention: Duration;
   readonly logRetention: RetentionDays;
+  /**
+   * How long events can be replayed. Less than the 30 days for which deliveries to webhooks are remembered: what is older
+   * would be delivered a second time.
+   */
+  readonly eventRetention: Duration;
   /** What happens to buckets, tables, secrets and logs when they leave the template. */
   readonly removalPolicy: RemovalPolicy;
   /** Whether the data stack and its tables refuse to be deleted until someone switches this off. */
@@ -48,6 +53,7 @@ const dev: Stage = {
   name: 'dev',
   fileRetention: Duration.days(30),
   logRetention: RetentionDays.TWO_WEEKS,
+  eventRetention: Duration.days(7),
   removalPolicy: RemovalPolicy.RETAIN,
   protectsData: false,
   // One vCPU comes with 1,769 MiB, and validations and reports are one thread each that computes.
@@ -78,6 +84,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     ...dev,
     name: 'local',
     logRetention: RetentionDays.ONE_DAY,
+    eventRetention: Duration.days(1),
     removalPolicy: RemovalPolicy.DESTROY,
     maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 2 },
     privateWebhooks: 'loopback',
@@ -89,6 +96,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     ...dev,
     name: 'prod',
     logRetention: RetentionDays.THREE_MONTHS,
+    eventRetention: Duration.days(28),
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },
     throttling: { rate: 500, burst: 1000 },
