@@ -38,6 +38,8 @@ const ArchiveProperties = z.strictObject({
   EventPattern: z.record(z.string(), z.unknown()).optional(),
   RetentionDays: z.coerce.number().int().min(0).default(0),
   SourceArn: z.string(),
+  /** Empty, as CDK writes it: AWS's own key. */
+  KmsKeyIdentifier: z.literal('').optional(),
 });
 
 const BusPolicyProperties = z.strictObject({
