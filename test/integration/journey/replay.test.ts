@@ -24,9 +24,9 @@ afterAll(async () => {
 });
 
 test('what the delivery queue lost is replayed to webhooks, and what they have had is not sent again', async () => {
-  await system.admin.send('PUT', '/api/v1/schemas/kept', { type: 'object' });
+  expect((await system.admin.saveSchema('kept')).status).toBe(201);
   await eventually('the first event to arrive', () => (toldOf('kept').length > 0 ? true : undefined));
-  await loseNext(() => system.admin.send('PUT', '/api/v1/schemas/lost', { type: 'object' }));
+  await loseNext(() => system.admin.saveSchema('lost'));
   expect(toldOf('lost')).toEqual([]);
 
   const dryRun = await replay('--dry-run');
@@ -54,7 +54,9 @@ function toldOf(name: string) {
 async function loseNext(change: () => Promise<unknown>): Promise<void> {
   const failure = system.fail('Notifications', 'dynamodb:Query');
   await change();
-  await eventually('the worker to fail', () => (failure.hasFired ? true : undefined));
+  await eventually('the worker to fail', () =>
+    system.logs.some((line) => line.includes('A test wants it so.')) ? true : undefined,
+  );
   await eventually('the worker to be done', () => (system.isAtWork('Notifications') ? undefined : true));
   await system.operator.purge('delivery');
   failure.cancel();
