@@ -44,7 +44,8 @@ describe('what nobody would notice', () => {
     const { admin, clock, operator } = system;
     await operator.settled(clock);
     await using receiver = await WebhookReceiver.listen();
-    await admin.send('POST', '/api/v1/webhooks', { url: receiver.url, eventTypes: ['task.succeeded.v1'] });
+    const wanted = { url: receiver.url, eventTypes: ['task.succeeded.v1'] };
+    const webhook = await admin.send('POST', '/api/v1/webhooks', wanted);
     const crash = system.crash('Intake', 'before', 1);
     const taskId = await admin.submit(BAD_CSV);
     await eventually('intake to die', () => (crash.hasFired ? true : undefined));
@@ -61,6 +62,7 @@ describe('what nobody would notice', () => {
     expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded' });
     expect(receiver.received.map(({ event }) => event.data.task.id)).toEqual([taskId]);
     expect(await operator.allDeadLetters()).toBe(0);
+    await admin.send('DELETE', `/api/v1/webhooks/${webhook.body.id}`);
   });
 
   test('a message that was lost is sent again within the hour', async () => {
