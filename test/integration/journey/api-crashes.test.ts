@@ -119,7 +119,15 @@ describe('an API that dies', () => {
           changes.push({ subject, isMade, story });
           if (!hasDied) break; // it made fewer calls than that
         }
-        await sweep();
+        system.clock.advance(SWEEPS_MS);
+        await system.admin.renewToken();
+        for (const { subject, story } of changes.filter(({ isMade }) => isMade)) {
+          await eventually(`the event (${story})`, () =>
+            toldOf(drill.told, subject).length > 0 ? true : undefined,
+          );
+        }
+        await eventually('the sweep to end', () => (system.isAtWork('Sweeper') ? undefined : true));
+        await system.operator.settled(system.clock);
         for (const { subject, isMade, story } of changes) {
           const ids = toldOf(drill.told, subject).map(({ headers }) => headers['webhook-id']);
           expect(new Set(ids).size, story).toBe(isMade ? 1 : 0);
@@ -135,13 +143,6 @@ describe('an API that dies', () => {
 
   async function apiIsOver(): Promise<void> {
     await eventually('the API to be over', () => (system.isAtWork('Api') ? undefined : true));
-  }
-
-  async function sweep(): Promise<void> {
-    system.clock.advance(SWEEPS_MS);
-    await eventually('the sweep to end', () => (system.isAtWork('Sweeper') ? undefined : true));
-    await system.admin.renewToken();
-    await system.operator.settled(system.clock);
   }
 
   function toldOf(type: string, subject: string) {
