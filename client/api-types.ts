@@ -1471,7 +1471,7 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
             disabled?: {
@@ -1501,7 +1501,7 @@ export interface components {
              * @description None means all
              * @default []
              */
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             /** @default  */
             description: string;
             /**
@@ -1515,7 +1515,7 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
             disabled?: {
@@ -1536,7 +1536,7 @@ export interface components {
         ChangeWebhook: {
             /** @description `https`, and no private address */
             url?: string;
-            eventTypes?: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1")[];
+            eventTypes?: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description?: string;
             enabled?: boolean;
         };
@@ -1544,14 +1544,14 @@ export interface components {
             /** @description It comes as `webhook-id` */
             id: string;
             /** @enum {string} */
-            type: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1";
+            type: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
             /** Format: date-time */
             timestamp: string;
         };
         DeliveryAttempt: {
             deliveryId: string;
             /** @enum {string} */
-            eventType: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.disabled.v1" | "webhook.test.v1";
+            eventType: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
             attempt: number;
             /** Format: date-time */
             at: string;

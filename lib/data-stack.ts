@@ -6,6 +6,7 @@ import { FiguresTable } from './constructs/figures-table.ts';
 import { GeneratedSecret } from './constructs/generated-secret.ts';
 import { IdempotencyTable } from './constructs/idempotency-table.ts';
 import { LimitsTable } from './constructs/limits-table.ts';
+import { OutboxTable } from './constructs/outbox-table.ts';
 import { ResultBucket } from './constructs/result-bucket.ts';
 import { SchemasTable } from './constructs/schemas-table.ts';
 import { SessionsTable } from './constructs/sessions-table.ts';
@@ -31,6 +32,7 @@ export class DataStack extends Stack {
   readonly audit: AuditTable;
   readonly schemas: SchemasTable;
   readonly webhooks: WebhooksTable;
+  readonly outbox: OutboxTable;
   readonly cache: CacheTable;
   readonly idempotency: IdempotencyTable;
   readonly figures: FiguresTable;
@@ -50,6 +52,7 @@ export class DataStack extends Stack {
     this.audit = new AuditTable(this, 'Audit', stage);
     this.schemas = new SchemasTable(this, 'Schemas', stage);
     this.webhooks = new WebhooksTable(this, 'Webhooks', stage);
+    this.outbox = new OutboxTable(this, 'Outbox', stage);
     this.cache = new CacheTable(this, 'Cache', stage);
     this.idempotency = new IdempotencyTable(this, 'Idempotency', stage);
     this.figures = new FiguresTable(this, 'Figures', stage);
@@ -105,6 +108,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'AuditTable', { value: this.audit.tableName });
     new CfnOutput(this, 'SchemasTable', { value: this.schemas.tableName });
     new CfnOutput(this, 'WebhooksTable', { value: this.webhooks.tableName });
+    new CfnOutput(this, 'OutboxTable', { value: this.outbox.tableName });
     new CfnOutput(this, 'CacheTable', { value: this.cache.tableName });
     new CfnOutput(this, 'FiguresTable', { value: this.figures.tableName });
     new CfnOutput(this, 'IdempotencyTable', { value: this.idempotency.tableName });

@@ -46,8 +46,8 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const { stage, data } = props;
     const queues = this.#addQueues();
-    const events = new DomainEvents(this, 'Events');
-    events.subscribe(queues.delivery.queue);
+    const events = new DomainEvents(this, 'Events', stage);
+    const deliver = events.subscribe(queues.delivery.queue);
 
     const wiring: Wiring = { stage, data, queues, events };
     const api = this.#addApi(wiring);
@@ -62,6 +62,9 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
     if (publicApi.domainTarget) new CfnOutput(this, 'ApiDomainTarget', { value: publicApi.domainTarget });
     new CfnOutput(this, 'EventBusName', { value: events.busName });
+    // For who replays events.
+    new CfnOutput(this, 'EventArchiveName', { value: events.archiveName });
+    new CfnOutput(this, 'DeliveryRuleArn', { value: deliver.ruleArn });
     new CfnOutput(this, 'ValidationQueueUrl', { value: queues.validation.queue.queueUrl });
     new CfnOutput(this, 'ParsingQueueUrl', { value: queues.parsing.queue.queueUrl });
     new CfnOutput(this, 'ReportQueueUrl', { value: queues.reports.queue.queueUrl });
@@ -116,6 +119,7 @@ export class ServiceStack extends Stack {
         AUDIT_TABLE: data.audit.tableName,
         SCHEMAS_TABLE: data.schemas.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        OUTBOX_TABLE: data.outbox.tableName,
         IDEMPOTENCY_TABLE: data.idempotency.tableName,
         CACHE_TABLE: data.cache.tableName,
         FIGURES_TABLE: data.figures.tableName,
@@ -166,6 +170,8 @@ export class ServiceStack extends Stack {
     data.schemas.grantRemove(api);
     data.webhooks.grantRead(api);
     data.webhooks.grantManage(api);
+    data.outbox.grantAdd(api);
+    data.outbox.grantTake(api);
     data.idempotency.grantUse(api);
     data.cache.grantClear(api);
     data.figures.grantAdd(api);
@@ -294,6 +300,7 @@ export class ServiceStack extends Stack {
       environment: {
         FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        OUTBOX_TABLE: data.outbox.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
@@ -304,6 +311,7 @@ export class ServiceStack extends Stack {
     data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
     data.webhooks.grantDeliver(notifications);
+    data.outbox.grantAdd(notifications);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
@@ -320,6 +328,7 @@ export class ServiceStack extends Stack {
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        OUTBOX_TABLE: data.outbox.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
       },
@@ -336,6 +345,8 @@ export class ServiceStack extends Stack {
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
     data.webhooks.grantSweep(sweeper);
+    data.outbox.grantList(sweeper);
+    data.outbox.grantTake(sweeper);
     data.uploads.grantAbandon(sweeper);
     data.intakeQueue.grantSend(sweeper);
     queues.validation.grantSend(sweeper);

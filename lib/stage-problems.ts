@@ -66,9 +66,13 @@ function isOrigin(text: string): boolean {
 }
 
 function* limitProblems(stage: Stage): Generator<string> {
-  const { fileRetention, firewall, throttling, uploadUrlSeconds, session, userLimits } = stage;
+  const { fileRetention, eventRetention, firewall, throttling, uploadUrlSeconds, session, userLimits } =
+    stage;
   if (fileRetention.toSeconds() % Duration.days(1).toSeconds() !== 0)
     yield 'fileRetention is not of whole days, which is what S3 counts in.';
+  // Deliveries are remembered for 30 days; an event that is replayed later would be told again.
+  if (eventRetention.toDays() < 1 || eventRetention.toDays() >= 30)
+    yield `eventRetention is ${eventRetention.toDays()} days; give 1 to 29.`;
   if (firewall !== 'off' && !isWithin(firewall.requestsPerFiveMinutes, 10, 2_000_000_000))
     yield `firewall.requestsPerFiveMinutes is ${firewall.requestsPerFiveMinutes}; AWS WAF takes 10 or more.`;
   if (throttling.burst < throttling.rate)

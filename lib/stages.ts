@@ -12,6 +12,11 @@ export interface Stage {
   /** How long accepted uploads and results are kept. */
   readonly fileRetention: Duration;
   readonly logRetention: RetentionDays;
+  /**
+   * How long events can be replayed. Less than the 30 days for which deliveries to webhooks are remembered: what is older
+   * would be delivered a second time.
+   */
+  readonly eventRetention: Duration;
   /** What happens to buckets, tables, secrets and logs when they leave the template. */
   readonly removalPolicy: RemovalPolicy;
   /** Whether the data stack and its tables refuse to be deleted until someone switches this off. */
@@ -60,6 +65,7 @@ const dev: Stage = {
   name: 'dev',
   fileRetention: Duration.days(30),
   logRetention: RetentionDays.TWO_WEEKS,
+  eventRetention: Duration.days(7),
   removalPolicy: RemovalPolicy.DESTROY,
   protectsData: false,
   // One vCPU comes with 1,769 MiB, and validations and reports are one thread each that computes.
@@ -94,6 +100,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     ...dev,
     name: 'local',
     logRetention: RetentionDays.ONE_DAY,
+    eventRetention: Duration.days(1),
     maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 2 },
     privateWebhooks: 'loopback',
     // Whoever tries things out, or tests them, is one user who asks for much at once.
@@ -104,6 +111,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     ...dev,
     name: 'prod',
     logRetention: RetentionDays.THREE_MONTHS,
+    eventRetention: Duration.days(28),
     removalPolicy: RemovalPolicy.RETAIN,
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },

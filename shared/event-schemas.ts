@@ -9,6 +9,8 @@ const TaskData = z.object({ task: TaskView, links: Links, requestId: z.string().
 const SchemaReference = z.object({ name: z.string(), version: z.int().positive() });
 const SavedSchema = SchemaReference.extend({ createdAt: z.iso.datetime(), createdBy: z.string() });
 const WebhookReference = z.object({ id: z.uuid() });
+/** What it is now is for its owner to read: addresses may hold secrets. */
+const WebhookAtVersion = WebhookReference.extend({ version: z.int().positive() });
 
 /** What `data` holds, by type. A change that breaks readers is a new type. */
 const DATA: Readonly<Record<EventType, z.ZodObject>> = {
@@ -22,10 +24,14 @@ const DATA: Readonly<Record<EventType, z.ZodObject>> = {
   'parsing.completed.v1': TaskData.extend({ parsing: ParsingOutcome }),
   'schema.saved.v1': z.object({ schema: SavedSchema, links: Links }),
   'schema.removed.v1': z.object({ schema: SavedSchema, active: SchemaReference.nullable(), links: Links }),
+  'webhook.created.v1': z.object({ webhook: WebhookAtVersion, links: Links }),
+  'webhook.changed.v1': z.object({ webhook: WebhookAtVersion, changed: z.array(z.string()), links: Links }),
+  'webhook.secret-rotated.v1': z.object({ webhook: WebhookAtVersion, links: Links }),
   'webhook.disabled.v1': z.object({
     webhook: WebhookReference.extend({ reason: z.enum(['gone', 'failing']) }),
     links: Links,
   }),
+  'webhook.removed.v1': z.object({ webhook: WebhookReference }),
   'webhook.test.v1': z.object({ webhook: WebhookReference, links: Links }),
 };
 

@@ -32,7 +32,11 @@ export const EventType = z.enum([
   'parsing.completed.v1',
   'schema.saved.v1',
   'schema.removed.v1',
+  'webhook.created.v1',
+  'webhook.changed.v1',
+  'webhook.secret-rotated.v1',
   'webhook.disabled.v1',
+  'webhook.removed.v1',
   'webhook.test.v1',
 ]);
 export type EventType = z.infer<typeof EventType>;

@@ -16,6 +16,7 @@ import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-r
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../shared/aws/dynamodb-known-places.ts';
+import { DynamoDbOutbox } from '../../shared/aws/dynamodb-outbox.ts';
 import { DynamoDbResultCache } from '../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbSessionRepository } from '../../shared/aws/dynamodb-session-repository.ts';
@@ -64,6 +65,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
   const database = dynamoDbClient();
   const sqs = sqsClient();
   const logger = createLogger('api');
+  const beside = { auditTable: env.AUDIT_TABLE, outboxTable: env.OUTBOX_TABLE };
   const tasks = new DynamoDbTaskRepository(database, env.TASKS_TABLE);
   const figures = new DynamoDbFigureStore(database, env.FIGURES_TABLE);
   const requests = new PendingFigures(figures, 'api');
@@ -81,9 +83,9 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
 
   return {
     tasks,
-    schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE, env.AUDIT_TABLE),
+    schemas: new DynamoDbSchemaRepository(database, env.SCHEMAS_TABLE, beside),
     idempotency: new DynamoDbIdempotencyRepository(database, env.IDEMPOTENCY_TABLE),
-    webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE, env.AUDIT_TABLE),
+    webhooks: new DynamoDbWebhookRepository(database, env.WEBHOOKS_TABLE, beside),
     users,
     sessions: new DynamoDbSessionRepository(database, env.SESSIONS_TABLE),
     audit: new DynamoDbAuditLog(database, env.AUDIT_TABLE),
@@ -113,6 +115,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
     deliveryLog: new DynamoDbDeliveryRepository(database, env.WEBHOOKS_TABLE),
+    outbox: new DynamoDbOutbox(database, env.OUTBOX_TABLE),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,
     tokens: new Ed25519AccessTokens({

@@ -10,6 +10,7 @@ export const ApiEnv = z.object({
   AUDIT_TABLE: z.string().min(1),
   SCHEMAS_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
+  OUTBOX_TABLE: z.string().min(1),
   IDEMPOTENCY_TABLE: z.string().min(1),
   CACHE_TABLE: z.string().min(1),
   FIGURES_TABLE: z.string().min(1),

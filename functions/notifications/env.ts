@@ -3,6 +3,7 @@ import * as z from 'zod';
 export const NotificationsEnv = z.object({
   FIGURES_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
+  OUTBOX_TABLE: z.string().min(1),
   DELIVERY_QUEUE_URL: z.url(),
   /** `loopback`: webhooks may also call http on this machine. `none`: https to public addresses only. */
   PRIVATE_WEBHOOKS: z.enum(['none', 'loopback']),

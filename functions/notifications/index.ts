@@ -24,7 +24,9 @@ const figures = new PendingFigures(
 const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
 const deps: NotifyDeps = {
-  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE, {
+    outboxTable: env.OUTBOX_TABLE,
+  }),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),

@@ -7,8 +7,8 @@ import {
 } from '../../shared/aws/clients.ts';
 import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
+import { DynamoDbOutbox } from '../../shared/aws/dynamodb-outbox.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
-import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
@@ -32,7 +32,7 @@ const deps: SweepDeps = {
   intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
   parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
-  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  outbox: new DynamoDbOutbox(dynamoDbClient(), env.OUTBOX_TABLE),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
   count: metricsCounter(metrics, figures),

@@ -1,13 +1,13 @@
+import { type SweepOutboxDeps, sweepOutbox } from '../../shared/outbox/sweep-outbox.ts';
 import { type SweepTasksDeps, sweepTasks } from '../../shared/tasks/sweep-tasks.ts';
-import { type AnnounceDisabledDeps, announceDisabled } from '../../shared/webhooks/announce-disabled.ts';
 import { type SweepDeliveriesDeps, sweepDeliveries } from '../../shared/webhooks/sweep-deliveries.ts';
 
-export type SweepDeps = SweepTasksDeps & SweepDeliveriesDeps & AnnounceDisabledDeps;
+export type SweepDeps = SweepTasksDeps & SweepDeliveriesDeps & SweepOutboxDeps;
 
 /** Each part has its turn, whatever becomes of the others. @throws {AggregateError} with the faults of all. */
 export async function sweep(deps: SweepDeps): Promise<void> {
   const faults: unknown[] = [];
-  for (const part of [sweepDeliveries, announceDisabled, sweepTasks]) {
+  for (const part of [sweepDeliveries, sweepOutbox, sweepTasks]) {
     try {
       await part(deps);
     } catch (error) {

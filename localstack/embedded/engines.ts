@@ -119,7 +119,7 @@ export class Engines implements AsyncDisposable {
     return [
       ...apiGatewayResources(this.apis),
       ...dynamoDbResources(this.dynamoDb),
-      ...eventsResources(this.events),
+      ...eventsResources(this.events, authorizer),
       ...eventSourceMappingResources({ sqs, functions, authorizer, clock, log, place }),
       ...iamResources(authorizer, place),
       ...inertResources(place),

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import { InvalidInputError, NotFoundError, StaleWriteError } from '../errors.ts';
+import type { DomainEvent } from '../events.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import {
   ActiveSchema,
@@ -19,6 +20,7 @@ import {
 import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { outboxPut } from './outbox-put.ts';
 import { query } from './query.ts';
 
 /** The number under which a name's head is stored, beside its versions. */
@@ -52,12 +54,18 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #auditTable: string | undefined;
+  readonly #outboxTable: string | undefined;
 
-  /** Only who changes schemas needs `auditTable`. */
-  constructor(client: DynamoDBDocumentClient, table: string, auditTable?: string) {
+  /** Only who changes schemas needs `auditTable` and `outboxTable`. */
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    { auditTable, outboxTable }: { readonly auditTable?: string; readonly outboxTable?: string } = {},
+  ) {
     this.#client = client;
     this.#table = table;
     this.#auditTable = auditTable;
+    this.#outboxTable = outboxTable;
   }
 
   async active(name: string): Promise<ActiveSchema> {
@@ -106,7 +114,12 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
     return latest ?? active ?? 0;
   }
 
-  async save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void> {
+  async save(
+    version: SchemaVersion,
+    previous: number,
+    entry?: AuditEntry,
+    event?: DomainEvent,
+  ): Promise<void> {
     const item = { ...version, schema: storable(version) };
     const head = headOf(version, version.version);
     const isExpected =
@@ -121,6 +134,7 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
       { Put: { TableName: this.#table, Item: item, ...isNew } },
       { Put: { TableName: this.#table, Item: head, ...isExpected } },
       ...auditPut(this.#auditTable, entry),
+      ...outboxPut(this.#outboxTable, event),
     ]);
   }
 
@@ -129,6 +143,7 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
     previous: SchemaVersion | undefined,
     at: Date,
     entry?: AuditEntry,
+    event?: DomainEvent,
   ): Promise<void> {
     const { name, version } = active;
     const latest = await this.latest(name);
@@ -144,6 +159,7 @@ export class DynamoDbSchemaRepository implements SchemaRepository {
       { Update: this.#retirement(active, at) },
       { Put: { TableName: this.#table, Item: head, ...isExpected } },
       ...auditPut(this.#auditTable, entry),
+      ...outboxPut(this.#outboxTable, event),
     ]);
   }
 

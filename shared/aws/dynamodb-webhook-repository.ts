@@ -3,19 +3,16 @@ import {
   GetCommand,
   QueryCommand,
   TransactWriteCommand,
-  UpdateCommand,
+  type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
+import type { DomainEvent } from '../events.ts';
 import { Webhook } from '../webhooks/webhook.ts';
-import type { DisabledWebhook, WebhookRepository } from '../webhooks/webhook-repository.ts';
+import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
 import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
-
-const UNTOLD = 'webhook';
-const Untold = Webhook.pick({ ownerId: true, id: true }).extend({
-  disabled: Webhook.shape.disabled.unwrap(),
-});
+import { outboxPut } from './outbox-put.ts';
 
 const IS_NEW = {
   ConditionExpression: 'attribute_not_exists(#item)',
@@ -27,21 +24,25 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #auditTable: string | undefined;
+  readonly #outboxTable: string | undefined;
 
-  /** Only who creates and removes webhooks needs `auditTable`. */
-  constructor(client: DynamoDBDocumentClient, table: string, auditTable?: string) {
+  /** Who changes webhooks needs `outboxTable`, and `auditTable` when a person asked for it. */
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    { auditTable, outboxTable }: { readonly auditTable?: string; readonly outboxTable?: string } = {},
+  ) {
     this.#client = client;
     this.#table = table;
     this.#auditTable = auditTable;
+    this.#outboxTable = outboxTable;
   }
 
-  async create(webhook: Webhook, entry?: AuditEntry): Promise<void> {
+  async create(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
     const Item = { ...webhook, item: webhookItem(webhook.id) };
     const put = { Put: { TableName: this.#table, Item, ...IS_NEW } };
     try {
-      await this.#client.send(
-        new TransactWriteCommand({ TransactItems: [put, ...auditPut(this.#auditTable, entry)] }),
-      );
+      await this.#together([put], entry, event);
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
       throw new ConflictError(`There is already a webhook ${webhook.id}.`);
@@ -67,7 +68,7 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     return (Items ?? []).map((item) => Webhook.parse(item));
   }
 
-  async update(webhook: Webhook, entry?: AuditEntry): Promise<Webhook> {
+  async update(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<Webhook> {
     const next = { ...webhook, version: webhook.version + 1 };
     const isExpected = {
       // Those from before there were versions have none, and are at their first.
@@ -76,13 +77,10 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
       ExpressionAttributeNames: { '#item': 'item' },
       ExpressionAttributeValues: { ':before': webhook.version, ':first': 1 },
     };
-    const untold = next.isUntold === true ? { due: UNTOLD, dueAt: next.disabled?.at } : {};
-    const Item = { ...next, item: webhookItem(webhook.id), ...untold };
+    const Item = { ...next, item: webhookItem(webhook.id) };
     const put = { Put: { TableName: this.#table, Item, ...isExpected } };
     try {
-      await this.#client.send(
-        new TransactWriteCommand({ TransactItems: [put, ...auditPut(this.#auditTable, entry)] }),
-      );
+      await this.#together([put], entry, event);
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
       const message = `Webhook “${webhook.id}” was changed by someone else in the meantime; read it again.`;
@@ -91,7 +89,7 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     return next;
   }
 
-  async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {
+  async remove(ownerId: string, id: string, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
     const isThere = {
       ConditionExpression: 'attribute_exists(#item)',
       ExpressionAttributeNames: { '#item': 'item' },
@@ -99,43 +97,24 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     const Key = { ownerId, item: webhookItem(id) };
     const removal = { Delete: { TableName: this.#table, Key, ...isThere } };
     try {
-      await this.#client.send(
-        new TransactWriteCommand({ TransactItems: [removal, ...auditPut(this.#auditTable, entry)] }),
-      );
+      await this.#together([removal], entry, event);
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
       throw new NotFoundError('webhook', id);
     }
   }
 
-  async untold(limit: number): Promise<readonly DisabledWebhook[]> {
-    const { Items } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: 'byDue',
-        KeyConditionExpression: 'due = :untold',
-        ExpressionAttributeValues: { ':untold': UNTOLD },
-        Limit: limit,
-      }),
-    );
-    return (Items ?? []).map((item) => Untold.parse(item));
-  }
-
-  async markTold({ ownerId, id, disabled }: DisabledWebhook): Promise<void> {
-    try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: { ownerId, item: webhookItem(id) },
-          UpdateExpression: 'remove isUntold, due, dueAt',
-          ConditionExpression: 'disabled.#at = :at',
-          ExpressionAttributeNames: { '#at': 'at' },
-          ExpressionAttributeValues: { ':at': disabled.at },
-        }),
-      );
-    } catch (cause) {
-      if (!isLostRace(cause)) throw cause; // enabled again or removed meanwhile
-    }
+  async #together(
+    changes: TransactWriteCommandInput['TransactItems'] & object,
+    entry: AuditEntry | undefined,
+    event: DomainEvent | undefined,
+  ): Promise<void> {
+    const TransactItems = [
+      ...changes,
+      ...auditPut(this.#auditTable, entry),
+      ...outboxPut(this.#outboxTable, event),
+    ];
+    await this.#client.send(new TransactWriteCommand({ TransactItems }));
   }
 
   async #get(ownerId: string, item: string): Promise<Record<string, unknown> | undefined> {

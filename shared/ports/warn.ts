@@ -1,2 +1,5 @@
 /** Tells whoever operates the system of a fault that nobody else hears of, because the work went on without. */
-export type Warn = (message: string, about: { readonly taskId: string; readonly error: unknown }) => void;
+export type Warn = (
+  message: string,
+  about: ({ readonly taskId: string } | { readonly eventId: string }) & { readonly error: unknown },
+) => void;

@@ -3,17 +3,17 @@ import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
 import { PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
-import type { EventPublisher } from '../ports/event-publisher.ts';
+import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import type { SchemaRepository, SchemaVersion } from './schema-repository.ts';
 
 /** How often a removal starts again when somebody saved or removed in between. */
 const ATTEMPTS = 4;
 const PAGE = 200;
 
-export type RemoveSchemaDeps = AuditDeps & {
-  readonly schemas: Pick<SchemaRepository, 'active' | 'versions' | 'remove' | 'retire'>;
-  readonly events: EventPublisher;
-};
+export type RemoveSchemaDeps = AuditDeps &
+  PublishStoredDeps & {
+    readonly schemas: Pick<SchemaRepository, 'active' | 'versions' | 'remove' | 'retire'>;
+  };
 
 export interface RemoveSchemaInput {
   readonly name: string;
@@ -45,7 +45,7 @@ async function removeOnce(
   deps: RemoveSchemaDeps,
   { name, all, origin, isExpected }: RemoveSchemaInput,
 ): Promise<SchemaVersion | undefined> {
-  const { schemas, events, now } = deps;
+  const { schemas, now } = deps;
   const active = await schemas.active(name);
   if (!isExpected(active)) {
     throw new PreconditionFailedError(
@@ -65,8 +65,9 @@ async function removeOnce(
     subject: { kind: 'schema', id: name },
     details: { version: active.version, active: previous?.version ?? null, ...(all ? { all } : {}) },
   });
-  await schemas.remove(active, previous, at, entry);
-  await events.publish(schemaRemoved(active, previous, origin.actor, at));
+  const removed = schemaRemoved(active, previous, origin.actor, at);
+  await schemas.remove(active, previous, at, entry, removed);
+  await publishStored(deps, removed);
   return previous;
 }
 

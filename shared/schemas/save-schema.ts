@@ -3,7 +3,7 @@ import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
 import { NotFoundError, PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
-import type { EventPublisher } from '../ports/event-publisher.ts';
+import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import { refuseUnusable, type SchemaCheckDeps } from './refuse-unusable.ts';
 import { requireCompatible } from './require-compatible.ts';
 import { schemaHash } from './schema-hash.ts';
@@ -14,10 +14,8 @@ import { expandShorthand } from './schema-shorthand.ts';
 const ATTEMPTS = 4;
 
 export type SaveSchemaDeps = SchemaCheckDeps &
-  AuditDeps & {
-    readonly schemas: Pick<SchemaRepository, 'active' | 'latest' | 'save'>;
-    readonly events: EventPublisher;
-  };
+  AuditDeps &
+  PublishStoredDeps & { readonly schemas: Pick<SchemaRepository, 'active' | 'latest' | 'save'> };
 
 export interface SaveSchemaInput {
   readonly name: string;
@@ -41,10 +39,7 @@ export async function saveSchema(deps: SaveSchemaDeps, input: SaveSchemaInput): 
   const hash = schemaHash(schema);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const saved = await saveOnce(deps, input, schema, hash);
-      // Also when nothing changed: the save before may have ended between storing and publishing.
-      await deps.events.publish(schemaSaved(saved.version));
-      return saved;
+      return await saveOnce(deps, input, schema, hash);
     } catch (error) {
       if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
     }
@@ -75,7 +70,9 @@ async function saveOnce(
     subject: { kind: 'schema', id: name },
     details: { version: version.version },
   });
-  await schemas.save(version, active?.version ?? 0, entry);
+  const saved = schemaSaved(version);
+  await schemas.save(version, active?.version ?? 0, entry, saved);
+  await publishStored(deps, saved);
   return { version, outcome: active === undefined ? 'created' : 'updated' };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { DomainEvent } from '../events.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 
 /** `acme.users`, `users-2024`: what clients call a schema. */
@@ -31,7 +32,10 @@ export const ActiveSchema = SchemaVersion.extend({
 });
 export type ActiveSchema = z.infer<typeof ActiveSchema>;
 
-/** Where schemas live: numbered versions under a name, one of them active. */
+/**
+ * Where schemas live: numbered versions under a name, one of them active. Entries go into the audit log, and events into
+ * the outbox, in the same transaction.
+ */
 export interface SchemaRepository {
   /** The active version. @throws {NotFoundError} */
   active(name: string): Promise<ActiveSchema>;
@@ -45,13 +49,12 @@ export interface SchemaRepository {
   latest(name: string): Promise<number>;
   /**
    * Stores a version with a number above all others and makes it active. `previous` is the active version's number, 0 when
-   * there is none. `entry` goes into the audit log in the same transaction.
+   * there is none.
    * @throws {StaleWriteError} if someone saved in between.
    */
-  save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void>;
+  save(version: SchemaVersion, previous: number, entry?: AuditEntry, event?: DomainEvent): Promise<void>;
   /**
-   * Removes the active version and makes `previous` active; without it, nothing has this name any more. `entry` goes into the
-   * audit log in the same transaction.
+   * Removes the active version and makes `previous` active; without it, nothing has this name any more.
    * @throws {StaleWriteError} if another version is active.
    */
   remove(
@@ -59,6 +62,7 @@ export interface SchemaRepository {
     previous: SchemaVersion | undefined,
     at: Date,
     entry?: AuditEntry,
+    event?: DomainEvent,
   ): Promise<void>;
   /** Removes a version that is not active; nothing happens when that has been done. */
   retire(version: SchemaVersion, at: Date): Promise<void>;

@@ -1,13 +1,13 @@
-import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
+import { auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
-import { removeWebhook } from '../webhooks/remove-webhook.ts';
+import { type RemoveWebhookDeps, removeWebhook } from '../webhooks/remove-webhook.ts';
 import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
 import { getUser } from './get-user.ts';
 import { UserActiveError } from './user-active-error.ts';
 import type { UserRepository } from './user-repository.ts';
 import { type IsExpected, requireExpected } from './write-user.ts';
 
-export type RemoveUserDeps = AuditDeps & {
+export type RemoveUserDeps = RemoveWebhookDeps & {
   readonly users: Pick<UserRepository, 'find' | 'remove'>;
   readonly webhooks: Pick<WebhookRepository, 'list' | 'remove'>;
 };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import type { Origin } from '../audit/origin.ts';
 import type { Webhook } from './webhook.ts';
+import { webhookChanged } from './webhook-events.ts';
 import { WebhookInput } from './webhook-input.ts';
 import { type PrivateWebhooks, parseWebhookUrl } from './webhook-url.ts';
 import { type WebhookWrite, type WriteWebhookDeps, writeWebhook } from './write-webhook.ts';
@@ -29,6 +30,7 @@ export async function changeWebhook(
     id,
     action: 'webhook.changed',
     isExpected,
+    event: webhookChanged,
     change: (before) => {
       const after: Webhook = {
         ...(input.enabled === true ? withoutFailures(before) : before),
@@ -44,11 +46,6 @@ export async function changeWebhook(
 }
 
 /** Who enables a webhook gives its receiver another five days. */
-function withoutFailures({
-  failingSince: _since,
-  disabled: _why,
-  isUntold: _told,
-  ...webhook
-}: Webhook): Webhook {
+function withoutFailures({ failingSince: _since, disabled: _why, ...webhook }: Webhook): Webhook {
   return webhook;
 }

@@ -2,7 +2,9 @@ import type * as z from 'zod';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
 import { ConflictError } from '../errors.ts';
+import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import type { Webhook } from './webhook.ts';
+import { webhookCreated } from './webhook-events.ts';
 import { WebhookInput } from './webhook-input.ts';
 import { newWebhookKeys } from './webhook-keys.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
@@ -29,10 +31,11 @@ class WebhookLimitReachedError extends ConflictError {
   }
 }
 
-export type CreateWebhookDeps = AuditDeps & {
-  readonly webhooks: Pick<WebhookRepository, 'create' | 'list'>;
-  readonly privateWebhooks: PrivateWebhooks;
-};
+export type CreateWebhookDeps = AuditDeps &
+  PublishStoredDeps & {
+    readonly webhooks: Pick<WebhookRepository, 'create' | 'list'>;
+    readonly privateWebhooks: PrivateWebhooks;
+  };
 
 /** @throws {WebhookUrlRefusedError} @throws {WebhookLimitReachedError} */
 export async function createWebhook(
@@ -61,6 +64,8 @@ export async function createWebhook(
     version: 1,
   };
   const subject = { kind: 'webhook', id: webhook.id } as const;
-  await webhooks.create(webhook, auditChange(deps, origin, { action: 'webhook.created', subject }));
+  const created = webhookCreated(webhook);
+  await webhooks.create(webhook, auditChange(deps, origin, { action: 'webhook.created', subject }), created);
+  await publishStored(deps, created);
   return webhook;
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { DeliveryMessage, DomainEvent } from '../events.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Webhook } from './webhook.ts';
@@ -7,6 +8,9 @@ export interface FanOutEventDeps {
   readonly webhooks: Pick<WebhookRepository, 'list'>;
   readonly deliveries: MessageQueue<DeliveryMessage>;
 }
+
+/** What an event about a webhook says about which one. */
+const AboutWebhook = z.object({ webhook: z.object({ id: z.string() }) });
 
 /** One delivery for each endpoint that wants to know, so that a slow one does not hold up the others. Gives their number. */
 export async function fanOutEvent(
@@ -20,6 +24,8 @@ export async function fanOutEvent(
   return interested.length;
 }
 
-function wants({ enabled, eventTypes }: Webhook, { type }: DomainEvent): boolean {
-  return enabled && (eventTypes.length === 0 || eventTypes.includes(type));
+/** What happened to a webhook is told to its owner's others. */
+function wants({ id, enabled, eventTypes }: Webhook, { type, data }: DomainEvent): boolean {
+  if (!enabled || AboutWebhook.safeParse(data).data?.webhook.id === id) return false;
+  return eventTypes.length === 0 || eventTypes.includes(type);
 }

@@ -1,5 +1,7 @@
 import { NotFoundError, StaleWriteError } from '../errors.ts';
+import type { DomainEvent } from '../events.ts';
 import type { Webhook } from './webhook.ts';
+import { webhookDisabled } from './webhook-events.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
 
 /** How long nothing but failure is borne. */
@@ -14,7 +16,7 @@ export type AttemptOutcome = 'succeeded' | 'failed' | 'gone';
 
 /**
  * Keeps in the webhook's record since when it has done nothing but fail, and disables it when that has gone on for five
- * days, or at once when it is gone.
+ * days, or at once when it is gone. That is told by the sweeper: who calls endpoints cannot reach the bus.
  */
 export async function noteOutcome(
   { webhooks }: NoteOutcomeDeps,
@@ -27,7 +29,7 @@ export async function noteOutcome(
     const after = webhookAfter(webhook, outcome, at);
     if (after === undefined) return;
     try {
-      await webhooks.update(after);
+      await webhooks.update(after, undefined, disabledEvent(after));
       return;
     } catch (error) {
       if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
@@ -53,5 +55,11 @@ function webhookAfter(webhook: Webhook, outcome: AttemptOutcome, at: Date): Webh
 }
 
 function disabled(webhook: Webhook, reason: 'gone' | 'failing', at: Date): Webhook {
-  return { ...webhook, enabled: false, disabled: { reason, at: at.toISOString() }, isUntold: true };
+  return { ...webhook, enabled: false, disabled: { reason, at: at.toISOString() } };
+}
+
+/** Undefined: it has not been disabled. */
+function disabledEvent({ disabled, ...webhook }: Webhook): DomainEvent | undefined {
+  if (webhook.enabled || disabled === undefined) return undefined;
+  return webhookDisabled({ ...webhook, version: webhook.version + 1 }, disabled);
 }

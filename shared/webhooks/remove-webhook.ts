@@ -1,10 +1,13 @@
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
+import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import type { Webhook } from './webhook.ts';
+import { webhookRemoved } from './webhook-events.ts';
 import { requireWebhookId } from './webhook-id.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
 
-export type RemoveWebhookDeps = AuditDeps & { readonly webhooks: Pick<WebhookRepository, 'remove'> };
+export type RemoveWebhookDeps = AuditDeps &
+  PublishStoredDeps & { readonly webhooks: Pick<WebhookRepository, 'remove'> };
 
 /** @throws {NotFoundError} also for somebody else's. */
 export async function removeWebhook(
@@ -16,5 +19,7 @@ export async function removeWebhook(
   const details = ownerId === origin.actor ? {} : { owner: ownerId };
   const subject = { kind: 'webhook', id } as const;
   const entry = auditChange(deps, origin, { action: 'webhook.removed', subject, details });
-  await deps.webhooks.remove(ownerId, id, entry);
+  const removed = webhookRemoved({ ownerId, id }, deps.now());
+  await deps.webhooks.remove(ownerId, id, entry, removed);
+  await publishStored(deps, removed);
 }

@@ -1,6 +1,7 @@
 import type { Origin } from '../audit/origin.ts';
 import { ConflictError } from '../errors.ts';
 import type { Webhook } from './webhook.ts';
+import { secretRotated } from './webhook-events.ts';
 import { newWebhookKeys } from './webhook-keys.ts';
 import { type WriteWebhookDeps, writeWebhook } from './write-webhook.ts';
 
@@ -21,6 +22,7 @@ export async function rotateSecret(deps: WriteWebhookDeps, origin: Origin, id: s
     id,
     action: 'webhook.secret-rotated',
     isExpected: () => true,
+    event: (stored, _changed, at) => secretRotated(stored, at),
     change: (before) => {
       const inUse = before.previousKeys.filter((one) => Date.parse(one.until) > now);
       if (inUse.length >= MAX_PREVIOUS_KEYS) throw tooManyKeys();

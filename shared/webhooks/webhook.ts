@@ -26,8 +26,6 @@ export const Webhook = z.object({
   failingSince: z.iso.datetime().optional(),
   /** Why we disabled it: its receiver answered 410, or nothing but failure for days. */
   disabled: z.object({ reason: z.enum(['gone', 'failing']), at: z.iso.datetime() }).optional(),
-  /** That it was disabled is still to be published. */
-  isUntold: z.literal(true).optional(),
   createdAt: z.iso.datetime(),
   /** Grows with every change. */
   version: z.int().min(1).default(1),

@@ -2,14 +2,18 @@ import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { AuditAction } from '../audit/audit-entry.ts';
 import type { Origin } from '../audit/origin.ts';
 import { PreconditionFailedError, StaleWriteError } from '../errors.ts';
+import type { DomainEvent } from '../events.ts';
+import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import type { Webhook } from './webhook.ts';
+import type { WebhookAtVersion } from './webhook-events.ts';
 import { requireWebhookId } from './webhook-id.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
 
 /** How often a change starts again when somebody else changed the webhook in between. */
 const ATTEMPTS = 4;
 
-export type WriteWebhookDeps = AuditDeps & { readonly webhooks: Pick<WebhookRepository, 'get' | 'update'> };
+export type WriteWebhookDeps = AuditDeps &
+  PublishStoredDeps & { readonly webhooks: Pick<WebhookRepository, 'get' | 'update'> };
 
 export interface WebhookWrite {
   readonly id: string;
@@ -18,16 +22,18 @@ export interface WebhookWrite {
   readonly isExpected: (webhook: Webhook) => boolean;
   /** Names what it changed, for the audit log; nothing is stored when that is nothing. */
   readonly change: (webhook: Webhook) => { readonly after: Webhook; readonly changed: readonly string[] };
+  /** What everybody is told of the version that has been stored. */
+  readonly event: (stored: WebhookAtVersion, changed: readonly string[], at: Date) => DomainEvent;
 }
 
 /**
- * Reads, changes and stores one of the caller's webhooks, again if somebody came in between.
+ * Reads, changes and stores one of the caller's webhooks, again if somebody came in between, and tells of it.
  * @throws {NotFoundError} also for somebody else's. @throws {PreconditionFailedError} @throws {StaleWriteError}
  */
 export async function writeWebhook(
   deps: WriteWebhookDeps,
   origin: Origin,
-  { id, action, isExpected, change }: WebhookWrite,
+  { id, action, isExpected, change, event }: WebhookWrite,
 ): Promise<Webhook> {
   requireWebhookId(id);
   for (let attempt = 1; ; attempt += 1) {
@@ -40,8 +46,11 @@ export async function writeWebhook(
 
     const subject = { kind: 'webhook', id } as const;
     const entry = auditChange(deps, origin, { action, subject, details: { changed } });
+    const told = event({ ...after, version: before.version + 1 }, changed, deps.now());
     try {
-      return await deps.webhooks.update(after, entry);
+      const stored = await deps.webhooks.update(after, entry, told);
+      await publishStored(deps, told);
+      return stored;
     } catch (error) {
       if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
     }

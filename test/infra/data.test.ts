@@ -53,7 +53,7 @@ describe.each(stageNames)('the data of stage %s', (stage) => {
 
   test('lies in tables that can be restored to any second and are paid per request', () => {
     const tables = resourcesOfType(stage, 'AWS::DynamoDB::Table');
-    expect(tables.length).toBe(10);
+    expect(tables.length).toBe(11);
     for (const { logicalId, properties } of tables) {
       expect(properties, logicalId).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',

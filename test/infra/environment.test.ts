@@ -15,6 +15,7 @@ test('a function whose environment misses a variable, or has one too many, does 
   const complete = {
     FIGURES_TABLE: 'figures',
     WEBHOOKS_TABLE: 'webhooks',
+    OUTBOX_TABLE: 'outbox',
     DELIVERY_QUEUE_URL: 'https://sqs.example/delivery',
     PRIVATE_WEBHOOKS: 'none',
   } as const;

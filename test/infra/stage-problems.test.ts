@@ -34,6 +34,11 @@ describe('a stage', () => {
     ['no origin', { corsOrigins: [] }, 'corsOrigins is empty'],
     ['an origin with a path', { corsOrigins: ['https://a.example/'] }, 'without a path'],
     ['files that stay for hours', { fileRetention: Duration.hours(30) }, 'whole days'],
+    [
+      'events that outlive what is known of deliveries',
+      { eventRetention: Duration.days(30) },
+      'give 1 to 29',
+    ],
     ['a firewall that lets nobody in', { firewall: { requestsPerFiveMinutes: 1 } }, 'takes 10 or more'],
     ['bursts below the rate', { throttling: { rate: 9, burst: 8 } }, 'throttling.burst is 8'],
     ['upload URLs that outlive their session', { uploadUrlSeconds: 86_400 }, 'uploadUrlSeconds is 86400'],

@@ -17,6 +17,7 @@ import { InMemoryFigureStore } from './in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from './in-memory-idempotency-repository.ts';
 import { InMemoryKnownPlaces } from './in-memory-known-places.ts';
 import { InMemoryMessageQueue } from './in-memory-message-queue.ts';
+import { InMemoryOutbox } from './in-memory-outbox.ts';
 import { InMemoryResultCache } from './in-memory-result-cache.ts';
 import { InMemoryResultStore } from './in-memory-result-store.ts';
 import { InMemorySchemaRepository } from './in-memory-schema-repository.ts';
@@ -48,7 +49,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const clock = new FixedClock();
   const tasks = new InMemoryTaskRepository();
   const audit = new InMemoryAuditLog();
-  const schemas = new InMemorySchemaRepository(audit);
+  const outbox = new InMemoryOutbox();
+  const schemas = new InMemorySchemaRepository(audit, outbox);
   const users = new InMemoryUserRepository(
     [
       aUser({ username: 'ada', passwordHash: 'hash of correct' }),
@@ -60,7 +62,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   );
   const sessions = new InMemorySessionRepository();
   const budgets = new InMemoryBudgetStore();
-  const webhooks = new InMemoryWebhookRepository(audit);
+  const webhooks = new InMemoryWebhookRepository(audit, outbox);
   const idempotency = new InMemoryIdempotencyRepository();
   const uploads = new InMemoryUploadStore();
   const results = new InMemoryResultStore();
@@ -87,6 +89,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     audit,
     budgets,
     webhooks,
+    outbox,
     idempotency,
     uploads,
     results,
@@ -163,6 +166,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     sessions,
     audit,
     webhooks,
+    outbox,
     uploads,
     results,
     intake,

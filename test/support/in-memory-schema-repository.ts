@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import { NotFoundError, StaleWriteError } from '../../shared/errors.ts';
+import type { DomainEvent } from '../../shared/events.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type {
   ActiveSchema,
@@ -7,6 +8,7 @@ import type {
   SchemaVersion,
 } from '../../shared/schemas/schema-repository.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
+import { InMemoryOutbox } from './in-memory-outbox.ts';
 import { pageOf } from './in-memory-page.ts';
 
 interface Versions {
@@ -19,9 +21,11 @@ interface Versions {
 export class InMemorySchemaRepository implements SchemaRepository {
   readonly #names = new Map<string, Versions>();
   readonly #audit: InMemoryAuditLog;
+  readonly #outbox: InMemoryOutbox;
 
-  constructor(audit = new InMemoryAuditLog()) {
+  constructor(audit = new InMemoryAuditLog(), outbox = new InMemoryOutbox()) {
     this.#audit = audit;
+    this.#outbox = outbox;
   }
 
   async active(name: string): Promise<ActiveSchema> {
@@ -53,7 +57,12 @@ export class InMemorySchemaRepository implements SchemaRepository {
     return Math.max(0, ...this.#of(name).all.keys());
   }
 
-  async save(version: SchemaVersion, previous: number, entry?: AuditEntry): Promise<void> {
+  async save(
+    version: SchemaVersion,
+    previous: number,
+    entry?: AuditEntry,
+    event?: DomainEvent,
+  ): Promise<void> {
     const versions = this.#of(version.name);
     if (versions.active !== previous || versions.all.has(version.version)) {
       throw new StaleWriteError(`Schema ${version.name} has changed meanwhile.`);
@@ -62,6 +71,7 @@ export class InMemorySchemaRepository implements SchemaRepository {
     versions.active = version.version;
     this.#names.set(version.name, versions);
     this.#audit.add(entry);
+    this.#outbox.add(event);
   }
 
   async remove(
@@ -69,6 +79,7 @@ export class InMemorySchemaRepository implements SchemaRepository {
     previous: SchemaVersion | undefined,
     _at: Date,
     entry?: AuditEntry,
+    event?: DomainEvent,
   ): Promise<void> {
     const versions = this.#of(active.name);
     if (versions.active !== active.version)
@@ -76,6 +87,7 @@ export class InMemorySchemaRepository implements SchemaRepository {
     versions.removed.add(active.version);
     versions.active = previous?.version ?? 0;
     this.#audit.add(entry);
+    this.#outbox.add(event);
   }
 
   async retire({ name, version }: SchemaVersion): Promise<void> {

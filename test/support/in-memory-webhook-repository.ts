@@ -1,21 +1,26 @@
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
+import type { DomainEvent } from '../../shared/events.ts';
 import type { Webhook } from '../../shared/webhooks/webhook.ts';
-import type { DisabledWebhook, WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
+import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
+import { InMemoryOutbox } from './in-memory-outbox.ts';
 
 export class InMemoryWebhookRepository implements WebhookRepository {
   readonly #webhooks = new Map<string, Webhook>();
   readonly #audit: InMemoryAuditLog;
+  readonly #outbox: InMemoryOutbox;
 
-  constructor(audit = new InMemoryAuditLog()) {
+  constructor(audit = new InMemoryAuditLog(), outbox = new InMemoryOutbox()) {
     this.#audit = audit;
+    this.#outbox = outbox;
   }
 
-  async create(webhook: Webhook, entry?: AuditEntry): Promise<void> {
+  async create(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
     if (this.#webhooks.has(webhook.id)) throw new ConflictError(`Webhook ${webhook.id} exists already.`);
     this.#webhooks.set(webhook.id, structuredClone(webhook));
     this.#audit.add(entry);
+    this.#outbox.add(event);
   }
 
   async get(ownerId: string, id: string): Promise<Webhook> {
@@ -31,32 +36,19 @@ export class InMemoryWebhookRepository implements WebhookRepository {
       .map((webhook) => structuredClone(webhook));
   }
 
-  async update(webhook: Webhook, entry?: AuditEntry): Promise<Webhook> {
+  async update(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<Webhook> {
     if (this.#webhooks.get(webhook.id)?.version !== webhook.version) throw new StaleWriteError('Stale.');
     const next = { ...webhook, version: webhook.version + 1 };
     this.#webhooks.set(webhook.id, structuredClone(next));
     this.#audit.add(entry);
+    this.#outbox.add(event);
     return next;
   }
 
-  async remove(ownerId: string, id: string, entry?: AuditEntry): Promise<void> {
+  async remove(ownerId: string, id: string, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
     await this.get(ownerId, id);
     this.#webhooks.delete(id);
     this.#audit.add(entry);
-  }
-
-  async untold(limit: number): Promise<readonly DisabledWebhook[]> {
-    return [...this.#webhooks.values()]
-      .flatMap(({ ownerId, id, isUntold, disabled }) =>
-        isUntold === true && disabled !== undefined ? [{ ownerId, id, disabled }] : [],
-      )
-      .slice(0, limit);
-  }
-
-  async markTold({ id, disabled }: DisabledWebhook): Promise<void> {
-    const webhook = this.#webhooks.get(id);
-    if (webhook?.disabled?.at !== disabled.at) return;
-    const { isUntold: _, ...told } = webhook;
-    this.#webhooks.set(id, told);
+    this.#outbox.add(event);
   }
 }

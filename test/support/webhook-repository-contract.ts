@@ -46,21 +46,4 @@ export function webhookRepositoryContract(create: () => Promise<WebhookRepositor
     await webhooks.remove(webhook.ownerId, webhook.id);
     await expect(webhooks.update(changed)).rejects.toThrow(StaleWriteError);
   });
-
-  test('knows which webhooks were disabled and not told of yet', async () => {
-    const webhooks = await create();
-    const webhook = aWebhook({ ownerId: aName() });
-    await webhooks.create(webhook);
-    const disabled = { reason: 'gone' as const, at: '2026-01-01T00:00:00.000Z' };
-    const stored = await webhooks.update({ ...webhook, enabled: false, disabled, isUntold: true });
-    const own = async () => (await webhooks.untold(1000)).filter(({ id }) => id === webhook.id);
-    expect(await own()).toEqual([{ ownerId: webhook.ownerId, id: webhook.id, disabled }]);
-    await webhooks.markTold({ ...webhook, disabled: { ...disabled, at: '2025-01-01T00:00:00.000Z' } });
-    expect(await own()).toHaveLength(1);
-    await webhooks.markTold({ ...webhook, disabled });
-    expect(await own()).toEqual([]);
-    const { isUntold: _, ...told } = stored;
-    expect(await webhooks.get(webhook.ownerId, webhook.id)).toEqual(told);
-    await webhooks.markTold({ ...webhook, ownerId: aName(), disabled });
-  });
 }

@@ -5,6 +5,8 @@ import type { JsonObject, Place } from '../service.ts';
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
+  /** Of the replay that the event comes from; else absent. */
+  readonly 'replay-name'?: string;
   readonly 'detail-type': string;
   readonly source: string;
   readonly account: string;

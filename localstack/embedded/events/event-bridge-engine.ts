@@ -1,10 +1,13 @@
 import { AwsError } from '../aws-error.ts';
 import type { Cancel } from '../clock.ts';
 import type { Access, JsonObject, JsonService, Place } from '../service.ts';
+import type { Archive } from './archive.ts';
+import { Archives } from './archives.ts';
 import { type BusEvent, busEvent } from './bus-event.ts';
 import { Deliveries, type DeliveriesOptions } from './deliveries.ts';
 import { compileEventPattern } from './event-pattern.ts';
 import { eventOf, type PutEventsEntry, parsePutEvents } from './put-events.ts';
+import { Replays } from './replays.ts';
 import type { Rule } from './rule.ts';
 
 interface EventBridgeEngineOptions extends DeliveriesOptions {
@@ -13,18 +16,27 @@ interface EventBridgeEngineOptions extends DeliveriesOptions {
 
 const DEFAULT_BUS = 'default';
 
-/** Event buses, their rules, and the delivery to targets. */
+/** Event buses, their rules and archives, and the delivery to targets. */
 export class EventBridgeEngine implements JsonService {
   readonly targetPrefix = 'AWSEvents';
   readonly jsonVersion = '1.1';
   readonly #options: EventBridgeEngineOptions;
   readonly #deliveries: Deliveries;
+  readonly #archives: Archives;
+  readonly #replays: Replays;
   readonly #rulesByBus = new Map<string, Rule[]>([[DEFAULT_BUS, []]]);
   readonly #schedules = new Map<string, Cancel>();
 
   constructor(options: EventBridgeEngineOptions) {
     this.#options = options;
     this.#deliveries = new Deliveries(options);
+    this.#archives = new Archives(options);
+    this.#replays = new Replays({
+      ...options,
+      archives: this.#archives,
+      rulesOf: (busName) => this.#rulesByBus.get(busName) ?? [],
+      offer: (event, rule) => this.#offer(event, rule),
+    });
   }
 
   accesses(operation: string, input: JsonObject): readonly Access[] {
@@ -37,6 +49,12 @@ export class EventBridgeEngine implements JsonService {
       }
       case 'TestEventPattern':
         return [{ action: 'events:TestEventPattern', resource: '*' }];
+      case 'StartReplay':
+        return [{ action: 'events:StartReplay', resource: String(input.EventSourceArn) }];
+      case 'DescribeReplay':
+        return [{ action: 'events:DescribeReplay', resource: this.#arn(`replay/${input.ReplayName}`) }];
+      case 'DescribeArchive':
+        return [{ action: 'events:DescribeArchive', resource: this.archiveArn(String(input.ArchiveName)) }];
       default:
         throw unknownOperation(operation);
     }
@@ -48,6 +66,12 @@ export class EventBridgeEngine implements JsonService {
         return this.#putEvents(parsePutEvents(input));
       case 'TestEventPattern':
         return { Result: testEventPattern(input) };
+      case 'StartReplay':
+        return this.#replays.start(input);
+      case 'DescribeReplay':
+        return this.#replays.describe(String(input.ReplayName));
+      case 'DescribeArchive':
+        return this.#archives.describe(String(input.ArchiveName));
       default:
         throw unknownOperation(operation);
     }
@@ -61,6 +85,10 @@ export class EventBridgeEngine implements JsonService {
     return this.#arn(busName === DEFAULT_BUS ? `rule/${ruleName}` : `rule/${busName}/${ruleName}`);
   }
 
+  archiveArn(name: string): string {
+    return this.#arn(`archive/${name}`);
+  }
+
   addBus(name: string): void {
     if (!this.#rulesByBus.has(name)) this.#rulesByBus.set(name, []);
   }
@@ -68,9 +96,19 @@ export class EventBridgeEngine implements JsonService {
   /** @throws {Error} when the rule's bus does not exist. */
   addRule(rule: Rule): void {
     const rules = this.#rulesByBus.get(rule.busName);
-    if (rules === undefined)
-      throw new Error(`The event bus ${rule.busName} does not exist: declare it first.`);
+    if (rules === undefined) throw noSuchBus(rule.busName);
     rules.push(rule);
+  }
+
+  /** @throws {Error} when the archive's bus does not exist. */
+  addArchive(archive: Omit<Archive, 'createdAtMs'>): void {
+    if (!this.#rulesByBus.has(archive.busName)) throw noSuchBus(archive.busName);
+    this.#archives.add({ ...archive, createdAtMs: this.#options.clock.now() });
+  }
+
+  /** Goes on with replays that an earlier start did not end: rules and targets stand by now. */
+  startArchive(name: string): void {
+    this.#replays.resume(name);
   }
 
   /** Begins the rule's schedule and takes up what an earlier start did not deliver: targets stand by now. */
@@ -82,6 +120,7 @@ export class EventBridgeEngine implements JsonService {
   close(): void {
     for (const cancel of this.#schedules.values()) cancel();
     this.#schedules.clear();
+    this.#replays.close();
     this.#deliveries.close();
   }
 
@@ -107,9 +146,12 @@ export class EventBridgeEngine implements JsonService {
     if (rules === undefined) {
       throw new AwsError('ResourceNotFoundException', `Event bus ${busName} does not exist.`);
     }
-    for (const rule of rules) {
-      if (rule.matches?.(event) === true) this.#deliver(event, rule);
-    }
+    this.#archives.keep(event, busName);
+    for (const rule of rules) this.#offer(event, rule);
+  }
+
+  #offer(event: BusEvent, rule: Rule): void {
+    if (rule.matches?.(event) === true) this.#deliver(event, rule);
   }
 
   #deliver(event: BusEvent, rule: Rule): void {
@@ -158,6 +200,10 @@ export class EventBridgeEngine implements JsonService {
 /** A bus is named by its name or its ARN. */
 export function busNameIn(nameOrArn: string): string {
   return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+}
+
+function noSuchBus(name: string): Error {
+  return new Error(`The event bus ${name} does not exist: declare it first.`);
 }
 
 function testEventPattern({ EventPattern, Event }: JsonObject): boolean {

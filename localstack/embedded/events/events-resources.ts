@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ResourceHandler, resourceHandler } from '../resource.ts';
+import type { ResourcePolicies } from '../service.ts';
 import { busNameIn, type EventBridgeEngine } from './event-bridge-engine.ts';
 import { compileEventPattern } from './event-pattern.ts';
 import { parseRate } from './rate.ts';
@@ -31,7 +32,23 @@ const RuleProperties = z
     message: 'is supported only on the default event bus',
   });
 
-export function eventsResources(engine: EventBridgeEngine): ResourceHandler[] {
+const ArchiveProperties = z.strictObject({
+  ArchiveName: z.string().max(48).optional(),
+  Description: z.string().optional(),
+  EventPattern: z.record(z.string(), z.unknown()).optional(),
+  RetentionDays: z.coerce.number().int().min(0).default(0),
+  SourceArn: z.string(),
+  /** Empty, as CDK writes it: AWS's own key. */
+  KmsKeyIdentifier: z.literal('').optional(),
+});
+
+const BusPolicyProperties = z.strictObject({
+  EventBusName: z.string(),
+  StatementId: z.string(),
+  Statement: z.record(z.string(), z.unknown()),
+});
+
+export function eventsResources(engine: EventBridgeEngine, policies: ResourcePolicies): ResourceHandler[] {
   return [
     resourceHandler({
       type: 'AWS::Events::EventBus',
@@ -39,6 +56,35 @@ export function eventsResources(engine: EventBridgeEngine): ResourceHandler[] {
       create({ Name }) {
         engine.addBus(Name);
         return { ref: Name, attributes: { Arn: engine.busArn(Name), Name } };
+      },
+    }),
+
+    resourceHandler({
+      type: 'AWS::Events::EventBusPolicy',
+      properties: BusPolicyProperties,
+      create({ EventBusName, StatementId, Statement }, { stackName, logicalId }) {
+        const document = { Version: '2012-10-17', Statement: [{ ...Statement, Sid: StatementId }] };
+        policies.attach(engine.busArn(busNameIn(EventBusName)), document);
+        return { ref: `${stackName}-${logicalId}` };
+      },
+    }),
+
+    resourceHandler({
+      type: 'AWS::Events::Archive',
+      properties: ArchiveProperties,
+      create({ ArchiveName, Description, EventPattern, RetentionDays, SourceArn }, context) {
+        const name = context.name(ArchiveName, { maxLength: 48 });
+        const arn = engine.archiveArn(name);
+        engine.addArchive({
+          name,
+          arn,
+          busName: busNameIn(SourceArn),
+          description: Description,
+          pattern: EventPattern === undefined ? undefined : JSON.stringify(EventPattern),
+          matches: EventPattern === undefined ? () => true : compileEventPattern(EventPattern),
+          retentionDays: RetentionDays,
+        });
+        return { ref: name, attributes: { Arn: arn }, start: () => engine.startArchive(name) };
       },
     }),
 

@@ -6,6 +6,7 @@ import { DynamoDbDeliveryRepository } from '../../../shared/aws/dynamodb-deliver
 import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
+import { DynamoDbOutbox } from '../../../shared/aws/dynamodb-outbox.ts';
 import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
 import { DynamoDbSchemaRepository } from '../../../shared/aws/dynamodb-schema-repository.ts';
 import { DynamoDbSessionRepository } from '../../../shared/aws/dynamodb-session-repository.ts';
@@ -21,6 +22,7 @@ import {
   aName,
   anAttempt,
   anAuditEntry,
+  anEvent,
   aSchemaVersion,
   aSession,
   aTask,
@@ -31,6 +33,7 @@ import { deliveryRepositoryContract } from '../../support/delivery-repository-co
 import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
+import { outboxContract } from '../../support/outbox-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
 import { sessionRepositoryContract } from '../../support/session-repository-contract.ts';
@@ -151,10 +154,15 @@ describe('DynamoDbUserRepository', () => {
 
 describe('DynamoDbAuditLog', () => {
   const stores = async () => {
-    const table = cloud.output('Data.AuditTable');
-    const audit = new DynamoDbAuditLog(cloud.dynamoDb, table);
-    const webhooks = new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'), table);
-    const schemas = new DynamoDbSchemaRepository(cloud.dynamoDb, cloud.output('Data.SchemasTable'), table);
+    const auditTable = cloud.output('Data.AuditTable');
+    const audit = new DynamoDbAuditLog(cloud.dynamoDb, auditTable);
+    const beside = { auditTable };
+    const webhooks = new DynamoDbWebhookRepository(
+      cloud.dynamoDb,
+      cloud.output('Data.WebhooksTable'),
+      beside,
+    );
+    const schemas = new DynamoDbSchemaRepository(cloud.dynamoDb, cloud.output('Data.SchemasTable'), beside);
     return { audit, webhooks, schemas };
   };
 
@@ -171,6 +179,46 @@ describe('DynamoDbAuditLog', () => {
       }),
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2099-02-05T00:00:00Z') / 1000 });
+  });
+});
+
+describe('DynamoDbOutbox', () => {
+  const stores = async () => {
+    const outboxTable = cloud.output('Data.OutboxTable');
+    const beside = { outboxTable };
+    return {
+      outbox: new DynamoDbOutbox(cloud.dynamoDb, outboxTable),
+      webhooks: new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'), beside),
+      schemas: new DynamoDbSchemaRepository(cloud.dynamoDb, cloud.output('Data.SchemasTable'), beside),
+    };
+  };
+
+  outboxContract(stores);
+
+  test('names the events that it cannot read, and lists the others', async () => {
+    const { outbox, webhooks } = await stores();
+    const TableName = cloud.output('Data.OutboxTable');
+    const event = anEvent({ timestamp: '2016-01-02T00:00:00.000Z' });
+    await webhooks.create(aWebhook({ ownerId: aName() }), undefined, event);
+    const place = '2016-01-01T00:00:00.000Z#evt_of_another_release';
+    await cloud.dynamoDb.send(
+      new PutCommand({ TableName, Item: { list: 'outbox', place, event: { type: 'unknown.v9' } } }),
+    );
+    expect(await outbox.waiting(new Date('2016-01-03'), 10)).toEqual({ items: [event], unreadable: [place] });
+    await cloud.dynamoDb.send(new DeleteCommand({ TableName, Key: { list: 'outbox', place } }));
+    await outbox.take(event);
+  });
+
+  test('lets the table forget an event after 30 days', async () => {
+    const { outbox, webhooks } = await stores();
+    const event = anEvent({ timestamp: '2017-01-01T00:00:00.900Z' });
+    await webhooks.create(aWebhook({ ownerId: aName() }), undefined, event);
+    const Key = { list: 'outbox', place: `${event.timestamp}#${event.id}` };
+    const { Item } = await cloud.dynamoDb.send(
+      new GetCommand({ TableName: cloud.output('Data.OutboxTable'), Key }),
+    );
+    expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2017-01-31T00:00:00Z') / 1000 });
+    await outbox.take(event);
   });
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BAD_CSV } from '../../support/system/client.ts';
 import { eventually } from '../../support/system/eventually.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
+import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -37,6 +38,31 @@ describe('what nobody would notice', () => {
       await system.idle();
     }
     expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('an upload whose event was lost is found by two sweepers at once, and its task ends once', async () => {
+    const { admin, clock, operator } = system;
+    await operator.settled(clock);
+    await using receiver = await WebhookReceiver.listen();
+    const wanted = { url: receiver.url, eventTypes: ['task.succeeded.v1'] };
+    const webhook = await admin.send('POST', '/api/v1/webhooks', wanted);
+    const crash = system.crash('Intake', 'before', 1);
+    const taskId = await admin.submit(BAD_CSV);
+    await eventually('intake to die', () => (crash.hasFired ? true : undefined));
+    await operator.purge('intake');
+    const held = system.hold('Sweeper', 4);
+    clock.advance(2 * MINUTE_MS);
+    await eventually('the first sweeper to be in the middle of it', () => (held.hasFired ? true : undefined));
+    clock.advance(MINUTE_MS);
+    await admin.renewToken();
+    expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded' });
+    held.release();
+    await eventually('the first sweeper to end', () => (system.isAtWork('Sweeper') ? undefined : true));
+    await operator.settled(clock);
+    expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded' });
+    expect(receiver.received.map(({ event }) => event.data.task.id)).toEqual([taskId]);
+    expect(await operator.allDeadLetters()).toBe(0);
+    await admin.send('DELETE', `/api/v1/webhooks/${webhook.body.id}`);
   });
 
   test('a message that was lost is sent again within the hour', async () => {

@@ -48,6 +48,35 @@ describe('what is published is as its schema says', () => {
     expectAsDescribed(api.events.published, ['schema.saved.v1', 'schema.saved.v1', 'schema.removed.v1']);
   });
 
+  test('about webhooks that their owner changes', async () => {
+    const api = await startApi();
+    const body = { url: 'https://example.com/hook' };
+    const { id } = Object(await (await api.request('/api/v1/webhooks', { body, as: 'ada' })).json());
+    const path = `/api/v1/webhooks/${id}`;
+    await api.request(path, { method: 'PATCH', body: { description: 'mine', enabled: false }, as: 'ada' });
+    await api.request(`${path}/rotate-secret`, { method: 'POST', as: 'ada' });
+    await api.request(path, { method: 'DELETE', as: 'ada' });
+    expectAsDescribed(api.events.published, [
+      'webhook.created.v1',
+      'webhook.changed.v1',
+      'webhook.secret-rotated.v1',
+      'webhook.removed.v1',
+    ]);
+    const links = { self: path };
+    expect(
+      api.events.published.map(({ id: eventId, ownerId, data }) => ({ eventId, ownerId, data })),
+    ).toEqual([
+      { eventId: `evt_${id}_created-1`, ownerId: 'ada', data: { webhook: { id, version: 1 }, links } },
+      {
+        eventId: `evt_${id}_changed-2`,
+        ownerId: 'ada',
+        data: { webhook: { id, version: 2 }, changed: ['description', 'enabled'], links },
+      },
+      { eventId: `evt_${id}_secret-rotated-3`, ownerId: 'ada', data: { webhook: { id, version: 3 }, links } },
+      { eventId: `evt_${id}_removed`, ownerId: 'ada', data: { webhook: { id } } },
+    ]);
+  });
+
   test('about webhooks', async () => {
     const world = new Notifications();
     const webhook = aWebhook();

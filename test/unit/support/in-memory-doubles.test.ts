@@ -14,6 +14,7 @@ import { InMemoryFigureStore } from '../../support/in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
 import { InMemoryKnownPlaces } from '../../support/in-memory-known-places.ts';
 import { InMemoryMessageQueue } from '../../support/in-memory-message-queue.ts';
+import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
 import { InMemoryResultCache } from '../../support/in-memory-result-cache.ts';
 import { InMemoryResultStore } from '../../support/in-memory-result-store.ts';
 import { InMemorySchemaRepository } from '../../support/in-memory-schema-repository.ts';
@@ -24,6 +25,7 @@ import { InMemoryUserRepository } from '../../support/in-memory-user-repository.
 import { InMemoryWebhookRepository } from '../../support/in-memory-webhook-repository.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
 import { messageQueueContract } from '../../support/message-queue-contract.ts';
+import { outboxContract } from '../../support/outbox-contract.ts';
 import { resultCacheContract } from '../../support/result-cache-contract.ts';
 import { resultStoreContract } from '../../support/result-store-contract.ts';
 import { schemaRepositoryContract } from '../../support/schema-repository-contract.ts';
@@ -51,6 +53,16 @@ describe('InMemoryAuditLog', () =>
       audit,
       webhooks: new InMemoryWebhookRepository(audit),
       schemas: new InMemorySchemaRepository(audit),
+    };
+  }));
+
+describe('InMemoryOutbox', () =>
+  outboxContract(async () => {
+    const outbox = new InMemoryOutbox();
+    return {
+      outbox,
+      webhooks: new InMemoryWebhookRepository(undefined, outbox),
+      schemas: new InMemorySchemaRepository(undefined, outbox),
     };
   }));
 

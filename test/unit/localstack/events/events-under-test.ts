@@ -26,6 +26,10 @@ export class EventsUnderTest {
   readonly logged: string[] = [];
   readonly failures = new Map<string, Error[]>();
   readonly denied = new Set<string>();
+  readonly attached: { readonly arn: string; readonly document: unknown }[] = [];
+  readonly policies = {
+    attach: (arn: string, document: unknown) => void this.attached.push({ arn, document }),
+  };
   readonly engine: EventBridgeEngine;
 
   constructor(journal: Journal = new NoJournal()) {
@@ -60,7 +64,7 @@ export class EventsUnderTest {
 
   /** Makes a resource and starts it, as the local cloud does once everything stands. */
   async provision(type: string, properties: object, logicalId = 'Rule'): Promise<Resource> {
-    const handler = eventsResources(this.engine).find((candidate) => candidate.type === type);
+    const handler = eventsResources(this.engine, this.policies).find((candidate) => candidate.type === type);
     if (handler === undefined) throw new Error(`no handler for ${type}`);
     const resource = await handler.create(handler.properties.parse(properties), {
       stackName: 'Stack',

@@ -5,6 +5,7 @@ import { type SaveSchemaInput, saveSchema } from '../../../../shared/schemas/sav
 import { anId } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';
+import { InMemoryOutbox } from '../../../support/in-memory-outbox.ts';
 import { InMemorySchemaRepository } from '../../../support/in-memory-schema-repository.ts';
 
 const INPUT: SaveSchemaInput = {
@@ -16,9 +17,18 @@ const INPUT: SaveSchemaInput = {
 };
 
 function setup() {
-  const schemas = new InMemorySchemaRepository();
+  const outbox = new InMemoryOutbox();
+  const schemas = new InMemorySchemaRepository(undefined, outbox);
   const events = new InMemoryEventPublisher();
-  const deps = { schemas, events, checkSchema: () => [], newId: anId, now: new FixedClock().now };
+  const deps = {
+    schemas,
+    outbox,
+    events,
+    warn: () => {},
+    checkSchema: () => [],
+    newId: anId,
+    now: new FixedClock().now,
+  };
   return { schemas, events, deps };
 }
 
@@ -38,14 +48,12 @@ test('tells of every version under an id of its own', async () => {
   });
 });
 
-test('tells of the same version again when the bus was down after storing', async () => {
-  const { deps, events, schemas } = setup();
-  const down = { publish: () => Promise.reject(new Error('bus down')) };
-  await expect(saveSchema({ ...deps, events: down }, INPUT)).rejects.toThrow('bus down');
+test('tells of a version once, however often it is saved', async () => {
+  const { deps, events } = setup();
+  await saveSchema(deps, INPUT);
   const saved = await saveSchema(deps, INPUT);
   expect(saved.outcome).toBe('unchanged');
   expect(events.published).toMatchObject([{ data: { schema: { version: 1 } } }]);
-  expect((await schemas.active('acme.users')).version).toBe(1);
 });
 
 test('starts again from what somebody else saved in between', async () => {

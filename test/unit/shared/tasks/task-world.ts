@@ -37,7 +37,9 @@ export class TaskWorld {
   };
   /** What operators are told of. */
   readonly warnings: { readonly taskId: string; readonly error: unknown }[] = [];
-  readonly warn: Warn = (_message, about) => void this.warnings.push(about);
+  readonly warn: Warn = (_message, about) => {
+    if ('taskId' in about) this.warnings.push(about);
+  };
   readonly compile = ({ schema }: Parameters<typeof aSchemaVersion>[0] & { schema: object }) =>
     compileSchema(schema as Record<string, unknown>); // safe: it is a schema version's schema
   readonly now = this.clock.now;

@@ -1,6 +1,6 @@
 import type { DeliveryMessage, NotificationMessage } from '../../../../shared/events.ts';
+import { sweepOutbox } from '../../../../shared/outbox/sweep-outbox.ts';
 import type { Figure } from '../../../../shared/ports/counter.ts';
-import { announceDisabled } from '../../../../shared/webhooks/announce-disabled.ts';
 import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
 import { sweepDeliveries } from '../../../../shared/webhooks/sweep-deliveries.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../../../shared/webhooks/webhook-sender.ts';
@@ -8,12 +8,14 @@ import { FixedClock } from '../../../support/fixed-clock.ts';
 import { InMemoryDeliveryRepository } from '../../../support/in-memory-delivery-repository.ts';
 import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';
 import { InMemoryMessageQueue } from '../../../support/in-memory-message-queue.ts';
+import { InMemoryOutbox } from '../../../support/in-memory-outbox.ts';
 import { InMemoryWebhookRepository } from '../../../support/in-memory-webhook-repository.ts';
 
 /** The dispatcher and the sweeper, a receiver that answers as it is told, and no jitter. */
 export class Notifications implements NotifyDeps {
   readonly clock = new FixedClock(new Date().toISOString());
-  readonly webhooks = new InMemoryWebhookRepository();
+  readonly outbox = new InMemoryOutbox();
+  readonly webhooks = new InMemoryWebhookRepository(undefined, this.outbox);
   readonly deliveryLog = new InMemoryDeliveryRepository();
   readonly deliveries = new InMemoryMessageQueue<DeliveryMessage>();
   readonly events = new InMemoryEventPublisher();
@@ -51,7 +53,7 @@ export class Notifications implements NotifyDeps {
 
   async sweep(): Promise<void> {
     await sweepDeliveries(this);
-    await announceDisabled(this);
+    await sweepOutbox({ ...this, now: () => this.later(61) }); // events are left to others for a minute
   }
 
   later(seconds: number): Date {

@@ -1,6 +1,7 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
+import { webhookChanged } from '../../../../shared/webhooks/webhook-events.ts';
 import { anEvent, anId, aWebhook } from '../../../support/builders.ts';
 import { Notifications } from './notifications.ts';
 
@@ -23,6 +24,15 @@ describe('an event from the bus', () => {
       const message = { endpoint: { ownerId: 'ada', id }, event, attempt: 1 };
       expect(world.deliveries.sent).toContainEqual({ message, group: 'ada' });
     }
+  });
+
+  test('about a webhook goes to its owner’s others', async () => {
+    const world = new Notifications();
+    const [own, other] = [aWebhook(), aWebhook()];
+    for (const webhook of [own, other]) await world.webhooks.create(webhook);
+    const event = webhookChanged({ ...own, version: 2 }, ['url'], world.now());
+    expect(await world.notify(onBus(event))).toEqual({ deliveries: 1 });
+    expect(world.deliveries.sent.map(({ message: { endpoint } }) => endpoint.id)).toEqual([other.id]);
   });
 
   test('is fine when nobody wants it', async () => {

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../support/system/eventually.ts';
+import { type System, startSystem } from '../../support/system/system.ts';
+import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
+
+const HOUR_MS = 3_600_000;
+/** Longer than the delivery queue hides a message whose worker failed. */
+const HIDDEN_MS = 200_000;
+
+let system: System;
+let receiver: WebhookReceiver;
+
+beforeAll(async () => {
+  system = await startSystem();
+  receiver = await WebhookReceiver.listen();
+  const url = receiver.url;
+  await system.admin.send('POST', '/api/v1/webhooks', { url, eventTypes: ['schema.saved.v1'] });
+});
+afterAll(async () => {
+  await receiver[Symbol.asyncDispose]();
+  await system.stop();
+});
+
+test('what the delivery queue lost is replayed to webhooks, and what they have had is not sent again', async () => {
+  expect((await system.admin.saveSchema('kept')).status).toBe(201);
+  await eventually('the first event to arrive', () => (toldOf('kept').length > 0 ? true : undefined));
+  await loseNext(() => system.admin.saveSchema('lost'));
+  expect(toldOf('lost')).toEqual([]);
+
+  const dryRun = await replay('--dry-run');
+  expect(dryRun).toMatch(/Archive \S+: ENABLED, [3-9] events, each kept for 1 days\./);
+  expect(dryRun).toContain('Nothing was started.');
+  await system.operator.settled(system.clock);
+  expect(toldOf('lost')).toEqual([]);
+
+  expect(await replay('--name', 'first')).toMatch(/first: COMPLETED/);
+  await eventually('the lost event to arrive', () => (toldOf('lost').length > 0 ? true : undefined));
+  await system.operator.settled(system.clock);
+  expect(await replay('--name', 'second')).toMatch(/second: COMPLETED/);
+  await system.operator.settled(system.clock);
+
+  expect(toldOf('lost')).toHaveLength(1);
+  expect(toldOf('kept')).toHaveLength(1);
+  expect(await system.operator.allDeadLetters()).toBe(0);
+}, 120_000);
+
+function toldOf(name: string) {
+  return receiver.received.filter(({ event }) => event.data.schema.name === name);
+}
+
+/** Makes a change whose event comes to the delivery queue and is lost there. */
+async function loseNext(change: () => Promise<unknown>): Promise<void> {
+  const failure = system.fail('Notifications', 'dynamodb:Query');
+  await change();
+  await eventually('the worker to fail', () =>
+    system.logs.some((line) => line.includes('A test wants it so.')) ? true : undefined,
+  );
+  await eventually('the worker to be done', () => (system.isAtWork('Notifications') ? undefined : true));
+  await system.operator.purge('delivery');
+  failure.cancel();
+  system.clock.advance(HIDDEN_MS);
+  await system.admin.renewToken();
+  await system.operator.settled(system.clock);
+}
+
+/** As an operator does it: by the script, with credentials of the account. */
+async function replay(...more: string[]): Promise<string> {
+  const now = system.clock.now();
+  const { accessKeyId, secretAccessKey } = system.cloud.credentials;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      'bin/ops/replay-events.ts',
+      ...['--archive', system.operator.output('Service.EventArchiveName')],
+      ...['--rule', system.operator.output('Service.DeliveryRuleArn')],
+      ...['--from', new Date(Date.now() - HOUR_MS).toISOString(), '--to', new Date(now).toISOString()],
+      ...more,
+    ],
+    {
+      env: {
+        PATH: '',
+        AWS_ENDPOINT_URL: system.cloud.endpoint,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      },
+    },
+  );
+  return stdout;
+}

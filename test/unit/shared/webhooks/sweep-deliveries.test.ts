@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { sweepDeliveries } from '../../../../shared/webhooks/sweep-deliveries.ts';
+import { aDelivery, anEvent, aWebhook } from '../../../support/builders.ts';
+import { Notifications } from './notifications.ts';
+
+/** Deliveries to one webhook that are due, the first for the longest time. */
+async function due(count: number) {
+  const world = new Notifications();
+  const webhook = aWebhook();
+  await world.webhooks.create(webhook);
+  const events = Array.from({ length: count }, () => anEvent());
+  for (const [index, event] of events.entries()) {
+    const dueAt = new Date(Date.parse('2026-01-01T00:00:00.000Z') + index).toISOString();
+    await world.deliveryLog.save(aDelivery({ webhookId: webhook.id, event, dueAt }));
+  }
+  const sentIds = () => world.deliveries.sent.map(({ message }) => message.event.id);
+  return { world, ids: events.map(({ id }) => id), sentIds };
+}
+
+test('sends a thousand deliveries in a run, longest due first, and the others in the next', async () => {
+  const { world, ids, sentIds } = await due(1003);
+  await sweepDeliveries(world);
+  expect(sentIds()).toEqual(ids.slice(0, 1000));
+  await sweepDeliveries(world);
+  expect(sentIds()).toEqual(ids);
+  await sweepDeliveries(world);
+  expect(sentIds()).toHaveLength(1003);
+});
+
+test('has each attempt made once, although two runs at once send for it', async () => {
+  const { world, ids, sentIds } = await due(30);
+  await Promise.all([sweepDeliveries(world), sweepDeliveries(world)]);
+  expect(new Set(sentIds())).toEqual(new Set(ids));
+  const outcomes = await Promise.all(
+    // The second message for an attempt loses the race, or finds it made.
+    world.deliveries.sent.splice(0).map(({ message }) => world.notify(message).catch(() => 'lost the race')),
+  );
+  expect(outcomes.length).toBeGreaterThanOrEqual(30);
+  expect(world.posts.map(({ headers }) => headers['webhook-id']).sort()).toEqual(ids.toSorted());
+  await sweepDeliveries(world);
+  expect(world.deliveries.sent).toEqual([]);
+});
+
+test('sends the others when one cannot be sent, says so in the end, and begins with it in the next run', async () => {
+  const { world, ids, sentIds } = await due(25);
+  const [bad] = ids;
+  const send: typeof world.deliveries.send = async (message, ...more) => {
+    if (message.event.id === bad) throw new Error('queue down');
+    await world.deliveries.send(message, ...more);
+  };
+  const sweeping = sweepDeliveries({ ...world, deliveries: { send } });
+  await expect(sweeping).rejects.toThrow('Not all deliveries could be sent (faults: 1).');
+  expect(sentIds()).toEqual(ids.slice(1));
+  await sweepDeliveries(world);
+  expect(sentIds().at(-1)).toBe(bad);
+  expect(sentIds()).toHaveLength(25);
+});
