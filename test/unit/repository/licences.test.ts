@@ -20,7 +20,7 @@ const ALLOWED = new Set([
 /** What their descriptions say in another way, or not at all: read, and why it is allowed. */
 const READ: Readonly<Record<string, string>> = {
   chainsaw: 'MIT', // its package.json says `MIT/X11`, the older name
-  buffers: 'MIT', // no file of it says anything, its author's other packages do; exceljs reads with it, and no bundle contains it
+  buffers: 'MIT', // no file of it says anything; its author's other packages are MIT, and so is exceljs, which brings it
 };
 
 const Lock = z.object({
