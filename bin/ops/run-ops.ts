@@ -32,7 +32,7 @@ async function run(verb: Verb, argv: readonly string[], world: OpsWorld): Promis
     return OpsExit.done;
   } catch (error) {
     if (error instanceof InvalidInputError) {
-      world.complain(`ops ${verb.name}: ${error.message}\nnode bin/ops.ts ${verb.name} --help\n`);
+      world.complain(`ops ${verb.name}: ${error.message}\nnpm run ops -- ${verb.name} --help\n`);
       return OpsExit.couldNotRun;
     }
     world.complain(`ops ${verb.name}: ${reasonFor(error)}\n`);
@@ -54,7 +54,7 @@ function reasonFor(error: unknown): string {
 function help(): string {
   const width = Math.max(...VERBS.map(({ name }) => name.length));
   const lines = VERBS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `node bin/ops.ts VERB [arguments] --stage NAME [--dry-run]
+  return `npm run ops -- VERB [arguments] --stage NAME [--dry-run]
 
 ${lines.join('\n')}
 

@@ -47,7 +47,7 @@ describe.each(PAGES)('%s', (page) => {
 
   test('names verbs of ops that exist', () => {
     const verbs = VERBS.map(({ name }) => name);
-    for (const verb of matches(text, /bin\/ops\.ts ([a-z][a-z-]*)/g)) expect(verbs).toContain(verb);
+    for (const verb of matches(text, /npm run ops -- ([a-z][a-z-]*)/g)) expect(verbs).toContain(verb);
   });
 
   test('names stages and stacks that exist', () => {

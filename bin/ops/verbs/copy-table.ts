@@ -23,7 +23,7 @@ type Item = Record<string, AttributeValue>;
 export const copyTable: Verb = {
   name: 'copy-table',
   summary: 'take the items of a restored table over into the present one',
-  help: `node bin/ops.ts copy-table FROM --into TABLE --stage NAME [--overwrite] [--dry-run]
+  help: `npm run ops -- copy-table FROM --into TABLE --stage NAME [--overwrite] [--dry-run]
 
 Copies each item of the table FROM, which \`restore-table\` made, that TABLE (Tasks, Users, …) does not have. What is in TABLE
 and differs stays, unless told otherwise. Can be run again after it stopped half-way.

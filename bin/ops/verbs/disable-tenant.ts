@@ -21,7 +21,7 @@ import type { Verb } from '../verb.ts';
 export const disableTenantVerb: Verb = {
   name: 'disable-tenant',
   summary: 'keep a user out at once: sessions, webhooks and open tasks end',
-  help: `node bin/ops.ts disable-tenant USERNAME --stage NAME [--dry-run]
+  help: `npm run ops -- disable-tenant USERNAME --stage NAME [--dry-run]
 
 Deactivates the user, which ends all sessions; disables their webhooks; cancels their tasks that have not ended. Nothing is
 removed. To take it back: PATCH /users/USERNAME with {"active": true}; the user enables the webhooks. The audit log names

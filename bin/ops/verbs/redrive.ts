@@ -31,7 +31,7 @@ const RedrivePolicy = z
 export const redrive: Verb = {
   name: 'redrive',
   summary: 'move the dead letters of a queue back into it',
-  help: `node bin/ops.ts redrive QUEUE --stage NAME [--dry-run]
+  help: `npm run ops -- redrive QUEUE --stage NAME [--dry-run]
 
 Moves all dead letters of QUEUE (${Object.keys(QUEUES).join(', ')}) back, once the cause is gone. Messages for what is
 over by now are recognised by the workers and do no harm.

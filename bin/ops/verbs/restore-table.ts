@@ -13,7 +13,7 @@ import { OpsError, type Verb } from '../verb.ts';
 export const restoreTable: Verb = {
   name: 'restore-table',
   summary: 'bring a table back, as it was at some time, beside the present one',
-  help: `node bin/ops.ts restore-table TABLE --at TIME --stage NAME [--dry-run]
+  help: `npm run ops -- restore-table TABLE --at TIME --stage NAME [--dry-run]
 
 Makes a new table with what TABLE (Tasks, Users, …) held at TIME; the present one stays as it is. Then look at what came
 back, and take it over with \`copy-table\`. A restored table costs until you delete it.
@@ -40,8 +40,8 @@ ${COMMON_HELP}`,
     write(`${TargetTableName} is being made, which takes from minutes to hours. Then:
 
   aws dynamodb wait table-exists --table-name ${TargetTableName}
-  node bin/ops.ts copy-table ${TargetTableName} --into ${table} --stage ${values.stage} --dry-run
-  node bin/ops.ts copy-table ${TargetTableName} --into ${table} --stage ${values.stage}
+  npm run ops -- copy-table ${TargetTableName} --into ${table} --stage ${values.stage} --dry-run
+  npm run ops -- copy-table ${TargetTableName} --into ${table} --stage ${values.stage}
   aws dynamodb delete-table --table-name ${TargetTableName}
 `);
   },

@@ -21,7 +21,7 @@ const LEAKED_REST_MINUTES = 5;
 export const rotateKeys: Verb = {
   name: 'rotate-keys',
   summary: 'give the API another key to sign access tokens with',
-  help: `node bin/ops.ts rotate-keys --stage NAME [--leaked] [--dry-run]
+  help: `npm run ops -- rotate-keys --stage NAME [--leaked] [--dry-run]
 
 The API signs with the new key within ${LEAKED_REST_MINUTES} minutes; the key before still counts, the one before that does not. Nobody is
 logged out: sessions go on with their refresh tokens. Refused within ${REST_MINUTES} minutes of the last rotation.

@@ -260,7 +260,7 @@ describe('the program', () => {
     const verbs = [...stdout.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, verb]: string[]) => String(verb));
     expect(verbs).toEqual(['redrive', 'restore-table', 'copy-table', 'rotate-keys', 'disable-tenant']);
     for (const verb of verbs)
-      expect((await ops(verb, '--help')).stdout).toContain(`node bin/ops.ts ${verb} `);
+      expect((await ops(verb, '--help')).stdout).toContain(`npm run ops -- ${verb} `);
   });
 
   test('says what is wrong with a call', async () => {
