@@ -31,7 +31,7 @@ const text = readFileSync('localstack/docker-compose.yml', 'utf8');
 const { localstack } = Compose.parse(parse(text, { strict: true, uniqueKeys: true })).services;
 const services = localstack.environment.SERVICES?.split(',') ?? [];
 
-/** https://docs.localstack.cloud/references/licensing: what the Community edition has, of what could be meant. */
+/** What the edition without a token has, of what could be meant here. */
 const FREE = [
   ...['acm', 'apigateway', 'cloudformation', 'cloudwatch', 'dynamodb', 'dynamodbstreams', 'ec2', 'events'],
   ...['firehose', 'iam', 'kinesis', 'kms', 'lambda', 'logs', 'resource-groups', 'route53', 's3', 'scheduler'],

@@ -61,7 +61,7 @@ describe('redrive', () => {
     expect(await ops('redrive', 'validation')).toEqual(
       done('validation has 0 dead letters. Nothing to do.\n'),
     );
-  });
+  }, 240_000);
 
   test('names the queues there are', async () => {
     expect(await ops('redrive', 'everything')).toMatchObject({
@@ -259,8 +259,7 @@ describe('the program', () => {
     const { stdout } = await run('--help');
     const verbs = [...stdout.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, verb]: string[]) => String(verb));
     expect(verbs).toEqual(['redrive', 'restore-table', 'copy-table', 'rotate-keys', 'disable-tenant']);
-    for (const verb of verbs)
-      expect((await ops(verb, '--help')).stdout).toContain(`npm run ops -- ${verb} `);
+    for (const verb of verbs) expect((await ops(verb, '--help')).stdout).toContain(`npm run ops -- ${verb} `);
   });
 
   test('says what is wrong with a call', async () => {
