@@ -40,12 +40,12 @@ import { sessionRepositoryContract } from '../../support/session-repository-cont
 import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
 import { userRepositoryContract } from '../../support/user-repository-contract.ts';
 import { webhookRepositoryContract } from '../../support/webhook-repository-contract.ts';
-import { quietCloud } from './quiet-cloud.ts';
+import { tablesUnderTest } from './tables-under-test.ts';
 
-let cloud: Awaited<ReturnType<typeof quietCloud>>;
+let cloud: Awaited<ReturnType<typeof tablesUnderTest>>;
 
 beforeAll(async () => {
-  cloud = await quietCloud();
+  cloud = await tablesUnderTest();
 });
 
 describe('DynamoDbTaskRepository', () => {
