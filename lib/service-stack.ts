@@ -139,6 +139,7 @@ export class ServiceStack extends Stack {
         MAX_SINGLE_UPLOAD_BYTES: `${stage.maxSingleUploadBytes}`,
         TASK_RETENTION_SECONDS: `${stage.fileRetention.plus(RECORDS_STAY).toSeconds()}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
+        WEBHOOK_RATE_LIMIT: `${stage.deliveries.perMinute}`,
         CORS_ORIGINS: stage.corsOrigins.join(','),
       },
       timeout: Duration.seconds(29), // API Gateway waits no longer
@@ -294,6 +295,7 @@ export class ServiceStack extends Stack {
         FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
+        DELIVERIES_AT_ONCE: `${stage.deliveries.atOnce}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
       source: queues.delivery,

@@ -84,6 +84,7 @@ const API: StartedFunction = {
     MAX_SINGLE_UPLOAD_BYTES: '100000000',
     TASK_RETENTION_SECONDS: '86400',
     PRIVATE_WEBHOOKS: 'none',
+    WEBHOOK_RATE_LIMIT: '6000',
     CORS_ORIGINS: '*',
     AWS_REGION: 'eu-west-1',
   },

@@ -145,6 +145,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     taskRetentionSeconds: env.TASK_RETENTION_SECONDS,
     uploadUrlSeconds: env.UPLOAD_URL_SECONDS,
     privateWebhooks: env.PRIVATE_WEBHOOKS,
+    defaultRateLimit: env.WEBHOOK_RATE_LIMIT,
     corsOrigins: env.CORS_ORIGINS === '*' ? '*' : env.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
   };
 }

@@ -40,6 +40,8 @@ export const ApiEnv = z.object({
   TASK_RETENTION_SECONDS: number,
   /** `loopback`: webhooks may also call http on this machine. `none`: https to public addresses only. */
   PRIVATE_WEBHOOKS: z.enum(['none', 'loopback']),
+  /** Deliveries per minute to a webhook whose owner says nothing else. */
+  WEBHOOK_RATE_LIMIT: number,
   /** Comma-separated origins, or `*`. */
   CORS_ORIGINS: z.string().min(1),
 });

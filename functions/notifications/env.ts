@@ -4,6 +4,11 @@ export const NotificationsEnv = z.object({
   FIGURES_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
   DELIVERY_QUEUE_URL: z.url(),
+  /** How many deliveries to one endpoint may be under way at the same time. */
+  DELIVERIES_AT_ONCE: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform(Number),
   /** `loopback`: webhooks may also call http on this machine. `none`: https to public addresses only. */
   PRIVATE_WEBHOOKS: z.enum(['none', 'loopback']),
 });

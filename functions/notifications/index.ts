@@ -1,5 +1,7 @@
 import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { DynamoDbDeliveryPace } from '../../shared/aws/dynamodb-delivery-pace.ts';
 import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
+import { DynamoDbDeliveryTurns } from '../../shared/aws/dynamodb-delivery-turns.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
@@ -27,6 +29,9 @@ const deps: NotifyDeps = {
   webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
+  pace: new DynamoDbDeliveryPace(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  turns: new DynamoDbDeliveryTurns(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  deliveriesAtOnce: env.DELIVERIES_AT_ONCE,
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
   count: metricsCounter(metrics, figures),
   now: () => new Date(),

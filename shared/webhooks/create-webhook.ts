@@ -11,12 +11,13 @@ import { type PrivateWebhooks, parseWebhookUrl } from './webhook-url.ts';
 /** Per user. Two requests at once may exceed it by one, which does no harm. */
 const MAX_WEBHOOKS = 20;
 
-const { eventTypes, description, enabled } = WebhookInput.shape;
+const { eventTypes, description, enabled, rateLimit } = WebhookInput.shape;
 
 export const CreateWebhookInput = WebhookInput.extend({
   eventTypes: eventTypes.default([]).describe('None means all'),
   description: description.default(''),
   enabled: enabled.default(true).describe('Nothing is sent to a webhook that is not'),
+  rateLimit: rateLimit.optional(),
 });
 export type CreateWebhookInput = z.infer<typeof CreateWebhookInput>;
 
@@ -32,6 +33,8 @@ class WebhookLimitReachedError extends ConflictError {
 export type CreateWebhookDeps = AuditDeps & {
   readonly webhooks: Pick<WebhookRepository, 'create' | 'list'>;
   readonly privateWebhooks: PrivateWebhooks;
+  /** Deliveries per minute for who says nothing else. */
+  readonly defaultRateLimit: number;
 };
 
 /** @throws {WebhookUrlRefusedError} @throws {WebhookLimitReachedError} */
@@ -55,6 +58,7 @@ export async function createWebhook(
     id,
     url: href,
     eventTypes: [...new Set(input.eventTypes)],
+    rateLimit: input.rateLimit ?? deps.defaultRateLimit,
     ...newWebhookKeys(),
     previousKeys: [],
     createdAt: now().toISOString(),

@@ -5,7 +5,9 @@ import type { Counter } from '../ports/counter.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { type Delivery, nextAttempt } from './delivery.ts';
+import type { DeliveryPace } from './delivery-pace.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
+import type { DeliveryTurns } from './delivery-turns.ts';
 import { type NoteOutcomeDeps, noteOutcome } from './note-outcome.ts';
 import { pauseAfter } from './retry-schedule.ts';
 import type { Webhook } from './webhook.ts';
@@ -17,19 +19,36 @@ const LEASE_SECONDS = 60;
 const LONGEST_DELAY_SECONDS = 900;
 /** How much later than its message the sweeper looks after a delivery: messages get lost. */
 const LOST_SECONDS = 120;
+/** How many of an endpoint's deliveries a minute look again whether it is their turn. */
+const LOOKS_PER_MINUTE = 1200;
+/** A queue's clock and ours are not the same. */
+const EARLY_MS = 1000;
 
 export type DeliverEventDeps = NoteOutcomeDeps & {
   readonly deliveryLog: Pick<DeliveryRepository, 'find' | 'save'>;
   readonly deliveries: MessageQueue<DeliveryMessage>;
   readonly sender: WebhookSender;
+  readonly pace: DeliveryPace;
+  readonly turns: DeliveryTurns;
+  /** How many workers may wait for one endpoint's answers at the same time. */
+  readonly deliveriesAtOnce: number;
   readonly count: Counter;
   readonly now: Now;
   /** From 0 to 1. */
   readonly random: () => number;
 };
 
-/** `made-before`: by another message for the same attempt, or being made. `not-wanted`: the webhook is disabled or gone. */
-export type DeliveryOutcome = 'delivered' | 'failed' | 'given-up' | 'made-before' | 'not-wanted';
+/**
+ * `postponed`: the endpoint gets as much as it may, and no attempt was made. `made-before`: by another message for the
+ * same attempt, or being made. `not-wanted`: the webhook is disabled or gone.
+ */
+export type DeliveryOutcome =
+  | 'delivered'
+  | 'failed'
+  | 'given-up'
+  | 'postponed'
+  | 'made-before'
+  | 'not-wanted';
 
 /**
  * Makes one attempt to tell one webhook of one event, and plans the next when it fails. However many messages ask for
@@ -47,9 +66,76 @@ export async function deliverEvent(
     if (stored !== undefined) await deps.deliveryLog.save(ended(stored, 'failed', deps.now()));
     return 'not-wanted';
   }
-  const running = taken(stored, message, deps.now());
-  await deps.deliveryLog.save(running);
-  return attempt(deps, webhook, running);
+  const slot = await slotToWaitFor(deps, webhook, stored);
+  if (slot !== undefined) return postpone(deps, stored, message, slot);
+  return inTurn(deps, webhook, stored, message);
+}
+
+/** When the endpoint may be called under its own limit, if that is not now. A place that was given before is still good. */
+async function slotToWaitFor(
+  { pace, now }: DeliverEventDeps,
+  webhook: Webhook,
+  stored: Delivery | undefined,
+): Promise<Date | undefined> {
+  if (stored?.slotAt !== undefined) {
+    const slot = new Date(stored.slotAt);
+    return slot.getTime() > now().getTime() + EARLY_MS ? slot : undefined;
+  }
+  if (webhook.rateLimit === undefined) return undefined;
+  const slot = await pace.reserve(webhook, 'attempts', webhook.rateLimit, now());
+  return slot.getTime() > now().getTime() ? slot : undefined;
+}
+
+/** One that fails is waited for by one worker at a time: it may hang. */
+async function inTurn(
+  deps: DeliverEventDeps,
+  webhook: Webhook,
+  stored: Delivery | undefined,
+  message: DeliveryMessage,
+): Promise<DeliveryOutcome> {
+  const now = deps.now();
+  const atOnce = webhook.failingSince === undefined ? deps.deliveriesAtOnce : 1;
+  const turn = await deps.turns.enter(webhook, atOnce, now, secondsAfter(now, LEASE_SECONDS));
+  if (turn === undefined) {
+    const look = await deps.pace.reserve(webhook, 'waiting', LOOKS_PER_MINUTE, secondsAfter(now, 1));
+    return postpone(deps, stored, message, look);
+  }
+  try {
+    const running = taken(stored, message, deps.now());
+    await deps.deliveryLog.save(running);
+    return await attempt(deps, webhook, running);
+  } finally {
+    await deps.turns.leave(webhook, turn);
+  }
+}
+
+/** As if nothing had been asked yet, only later. The longest waits take several messages, one after the other. */
+async function postpone(
+  { deliveryLog, deliveries, now }: DeliverEventDeps,
+  stored: Delivery | undefined,
+  message: DeliveryMessage,
+  slot: Date,
+): Promise<DeliveryOutcome> {
+  const slotAt = slot.toISOString();
+  const pause = Math.max(1, Math.ceil((slot.getTime() - now().getTime()) / 1000));
+  if (stored?.slotAt !== slotAt) {
+    const { ownerId, id: webhookId } = message.endpoint;
+    const { round = 0, state, version = 0 } = stored ?? {};
+    await deliveryLog.save({
+      ownerId,
+      webhookId,
+      event: message.event,
+      state: 'waiting',
+      attempts: message.attempt - 1,
+      round: state === 'running' ? round - 1 : round,
+      slotAt,
+      dueAt: later(slot, LOST_SECONDS),
+      updatedAt: now().toISOString(),
+      version: version + 1,
+    });
+  }
+  await deliveries.send(message, message.endpoint.ownerId, Math.min(pause, LONGEST_DELAY_SECONDS));
+  return 'postponed';
 }
 
 /** Whether the attempt has not been made, nor is being made at this moment. */
@@ -126,7 +212,7 @@ async function waitFor(
 }
 
 function ended(
-  { dueAt: _due, leaseUntil: _lease, ...delivery }: Delivery,
+  { dueAt: _due, leaseUntil: _lease, slotAt: _slot, ...delivery }: Delivery,
   state: 'succeeded' | 'failed',
   now: Date,
 ): Delivery {
@@ -134,7 +220,11 @@ function ended(
 }
 
 function later(now: Date, seconds: number): string {
-  return new Date(now.getTime() + seconds * 1000).toISOString();
+  return secondsAfter(now, seconds).toISOString();
+}
+
+function secondsAfter(now: Date, seconds: number): Date {
+  return new Date(now.getTime() + seconds * 1000);
 }
 
 async function findWebhook(

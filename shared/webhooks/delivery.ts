@@ -13,6 +13,8 @@ export const Delivery = z.object({
   round: z.int().min(0),
   /** While it is running: after that, whoever had it has died. */
   leaseUntil: z.iso.datetime().optional(),
+  /** While it waits for its turn at its webhook: not before this second, and it need not ask for a place again. */
+  slotAt: z.iso.datetime().optional(),
   /** When somebody must look at it, if it is not over. */
   dueAt: z.iso.datetime().optional(),
   /** When it was last written; it is forgotten some time later. */

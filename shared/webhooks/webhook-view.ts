@@ -9,6 +9,7 @@ export const WebhookView = z.object({
   eventTypes: Webhook.shape.eventTypes,
   description: Webhook.shape.description,
   enabled: Webhook.shape.enabled,
+  rateLimit: Webhook.shape.rateLimit,
   /** Why and when the service disabled it; absent when its owner did. */
   disabled: Webhook.shape.disabled,
   /** `whpk_` and base64: verifies `v1a` signatures. */
@@ -23,11 +24,13 @@ export function webhookView({
   eventTypes,
   description,
   enabled,
+  rateLimit,
   disabled,
   signingKey,
   createdAt,
 }: Webhook): WebhookView {
   const key = signingKey === undefined ? {} : { publicKey: publicKeyOf(signingKey) };
+  const limit = rateLimit === undefined ? {} : { rateLimit };
   const note = disabled === undefined ? {} : { disabled };
-  return { id, url, eventTypes, description, enabled, ...note, ...key, createdAt };
+  return { id, url, eventTypes, description, enabled, ...limit, ...note, ...key, createdAt };
 }

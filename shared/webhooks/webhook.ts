@@ -19,6 +19,8 @@ export const Webhook = z.object({
   eventTypes: z.array(EventType),
   description: z.string().max(500),
   enabled: z.boolean(),
+  /** Deliveries per minute. Webhooks from before there was a limit have none. */
+  rateLimit: z.int().min(1).max(60_000).optional(),
   ...WebhookKeys.shape,
   /** They go on signing beside the present ones, until their time is over. */
   previousKeys: z.array(WebhookKeys.extend({ until: z.iso.datetime() })).default([]),

@@ -144,7 +144,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     }
     expect(actionsOn(stage, 'Webhooks')).toEqual({
       Api: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
-      Notifications: ['GetItem', 'PutItem', 'Query'],
+      Notifications: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Sweeper: ['Query', 'UpdateItem'],
     });
   });

@@ -119,6 +119,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     taskRetentionSeconds: 30 * 24 * 3600,
     uploadUrlSeconds: 3600,
     privateWebhooks: 'none',
+    defaultRateLimit: 6000,
     corsOrigins: ['https://app.example'],
     logger: {
       info: (message, fields) => logs.push({ level: 'info', message, fields }),

@@ -2,7 +2,9 @@ import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DynamoDbAuditLog } from '../../../shared/aws/dynamodb-audit-log.ts';
 import { DynamoDbBudgetStore } from '../../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbDeliveryPace } from '../../../shared/aws/dynamodb-delivery-pace.ts';
 import { DynamoDbDeliveryRepository } from '../../../shared/aws/dynamodb-delivery-repository.ts';
+import { DynamoDbDeliveryTurns } from '../../../shared/aws/dynamodb-delivery-turns.ts';
 import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
@@ -27,7 +29,9 @@ import {
   aUser,
   aWebhook,
 } from '../../support/builders.ts';
+import { deliveryPaceContract } from '../../support/delivery-pace-contract.ts';
 import { deliveryRepositoryContract } from '../../support/delivery-repository-contract.ts';
+import { deliveryTurnsContract } from '../../support/delivery-turns-contract.ts';
 import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
@@ -202,6 +206,16 @@ describe('DynamoDbWebhookRepository', () => {
 
   webhookRepositoryContract(repository);
 });
+
+describe('DynamoDbDeliveryPace', () =>
+  deliveryPaceContract(
+    async () => new DynamoDbDeliveryPace(cloud.dynamoDb, cloud.output('Data.WebhooksTable')),
+  ));
+
+describe('DynamoDbDeliveryTurns', () =>
+  deliveryTurnsContract(
+    async () => new DynamoDbDeliveryTurns(cloud.dynamoDb, cloud.output('Data.WebhooksTable')),
+  ));
 
 describe('DynamoDbDeliveryRepository', () => {
   const repository = async () =>
