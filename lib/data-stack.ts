@@ -35,6 +35,7 @@ export class DataStack extends Stack {
   readonly idempotency: IdempotencyTable;
   readonly figures: FiguresTable;
   readonly signingSecret: GeneratedSecret;
+  readonly webhookKeys: GeneratedSecret;
   readonly firstAdministrator: GeneratedSecret;
   readonly metricsToken: GeneratedSecret;
   readonly intakeQueue: WorkQueue;
@@ -72,6 +73,11 @@ export class DataStack extends Stack {
       description: 'The key that signs access tokens is derived from it.',
       generate: { passwordLength: 64 },
     });
+    this.webhookKeys = new GeneratedSecret(this, 'KeysOfWebhooks', {
+      stage,
+      description: 'The key that secrets of webhooks are encrypted with is derived from it.',
+      generate: { passwordLength: 64 },
+    });
     this.metricsToken = new GeneratedSecret(this, 'MetricsToken', {
       stage,
       description: 'What Prometheus shows to read /metrics.',
@@ -89,6 +95,7 @@ export class DataStack extends Stack {
 
     new CfnOutput(this, 'FirstAdministratorSecretArn', { value: this.firstAdministrator.arn });
     new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn }); // for who rotates it
+    new CfnOutput(this, 'WebhookKeysSecretArn', { value: this.webhookKeys.arn }); // the same
     new CfnOutput(this, 'MetricsTokenSecretArn', { value: this.metricsToken.arn });
     new CfnOutput(this, 'UploadsBucket', { value: this.uploads.bucketName });
     new CfnOutput(this, 'ResultsBucket', { value: this.results.bucketName });

@@ -127,6 +127,7 @@ export class ServiceStack extends Stack {
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
+        WEBHOOK_KEYS_SECRET: data.webhookKeys.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
         SESSION_IDLE_SECONDS: `${stage.session.idleSeconds}`,
@@ -186,6 +187,7 @@ export class ServiceStack extends Stack {
     queues.delivery.grantSend(api); // tests of webhooks
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
+    data.webhookKeys.grantRead(api); // new webhooks and rotations
     events.grantPublish(api);
     return api;
   }
@@ -295,6 +297,7 @@ export class ServiceStack extends Stack {
         FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
+        WEBHOOK_KEYS_SECRET: data.webhookKeys.arn,
         DELIVERIES_AT_ONCE: `${stage.deliveries.atOnce}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
@@ -305,6 +308,7 @@ export class ServiceStack extends Stack {
     data.figures.grantAdd(notifications);
     data.webhooks.grantRead(notifications);
     data.webhooks.grantDeliver(notifications);
+    data.webhookKeys.grantRead(notifications);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 

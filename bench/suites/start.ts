@@ -72,6 +72,7 @@ const API: StartedFunction = {
     REPORT_QUEUE_URL: SOMEWHERE,
     EVENT_BUS: 'events',
     SIGNING_SECRET: 'signing',
+    WEBHOOK_KEYS_SECRET: 'webhooks',
     FIRST_ADMINISTRATOR_SECRET: 'administrator',
     ACCESS_TOKEN_SECONDS: '900',
     SESSION_IDLE_SECONDS: '86400',

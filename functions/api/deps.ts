@@ -31,6 +31,7 @@ import { SqsQueueGauge, WatchedQueue } from '../../shared/aws/sqs-queue-gauge.ts
 import { NotFoundError } from '../../shared/errors.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -112,6 +113,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     warn: (message, about) => logger.warn(message, { ...about }),
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
+    keySeal: new AesKeySeal((freshness) => secrets.inUse(env.WEBHOOK_KEYS_SECRET, freshness)),
     deliveryLog: new DynamoDbDeliveryRepository(database, env.WEBHOOKS_TABLE),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
     hasher,

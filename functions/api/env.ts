@@ -27,6 +27,8 @@ export const ApiEnv = z.object({
   SIGNING_SECRET: z.string().min(1),
   /** ARN of the secret `{username, password}` of the first administrator. */
   FIRST_ADMINISTRATOR_SECRET: z.string().min(1),
+  /** ARN of the secret that keys of webhooks are sealed with. */
+  WEBHOOK_KEYS_SECRET: z.string().min(1),
   ACCESS_TOKEN_SECONDS: number,
   SESSION_IDLE_SECONDS: number,
   SESSION_TOTAL_SECONDS: number,

@@ -4,6 +4,8 @@ export const NotificationsEnv = z.object({
   FIGURES_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
   DELIVERY_QUEUE_URL: z.url(),
+  /** ARN of the secret that keys of webhooks are sealed with. */
+  WEBHOOK_KEYS_SECRET: z.string().min(1),
   /** How many deliveries to one endpoint may be under way at the same time. */
   DELIVERIES_AT_ONCE: z
     .string()

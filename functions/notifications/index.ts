@@ -1,13 +1,15 @@
-import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { dynamoDbClient, secretsManagerClient, sqsClient } from '../../shared/aws/clients.ts';
 import { DynamoDbDeliveryPace } from '../../shared/aws/dynamodb-delivery-pace.ts';
 import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbDeliveryTurns } from '../../shared/aws/dynamodb-delivery-turns.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
+import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { NotificationMessage } from '../../shared/events.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { GuardedWebhookSender } from '../../shared/runtime/guarded-webhook-sender.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -25,6 +27,8 @@ const figures = new PendingFigures(
 );
 const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
+const now = () => new Date();
+const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
 const deps: NotifyDeps = {
   webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
@@ -32,9 +36,10 @@ const deps: NotifyDeps = {
   pace: new DynamoDbDeliveryPace(dynamoDbClient(), env.WEBHOOKS_TABLE),
   turns: new DynamoDbDeliveryTurns(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveriesAtOnce: env.DELIVERIES_AT_ONCE,
+  keySeal: new AesKeySeal((freshness) => secrets.inUse(env.WEBHOOK_KEYS_SECRET, freshness)),
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
   count: metricsCounter(metrics, figures),
-  now: () => new Date(),
+  now,
   random: () => Math.random(),
 };
 

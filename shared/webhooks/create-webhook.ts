@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
 import { ConflictError } from '../errors.ts';
+import type { KeySeal } from './key-seal.ts';
+import { sealedKeys } from './sealed-keys.ts';
 import type { Webhook } from './webhook.ts';
 import { WebhookInput } from './webhook-input.ts';
 import { newWebhookKeys } from './webhook-keys.ts';
@@ -32,26 +34,38 @@ class WebhookLimitReachedError extends ConflictError {
 
 export type CreateWebhookDeps = AuditDeps & {
   readonly webhooks: Pick<WebhookRepository, 'create' | 'list'>;
+  readonly keySeal: KeySeal;
   readonly privateWebhooks: PrivateWebhooks;
   /** Deliveries per minute for who says nothing else. */
   readonly defaultRateLimit: number;
 };
+
+/** A webhook and, this once, its secret. */
+export interface WebhookWithSecret {
+  readonly webhook: Webhook;
+  readonly secret: string;
+}
 
 /** @throws {WebhookUrlRefusedError} @throws {WebhookLimitReachedError} */
 export async function createWebhook(
   deps: CreateWebhookDeps,
   origin: Origin,
   input: CreateWebhookInput,
-): Promise<Webhook> {
-  const { webhooks, newId, now, privateWebhooks } = deps;
+): Promise<WebhookWithSecret> {
+  const { webhooks, newId, now, keySeal, privateWebhooks } = deps;
   const ownerId = origin.actor;
   const { href } = parseWebhookUrl(input.url, privateWebhooks);
   const id = newId();
   const own = await webhooks.list(ownerId);
   const earlier = own.find((webhook) => webhook.id === id);
-  if (earlier !== undefined) return earlier; // by a request that died before it was answered
+  if (earlier !== undefined) {
+    // By a request that died before it was answered: nobody has seen the secret yet.
+    const { text: secret } = await keySeal.open(earlier.secret, earlier);
+    return { webhook: earlier, secret };
+  }
   if (own.length >= MAX_WEBHOOKS) throw new WebhookLimitReachedError();
 
+  const keys = newWebhookKeys();
   const webhook: Webhook = {
     ...input,
     ownerId,
@@ -59,12 +73,12 @@ export async function createWebhook(
     url: href,
     eventTypes: [...new Set(input.eventTypes)],
     rateLimit: input.rateLimit ?? deps.defaultRateLimit,
-    ...newWebhookKeys(),
+    ...(await sealedKeys(keySeal, { ownerId, id }, keys)),
     previousKeys: [],
     createdAt: now().toISOString(),
     version: 1,
   };
   const subject = { kind: 'webhook', id: webhook.id } as const;
   await webhooks.create(webhook, auditChange(deps, origin, { action: 'webhook.created', subject }));
-  return webhook;
+  return { webhook, secret: keys.secret };
 }

@@ -1,42 +1,40 @@
-import { NotFoundError } from '../errors.ts';
+import { NotFoundError, StaleWriteError } from '../errors.ts';
 import type { DeliveryMessage } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { Counter } from '../ports/counter.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { type Delivery, nextAttempt } from './delivery.ts';
-import type { DeliveryPace } from './delivery-pace.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import type { DeliveryTurns } from './delivery-turns.ts';
+import type { KeySeal } from './key-seal.ts';
+import { LONGEST_DELAY_SECONDS, LOST_SECONDS } from './message-times.ts';
 import { type NoteOutcomeDeps, noteOutcome } from './note-outcome.ts';
+import { type PostponeDeliveryDeps, postponeDelivery, slotToWaitFor } from './postpone-delivery.ts';
 import { pauseAfter } from './retry-schedule.ts';
+import { type OpenedKeys, openKeys } from './sealed-keys.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
 /** Longer than a function may run: whoever still has the delivery then has died. */
 const LEASE_SECONDS = 60;
-/** The longest that the queue itself can hold a message back. */
-const LONGEST_DELAY_SECONDS = 900;
-/** How much later than its message the sweeper looks after a delivery: messages get lost. */
-const LOST_SECONDS = 120;
 /** How many of an endpoint's deliveries a minute look again whether it is their turn. */
 const LOOKS_PER_MINUTE = 1200;
-/** A queue's clock and ours are not the same. */
-const EARLY_MS = 1000;
 
-export type DeliverEventDeps = NoteOutcomeDeps & {
-  readonly deliveryLog: Pick<DeliveryRepository, 'find' | 'save'>;
-  readonly deliveries: MessageQueue<DeliveryMessage>;
-  readonly sender: WebhookSender;
-  readonly pace: DeliveryPace;
-  readonly turns: DeliveryTurns;
-  /** How many workers may wait for one endpoint's answers at the same time. */
-  readonly deliveriesAtOnce: number;
-  readonly count: Counter;
-  readonly now: Now;
-  /** From 0 to 1. */
-  readonly random: () => number;
-};
+export type DeliverEventDeps = NoteOutcomeDeps &
+  PostponeDeliveryDeps & {
+    readonly deliveryLog: Pick<DeliveryRepository, 'find' | 'save'>;
+    readonly deliveries: MessageQueue<DeliveryMessage>;
+    readonly sender: WebhookSender;
+    readonly keySeal: KeySeal;
+    readonly turns: DeliveryTurns;
+    /** How many workers may wait for one endpoint's answers at the same time. */
+    readonly deliveriesAtOnce: number;
+    readonly count: Counter;
+    readonly now: Now;
+    /** From 0 to 1. */
+    readonly random: () => number;
+  };
 
 /**
  * `postponed`: the endpoint gets as much as it may, and no attempt was made. `made-before`: by another message for the
@@ -67,23 +65,8 @@ export async function deliverEvent(
     return 'not-wanted';
   }
   const slot = await slotToWaitFor(deps, webhook, stored);
-  if (slot !== undefined) return postpone(deps, stored, message, slot);
+  if (slot !== undefined) return postponed(deps, stored, message, slot);
   return inTurn(deps, webhook, stored, message);
-}
-
-/** When the endpoint may be called under its own limit, if that is not now. A place that was given before is still good. */
-async function slotToWaitFor(
-  { pace, now }: DeliverEventDeps,
-  webhook: Webhook,
-  stored: Delivery | undefined,
-): Promise<Date | undefined> {
-  if (stored?.slotAt !== undefined) {
-    const slot = new Date(stored.slotAt);
-    return slot.getTime() > now().getTime() + EARLY_MS ? slot : undefined;
-  }
-  if (webhook.rateLimit === undefined) return undefined;
-  const slot = await pace.reserve(webhook, 'attempts', webhook.rateLimit, now());
-  return slot.getTime() > now().getTime() ? slot : undefined;
 }
 
 /** One that fails is waited for by one worker at a time: it may hang. */
@@ -98,44 +81,36 @@ async function inTurn(
   const turn = await deps.turns.enter(webhook, atOnce, now, secondsAfter(now, LEASE_SECONDS));
   if (turn === undefined) {
     const look = await deps.pace.reserve(webhook, 'waiting', LOOKS_PER_MINUTE, secondsAfter(now, 1));
-    return postpone(deps, stored, message, look);
+    return postponed(deps, stored, message, look);
   }
   try {
+    const { keys, current } = await opened(deps, webhook);
     const running = taken(stored, message, deps.now());
     await deps.deliveryLog.save(running);
-    return await attempt(deps, webhook, running);
+    return await attempt(deps, current, keys, running);
   } finally {
     await deps.turns.leave(webhook, turn);
   }
 }
 
-/** As if nothing had been asked yet, only later. The longest waits take several messages, one after the other. */
-async function postpone(
-  { deliveryLog, deliveries, now }: DeliverEventDeps,
-  stored: Delivery | undefined,
-  message: DeliveryMessage,
-  slot: Date,
-): Promise<DeliveryOutcome> {
-  const slotAt = slot.toISOString();
-  const pause = Math.max(1, Math.ceil((slot.getTime() - now().getTime()) / 1000));
-  if (stored?.slotAt !== slotAt) {
-    const { ownerId, id: webhookId } = message.endpoint;
-    const { round = 0, state, version = 0 } = stored ?? {};
-    await deliveryLog.save({
-      ownerId,
-      webhookId,
-      event: message.event,
-      state: 'waiting',
-      attempts: message.attempt - 1,
-      round: state === 'running' ? round - 1 : round,
-      slotAt,
-      dueAt: later(slot, LOST_SECONDS),
-      updatedAt: now().toISOString(),
-      version: version + 1,
-    });
-  }
-  await deliveries.send(message, message.endpoint.ownerId, Math.min(pause, LONGEST_DELAY_SECONDS));
+async function postponed(...postponement: Parameters<typeof postponeDelivery>): Promise<DeliveryOutcome> {
+  await postponeDelivery(...postponement);
   return 'postponed';
+}
+
+/** What to sign with. Who delivers also brings the record up to date when the master key was rotated. */
+async function opened(
+  { keySeal, webhooks }: DeliverEventDeps,
+  webhook: Webhook,
+): Promise<{ readonly keys: OpenedKeys; readonly current: Webhook }> {
+  const { keys, resealed } = await openKeys(keySeal, webhook);
+  if (resealed === undefined) return { keys, current: webhook };
+  try {
+    return { keys, current: await webhooks.update(resealed) };
+  } catch (error) {
+    if (!(error instanceof StaleWriteError)) throw error;
+    return { keys, current: webhook }; // the next delivery does it
+  }
 }
 
 /** Whether the attempt has not been made, nor is being made at this moment. */
@@ -167,9 +142,10 @@ function taken(
 async function attempt(
   deps: DeliverEventDeps,
   webhook: Webhook,
+  keys: OpenedKeys,
   running: Delivery,
 ): Promise<DeliveryOutcome> {
-  const { entry, outcome, retryAfter } = await attemptDelivery(deps, webhook, running);
+  const { entry, outcome, retryAfter } = await attemptDelivery(deps, { url: webhook.url, ...keys }, running);
   const now = deps.now();
   await noteOutcome(deps, webhook, outcome, now);
   if (outcome === 'succeeded') {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { Webhook } from './webhook.ts';
-import { publicKeyOf } from './webhook-keys.ts';
 
 /** A webhook as its owner sees it again and again: without the secret. */
 export const WebhookView = z.object({
@@ -13,7 +12,7 @@ export const WebhookView = z.object({
   /** Why and when the service disabled it; absent when its owner did. */
   disabled: Webhook.shape.disabled,
   /** `whpk_` and base64: verifies `v1a` signatures. */
-  publicKey: z.string().optional(),
+  publicKey: Webhook.shape.publicKey,
   createdAt: Webhook.shape.createdAt,
 });
 export type WebhookView = z.infer<typeof WebhookView>;
@@ -26,10 +25,10 @@ export function webhookView({
   enabled,
   rateLimit,
   disabled,
-  signingKey,
+  publicKey,
   createdAt,
 }: Webhook): WebhookView {
-  const key = signingKey === undefined ? {} : { publicKey: publicKeyOf(signingKey) };
+  const key = publicKey === undefined ? {} : { publicKey };
   const limit = rateLimit === undefined ? {} : { rateLimit };
   const note = disabled === undefined ? {} : { disabled };
   return { id, url, eventTypes, description, enabled, ...limit, ...note, ...key, createdAt };

@@ -16,6 +16,7 @@ test('a function whose environment misses a variable, or has one too many, does 
     FIGURES_TABLE: 'figures',
     WEBHOOKS_TABLE: 'webhooks',
     DELIVERY_QUEUE_URL: 'https://sqs.example/delivery',
+    WEBHOOK_KEYS_SECRET: 'arn:aws:secretsmanager:eu-west-1:1:secret:keys',
     DELIVERIES_AT_ONCE: '2',
     PRIVATE_WEBHOOKS: 'none',
   } as const;

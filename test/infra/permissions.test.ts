@@ -124,6 +124,10 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('keep secrets, passwords and schemas from the workers that need none', () => {
     expect(actionsOn(stage, 'Signing')).toEqual({ Api: ['GetSecretValue'] });
+    expect(actionsOn(stage, 'KeysOfWebhooks')).toEqual({
+      Api: ['GetSecretValue'],
+      Notifications: ['GetSecretValue'],
+    });
     expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
     expect(actionsOn(stage, 'Users')).toEqual({ Api: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] });
     expect(actionsOn(stage, 'Sessions')).toEqual({ Api: ['GetItem', 'PutItem', 'UpdateItem'] });

@@ -4,6 +4,7 @@ import type { Api, ApiDeps } from '../../functions/api/context.ts';
 import type { DeliveryMessage, ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
 import { anId, aSession, aUser } from './builders.ts';
@@ -79,6 +80,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     now: clock.now,
     newId: anId,
   });
+  const keySeal = new AesKeySeal(async () => [SECRET]);
   const deps: ApiDeps = {
     tasks,
     schemas,
@@ -120,6 +122,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     uploadUrlSeconds: 3600,
     privateWebhooks: 'none',
     defaultRateLimit: 6000,
+    keySeal,
     corsOrigins: ['https://app.example'],
     logger: {
       info: (message, fields) => logs.push({ level: 'info', message, fields }),
@@ -170,6 +173,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     reports,
     deliveries,
     deliveryLog,
+    keySeal,
     cache,
     figures,
     events,

@@ -1,5 +1,6 @@
 import type { DeliveryMessage, NotificationMessage } from '../../../../shared/events.ts';
 import type { Figure } from '../../../../shared/ports/counter.ts';
+import { AesKeySeal } from '../../../../shared/runtime/aes-key-seal.ts';
 import { announceDisabled } from '../../../../shared/webhooks/announce-disabled.ts';
 import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
 import { sweepDeliveries } from '../../../../shared/webhooks/sweep-deliveries.ts';
@@ -20,7 +21,10 @@ export class Notifications implements NotifyDeps {
   readonly deliveries = new InMemoryMessageQueue<DeliveryMessage>();
   readonly pace = new InMemoryDeliveryPace();
   readonly turns = new InMemoryDeliveryTurns();
-  readonly deliveriesAtOnce = 2;
+  deliveriesAtOnce = 2;
+  /** The master keys of webhooks, the one in force first. */
+  masterKeys = ['first master key'];
+  readonly keySeal = new AesKeySeal(async () => this.masterKeys);
   readonly events = new InMemoryEventPublisher();
   readonly figures: Figure[] = [];
   readonly posts: WebhookRequest[] = [];
