@@ -2,22 +2,29 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import {
+  BURST_MICROS,
   type DeliveryPace,
-  firstPlace,
-  type PaceLane,
-  placeInterval,
-  secondOfPlace,
+  intervalMicros,
+  microsOf,
+  secondOf,
 } from '../webhooks/delivery-pace.ts';
 import type { WebhookKey } from '../webhooks/delivery-repository.ts';
 
-/** A place may be given months ahead; it says nothing once its time is over. */
+/** Places may be given months ahead; they say nothing once their time is over. */
 const KEPT_SECONDS = 365 * 24 * 3600;
 /** Somebody else may come between the two questions, but hardly this often. */
 const ATTEMPTS = 4;
 
-const Pace = z.object({ nextPlace: z.number() });
+const Line = z.object({ nextPlace: z.number() });
 
-/** Beside the webhooks of an owner, in the same table: one number per endpoint and lane, which only grows. */
+interface Place {
+  readonly item: string;
+  readonly interval: number;
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** Beside the webhooks of an owner, in the same table: one number per endpoint and line, which only grows. */
 export class DynamoDbDeliveryPace implements DeliveryPace {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -27,45 +34,67 @@ export class DynamoDbDeliveryPace implements DeliveryPace {
     this.#table = table;
   }
 
-  async reserve({ ownerId, id }: WebhookKey, lane: PaceLane, perMinute: number, now: Date): Promise<Date> {
-    const interval = placeInterval(perMinute);
-    const first = firstPlace(now);
-    const Key = { ownerId, item: `pace#${lane}#${id}` };
+  async admit({ ownerId, id }: WebhookKey, perMinute: number, now: Date): Promise<boolean> {
+    const earliest = microsOf(now);
+    const place = await this.#take(ownerId, {
+      item: `pace#${id}`,
+      interval: intervalMicros(perMinute),
+      earliest,
+      latest: earliest + BURST_MICROS,
+    });
+    return place !== undefined;
+  }
+
+  async queue({ ownerId, id }: WebhookKey, perMinute: number, from: Date): Promise<Date> {
+    const line = { item: `line#${id}`, interval: intervalMicros(perMinute) };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const next =
-        (await this.#advance(Key, now, {
-          UpdateExpression: 'set nextPlace = :next, expiresAtSeconds = :end',
-          ConditionExpression: 'attribute_not_exists(nextPlace) or nextPlace < :first',
-          values: { ':next': first + interval, ':first': first },
-        })) ??
-        (await this.#advance(Key, now, {
-          UpdateExpression: 'set nextPlace = nextPlace + :interval, expiresAtSeconds = :end',
-          ConditionExpression: 'nextPlace >= :first',
-          values: { ':interval': interval, ':first': first },
-        }));
-      if (next !== undefined) return secondOfPlace(next - interval);
+      const place = await this.#take(ownerId, {
+        ...line,
+        earliest: microsOf(secondOf(microsOf(from))),
+        latest: Number.MAX_SAFE_INTEGER,
+      });
+      if (place !== undefined) return secondOf(place);
     }
-    throw new Error('The pace of an endpoint is changed by others all the time.');
+    throw new Error('The line before an endpoint is changed by others all the time.');
+  }
+
+  /** The next place, if it is not later than it may be. */
+  async #take(ownerId: string, { item, interval, earliest, latest }: Place): Promise<number | undefined> {
+    const Key = { ownerId, item };
+    const end = Math.ceil(earliest / 1_000_000) + KEPT_SECONDS;
+    const next =
+      (await this.#advance(Key, {
+        UpdateExpression: 'set nextPlace = :next, expiresAtSeconds = :end',
+        ConditionExpression: 'attribute_not_exists(nextPlace) or nextPlace < :earliest',
+        ExpressionAttributeValues: { ':next': earliest + interval, ':earliest': earliest, ':end': end },
+      })) ??
+      (await this.#advance(Key, {
+        UpdateExpression: 'set nextPlace = nextPlace + :interval, expiresAtSeconds = :end',
+        ConditionExpression: 'nextPlace between :earliest and :latest',
+        ExpressionAttributeValues: {
+          ':interval': interval,
+          ':earliest': earliest,
+          ':latest': latest,
+          ':end': end,
+        },
+      }));
+    return next === undefined ? undefined : next - interval;
   }
 
   /** The next free place afterwards; undefined when the condition does not hold. */
   async #advance(
     Key: Record<string, string>,
-    now: Date,
-    { values, ...update }: { UpdateExpression: string; ConditionExpression: string; values: object },
+    update: Pick<
+      UpdateCommand['input'],
+      'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
+    >,
   ): Promise<number | undefined> {
-    const end = Math.ceil(now.getTime() / 1000) + KEPT_SECONDS;
+    const ReturnValues = 'UPDATED_NEW';
     try {
       const { Attributes } = await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key,
-          ...update,
-          ExpressionAttributeValues: { ...values, ':end': end },
-          ReturnValues: 'UPDATED_NEW',
-        }),
+        new UpdateCommand({ TableName: this.#table, Key, ReturnValues, ...update }),
       );
-      return Pace.parse(Attributes).nextPlace;
+      return Line.parse(Attributes).nextPlace;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;

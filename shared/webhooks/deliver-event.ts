@@ -10,7 +10,7 @@ import type { DeliveryTurns } from './delivery-turns.ts';
 import type { KeySeal } from './key-seal.ts';
 import { LONGEST_DELAY_SECONDS, LOST_SECONDS } from './message-times.ts';
 import { type NoteOutcomeDeps, noteOutcome } from './note-outcome.ts';
-import { type PostponeDeliveryDeps, postponeDelivery, slotToWaitFor } from './postpone-delivery.ts';
+import { nextLook, type PostponeDeliveryDeps, postponeDelivery, waitsUntil } from './postpone-delivery.ts';
 import { pauseAfter } from './retry-schedule.ts';
 import { type OpenedKeys, openKeys } from './sealed-keys.ts';
 import type { Webhook } from './webhook.ts';
@@ -18,8 +18,6 @@ import type { WebhookSender } from './webhook-sender.ts';
 
 /** Longer than a function may run: whoever still has the delivery then has died. */
 const LEASE_SECONDS = 60;
-/** How many of an endpoint's deliveries a minute look again whether it is their turn. */
-const LOOKS_PER_MINUTE = 1200;
 
 export type DeliverEventDeps = NoteOutcomeDeps &
   PostponeDeliveryDeps & {
@@ -64,8 +62,11 @@ export async function deliverEvent(
     if (stored !== undefined) await deps.deliveryLog.save(ended(stored, 'failed', deps.now()));
     return 'not-wanted';
   }
-  const slot = await slotToWaitFor(deps, webhook, stored);
+  const slot = waitsUntil(stored, deps.now());
   if (slot !== undefined) return postponed(deps, stored, message, slot);
+  const { rateLimit } = webhook;
+  const isAdmitted = rateLimit === undefined || (await deps.pace.admit(webhook, rateLimit, deps.now()));
+  if (!isAdmitted) return postponed(deps, stored, message, await nextLook(deps, webhook));
   return inTurn(deps, webhook, stored, message);
 }
 
@@ -79,10 +80,7 @@ async function inTurn(
   const now = deps.now();
   const atOnce = webhook.failingSince === undefined ? deps.deliveriesAtOnce : 1;
   const turn = await deps.turns.enter(webhook, atOnce, now, secondsAfter(now, LEASE_SECONDS));
-  if (turn === undefined) {
-    const look = await deps.pace.reserve(webhook, 'waiting', LOOKS_PER_MINUTE, secondsAfter(now, 1));
-    return postponed(deps, stored, message, look);
-  }
+  if (turn === undefined) return postponed(deps, stored, message, await nextLook(deps, webhook));
   try {
     const { keys, current } = await opened(deps, webhook);
     const running = taken(stored, message, deps.now());

@@ -2,25 +2,27 @@ import type { WebhookKey } from './delivery-repository.ts';
 
 const SECOND_MICROS = 1_000_000;
 
-/** `attempts`: calls of the endpoint. `waiting`: looks whether its turn has come. */
-export type PaceLane = 'attempts' | 'waiting';
+/** Calls that come a little unevenly still fit: as much as belongs to this time may come at once. */
+export const BURST_MICROS = 2 * SECOND_MICROS;
 
-/** Spreads what happens to one endpoint over time: so many a minute, evenly by the second. */
+/** Spreads what one endpoint gets over time. */
 export interface DeliveryPace {
-  /** Takes the next free place and gives the second it lies in, which is the present one or a later one. */
-  reserve(webhook: WebhookKey, lane: PaceLane, perMinute: number, now: Date): Promise<Date>;
+  /** Counts one call, if it fits among so many a minute, evenly spread. */
+  admit(webhook: WebhookKey, perMinute: number, now: Date): Promise<boolean>;
+  /** Gives who must wait a second of their own to ask again, not before `from`: so many a minute, first come first. */
+  queue(webhook: WebhookKey, perMinute: number, from: Date): Promise<Date>;
 }
 
-/** Between two places, in microseconds: rounded so that no minute has more of them than it may. */
-export function placeInterval(perMinute: number): number {
+/** Between two calls, in microseconds: rounded so that no minute has more of them than it may. */
+export function intervalMicros(perMinute: number): number {
   return Math.ceil((60 * SECOND_MICROS) / perMinute);
 }
 
-/** The first place that may still be given: those of the present second are all good. */
-export function firstPlace(now: Date): number {
-  return Math.floor(now.getTime() / 1000) * SECOND_MICROS;
+export function microsOf(time: Date): number {
+  return time.getTime() * 1000;
 }
 
-export function secondOfPlace(place: number): Date {
-  return new Date(Math.floor(place / SECOND_MICROS) * 1000);
+/** The beginning of the second that it lies in. */
+export function secondOf(micros: number): Date {
+  return new Date(Math.floor(micros / SECOND_MICROS) * 1000);
 }

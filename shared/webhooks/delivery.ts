@@ -13,7 +13,7 @@ export const Delivery = z.object({
   round: z.int().min(0),
   /** While it is running: after that, whoever had it has died. */
   leaseUntil: z.iso.datetime().optional(),
-  /** While it waits for its turn at its webhook: not before this second, and it need not ask for a place again. */
+  /** While its webhook gets as much as it may: when it looks again whether it is its turn. */
   slotAt: z.iso.datetime().optional(),
   /** When somebody must look at it, if it is not over. */
   dueAt: z.iso.datetime().optional(),

@@ -9,6 +9,8 @@ import type { Webhook } from './webhook.ts';
 
 /** A queue's clock and ours are not the same. */
 const EARLY_MS = 1000;
+/** How many of an endpoint's deliveries a minute look again whether it is their turn, at most. */
+const MOST_LOOKS_PER_MINUTE = 1200;
 
 export type PostponeDeliveryDeps = {
   readonly deliveryLog: Pick<DeliveryRepository, 'save'>;
@@ -17,19 +19,21 @@ export type PostponeDeliveryDeps = {
   readonly now: Now;
 };
 
-/** When the endpoint may be called under its own limit, if that is not now. A place that was given before is still good. */
-export async function slotToWaitFor(
+/** Until when a delivery was told to wait, if that is not over. */
+export function waitsUntil(delivery: Delivery | undefined, now: Date): Date | undefined {
+  if (delivery?.slotAt === undefined) return undefined;
+  const slot = new Date(delivery.slotAt);
+  return slot.getTime() > now.getTime() + EARLY_MS ? slot : undefined;
+}
+
+/** A second of its own, so that all that wait for one endpoint do not come back together. */
+export function nextLook(
   { pace, now }: Pick<PostponeDeliveryDeps, 'pace' | 'now'>,
   webhook: Webhook,
-  stored: Delivery | undefined,
-): Promise<Date | undefined> {
-  if (stored?.slotAt !== undefined) {
-    const slot = new Date(stored.slotAt);
-    return slot.getTime() > now().getTime() + EARLY_MS ? slot : undefined;
-  }
-  if (webhook.rateLimit === undefined) return undefined;
-  const slot = await pace.reserve(webhook, 'attempts', webhook.rateLimit, now());
-  return slot.getTime() > now().getTime() ? slot : undefined;
+): Promise<Date> {
+  const perMinute = Math.min(webhook.rateLimit ?? MOST_LOOKS_PER_MINUTE, MOST_LOOKS_PER_MINUTE);
+  const soonest = Math.max(1000, 60_000 / perMinute);
+  return pace.queue(webhook, perMinute, new Date(now().getTime() + soonest));
 }
 
 /** As if nothing had been asked yet, only later. The longest waits take several messages, one after the other. */

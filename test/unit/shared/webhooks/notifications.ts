@@ -13,12 +13,45 @@ import { InMemoryEventPublisher } from '../../../support/in-memory-event-publish
 import { InMemoryMessageQueue } from '../../../support/in-memory-message-queue.ts';
 import { InMemoryWebhookRepository } from '../../../support/in-memory-webhook-repository.ts';
 
+type Sent = InMemoryMessageQueue<DeliveryMessage>['sent'][number];
+
+/** Knows when each message can be received. */
+class TimedQueue extends InMemoryMessageQueue<DeliveryMessage> {
+  readonly #dueAt = new WeakMap<Sent, number>();
+  readonly #now: () => Date;
+
+  constructor(now: () => Date) {
+    super();
+    this.#now = now;
+  }
+
+  override async send(message: DeliveryMessage, group: string, delaySeconds?: number): Promise<void> {
+    await super.send(message, group, delaySeconds);
+    const sent = this.sent.at(-1);
+    if (sent !== undefined) this.#dueAt.set(sent, this.#now().getTime() + (delaySeconds ?? 0) * 1000);
+  }
+
+  dueAt(sent: Sent): number {
+    return this.#dueAt.get(sent) ?? 0;
+  }
+
+  /** Takes out the message that can be received first. */
+  next(): Sent | undefined {
+    let first = 0;
+    for (const [index, sent] of this.sent.entries()) {
+      const other = this.sent[first];
+      if (other !== undefined && this.dueAt(sent) < this.dueAt(other)) first = index;
+    }
+    return this.sent.splice(first, 1)[0];
+  }
+}
+
 /** The dispatcher and the sweeper, a receiver that answers as it is told, and no jitter. */
 export class Notifications implements NotifyDeps {
   readonly clock = new FixedClock(new Date().toISOString());
   readonly webhooks = new InMemoryWebhookRepository();
   readonly deliveryLog = new InMemoryDeliveryRepository();
-  readonly deliveries = new InMemoryMessageQueue<DeliveryMessage>();
+  readonly deliveries = new TimedQueue(this.clock.now);
   readonly pace = new InMemoryDeliveryPace();
   readonly turns = new InMemoryDeliveryTurns();
   deliveriesAtOnce = 2;
@@ -72,9 +105,9 @@ export class Notifications implements NotifyDeps {
     const pauses: number[] = [];
     let last = this.now().getTime();
     for (;;) {
-      const sent = this.deliveries.sent.shift();
+      const sent = this.deliveries.next();
       if (sent !== undefined) {
-        this.clock.advance((sent.delaySeconds ?? 0) * 1000);
+        this.clock.advance(Math.max(0, this.deliveries.dueAt(sent) - this.now().getTime()));
         const before = this.posts.length;
         await this.notify(sent.message);
         if (this.posts.length === before) continue;

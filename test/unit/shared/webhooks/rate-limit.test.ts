@@ -21,7 +21,7 @@ describe('a webhook with a limit of deliveries per minute', () => {
     const { world, deliver, log, webhook } = await limitedTo(120);
     const outcomes = [];
     for (let count = 0; count < 7; count += 1) outcomes.push((await deliver()).outcome);
-    expect(outcomes).toEqual(['delivered', 'delivered', ...Array<string>(5).fill('postponed')]);
+    expect(outcomes).toEqual([...Array<string>(5).fill('delivered'), 'postponed', 'postponed']);
     await world.runToTheEnd();
     expect(world.posts).toHaveLength(7);
     expect(new Set(world.posts.map(({ headers }) => headers['webhook-id'])).size).toBe(7);
@@ -43,15 +43,14 @@ describe('a webhook with a limit of deliveries per minute', () => {
           await world.runToTheEnd();
           const times = world.posts.map(({ headers }) => Number(headers['webhook-timestamp']));
           expect(times).toHaveLength(events);
-          for (const start of times) {
-            expect(times.filter((time) => time >= start && time < start + 60).length).toBeLessThanOrEqual(
-              limit,
-            );
+          for (const seconds of [1, 10, 60, 600]) {
+            // Two seconds' worth may come at once, and a whole second is what a timestamp tells.
+            const most = Math.floor((limit * (seconds + 1 + 2)) / 60) + 1;
+            for (const start of times) {
+              const calls = times.filter((time) => time >= start && time < start + seconds).length;
+              expect(calls, `in ${seconds} s`).toBeLessThanOrEqual(most);
+            }
           }
-          const mostInASecond = Math.max(
-            ...times.map((time) => times.filter((other) => other === time).length),
-          );
-          expect(mostInASecond).toBeLessThanOrEqual(Math.ceil(limit / 60));
         },
       ),
       { numRuns: 50 },
@@ -65,7 +64,7 @@ describe('a webhook with a limit of deliveries per minute', () => {
     await world.runToTheEnd();
     expect(world.posts).toHaveLength(40);
     const seconds = world.posts.map(({ headers }) => Number(headers['webhook-timestamp']));
-    expect(Math.max(...seconds) - Math.min(...seconds)).toBeGreaterThanOrEqual(39 * 60 - 1);
+    expect(Math.max(...seconds) - Math.min(...seconds)).toBeGreaterThanOrEqual(39 * 60 - 3);
     expect(await world.deliveryLog.due(world.later(10 ** 8), 10)).toEqual([]);
     expect(endpoint.id).toBeTruthy();
   });
@@ -96,7 +95,7 @@ describe('a webhook with a limit of deliveries per minute', () => {
       [2, 204],
     ]);
     const times = world.posts.map(({ headers }) => Number(headers['webhook-timestamp']));
-    expect(times.every((time, index) => index === 0 || time - (times[index - 1] ?? 0) >= 59)).toBe(true);
+    expect(times.every((time, index) => index === 0 || time - (times[index - 1] ?? 0) >= 57)).toBe(true);
   });
 
   test('is asked once for a delivery whose messages come several times while it waits', async () => {
