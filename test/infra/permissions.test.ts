@@ -153,6 +153,33 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
   });
 
+  test('let the function that talks to strangers reach its queue, its table, its key and its figures, and nothing else', () => {
+    const may: Record<string, string[]> = {};
+    for (const { logicalId, Action, Resource } of allowedIn(stage, 'AWS::IAM::Policy')) {
+      if (!logicalId.startsWith('Notifications')) continue;
+      for (const resource of Resource) {
+        const target = resource === '*' ? '*' : (targetOf(stage, resource) ?? JSON.stringify(resource));
+        const name = target.replace(/(Table|Queue|Secret|Logs)?[0-9A-F]{8,16}$/, '');
+        may[name] = [...new Set([...(may[name] ?? []), ...Action])].sort();
+      }
+    }
+    expect(may).toEqual({
+      '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      Delivery: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+        'sqs:SendMessage',
+      ],
+      Figures: ['dynamodb:UpdateItem'],
+      KeysOfWebhooks: ['secretsmanager:GetSecretValue'],
+      Notifications: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Webhooks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    });
+  });
+
   test('let workers store the next version of a task, and only the API and the sweeper look for tasks', () => {
     expect(actionsOn(stage, 'Tasks')).toEqual({
       Api: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
