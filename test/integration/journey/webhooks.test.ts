@@ -233,7 +233,11 @@ describe('webhooks', { timeout: LONG_MS }, () => {
 
   /** Lets minutes pass until so many attempts are in the log. */
   async function attempts(webhook: Json, count: number): Promise<void> {
-    await later(`${count} attempts`, async () => ((await logOf(webhook)).length >= count ? true : undefined));
+    for (let number = 1; number <= count; number += 1) {
+      await later(`attempt ${number}`, async () =>
+        (await logOf(webhook)).length >= number ? true : undefined,
+      );
+    }
   }
 
   async function later<Found>(what: string, look: () => Found | Promise<Found>): Promise<void> {

@@ -182,7 +182,7 @@ describe('an endpoint with TLS', () => {
   const identity = selfSignedCertificate('hooks.example');
 
   async function listenTls(given = identity) {
-    const names: (string | boolean)[] = [];
+    const names: (string | false | null)[] = [];
     const bodies: string[] = [];
     const server = createTlsServer(given, async (message, response) => {
       bodies.push(await text(message));
