@@ -223,8 +223,9 @@ describe('DynamoDbDeliveryRepository', () => {
 
   deliveryRepositoryContract(repository);
 
-  test('lets the table forget a delivery and its attempts after 30 days', async () => {
-    const delivery = aDelivery({ ownerId: aName(), updatedAt: '2026-01-01T00:00:00.900Z' });
+  test('lets the table forget a delivery and its attempts 30 days after its time has come', async () => {
+    const updatedAt = '2026-01-01T00:00:00.900Z';
+    const delivery = aDelivery({ ownerId: aName(), updatedAt, dueAt: '2026-02-01T00:00:00.000Z' });
     const attempt = anAttempt({ deliveryId: delivery.event.id });
     await (await repository()).save(delivery, attempt);
     const items = [
@@ -238,7 +239,7 @@ describe('DynamoDbDeliveryRepository', () => {
           Key: { ownerId: delivery.ownerId, item },
         }),
       );
-      expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-31T00:00:00Z') / 1000 });
+      expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-03-03T00:00:00Z') / 1000 });
     }
   });
 });
