@@ -68,7 +68,7 @@ const dev: Stage = {
   corsOrigins: ['*'],
   privateWebhooks: 'none',
   // Webhooks that hang must leave workers over: far fewer at once than there are workers.
-  deliveries: { perMinute: 6000, atOnce: 2 },
+  deliveries: { perMinute: 6000, atOnce: 4 },
   maxFileBytes: GIBIBYTE,
   maxSingleUploadBytes: 100_000_000,
   uploadUrlSeconds: 3600,
@@ -96,7 +96,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     logRetention: RetentionDays.THREE_MONTHS,
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 50 },
-    deliveries: { perMinute: 6000, atOnce: 10 },
+    deliveries: { perMinute: 6000, atOnce: 20 },
     throttling: { rate: 500, burst: 1000 },
     userLimits: { requestsPerMinute: 600, openTasks: 500, bytesPerDay: 500 * GIBIBYTE },
   },
