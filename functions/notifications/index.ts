@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dynamoDbClient, secretsManagerClient, sqsClient } from '../../shared/aws/clients.ts';
 import { DynamoDbDeliveryPace } from '../../shared/aws/dynamodb-delivery-pace.ts';
 import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
@@ -40,6 +41,9 @@ const deps: NotifyDeps = {
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
   count: metricsCounter(metrics, figures),
   now,
+  sleep: async (milliseconds) => {
+    await sleep(milliseconds);
+  },
   random: () => Math.random(),
 };
 

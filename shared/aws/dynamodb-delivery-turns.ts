@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { WebhookKey } from '../webhooks/delivery-repository.ts';
-import type { DeliveryTurn, DeliveryTurns } from '../webhooks/delivery-turns.ts';
+import type { DeliveryTurn, DeliveryTurns, TurnsTaken } from '../webhooks/delivery-turns.ts';
 
 const KEPT_SECONDS = 24 * 3600;
 
@@ -21,17 +21,20 @@ export class DynamoDbDeliveryTurns implements DeliveryTurns {
     atOnce: number,
     now: Date,
     until: Date,
-  ): Promise<DeliveryTurn | undefined> {
-    let free = Array.from({ length: atOnce }, (_, number) => number);
+  ): Promise<DeliveryTurn | TurnsTaken> {
+    const numbers = Array.from({ length: atOnce }, (_, number) => number);
+    let free = numbers;
+    let ends = [until.getTime()];
     // Each refusal comes with what others have: there are never more questions than turns.
     for (let question = 1; question <= atOnce; question += 1) {
       const number = free[randomInt(Math.max(1, free.length))];
-      if (number === undefined) return undefined;
+      if (number === undefined) break;
       const others = await this.#take(webhook, { number, until }, now);
       if (others === undefined) return { number, until };
-      free = free.filter((one) => one !== number && !isTaken(others, one, now));
+      ends = numbers.map((one) => endOf(others, one)).filter((end) => end > now.getTime());
+      free = free.filter((one) => one !== number && endOf(others, one) <= now.getTime());
     }
-    return undefined;
+    return { firstUntil: new Date(Math.min(...ends)) };
   }
 
   async leave(webhook: WebhookKey, { number, until }: DeliveryTurn): Promise<void> {
@@ -89,7 +92,7 @@ function attributeOf(number: number): string {
   return `turn${number}`;
 }
 
-function isTaken(item: Record<string, AttributeValue>, number: number, now: Date): boolean {
-  const until = item[attributeOf(number)]?.N;
-  return until !== undefined && Number(until) > now.getTime();
+/** Zero for one that nobody has. */
+function endOf(item: Record<string, AttributeValue>, number: number): number {
+  return Number(item[attributeOf(number)]?.N ?? 0);
 }

@@ -6,7 +6,7 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { type Delivery, nextAttempt } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
-import type { DeliveryTurns } from './delivery-turns.ts';
+import { type EnterTurnDeps, enterTurn, LEASE_SECONDS, looksAt } from './enter-turn.ts';
 import type { KeySeal } from './key-seal.ts';
 import { LONGEST_DELAY_SECONDS, LOST_SECONDS } from './message-times.ts';
 import { type NoteOutcomeDeps, noteOutcome } from './note-outcome.ts';
@@ -16,18 +16,13 @@ import { type OpenedKeys, openKeys } from './sealed-keys.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
-/** Longer than a function may run: whoever still has the delivery then has died. */
-const LEASE_SECONDS = 60;
-
 export type DeliverEventDeps = NoteOutcomeDeps &
-  PostponeDeliveryDeps & {
+  PostponeDeliveryDeps &
+  EnterTurnDeps & {
     readonly deliveryLog: Pick<DeliveryRepository, 'find' | 'save'>;
     readonly deliveries: MessageQueue<DeliveryMessage>;
     readonly sender: WebhookSender;
     readonly keySeal: KeySeal;
-    readonly turns: DeliveryTurns;
-    /** How many workers may wait for one endpoint's answers at the same time. */
-    readonly deliveriesAtOnce: number;
     readonly count: Counter;
     readonly now: Now;
     /** From 0 to 1. */
@@ -66,21 +61,19 @@ export async function deliverEvent(
   if (slot !== undefined) return postponed(deps, stored, message, slot);
   const { rateLimit } = webhook;
   const isAdmitted = rateLimit === undefined || (await deps.pace.admit(webhook, rateLimit, deps.now()));
-  if (!isAdmitted) return postponed(deps, stored, message, await nextLook(deps, webhook));
+  if (!isAdmitted) return postponed(deps, stored, message, await nextLook(deps, webhook, rateLimit));
   return inTurn(deps, webhook, stored, message);
 }
 
-/** One that fails is waited for by one worker at a time: it may hang. */
 async function inTurn(
   deps: DeliverEventDeps,
   webhook: Webhook,
   stored: Delivery | undefined,
   message: DeliveryMessage,
 ): Promise<DeliveryOutcome> {
-  const now = deps.now();
-  const atOnce = webhook.failingSince === undefined ? deps.deliveriesAtOnce : 1;
-  const turn = await deps.turns.enter(webhook, atOnce, now, secondsAfter(now, LEASE_SECONDS));
-  if (turn === undefined) return postponed(deps, stored, message, await nextLook(deps, webhook));
+  const turn = await enterTurn(deps, webhook);
+  if (turn === undefined)
+    return postponed(deps, stored, message, await nextLook(deps, webhook, looksAt(webhook)));
   try {
     const { keys, current } = await opened(deps, webhook);
     const running = taken(stored, message, deps.now());

@@ -9,8 +9,6 @@ import type { Webhook } from './webhook.ts';
 
 /** A queue's clock and ours are not the same. */
 const EARLY_MS = 1000;
-/** How many of an endpoint's deliveries a minute look again whether it is their turn, at most. */
-const MOST_LOOKS_PER_MINUTE = 1200;
 
 export type PostponeDeliveryDeps = {
   readonly deliveryLog: Pick<DeliveryRepository, 'save'>;
@@ -30,8 +28,8 @@ export function waitsUntil(delivery: Delivery | undefined, now: Date): Date | un
 export function nextLook(
   { pace, now }: Pick<PostponeDeliveryDeps, 'pace' | 'now'>,
   webhook: Webhook,
+  perMinute: number,
 ): Promise<Date> {
-  const perMinute = Math.min(webhook.rateLimit ?? MOST_LOOKS_PER_MINUTE, MOST_LOOKS_PER_MINUTE);
   const soonest = Math.max(1000, 60_000 / perMinute);
   return pace.queue(webhook, perMinute, new Date(now().getTime() + soonest));
 }

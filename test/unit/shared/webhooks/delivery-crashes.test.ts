@@ -58,10 +58,10 @@ class MortalWorker {
 
 function bare(world: Notifications): NotifyDeps {
   const { webhooks, deliveryLog, deliveries, sender, pace, turns, keySeal } = world;
-  const { deliveriesAtOnce, count, now, random } = world;
+  const { deliveriesAtOnce, count, now, sleep, random } = world;
   return {
     ...{ webhooks, deliveryLog, deliveries, sender, pace, turns, keySeal },
-    ...{ deliveriesAtOnce, count, now, random },
+    ...{ deliveriesAtOnce, count, now, sleep, random },
   };
 }
 

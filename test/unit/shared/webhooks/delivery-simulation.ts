@@ -60,6 +60,7 @@ export class DeliverySimulation {
       sender: { post: (request) => this.#post(request) },
       count: () => undefined,
       now: () => new Date(START + this.#at),
+      sleep: (milliseconds) => new Promise((resolve) => this.#in(milliseconds, resolve)),
       random: () => 0,
     };
   }

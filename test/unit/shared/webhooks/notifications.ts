@@ -65,6 +65,7 @@ export class Notifications implements NotifyDeps {
   answers: (Partial<WebhookAnswer> | Error)[] = [];
   #isDying = false;
   readonly now = this.clock.now;
+  readonly sleep = this.clock.sleep;
   readonly random = () => 0;
   readonly count = (figure: Figure) => void this.figures.push(figure);
   readonly sender = {
