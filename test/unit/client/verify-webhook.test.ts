@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { Webhook as Reference } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AesKeySeal } from '../../../../shared/runtime/aes-key-seal.ts';
 import { newWebhookKeys } from '../../../../shared/webhooks/webhook-keys.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anEvent, aWebhook } from '../../../support/builders.ts';
 import { Notifications } from './notifications.ts';
