@@ -19,11 +19,23 @@ import { profile } from './suites/profile.ts';
 import { replacedSystem } from './suites/replaced-system.ts';
 import { sql } from './suites/sql.ts';
 import { start } from './suites/start.ts';
+import { webhooks } from './suites/webhooks.ts';
 import { xls } from './suites/xls.ts';
 import { xlsx } from './suites/xlsx.ts';
 
 /** In the order of the page. */
-const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, sql, mutation, start, profile];
+const SUITES: readonly Suite[] = [
+  csv,
+  xlsx,
+  xls,
+  replacedSystem,
+  formulas,
+  sql,
+  mutation,
+  start,
+  webhooks,
+  profile,
+];
 const NAMES = SUITES.map(({ name }) => name);
 const PAGE = join(PROJECT, 'docs/benchmarks.md');
 

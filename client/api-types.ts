@@ -474,7 +474,7 @@ export interface paths {
         put?: never;
         /**
          * Have events delivered to an address
-         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent up to four more times, with the same `webhook-id`.
+         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this once: a repetition with the same `Idempotency-Key` is answered without it.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -516,7 +516,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook a new secret and a new key pair
-         * @description For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the new ones. The new secret is shown this once.
+         * @description For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the new ones. The new secret is shown this once: a repetition with the same `Idempotency-Key` is answered without it.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -1474,6 +1474,7 @@ export interface components {
             eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
+            rateLimit?: number;
             disabled?: {
                 /** @enum {string} */
                 reason: "gone" | "failing";
@@ -1483,8 +1484,8 @@ export interface components {
             publicKey?: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description Verifies deliveries. It is shown this once. */
-            secret: string;
+            /** @description Verifies deliveries. It is shown this once; repeated answers are without it. */
+            secret?: string;
         };
         /**
          * @example {
@@ -1509,6 +1510,8 @@ export interface components {
              * @default true
              */
             enabled: boolean;
+            /** @description Deliveries per minute at most, spread by the second; the others wait for their turn */
+            rateLimit?: number;
         };
         Webhook: {
             /** Format: uuid */
@@ -1518,6 +1521,7 @@ export interface components {
             eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
+            rateLimit?: number;
             disabled?: {
                 /** @enum {string} */
                 reason: "gone" | "failing";
@@ -1539,6 +1543,8 @@ export interface components {
             eventTypes?: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description?: string;
             enabled?: boolean;
+            /** @description Deliveries per minute at most, spread by the second; the others wait for their turn */
+            rateLimit?: number;
         };
         EventOnItsWay: {
             /** @description It comes as `webhook-id` */

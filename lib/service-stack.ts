@@ -132,6 +132,7 @@ export class ServiceStack extends Stack {
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
+        WEBHOOK_KEYS_SECRET: data.webhookKeys.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
         SESSION_IDLE_SECONDS: `${stage.session.idleSeconds}`,
@@ -144,6 +145,7 @@ export class ServiceStack extends Stack {
         MAX_SINGLE_UPLOAD_BYTES: `${stage.maxSingleUploadBytes}`,
         TASK_RETENTION_SECONDS: `${stage.fileRetention.plus(RECORDS_STAY).toSeconds()}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
+        WEBHOOK_RATE_LIMIT: `${stage.deliveries.perMinute}`,
         CORS_ORIGINS: stage.corsOrigins.join(','),
       },
       timeout: Duration.seconds(29), // API Gateway waits no longer
@@ -192,6 +194,7 @@ export class ServiceStack extends Stack {
     queues.delivery.grantSend(api); // tests of webhooks
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
+    data.webhookKeys.grantRead(api); // new webhooks and rotations
     events.grantPublish(api);
     return api;
   }
@@ -302,6 +305,8 @@ export class ServiceStack extends Stack {
         WEBHOOKS_TABLE: data.webhooks.tableName,
         OUTBOX_TABLE: data.outbox.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
+        WEBHOOK_KEYS_SECRET: data.webhookKeys.arn,
+        DELIVERIES_AT_ONCE: `${stage.deliveries.atOnce}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
       source: queues.delivery,
@@ -312,6 +317,7 @@ export class ServiceStack extends Stack {
     data.webhooks.grantRead(notifications);
     data.webhooks.grantDeliver(notifications);
     data.outbox.grantAdd(notifications);
+    data.webhookKeys.grantRead(notifications);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 

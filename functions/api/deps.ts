@@ -32,6 +32,7 @@ import { SqsQueueGauge, WatchedQueue } from '../../shared/aws/sqs-queue-gauge.ts
 import { NotFoundError } from '../../shared/errors.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -114,6 +115,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     warn: (message, about) => logger.warn(message, { ...about }),
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
+    keySeal: new AesKeySeal((freshness) => secrets.inUse(env.WEBHOOK_KEYS_SECRET, freshness)),
     deliveryLog: new DynamoDbDeliveryRepository(database, env.WEBHOOKS_TABLE),
     outbox: new DynamoDbOutbox(database, env.OUTBOX_TABLE),
     events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
@@ -148,6 +150,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     taskRetentionSeconds: env.TASK_RETENTION_SECONDS,
     uploadUrlSeconds: env.UPLOAD_URL_SECONDS,
     privateWebhooks: env.PRIVATE_WEBHOOKS,
+    defaultRateLimit: env.WEBHOOK_RATE_LIMIT,
     corsOrigins: env.CORS_ORIGINS === '*' ? '*' : env.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
   };
 }

@@ -29,7 +29,7 @@ export function idempotency(api: Api, deps: AnswerOnceDeps) {
     const { answer, isReplayed } = await answerOnce(deps, request, async (resourceId) => {
       c.set('resourceId', resourceId);
       await next();
-      return keptAnswer(c.res);
+      return keptAnswer(c.res, c.get('bodyToKeep'));
     });
     if (!isReplayed) return;
     return c.body(answer.body, answer.status as ContentfulStatusCode, {
@@ -42,6 +42,11 @@ export function idempotency(api: Api, deps: AnswerOnceDeps) {
 /** Makes the id of what a request creates: the same when a request that died comes again. */
 export function resourceIdFor(c: ApiContext, { newId }: Pick<AnswerOnceDeps, 'newId'>): () => string {
   return () => c.get('resourceId') ?? newId();
+}
+
+/** What is secret in an answer is shown once and stored nowhere: `rest` is what a repeated request gets. */
+export function keepAnswerWithout(c: ApiContext, rest: object): void {
+  c.set('bodyToKeep', JSON.stringify(rest));
 }
 
 function parseKey(header: string): string {
@@ -60,7 +65,7 @@ async function fingerprintOf(c: ApiContext, key: string): Promise<string> {
   return hash.update(new Uint8Array(await c.req.arrayBuffer())).digest('base64');
 }
 
-async function keptAnswer(response: Response): Promise<KeptAnswer> {
+async function keptAnswer(response: Response, body: string | undefined): Promise<KeptAnswer> {
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value] as const];
@@ -68,6 +73,6 @@ async function keptAnswer(response: Response): Promise<KeptAnswer> {
   return {
     status: response.status,
     headers: Object.fromEntries(headers),
-    body: await response.clone().text(),
+    body: body ?? (await response.clone().text()),
   };
 }

@@ -2,7 +2,9 @@ import '@hono/zod-openapi';
 import { Webhook } from '../../shared/webhooks/webhook.ts';
 import { WebhookView } from '../../shared/webhooks/webhook-view.ts';
 
-/** A webhook with what is shown only when it is new. */
+/** A webhook with what is shown only when it is new, and not in a repetition of that answer. */
 export const CreatedWebhook = WebhookView.extend({
-  secret: Webhook.shape.secret.openapi({ description: 'Verifies deliveries. It is shown this once.' }),
+  secret: Webhook.shape.secret
+    .optional()
+    .openapi({ description: 'Verifies deliveries. It is shown this once; repeated answers are without it.' }),
 }).openapi('CreatedWebhook');

@@ -1,7 +1,7 @@
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
 import { StaleWriteError } from '../errors.ts';
-import { type CancelTaskDeps, cancelTask } from '../tasks/cancel-task.ts';
+import { type CancelUntoldDeps, cancelUntold } from '../tasks/cancel-task.ts';
 import { isFinal, TaskStatus } from '../tasks/task.ts';
 import { TaskFinishedError } from '../tasks/task-finished-error.ts';
 import type { TaskRepository } from '../tasks/task-repository.ts';
@@ -9,13 +9,14 @@ import { getUser } from '../users/get-user.ts';
 import type { UserRepository } from '../users/user-repository.ts';
 import { writeUser } from '../users/write-user.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
+import { webhookChanged } from '../webhooks/webhook-events.ts';
 import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
 
 const PAGE = 100;
 const ATTEMPTS = 4;
 
 export type DisableTenantDeps = AuditDeps &
-  CancelTaskDeps & {
+  CancelUntoldDeps & {
     readonly users: Pick<UserRepository, 'find' | 'update'>;
     readonly webhooks: Pick<WebhookRepository, 'list' | 'get' | 'update'>;
     readonly tasks: Pick<TaskRepository, 'list'>;
@@ -41,7 +42,8 @@ export async function tenantHold(
 
 /**
  * Keeps a user out at once: no session and no login, no webhook, no work. Nothing is removed, so it can be taken back. The
- * order leaves no gap: who is out starts nothing new, and hears of no end. May run again after stopping anywhere.
+ * order leaves no gap: who is out starts nothing new, and hears of no end. May run again after stopping anywhere. What happened to tasks
+ * and webhooks is told by the sweeper: the bus takes events from functions alone.
  * @throws {NotFoundError} @throws {LastAdministratorError}
  */
 export async function disableTenant(
@@ -77,7 +79,8 @@ async function disableWebhook(
       details: { changed: ['enabled'] },
     });
     try {
-      await deps.webhooks.update({ ...webhook, enabled: false }, entry);
+      const event = webhookChanged({ ...webhook, version: webhook.version + 1 }, ['enabled'], deps.now());
+      await deps.webhooks.update({ ...webhook, enabled: false }, entry, event);
       return;
     } catch (error) {
       if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
@@ -87,7 +90,7 @@ async function disableWebhook(
 
 async function cancelUnlessOver(deps: DisableTenantDeps, username: string, id: string): Promise<void> {
   try {
-    await cancelTask(deps, { username, role: 'user' }, id);
+    await cancelUntold(deps, { username, role: 'user' }, id);
   } catch (error) {
     if (!(error instanceof TaskFinishedError)) throw error;
   }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { dynamoDbClient, eventBridgeClient, s3Client, s3SigningClient } from '../../../shared/aws/clients.ts';
+import { dynamoDbClient, s3Client, s3SigningClient } from '../../../shared/aws/clients.ts';
 import { DynamoDbTaskRepository } from '../../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-repository.ts';
 import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
-import { EventBridgePublisher } from '../../../shared/aws/event-bridge-publisher.ts';
 import { S3UploadStore } from '../../../shared/aws/s3-upload-store.ts';
 import {
   type DisableTenantDeps,
@@ -52,10 +51,12 @@ function depsFrom(outputs: StackOutputs, now: () => Date): DisableTenantDeps {
   const bucket = outputs.get('Data.UploadsBucket');
   return {
     users: new DynamoDbUserRepository(database, outputs.get('Data.UsersTable'), audit),
-    webhooks: new DynamoDbWebhookRepository(database, outputs.get('Data.WebhooksTable'), audit),
+    webhooks: new DynamoDbWebhookRepository(database, outputs.get('Data.WebhooksTable'), {
+      auditTable: audit,
+      outboxTable: outputs.get('Data.OutboxTable'),
+    }),
     tasks: new DynamoDbTaskRepository(database, outputs.get('Data.TasksTable')),
     uploads: new S3UploadStore({ client: s3Client(), signer: s3SigningClient(), bucket }),
-    events: new EventBridgePublisher(eventBridgeClient(), outputs.get('Service.EventBusName')),
     count: () => undefined, // figures are the API's
     now,
     newId: createUuidV7(now),

@@ -6,7 +6,6 @@ import type { Task } from '../../../../shared/tasks/task.ts';
 import type { Webhook } from '../../../../shared/webhooks/webhook.ts';
 import { aTask, aUser, aWebhook } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
-import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';
 import { InMemoryTaskRepository } from '../../../support/in-memory-task-repository.ts';
 import { InMemoryUploadStore } from '../../../support/in-memory-upload-store.ts';
 import { InMemoryUserRepository } from '../../../support/in-memory-user-repository.ts';
@@ -26,7 +25,6 @@ async function world(tasksOfAda: readonly Task[]) {
     webhooks,
     users: new InMemoryUserRepository([aUser(), aUser({ username: 'grace', role: 'admin' })]),
     uploads: new InMemoryUploadStore(),
-    events: new InMemoryEventPublisher(),
     count: () => undefined,
     now: clock.now,
     newId: randomUUID,
