@@ -108,7 +108,7 @@ function addTableState(
     shapes.set(each, shape);
     outputs.push(...outputsOf(chooseValue(shape, own, value), shape, planes));
   }
-  const core = withoutLoneBindings({ kind: 'select', outputs, from: select.sql });
+  const core = withoutLoneBindings({ kind: 'select', outputs, from: select.sql }, around.dialect);
   const step = {
     name: names.step(table.name, level + 1),
     // What was parted for the planner must not be put together by it.

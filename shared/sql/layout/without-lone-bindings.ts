@@ -1,54 +1,62 @@
-import { withColumns } from '../ast/map-tree.ts';
-import type { SqlExpression, SqlFrom, SqlJoin, SqlSelect } from '../ast/sql-tree.ts';
+import { columnSources } from '../ast/column-sources.ts';
+import { isOneRow, withColumns } from '../ast/map-tree.ts';
+import type { SqlExpression, SqlJoin, SqlSelect } from '../ast/sql-tree.ts';
+import type { Dialect } from '../print/dialect.ts';
 
-/** How often a name is read, and whether it would be computed for each row of another select if it stood there. */
-type Reads = { count: number; isRepeated: boolean };
+/** Where the columns of a join are read. */
+interface Reads {
+  count: number;
+  /** Whether what it computes would be computed for each row of another select if it stood there. */
+  isRepeated: boolean;
+}
+
+/** What stands for a column of a join that is left out. */
+type Written = (name: string) => SqlExpression | undefined;
 
 /**
- * The same query with what it computes once and reads once written where it is read: each lateral join costs the
- * database something in each row.
+ * The same query with what it computes once and reads once written where it is read. Each lateral join costs a database
+ * something in each row; what stands in a branch of CASE costs nothing in the rows that do not come to it.
  */
-export function withoutLoneBindings(select: SqlSelect): SqlSelect {
+export function withoutLoneBindings(select: SqlSelect, dialect: Dialect): SqlSelect {
   const { from, outputs } = select;
   if (from === null) return select;
-  const bound = new Map(
-    from.joins.flatMap((join): [string, SqlExpression][] => {
-      const expression = boundBy(join);
-      return expression === undefined ? [] : [[join.source.alias, expression]];
-    }),
-  );
-  if (bound.size === 0) return select;
-  const reads = readsOf(outputs, from, bound);
-  for (const alias of bound.keys()) {
-    const { count, isRepeated } = reads.get(alias) ?? { count: 0, isRepeated: false };
-    if (count > 1 || isRepeated) bound.delete(alias);
+  const written = new Map<string, Written>();
+  for (const join of from.joins) {
+    const own = writtenOf(join, dialect);
+    if (own !== undefined) written.set(join.source.alias, own);
   }
-  const written = <Part>(part: Part): Part =>
-    withColumns(part, ({ source }) => {
-      const expression = source === null ? undefined : bound.get(source);
-      return expression && written(expression);
+  if (written.size === 0) return select;
+  const reads = readsOf(select);
+  for (const alias of written.keys()) {
+    const own = reads.get(alias);
+    if (own === undefined || own.count > 1 || own.isRepeated) written.delete(alias);
+  }
+  const rewritten = <Part>(part: Part): Part =>
+    withColumns(part, ({ source, name }) => {
+      const expression = source === null ? undefined : written.get(source)?.(name);
+      return expression && rewritten(expression);
     });
-  const joins = from.joins.filter(({ source }) => !bound.has(source.alias));
-  return { ...select, outputs: written(outputs), from: { first: from.first, joins: written(joins) } };
+  const joins = from.joins.filter(({ source }) => !written.has(source.alias));
+  return { ...select, outputs: rewritten(outputs), from: { first: from.first, joins: rewritten(joins) } };
 }
 
-/** The expression that a join does nothing but compute. */
-function boundBy({ join, source, on }: SqlJoin): SqlExpression | undefined {
-  if (join !== 'cross' || on !== null || source.kind !== 'subselect' || !source.lateral) return undefined;
-  const { kind: _, outputs, from, offset, ...more } = source.select;
-  const [output, ...others] = outputs;
-  const isBinding = from === null && offset === 0 && others.length === 0 && Object.keys(more).length === 0;
-  return isBinding ? output?.expression : undefined;
+function writtenOf(join: SqlJoin, dialect: Dialect): Written | undefined {
+  const { source, on } = join;
+  if (join.join !== 'cross' || on !== null || source.kind !== 'subselect' || !source.lateral) return undefined;
+  const { select } = source;
+  const outputOf = (name: string) => select.outputs.find(({ as }) => as === name);
+  if (select.from === null) return (name) => outputOf(name)?.expression;
+  // Engines that lack something have ways of their own with laterals.
+  const isSubquery = dialect.partial === undefined && isOneRow(select) && columnSources(source).size > 0;
+  if (!isSubquery) return undefined;
+  return (name) => {
+    const output = outputOf(name);
+    return output && { kind: 'subquery', select: { ...select, outputs: [output] } };
+  };
 }
 
-function readsOf(
-  outputs: unknown,
-  { joins }: SqlFrom,
-  bound: ReadonlyMap<string, SqlExpression>,
-): ReadonlyMap<string, Reads> {
-  const reads = new Map(
-    [...bound.keys()].map((alias): [string, Reads] => [alias, { count: 0, isRepeated: false }]),
-  );
+function readsOf({ outputs, from }: SqlSelect): ReadonlyMap<string, Reads> {
+  const reads = new Map<string, Reads>();
   const count = (part: unknown, isRepeated: boolean): void => {
     if (Array.isArray(part)) {
       for (const item of part) count(item, isRepeated);
@@ -56,19 +64,17 @@ function readsOf(
     }
     if (typeof part !== 'object' || part === null) return;
     if ('kind' in part && part.kind === 'column' && 'source' in part && typeof part.source === 'string') {
-      const own = reads.get(part.source);
-      if (own === undefined) return;
-      own.count++;
-      own.isRepeated ||= isRepeated;
+      const own = reads.get(part.source) ?? { count: 0, isRepeated: false };
+      reads.set(part.source, { count: own.count + 1, isRepeated: own.isRepeated || isRepeated });
       return;
     }
-    const isSelect = 'kind' in part && part.kind === 'select';
-    for (const child of Object.values(part)) count(child, isRepeated || isSelect);
+    const isOverRows = 'kind' in part && part.kind === 'select' && 'from' in part && part.from !== null;
+    for (const child of Object.values(part)) count(child, isRepeated || isOverRows);
   };
   count(outputs, false);
-  for (const join of joins) {
-    const expression = bound.get(join.source.alias);
-    count(expression ?? join, expression === undefined);
+  for (const { source, on } of from?.joins ?? []) {
+    count(source, false);
+    count(on, true);
   }
   return reads;
 }
