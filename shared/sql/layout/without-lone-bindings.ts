@@ -29,7 +29,7 @@ export function withoutLoneBindings(select: SqlSelect, dialect: Dialect): SqlSel
   const reads = readsOf(select);
   for (const alias of written.keys()) {
     const own = reads.get(alias);
-    if (own === undefined || own.count > 1 || own.isRepeated) written.delete(alias);
+    if (own !== undefined && (own.count > 1 || own.isRepeated)) written.delete(alias);
   }
   const rewritten = <Part>(part: Part): Part =>
     withColumns(part, ({ source, name }) => {
@@ -42,13 +42,14 @@ export function withoutLoneBindings(select: SqlSelect, dialect: Dialect): SqlSel
 
 function writtenOf(join: SqlJoin, dialect: Dialect): Written | undefined {
   const { source, on } = join;
-  if (join.join !== 'cross' || on !== null || source.kind !== 'subselect' || !source.lateral) return undefined;
+  if (join.join !== 'cross' || on !== null || source.kind !== 'subselect' || !source.lateral)
+    return undefined;
   const { select } = source;
+  if (!isOneRow(select)) return undefined;
   const outputOf = (name: string) => select.outputs.find(({ as }) => as === name);
   if (select.from === null) return (name) => outputOf(name)?.expression;
   // Engines that lack something have ways of their own with laterals.
-  const isSubquery = dialect.partial === undefined && isOneRow(select) && columnSources(source).size > 0;
-  if (!isSubquery) return undefined;
+  if (dialect.partial !== undefined || columnSources(source).size === 0) return undefined;
   return (name) => {
     const output = outputOf(name);
     return output && { kind: 'subquery', select: { ...select, outputs: [output] } };
