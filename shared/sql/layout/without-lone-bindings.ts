@@ -69,7 +69,8 @@ function readsOf({ outputs, from }: SqlSelect): ReadonlyMap<string, Reads> {
       reads.set(part.source, { count: own.count + 1, isRepeated: own.isRepeated || isRepeated });
       return;
     }
-    const isOverRows = 'kind' in part && part.kind === 'select' && 'from' in part && part.from !== null;
+    const isQuery = 'kind' in part && part.kind === 'select' && 'from' in part && part.from !== null;
+    const isOverRows = isQuery || ('over' in part && part.over !== undefined);
     for (const child of Object.values(part)) count(child, isRepeated || isOverRows);
   };
   count(outputs, false);
