@@ -19,12 +19,13 @@ import {
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { attached, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
-import { orElse, textAsNumber, toText } from '../compile/coerce.ts';
+import { orElse, textAsNumber, toNumber, toText } from '../compile/coerce.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { errorCode, type Typed } from '../compile/typed.ts';
+import { errorCode, isNumberOnly, type Typed } from '../compile/typed.ts';
 import { asTheyAre, elementsFrom, operandsOf } from './gather.ts';
+import { plainlyFormatted } from './plain-format.ts';
 
 /** What a cell can hold. */
 const MAX_TEXT_LENGTH = 32_767;
@@ -189,7 +190,10 @@ export const TEXT_FUNCTIONS = [
     if (logical !== null) f.failsWhen(isNotNull(logical), '#VALUE!');
     return f.asNumber(number, undefined, { magnitude: text === null ? magnitude : 400 });
   }),
-  scalar('TEXT', 2, 2, (f) => f.asText(formatted(f), '#VALUE!')),
+  scalar('TEXT', 2, 2, (f) => {
+    const byHelper = formatted(f);
+    return plainly(f, byHelper) ?? f.asText(byHelper, '#VALUE!');
+  }),
   scalar('FIXED', 1, 3, (f) =>
     f.asText(helper('fixed', f.number(0), f.number(1, 2), f.logical(2), textOf('')), '#VALUE!'),
   ),
@@ -215,6 +219,14 @@ export const TEXT_FUNCTIONS = [
   }),
 ];
 
+/** A number in a plain format, which always has a text. */
+function plainly(f: ScalarCall, byHelper: SqlExpression): Typed | null {
+  const [value, format] = [f.value(0), f.constant(1)];
+  if (!isNumberOnly(value) || typeof format !== 'string') return null;
+  const shown = plainlyFormatted(f.bind(toNumber(value, f.from).value), format, byHelper);
+  return shown && f.asText(shown);
+}
+
 /** Numbers by the format, and texts that read as numbers; all else is a text, for which there is a fourth section. */
 function formatted(f: ScalarCall): SqlExpression {
   const { number, text, logical, error, mayBeBlank } = f.value(0);
@@ -223,8 +235,8 @@ function formatted(f: ScalarCall): SqlExpression {
   const word =
     logical === null ? null : when(isNotNull(logical), when(logical, textOf('TRUE'), textOf('FALSE')));
   const shown = firstOf([text, word]) ?? nullOf('text');
-  const filled = anyOf([number, text, logical].map((plane) => plane && isNotNull(plane)));
-  const blank = mayBeBlank ? when(filled ?? boolean(false), nullOf('double'), zero) : null;
+  const others = anyOf([text, logical].map((plane) => plane && isNotNull(plane)));
+  const blank = mayBeBlank ? (others === null ? zero : when(others, nullOf('double'), zero)) : null;
   const read = firstOf([number, text && textAsNumber(text, f.from), blank]) ?? nullOf('double');
   return helper('text_format', f.scope.date1904 ? helper('day_of_1900', read, format) : read, shown, format);
 }

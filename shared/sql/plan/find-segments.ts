@@ -26,20 +26,26 @@ function segmentsOfSheet(homes: CellHomes, sheetIndex: number): Segment[] {
   const cells = homes.sheets[sheetIndex]?.cells;
   if (cells === undefined) return [];
   const groups = new Map<string, Cells>();
+  /** By column: the last cell's, which the next cell below mostly shares. */
+  const latest: ({ readonly form: number; readonly group: Cells } | undefined)[] = [];
   for (const [position, row] of cells.rowNumbers.entries()) {
     for (let i = cells.rowStarts[position] ?? 0; i < (cells.rowStarts[position + 1] ?? 0); i++) {
       const form = cells.formulas[i] ?? NO_FORMULA;
       if (form === NO_FORMULA) continue;
       const column = cells.columns[i] ?? 0;
+      const above = latest[column];
+      if (above?.form === form && above.group.table?.rows.has(row)) {
+        above.group.rows.push(row);
+        continue;
+      }
       const home = homes.at(sheetIndex, row, column);
       const table = home.kind === 'table' ? home.table : undefined;
       const key = table === undefined ? `${column} ${row}` : `${column} ${table.name} ${form}`;
-      const group = groups.get(key);
-      if (group !== undefined) group.rows.push(row);
-      else {
-        const tableColumn = home.kind === 'table' ? home.column : undefined;
-        groups.set(key, { table, tableColumn, column, rows: [row] });
-      }
+      const tableColumn = home.kind === 'table' ? home.column : undefined;
+      const group = groups.get(key) ?? { table, tableColumn, column, rows: [] };
+      group.rows.push(row);
+      groups.set(key, group);
+      latest[column] = { form, group };
     }
   }
   return [...groups.values()]
