@@ -8,6 +8,7 @@ import type { FunctionPlan } from './function-plan.ts';
 import { lift } from './lift.ts';
 import { type Operand, scalarOperand } from './operand.ts';
 import { pickFirst } from './pick-first.ts';
+import { readForEachRow } from './read-for-each-row.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { ScalarCall } from './scalar-call.ts';
 import type { Scope } from './scope.ts';
@@ -165,7 +166,7 @@ export class Evaluator implements Evaluation {
     const operands = nodes.map((node) =>
       this.arrays ? this.operand(node) : scalarOperand(this.scalar(node)),
     );
-    return lift(operands, plan, this.from);
+    return lift(readForEachRow(operands, this.scope.rowCount), plan, this.from);
   }
 
   #call(node: FunctionNode): Operand {

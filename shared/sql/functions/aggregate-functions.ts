@@ -18,7 +18,7 @@ import { type AggregatePlan, aggregated, firstError, type Seen } from '../compil
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
 import { storedElementsOf } from '../compile/elements.ts';
-import { elementsOf } from '../compile/elements-of.ts';
+import { type AbsenceOf, elementsOf } from '../compile/elements-of.ts';
 import type { ExcelError } from '../compile/excel-error.ts';
 import type { FromClause } from '../compile/from-clause.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
@@ -49,9 +49,18 @@ export function numeric(
   };
 }
 
-export function over(name: string, plan: AggregatePlan, direct?: Direct): RangeFunction {
-  return range(name, 1, 255, (call) => overArguments(call, 0, plan, direct));
+export function over(
+  name: string,
+  plan: AggregatePlan,
+  direct?: Direct,
+  absenceOf?: AbsenceOf,
+): RangeFunction {
+  return range(name, 1, 255, (call) => overArguments(call, 0, plan, direct, absenceOf));
 }
+
+/** Of functions that one number more of the same kind leaves as they are. */
+const numbersCountOnce: AbsenceOf = ({ number, error }) =>
+  number === null && error === null ? 'none' : 'first';
 
 export const SUM_PLAN: AggregatePlan = (seen) => {
   const { magnitude } = seen.element;
@@ -236,15 +245,15 @@ function difference(size: SqlExpression | null, filled: Typed): Typed {
 export const AGGREGATE_FUNCTIONS = [
   sum(),
   over('AVERAGE', AVERAGE_PLAN),
-  over('COUNT', COUNT_PLAN, countable),
-  over('COUNTA', COUNTA_PLAN, asTheyAre),
+  over('COUNT', COUNT_PLAN, countable, ({ number }) => (number === null ? 'none' : 'each')),
+  over('COUNTA', COUNTA_PLAN, asTheyAre, () => 'each'),
   range('COUNTBLANK', 1, 1, countBlank),
-  over('MIN', MIN_PLAN),
-  over('MAX', MAX_PLAN),
+  over('MIN', MIN_PLAN, undefined, numbersCountOnce),
+  over('MAX', MAX_PLAN, undefined, numbersCountOnce),
   over('PRODUCT', PRODUCT_PLAN),
   over('SUMSQ', SUMSQ_PLAN),
-  over('GCD', divisor('gcd'), asTheyAre),
-  over('LCM', divisor('lcm'), asTheyAre),
+  over('GCD', divisor('gcd'), asTheyAre, () => 'each'),
+  over('LCM', divisor('lcm'), asTheyAre, () => 'each'),
 ];
 
 /** COUNT passes over what does not read as a number. */

@@ -19,7 +19,7 @@ import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { Operand } from '../compile/operand.ts';
 import { errorWhen, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { INFINITY, numbersOf, numeric, over } from './aggregate-functions.ts';
-import { asNumbers, type Direct, elementsFrom, isReference, operandsOf } from './gather.ts';
+import { asNumbers, type Direct, elementsFrom, isReference, numbersCount, operandsOf } from './gather.ts';
 import { guardedVariance, spreadOf } from './large-numbers.ts';
 
 /** A value that is no reference is read as a number. */
@@ -43,7 +43,7 @@ const SORTED_PLAN: AggregatePlan = (seen) => {
 
 /** All numbers in ascending order, as one array. */
 export function sortedNumbers(call: FunctionCall, index: number): Typed {
-  return aggregated(elementsFrom(operandsAt(call, index), call), SORTED_PLAN, call.from);
+  return aggregated(elementsFrom(operandsAt(call, index), call, numbersCount), SORTED_PLAN, call.from);
 }
 
 function ranked(name: string): RangeFunction {
@@ -154,7 +154,7 @@ export const STATISTICAL_FUNCTIONS = [
     'DEVSQ',
     numeric(
       (n) => {
-        const count = cast(aggregate('count', [n]), 'double');
+        const count = call('nullif', cast(aggregate('count', [n]), 'double'), double(0));
         return helper('multiply', guardedVariance('var_pop', n), count);
       },
       { nullMeans: '#NUM!' },

@@ -124,6 +124,7 @@ export class FixedRanges {
       rows: area.lastRow - area.firstRow + 1,
       columns: area.lastColumn - area.firstColumn + 1,
       isInline: false,
+      stored: table.rows.count,
       ...(table.rows.covers(area.firstRow, area.lastRow) ? {} : { absent: BLANK }),
     };
   }
@@ -198,6 +199,7 @@ export class FixedRanges {
       rows: lastRow - firstRow + 1,
       columns: lastColumn - firstColumn + 1,
       isInline: false,
+      stored: present.count,
       ...(present.covers(firstRow, lastRow) ? {} : { absent: BLANK }),
     };
   }

@@ -5,6 +5,7 @@ import { CRITERION_CASES } from './criterion-cases.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
 import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { SqlRunner } from './sql-run.ts';
+import { WHOLE_COLUMN_CASES } from './whole-column-cases.ts';
 import { WIDE_SHEET, WORKBOOK_CASES } from './workbook-cases.ts';
 
 const CASES = [
@@ -14,6 +15,7 @@ const CASES = [
   ...FUNCTION_CASES,
   ...ROW_BY_ROW_CASES,
   ...ARRAY_CASES,
+  ...WHOLE_COLUMN_CASES,
 ];
 
 let runner: SqlRunner;
