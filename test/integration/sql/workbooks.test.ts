@@ -4,6 +4,7 @@ import { ARRAY_CASES } from './array-cases.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
 import { INDEX_CASES } from './index-cases.ts';
+import { REGRESSION_CASES } from './regression-cases.ts';
 import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { SqlRunner } from './sql-run.ts';
 import { WHOLE_COLUMN_CASES } from './whole-column-cases.ts';
@@ -18,6 +19,7 @@ const CASES = [
   ...ARRAY_CASES,
   ...WHOLE_COLUMN_CASES,
   ...INDEX_CASES,
+  ...REGRESSION_CASES,
 ];
 
 let runner: SqlRunner;
