@@ -1,8 +1,8 @@
 import { aggregate, call, double, helper, literal, operator, when } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 
-/** Pairs of numbers, each of them there. */
-export type Pair = { readonly x: SqlExpression; readonly y: SqlExpression };
+/** Pairs of numbers, each of them there, in the order of the arguments: of a line, `y` stands first. */
+export type Pair = { readonly y: SqlExpression; readonly x: SqlExpression };
 
 /** A number, and where there is none to speak of: #DIV/0!. Where it is null elsewhere it overflowed: #NUM!. */
 export type OfPairs = { readonly number: SqlExpression; readonly isUndefined: SqlExpression };

@@ -40,34 +40,34 @@ import {
 /** An aggregate over pairs of numbers of two ranges, in order; a pair with anything else is passed over. */
 export function overPairs(
   call: FunctionCall,
-  xAt: number,
   yAt: number,
+  xAt: number,
   plan: (pair: Pair) => OfPairs,
 ): Typed {
-  const [x, y] = [call.elements(xAt), call.elements(yAt)];
+  const [y, x] = [call.elements(yAt), call.elements(xAt)];
   if (x.rows * x.columns !== y.rows * y.columns) return errorOf('#N/A');
-  refuseRereading(x, x.element);
   refuseRereading(y, y.element);
+  refuseRereading(x, x.element);
   const alias = call.from.nestedAlias;
-  const source: SqlSource = { kind: 'subselect', select: elementSelect(x), alias, lateral: true };
+  const source: SqlSource = { kind: 'subselect', select: elementSelect(y), alias, lateral: true };
   const from = call.from.nested(source);
   const isTurned = x.rows !== y.rows;
   const other = from.joinOnce({
     join: 'left',
     lateral: true,
-    select: elementSelect(y),
+    select: elementSelect(x),
     on: (joined) =>
       allOf([
         operator(column(joined, 'r'), '=', column(alias, isTurned ? 'c' : 'r')),
         operator(column(joined, 'c'), '=', column(alias, isTurned ? 'r' : 'c')),
       ]) ?? column(joined, 'b'),
   });
-  const [a, b] = [elementAt(alias, [x.element]), elementAt(other, [y.element])];
-  const pair = { x: nullable(a.number, 'double'), y: nullable(b.number, 'double') };
+  const [a, b] = [elementAt(alias, [y.element]), elementAt(other, [x.element])];
+  const pair = { y: nullable(a.number, 'double'), x: nullable(b.number, 'double') };
   const where = allOf([isNotNull(pair.x), isNotNull(pair.y)]);
   const { number, isUndefined } = plan(pair);
   const error = when(isUndefined, errorCode('#DIV/0!'), errorWhen(isNull(number), '#NUM!'));
-  const result = shared([x.element, y.element], { number, error, magnitude: UNBOUNDED });
+  const result = shared([y.element, x.element], { number, error, magnitude: UNBOUNDED });
   const value = attached(
     result,
     (outputs) => ({ kind: 'select', outputs, from: from.sql, where }),
@@ -76,7 +76,7 @@ export function overPairs(
   const wrong = firstOf([a.error, b.error]);
   if (wrong === null) return value;
   const failed = attached(
-    shared([x.element], { error: aggregate('min', [wrong]) }),
+    shared([y.element], { error: aggregate('min', [wrong]) }),
     (outputs) => ({ kind: 'select', outputs, from: from.sql }),
     call.from,
   );
@@ -113,8 +113,8 @@ export const PAIRED_FUNCTIONS = [
     const difference = helper('subtract', x, y);
     return total(helper('multiply', difference, difference));
   }),
-  pairs('SUMX2PY2', ({ x, y }) => total(helper('add', square(x), square(y)))),
-  pairs('SUMX2MY2', ({ x, y }) => total(helper('subtract', square(x), square(y)))),
+  pairs('SUMX2PY2', ({ y: x, x: y }) => total(helper('add', square(x), square(y)))),
+  pairs('SUMX2MY2', ({ y: x, x: y }) => total(helper('subtract', square(x), square(y)))),
   ...['FORECAST', 'FORECAST.LINEAR'].map((name) =>
     range(
       name,
