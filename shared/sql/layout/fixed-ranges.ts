@@ -39,8 +39,17 @@ export class FixedRanges {
   readonly #computed: Computed;
   readonly #names: PackageNames;
   readonly #cells: CellReader;
+  readonly #maxCellsAtHand: number;
 
-  constructor(homes: CellHomes, computed: Computed, names: PackageNames, cells: CellReader) {
+  /** `readsCellsAlone`: whether the engine reads a table once, however many of its cells are read one by one. */
+  constructor(
+    homes: CellHomes,
+    computed: Computed,
+    names: PackageNames,
+    cells: CellReader,
+    readsCellsAlone: boolean,
+  ) {
+    this.#maxCellsAtHand = readsCellsAlone ? MAX_CELLS_AT_HAND : 1;
     this.#homes = homes;
     this.#computed = computed;
     this.#names = names;
@@ -55,7 +64,7 @@ export class FixedRanges {
     if (others.length > 0 || columns > MAX_COLUMNS_BESIDE) return this.#cellByCell(areas, query);
     const size = (area.lastRow - area.firstRow + 1) * columns;
     const tables = this.#tablesIn(area);
-    if (size <= MAX_CELLS_AT_HAND || (tables.length === 0 && size <= MAX_LOOSE_CELLS_AT_HAND)) {
+    if (size <= this.#maxCellsAtHand || (tables.length === 0 && size <= MAX_LOOSE_CELLS_AT_HAND)) {
       return this.#atHand(area, query);
     }
     const looseRows = this.#looseRows(area);

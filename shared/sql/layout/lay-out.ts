@@ -45,7 +45,8 @@ export function layOut(
 ): LaidOut {
   const computed = new Computed();
   const cells = new CellReader(plan.homes, computed, names, computedCells);
-  const ranges = new FixedRanges(plan.homes, computed, names, cells);
+  const readsCellsAlone = dialect.viewLimits.inlinedSelects === undefined;
+  const ranges = new FixedRanges(plan.homes, computed, names, cells, readsCellsAlone);
   const levelOf = new Map(plan.levels.flatMap((level, i) => level.map((segment) => [segment, i] as const)));
   const around: Laying = {
     plan,

@@ -61,7 +61,7 @@ describe('Numbers whose sums or squares fit no double', () => {
     ['SLOPE(B1:B3,C1:C3)', 1.357_142_857_142_857_2e-150],
     ['SLOPE(E1:E3,B1:B3)', 1e-80],
     ['INTERCEPT({2,4,9},{1,2,4})', -0.5],
-    ['FORECAST(5,{2,4,9},{1,2,4})', 11.357_142_857],
+    ['FORECAST(5,{2,4,9},{1,2,4})', 11.285_714_286],
     ['RSQ(C1:C3,B1:B3)', 0.991_758_241_758_241_8],
     ['COVAR(C1:C3,B1:B3)', 19e150 / 9],
     ['SUMXMY2(A1:A6,B1:B6)', '#NUM!'],
