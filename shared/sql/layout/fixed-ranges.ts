@@ -63,8 +63,9 @@ export class FixedRanges {
     const columns = area.lastColumn - area.firstColumn + 1;
     if (others.length > 0 || columns > MAX_COLUMNS_BESIDE) return this.#cellByCell(areas, query);
     const size = (area.lastRow - area.firstRow + 1) * columns;
+    const most = columns === 1 ? this.#maxCellsAtHand : MAX_CELLS_AT_HAND;
     const tables = this.#tablesIn(area);
-    if (size <= this.#maxCellsAtHand || (tables.length === 0 && size <= MAX_LOOSE_CELLS_AT_HAND)) {
+    if (size <= most || (tables.length === 0 && size <= MAX_LOOSE_CELLS_AT_HAND)) {
       return this.#atHand(area, query);
     }
     const looseRows = this.#looseRows(area);

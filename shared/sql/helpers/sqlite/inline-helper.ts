@@ -51,6 +51,11 @@ export function writeOutRepeating(
   const helper = helpers.get(name);
   const body = helper?.body((need, ...given) => writeOutRepeating(helpers, need, given) ?? 'select');
   if (helper === undefined || body === undefined || /\bselect\b/.test(body)) return undefined;
-  const words = new RegExp(`\\b(?:${helper.parameters.join('|')})\\b`, 'g');
-  return `(${body.replace(words, (word) => `(${args[helper.parameters.indexOf(word)] ?? 'null'})`)})`;
+  // A parameter may be called like a word within a text, or what stands in a column's name.
+  const words = new RegExp(`'[^']*'|"[^"]*"|\\b(?:${helper.parameters.join('|')})\\b`, 'g');
+  const given = (word: string): string => {
+    const at = helper.parameters.indexOf(word);
+    return at === -1 ? word : `(${args[at] ?? 'null'})`;
+  };
+  return `(${body.replace(words, given)})`;
 }
