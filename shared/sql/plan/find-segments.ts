@@ -1,4 +1,4 @@
-import type { FormulaNode } from '../../formula/ast.ts';
+import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { FormulaInvalidError } from '../../formula/formula-invalid-error.ts';
 import { mapLeaves } from '../../formula/map-leaves.ts';
 import { parseFormula } from '../../formula/parse-formula.ts';
@@ -87,7 +87,7 @@ function parsed(text: string, isArray: boolean): Reading {
       text,
       isArray,
       fills: undefined,
-      tree: mapLeaves(parseFormula(text), withoutLostSheet),
+      tree: mapLeaves(parseFormula(text), withoutLostSheet, withoutMarks),
       refusal: undefined,
     };
   } catch (error) {
@@ -100,6 +100,15 @@ function parsed(text: string, isArray: boolean): Reading {
 function withoutLostSheet(leaf: FormulaNode): FormulaNode {
   if (!('place' in leaf) || leaf.place?.book !== undefined || leaf.place?.sheet !== '#REF') return leaf;
   return { kind: 'error', code: '#REF!', start: leaf.start, end: leaf.end };
+}
+
+/** Files write `A1#` and `@A1:A9` as functions. */
+function withoutMarks(call: FunctionNode): FormulaNode {
+  const [operand, ...others] = call.arguments;
+  if (operand === undefined || others.length > 0) return call;
+  const { start, end } = call;
+  if (call.name === 'ANCHORARRAY') return { kind: 'spill', start, end, operand };
+  return call.name === 'SINGLE' ? { kind: 'implicit-intersection', start, end, operand } : call;
 }
 
 /** All cells of an array see the same, as its first one does. */

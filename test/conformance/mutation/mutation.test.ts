@@ -32,7 +32,7 @@ async function turnToConstants({ tables, cells }: SqlPackage): Promise<void> {
 }
 
 describe('Views of a package whose inputs were changed', () => {
-  test('give what another spreadsheet engine calculates', { timeout: 300_000 }, async () => {
+  test('give what another spreadsheet engine calculates', { timeout: 600_000 }, async () => {
     const books = ownBooks(OF_EACH_THEME);
     const results: Mutated[] = [];
     for (const book of books) results.push(await mutateWorkbook(book, runner.engine, ironCalc));
