@@ -81,3 +81,11 @@ test('no goal is judged by figures from a busy machine', () => {
   expect(page).toContain('- not judged: ≥ 4 × (4.50 ×)');
   expect(page).not.toMatch(/PASS|FAIL/);
 });
+
+test('what is counted is judged on a busy machine, too', () => {
+  const [section] = RESULT.sections;
+  if (section === undefined) throw new Error('There is a section');
+  const goals = section.goals.map((goal) => ({ ...goal, isCount: true as const }));
+  const counted = { ...RESULT, machine: { ...MACHINE, load: 1.2 }, sections: [{ ...section, goals }] };
+  expect(renderPage([counted], {})).toContain('- PASS: ≥ 4 × (4.50 ×)');
+});
