@@ -80,7 +80,7 @@ async function commandLine(bench: Bench, origin: string, path: string): Promise<
   const [outcome] = await race(workload, bench.runs, (line) => bench.say(`  ${line}`));
   const { usage, found } = outcome ?? {};
   if (usage === undefined || usage instanceof ProcessFailedError || found === undefined) {
-    throw new Error(`${title}: ${usage?.message ?? 'nothing ran'}`);
+    throw new Error(`${title}: ${usage instanceof Error ? usage.message : 'nothing ran'}`);
   }
   const perSecond = Math.floor(found.rows / usage.wallSeconds / 1000) * 1000;
   const goal = {
