@@ -10,8 +10,10 @@ import { Tally, tallyLeftOut, tallyOf } from './score.ts';
 import { answeringUntil, TimeIsUpError } from './time-is-up.ts';
 
 const BUDGET_MS = 60_000;
+/** What PostgreSQL says of a statement that took too long. */
+const TIMEOUT = /statement timeout/;
 
-/** Judges workbooks, each in bounded time, and keeps what came of it for as long as neither package nor judge change. */
+/** Judges workbooks, each in bounded time, and keeps what came of it, if the time was enough, until package or judge change. */
 export class BookJudge {
   readonly #kept: KeptVerdicts<Tally>;
   readonly #engine: () => Promise<SqlEngine>;
@@ -40,22 +42,25 @@ export class BookJudge {
     const key = keyOfAll([...about, ...statements]);
     const known = this.#kept.get(key);
     if (known !== undefined || !isNewWanted) return known;
-    const tally = await this.#judge(book, other);
-    await this.#kept.keep(key, tally);
+    const { tally, isInTime } = await this.#judge(book, other);
+    // Another time may do better.
+    if (isInTime) await this.#kept.keep(key, tally);
     return tally;
   }
 
-  async #judge(book: Book, other: Recalculator): Promise<Tally> {
+  async #judge(book: Book, other: Recalculator): Promise<{ tally: Tally; isInTime: boolean }> {
     const engine = answeringUntil(await this.#engine(), performance.now() + BUDGET_MS);
     try {
       const result = await mutateWorkbook(book, engine, other);
+      const tally = tallyOf(result);
       const isWhole = result.rounds === book.rounds.length;
+      if (isWhole) return { tally, isInTime: !result.refusals.some((refusal) => TIMEOUT.test(refusal)) };
       const leftOut = 'only its first rounds count: the time for it was up';
-      return { ...tallyOf(result), ...(isWhole ? {} : { leftOut }) };
+      return { tally: { ...tally, leftOut }, isInTime: false };
     } catch (error) {
-      if (error instanceof TimeIsUpError) return tallyLeftOut(error.message);
+      if (error instanceof TimeIsUpError) return { tally: tallyLeftOut(error.message), isInTime: false };
       const message = error instanceof Error ? error.message : String(error);
-      return tallyLeftOut(message.replaceAll(/\d+/g, '0').slice(0, 100));
+      return { tally: tallyLeftOut(message.replaceAll(/\d+/g, '0').slice(0, 100)), isInTime: true };
     }
   }
 }

@@ -17,15 +17,14 @@ import { PackagesOnPglite } from './run-on-pglite.ts';
 /**
  * `npm run packages`: parses the package of every real workbook with PostgreSQL's own parser, runs it on PGlite, and on Debian's
  * PostgreSQL where that is installed, and reads its views. What was found is kept by the text of the package, so that a run
- * that was stopped goes on, and the next one judges what has changed. `--only=TEXT` and `--from=PATH` choose workbooks,
- * `--again` judges those anew that had faults, `--minutes=N` ends it in time, `--json` prints the score as one line.
+ * that was stopped goes on, and the next one judges what has changed or had faults. `--only=TEXT` and `--from=PATH` choose workbooks,
+ * `--minutes=N` ends it in time, `--json` prints the score as one line.
  */
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     from: { type: 'string', default: '' },
     timeout: { type: 'string', default: '60' },
-    again: { type: 'boolean', default: false },
     minutes: { type: 'string', default: 'Infinity' },
     json: { type: 'boolean', default: false },
   },
@@ -69,19 +68,19 @@ async function verdictOf(path: string, model: WorkbookModel): Promise<PackageVer
   const seconds = (performance.now() - startedAt) / 1000;
   if (seconds > SLOW_SECONDS) say(`${path}: ${seconds.toFixed(1)} s to compile and print`);
   const known = kept.get(key);
-  if (known !== undefined && isEnough(known)) return { ...known, path };
-  if (performance.now() > deadline) return undefined;
+  const isTimeUp = performance.now() > deadline;
+  if (known !== undefined && (isTimeUp || isEnough(known))) return { ...known, path };
+  if (isTimeUp) return undefined;
   const verdict = await judged(path, compiled);
   await kept.keep(key, verdict);
   return verdict;
 }
 
+/** Whether all was well, everywhere: what was not may have been for want of time. */
 function isEnough({ faults, pglite, postgresql: ran }: PackageVerdict): boolean {
-  if (hasDebianPostgres && ran === undefined) return false;
-  const isFaulty = [pglite, ran].some(
-    (each) => each?.stopped !== undefined || (each?.unread.length ?? 0) > 0,
-  );
-  return !options.again || (faults.length === 0 && !isFaulty);
+  const runs = [pglite, ...(ran === undefined ? [] : [ran])];
+  const isFaulty = runs.some(({ stopped, unread }) => stopped !== undefined || unread.length > 0);
+  return faults.length === 0 && !isFaulty && (ran !== undefined || !hasDebianPostgres);
 }
 
 async function judged(path: string, compiled: CompiledWorkbook): Promise<PackageVerdict> {
