@@ -18,9 +18,13 @@ export class KeptVerdicts<Verdict> {
     this.#byKey = byKey;
   }
 
-  static async open<Verdict>(name: string, schema: z.ZodType<Verdict>): Promise<KeptVerdicts<Verdict>> {
-    await mkdir(FOLDER, { recursive: true });
-    const file = join(FOLDER, `${name}.ndjson`);
+  static async open<Verdict>(
+    name: string,
+    schema: z.ZodType<Verdict>,
+    folder = FOLDER,
+  ): Promise<KeptVerdicts<Verdict>> {
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, `${name}.ndjson`);
     const text = await readFile(file, 'utf8').catch(() => '');
     const Line = z.object({ key: z.string(), verdict: schema });
     const byKey = new Map<string, Verdict>();
@@ -38,7 +42,8 @@ export class KeptVerdicts<Verdict> {
 
   async keep(key: string, verdict: Verdict): Promise<void> {
     this.#byKey.set(key, verdict);
-    await appendFile(this.#file, `${JSON.stringify({ key, verdict })}\n`);
+    // The line end in front ends the half line of a run that was stopped.
+    await appendFile(this.#file, `\n${JSON.stringify({ key, verdict })}`);
   }
 }
 

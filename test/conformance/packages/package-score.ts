@@ -36,12 +36,14 @@ export function packageScore(verdicts: readonly PackageVerdict[], left: Left): P
     ...(postgresql === undefined ? [] : [{ path, engine: 'PostgreSQL 15', ran: postgresql }]),
   ]);
   const reasons = [
-    ...verdicts.flatMap(({ path, faults }) => faults.map((fault) => ({ path, cause: `parser: ${fault}` }))),
+    ...verdicts.flatMap(({ path, faults }) =>
+      faults.map((fault) => ({ path, cause: `parser: ${withoutNumbers(fault)}` })),
+    ),
     ...runs.flatMap(({ path, engine, ran }) =>
-      reasonsOf(ran).map((reason) => ({ path, cause: `${engine}: ${reason}` })),
+      reasonsOf(ran).map((reason) => ({ path, cause: `${engine}: ${withoutNumbers(reason)}` })),
     ),
   ];
-  const causes = Map.groupBy(reasons, ({ cause }) => cause.replaceAll(/\d+/g, '0').slice(0, 120));
+  const causes = Map.groupBy(reasons, ({ cause }) => cause);
   return {
     packages: verdicts.length,
     accepted: verdicts.filter(({ faults }) => faults.length === 0).length,
@@ -60,6 +62,10 @@ export function packageScore(verdicts: readonly PackageVerdict[], left: Left): P
       .toSorted((a, b) => b.seconds - a.seconds)
       .slice(0, MAX_SLOWEST),
   };
+}
+
+function withoutNumbers(reason: string): string {
+  return reason.replaceAll(/\d+/g, '0').slice(0, 120);
 }
 
 function reasonsOf({ stopped, unread }: Ran): string[] {

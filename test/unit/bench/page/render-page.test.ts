@@ -72,11 +72,11 @@ A long file.
 `);
 });
 
-test('no goal is judged by figures from a busy machine', () => {
+test('no time is judged by figures from a busy machine', () => {
   const busy = { ...RESULT, machine: { ...MACHINE, load: 5 } };
   const page = renderPage([busy], {});
 
-  expect(page).toContain('the machine was busy before the first run (load 5.0), so that no goal is judged');
+  expect(page).toContain('the machine was busy before the first run (load 5.0), so that no time is judged');
   expect(page).toContain('| Many rows | ≤ 100 MB | 110 MB | not judged |');
   expect(page).toContain('- not judged: ≥ 4 × (4.50 ×)');
   expect(page).not.toMatch(/PASS|FAIL/);
