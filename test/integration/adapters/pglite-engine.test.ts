@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { installedPglite } from '../../../shared/runtime/postgres/installed-pglite.ts';
@@ -68,7 +69,8 @@ test.runIf(tellsThreads)(
   'a thread that is ended in the middle of a statement takes its database along',
   async () => {
     const thread = new Worker(new URL('endless-proof.ts', import.meta.url));
-    await eventually('a database', () => (threadsNamed(PGLITE_THREAD) > 0 ? true : undefined));
+    await once(thread, 'message');
+    expect(threadsNamed(PGLITE_THREAD)).toBeGreaterThan(0);
     await thread.terminate();
     await eventually('the database to end', () => (threadsNamed(PGLITE_THREAD) === 0 ? true : undefined));
   },
