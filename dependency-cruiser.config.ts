@@ -79,10 +79,10 @@ export default {
       comment:
         'What is measured runs as its own process, as deployed. Only the bundler and test writers are shared.',
       severity: 'error',
-      // How long each step of a workbook takes, and what a delivery costs alone, is not seen from outside.
+      // How long each step of a workbook takes, what a delivery costs alone, and the code in each file are not seen from outside.
       from: {
         path: '^bench/',
-        pathNot: '^bench/(contenders/workbook-as-sql|measure/dispatch-deliveries)[.]ts$',
+        pathNot: '^bench/(contenders/(workbook-as-sql|etl-from-sources)|measure/dispatch-deliveries)[.]ts$',
       },
       to: { path: '^(bin|functions|shared|localstack)/' },
     },

@@ -14,7 +14,9 @@ import { savedResults, saveResult } from './results.ts';
 import type { Section, Suite } from './suite.ts';
 import { csv } from './suites/csv.ts';
 import { formulas } from './suites/formulas.ts';
+import { functions } from './suites/functions.ts';
 import { mutation } from './suites/mutation.ts';
+import { packages } from './suites/packages.ts';
 import { profile } from './suites/profile.ts';
 import { replacedSystem } from './suites/replaced-system.ts';
 import { sql } from './suites/sql.ts';
@@ -30,7 +32,9 @@ const SUITES: readonly Suite[] = [
   xls,
   replacedSystem,
   formulas,
+  functions,
   sql,
+  packages,
   mutation,
   start,
   webhooks,

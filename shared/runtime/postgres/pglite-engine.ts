@@ -7,6 +7,8 @@ import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 
 /** Starting reads and compiles 20 MB, perhaps while others work, too. */
 const START_TIMEOUT_MS = 120_000;
+/** What its threads are called in the list of a process's threads. */
+export const PGLITE_THREAD = 'pglite';
 
 export interface PgliteOptions {
   readonly files: PgliteFiles;
@@ -65,7 +67,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
 
   async #start(): Promise<Worker> {
     const { thread: module, ...workerData } = this.#options.files;
-    const thread = new Worker(module, { workerData });
+    const thread = new Worker(module, { workerData, name: PGLITE_THREAD });
     thread.on('error', () => undefined); // whoever waits hears of it, and of its end
     await this.#answer(thread, undefined, START_TIMEOUT_MS);
     for (const request of this.#loaded) await this.#answer(thread, request);

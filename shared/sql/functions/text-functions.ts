@@ -33,6 +33,15 @@ const MAX_TEXT_LENGTH = 32_767;
 const zero = double(0);
 const MAX_LENGTH = double(MAX_TEXT_LENGTH);
 
+const SHARP_S = textOf('ß');
+/** No text has it: Unicode calls it no character. */
+const STAND_IN = textOf('\u{FDD0}');
+
+/** Excel leaves ß as it is. Databases do, too, or make it ẞ or SS, by where they have their letters from. */
+function upperCase(text: SqlExpression): SqlExpression {
+  return call('replace', call('upper', call('replace', text, SHARP_S, STAND_IN)), STAND_IN, SHARP_S);
+}
+
 /** A count of characters for functions that take an integer; more than any text has is as good as all. */
 function characters(f: ScalarCall, index: number, otherwise: number): SqlExpression {
   const known = f.constant(index);
@@ -131,7 +140,7 @@ export const TEXT_FUNCTIONS = [
   scalar('LEN', 1, 1, (f) =>
     f.asNumber(cast(helper('units', f.text(0)), 'double'), undefined, { magnitude: 5 }),
   ),
-  scalar('UPPER', 1, 1, (f) => f.asText(call('upper', f.text(0)))),
+  scalar('UPPER', 1, 1, (f) => f.asText(upperCase(f.text(0)))),
   scalar('LOWER', 1, 1, (f) => f.asText(call('lower', f.text(0)))),
   scalar('PROPER', 1, 1, (f) => f.asText(helper('proper', f.text(0)))),
   scalar('TRIM', 1, 1, (f) =>
