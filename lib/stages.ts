@@ -36,6 +36,8 @@ export interface Stage {
   /** What one user may take. A day ends at midnight UTC. */
   readonly userLimits: {
     readonly requestsPerMinute: number;
+    /** Each second that a request waits holds a function. */
+    readonly waitSecondsPerMinute: number;
     readonly openTasks: number;
     readonly bytesPerDay: number;
   };
@@ -70,7 +72,12 @@ const dev: Stage = {
   uploadUrlSeconds: 3600,
   accessTokenSeconds: 900,
   session: { idleSeconds: 30 * DAY_SECONDS, totalSeconds: 90 * DAY_SECONDS },
-  userLimits: { requestsPerMinute: 600, openTasks: 100, bytesPerDay: 100 * GIBIBYTE },
+  userLimits: {
+    requestsPerMinute: 600,
+    waitSecondsPerMinute: 300,
+    openTasks: 100,
+    bytesPerDay: 100 * GIBIBYTE,
+  },
 };
 
 const STAGES: Readonly<Record<StageName, Stage>> = {
@@ -82,7 +89,12 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 2 },
     privateWebhooks: 'loopback',
     // Whoever tries things out, or tests them, is one user who asks for much at once.
-    userLimits: { requestsPerMinute: 60_000, openTasks: 1000, bytesPerDay: 20 * GIBIBYTE },
+    userLimits: {
+      requestsPerMinute: 60_000,
+      waitSecondsPerMinute: 20_000,
+      openTasks: 1000,
+      bytesPerDay: 20 * GIBIBYTE,
+    },
   },
   dev,
   prod: {
@@ -92,7 +104,12 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },
     throttling: { rate: 500, burst: 1000 },
-    userLimits: { requestsPerMinute: 600, openTasks: 500, bytesPerDay: 500 * GIBIBYTE },
+    userLimits: {
+      requestsPerMinute: 600,
+      waitSecondsPerMinute: 600,
+      openTasks: 500,
+      bytesPerDay: 500 * GIBIBYTE,
+    },
   },
 };
 

@@ -137,6 +137,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     sessionLifetime: { idleSeconds: env.SESSION_IDLE_SECONDS, totalSeconds: env.SESSION_TOTAL_SECONDS },
     userLimits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
+      waitSecondsPerMinute: env.WAIT_SECONDS_PER_MINUTE,
       openTasks: env.OPEN_TASKS,
       bytesPerDay: env.BYTES_PER_DAY,
     },
