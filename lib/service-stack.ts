@@ -199,6 +199,7 @@ export class ServiceStack extends Stack {
         FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
+        INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
         EVENT_BUS: events.busName,
@@ -215,6 +216,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantKeep(intake);
     data.uploads.grantCopy(intake);
     data.uploads.grantRemove(intake);
+    data.intakeQueue.grantSend(intake); // S3's notices again, in their owners' names
     queues.validation.grantSend(intake);
     queues.parsing.grantSend(intake);
     events.grantPublish(intake);
