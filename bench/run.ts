@@ -12,6 +12,7 @@ import { verdict } from './page/verdict.ts';
 import { peerVersions } from './peer-versions.ts';
 import { savedResults, saveResult } from './results.ts';
 import type { Section, Suite } from './suite.ts';
+import { api } from './suites/api.ts';
 import { csv } from './suites/csv.ts';
 import { formulas } from './suites/formulas.ts';
 import { mutation } from './suites/mutation.ts';
@@ -23,7 +24,18 @@ import { xls } from './suites/xls.ts';
 import { xlsx } from './suites/xlsx.ts';
 
 /** In the order of the page. */
-const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, sql, mutation, start, profile];
+const SUITES: readonly Suite[] = [
+  csv,
+  xlsx,
+  xls,
+  replacedSystem,
+  formulas,
+  sql,
+  mutation,
+  api,
+  start,
+  profile,
+];
 const NAMES = SUITES.map(({ name }) => name);
 const PAGE = join(PROJECT, 'docs/benchmarks.md');
 

@@ -158,6 +158,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   };
 
   return {
+    deps,
     request,
     tokenOf,
     app,
