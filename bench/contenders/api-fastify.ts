@@ -1,3 +1,5 @@
+// Types of the API's answers extend zod.
+import '../../test/support/zod-openapi.setup.ts';
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import { admitTask } from '../../shared/limits/admit-task.ts';
