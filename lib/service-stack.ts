@@ -8,6 +8,7 @@ import type { ParsingEnv } from '../functions/parsing/env.ts';
 import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
+import type { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
 import { addDocs } from './constructs/docs-files.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { figureMetric } from './constructs/figure-metric.ts';
@@ -50,13 +51,13 @@ export class ServiceStack extends Stack {
     events.subscribe(queues.delivery.queue);
 
     const wiring: Wiring = { stage, data, queues, events };
-    const api = this.#addApi(wiring);
     this.#addIntake(wiring);
     this.#addValidation(wiring);
     this.#addParsing(wiring);
     this.#addReports(wiring);
     this.#addNotifications(wiring);
-    this.#addSweeper(wiring);
+    const sweeper = this.#addSweeper(wiring);
+    const api = this.#addApi(wiring, { events: events.deadLetters, sweeper: sweeper.deadLetters });
     const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
 
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
@@ -102,7 +103,11 @@ export class ServiceStack extends Stack {
     return { validation, parsing, delivery, reports };
   }
 
-  #addApi({ stage, data, queues, events }: Wiring): NodeFunction<ApiEnv> {
+  /** @param deadLetters what was given up outside of the queues of work */
+  #addApi(
+    { stage, data, queues, events }: Wiring,
+    deadLetters: Readonly<Record<string, DeadLetterQueue>>,
+  ): NodeFunction<ApiEnv> {
     const api = new NodeFunction<ApiEnv>(this, 'Api', {
       stage,
       name: 'api',
@@ -119,7 +124,7 @@ export class ServiceStack extends Stack {
         CACHE_TABLE: data.cache.tableName,
         FIGURES_TABLE: data.figures.tableName,
         METRICS_TOKEN_SECRET: data.metricsToken.arn,
-        QUEUES: watched({ intake: data.intakeQueue, ...queues }),
+        QUEUES: watched({ intake: data.intakeQueue, ...queues }, deadLetters),
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
@@ -172,7 +177,8 @@ export class ServiceStack extends Stack {
     data.figures.grantRead(api);
     data.metricsToken.grantRead(api);
     data.tasks.grantFindDue(api); // to count open tasks
-    for (const queue of [data.intakeQueue, ...Object.values(queues)]) queue.grantMeasure(api);
+    const measured = [data.intakeQueue, ...Object.values(queues), ...Object.values(deadLetters)];
+    for (const queue of measured) queue.grantMeasure(api);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
     data.uploads.grantComplete(api);
@@ -187,6 +193,7 @@ export class ServiceStack extends Stack {
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
     events.grantPublish(api);
+    events.grantDescribe(api);
     return api;
   }
 
@@ -309,7 +316,7 @@ export class ServiceStack extends Stack {
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
-  #addSweeper({ stage, data, queues, events }: Wiring): void {
+  #addSweeper({ stage, data, queues, events }: Wiring): ScheduledFunction<SweeperEnv> {
     const sweeper = new ScheduledFunction<SweeperEnv>(this, 'Sweeper', {
       stage,
       name: 'sweeper',
@@ -344,18 +351,23 @@ export class ServiceStack extends Stack {
     queues.parsing.grantSend(sweeper);
     queues.delivery.grantSend(sweeper);
     events.grantPublish(sweeper);
+    return sweeper;
   }
 }
 
 /** The queues by their names, as the API measures them. */
-function watched(queues: Readonly<Record<string, WorkQueue>>): string {
-  return JSON.stringify(
-    Object.entries(queues).map(([name, { queue, deadLetters }]) => ({
+function watched(
+  queues: Readonly<Record<string, WorkQueue>>,
+  others: Readonly<Record<string, DeadLetterQueue>>,
+): string {
+  return JSON.stringify([
+    ...Object.entries(queues).map(([name, { queue, deadLetters }]) => ({
       name,
       url: queue.queueUrl,
       deadLetterUrl: deadLetters.queueUrl,
     })),
-  );
+    ...Object.entries(others).map(([name, { queue }]) => ({ name, deadLetterUrl: queue.queueUrl })),
+  ]);
 }
 
 /** What a worker needs that reads an uploaded file and leaves its results. */

@@ -73,6 +73,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
   const results = new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET });
   const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
   const users = new DynamoDbUserRepository(database, env.USERS_TABLE, env.AUDIT_TABLE);
+  const events = new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS);
   const budgets = new DynamoDbBudgetStore(database, env.LIMITS_TABLE);
   const places = new DynamoDbKnownPlaces(database, env.LIMITS_TABLE);
   const hasher = new Argon2PasswordHasher();
@@ -107,13 +108,14 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
           void (await results.exists({ ownerId: 'nobody', id: NO_TASK }, 'validation/summary.json')),
       },
       { name: 'queues', probe: async () => void (await queues.depths()) },
+      { name: 'events', probe: () => events.probe() },
       { name: 'secrets', probe: async () => void (await secrets.current(env.SIGNING_SECRET)) },
     ],
     warn: (message, about) => logger.warn(message, { ...about }),
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
     deliveryLog: new DynamoDbDeliveryRepository(database, env.WEBHOOKS_TABLE),
-    events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+    events,
     hasher,
     tokens: new Ed25519AccessTokens({
       secrets: async (freshness) => ({
