@@ -8,7 +8,15 @@ import type { Bench, Goal, Section, Suite } from '../suite.ts';
 
 /** How many times the requests of ours Fastify may answer. */
 const MOST_TIMES = 2;
-const SECONDS = { warmUp: 2, measured: 5, quick: 1 };
+/** As many as it takes until the code is compiled, however fast the machine is. */
+const WARM_UP: Limit = { many: 5000, unit: 'requests' };
+const MEASURED: Limit = { many: 5, unit: 'seconds' };
+const QUICK: Limit = { many: 1, unit: 'seconds' };
+
+interface Limit {
+  readonly many: number;
+  readonly unit: 'seconds' | 'requests';
+}
 
 interface Route {
   readonly name: string;
@@ -108,9 +116,9 @@ function withinTimes(ours: Measured | undefined, theirs: Measured | undefined): 
 async function measured({ isQuick }: Bench, { program, argv }: Server, route: Route): Promise<Measured> {
   const server = await MeasuredServer.start(programFile(program), argv);
   try {
-    await loadOf(server, route, isQuick ? SECONDS.quick : SECONDS.warmUp);
+    await loadOf(server, route, isQuick ? QUICK : WARM_UP);
     const before = await server.cpuSeconds();
-    const load = await loadOf(server, route, isQuick ? SECONDS.quick : SECONDS.measured);
+    const load = await loadOf(server, route, isQuick ? QUICK : MEASURED);
     const cpuSeconds = (await server.cpuSeconds()) - before;
     if (load.failures > 0 || load.requests === 0)
       throw new Error(`${program}: ${load.failures} of ${load.requests} requests failed (${route.name}).`);
@@ -121,9 +129,13 @@ async function measured({ isQuick }: Bench, { program, argv }: Server, route: Ro
   }
 }
 
-async function loadOf({ about }: MeasuredServer, { path, body }: Route, seconds: number): Promise<Load> {
+async function loadOf(
+  { about }: MeasuredServer,
+  { path, body }: Route,
+  { many, unit }: Limit,
+): Promise<Load> {
   const url = about.url + path(about);
-  const argv = [programFile('api-load'), url, about.token, `${seconds}`];
+  const argv = [programFile('api-load'), url, about.token, `${many}`, unit];
   const { output } = await runProcess([...argv, ...(body === undefined ? [] : [JSON.stringify(body)])]);
   return Load.parse(JSON.parse(output));
 }
