@@ -12,6 +12,7 @@ import { verdict } from './page/verdict.ts';
 import { peerVersions } from './peer-versions.ts';
 import { savedResults, saveResult } from './results.ts';
 import type { Section, Suite } from './suite.ts';
+import { api } from './suites/api.ts';
 import { csv } from './suites/csv.ts';
 import { formulas } from './suites/formulas.ts';
 import { functions } from './suites/functions.ts';
@@ -36,6 +37,7 @@ const SUITES: readonly Suite[] = [
   sql,
   packages,
   mutation,
+  api,
   start,
   webhooks,
   profile,

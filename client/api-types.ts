@@ -309,7 +309,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a task, if wanted as soon as it is done */
+        /**
+         * Read a task, if wanted as soon as it is done
+         * @description What all requests of a user wait together is limited: `waiting` in `RateLimit` and `RateLimit-Policy` tells of it, in seconds, on answers to requests that wanted to wait. When nothing is left, the task is answered at once as it stands; ask again after a pause.
+         */
         get: operations["getTask"];
         put?: never;
         post?: never;
@@ -4706,7 +4709,7 @@ export interface operations {
     getTask: {
         parameters: {
             query?: {
-                /** @description Seconds to wait for the task to be done */
+                /** @description Seconds to wait for the task to be done, at most */
                 wait?: number;
             };
             header?: {

@@ -55,6 +55,8 @@ export interface Stage {
   /** What one user may take. A day ends at midnight UTC. */
   readonly userLimits: {
     readonly requestsPerMinute: number;
+    /** Each second that a request waits holds a function. */
+    readonly waitSecondsPerMinute: number;
     readonly openTasks: number;
     readonly bytesPerDay: number;
   };
@@ -96,7 +98,12 @@ const dev: Stage = {
   uploadUrlSeconds: 3600,
   accessTokenSeconds: 900,
   session: { idleSeconds: 30 * DAY_SECONDS, totalSeconds: 90 * DAY_SECONDS },
-  userLimits: { requestsPerMinute: 600, openTasks: 100, bytesPerDay: 100 * GIBIBYTE },
+  userLimits: {
+    requestsPerMinute: 600,
+    waitSecondsPerMinute: 300,
+    openTasks: 100,
+    bytesPerDay: 100 * GIBIBYTE,
+  },
 };
 
 const STAGES: Readonly<Record<StageName, Stage>> = {
@@ -109,7 +116,12 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     privateWebhooks: 'loopback',
     deliveries: { perMinute: 60_000, atOnce: 2 },
     // Whoever tries things out, or tests them, is one user who asks for much at once.
-    userLimits: { requestsPerMinute: 60_000, openTasks: 1000, bytesPerDay: 20 * GIBIBYTE },
+    userLimits: {
+      requestsPerMinute: 60_000,
+      waitSecondsPerMinute: 20_000,
+      openTasks: 1000,
+      bytesPerDay: 20 * GIBIBYTE,
+    },
   },
   dev,
   prod: {
@@ -122,7 +134,12 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 50 },
     deliveries: { perMinute: 6000, atOnce: 20 },
     throttling: { rate: 500, burst: 1000 },
-    userLimits: { requestsPerMinute: 600, openTasks: 500, bytesPerDay: 500 * GIBIBYTE },
+    userLimits: {
+      requestsPerMinute: 600,
+      waitSecondsPerMinute: 600,
+      openTasks: 500,
+      bytesPerDay: 500 * GIBIBYTE,
+    },
   },
 };
 

@@ -67,7 +67,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'login-throttled': {
     title: 'Too many failed logins',
     meaning:
-      'Too many wrong passwords came from your network, or for this user name from places it never logged in from. The password was not looked at, so this does not tell whether it was right. Sessions that exist go on.',
+      'Too many wrong passwords came from your network, or for this user name. This does not tell whether the name or the password was right. Sessions that exist go on.',
     remedy: 'Wait for as long as `Retry-After` says. An administrator can set a new password if it is lost.',
   },
   forbidden: {

@@ -76,6 +76,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
   const results = new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET });
   const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
   const users = new DynamoDbUserRepository(database, env.USERS_TABLE, env.AUDIT_TABLE);
+  const events = new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS);
   const budgets = new DynamoDbBudgetStore(database, env.LIMITS_TABLE);
   const places = new DynamoDbKnownPlaces(database, env.LIMITS_TABLE);
   const hasher = new Argon2PasswordHasher();
@@ -110,6 +111,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
           void (await results.exists({ ownerId: 'nobody', id: NO_TASK }, 'validation/summary.json')),
       },
       { name: 'queues', probe: async () => void (await queues.depths()) },
+      { name: 'events', probe: () => events.probe() },
       { name: 'secrets', probe: async () => void (await secrets.current(env.SIGNING_SECRET)) },
     ],
     warn: (message, about) => logger.warn(message, { ...about }),
@@ -118,7 +120,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     keySeal: new AesKeySeal((freshness) => secrets.inUse(env.WEBHOOK_KEYS_SECRET, freshness)),
     deliveryLog: new DynamoDbDeliveryRepository(database, env.WEBHOOKS_TABLE),
     outbox: new DynamoDbOutbox(database, env.OUTBOX_TABLE),
-    events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+    events,
     hasher,
     tokens: new Ed25519AccessTokens({
       secrets: async (freshness) => ({
@@ -142,6 +144,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     sessionLifetime: { idleSeconds: env.SESSION_IDLE_SECONDS, totalSeconds: env.SESSION_TOTAL_SECONDS },
     userLimits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
+      waitSecondsPerMinute: env.WAIT_SECONDS_PER_MINUTE,
       openTasks: env.OPEN_TASKS,
       bytesPerDay: env.BYTES_PER_DAY,
     },

@@ -35,6 +35,7 @@ export const ApiEnv = z.object({
   SESSION_TOTAL_SECONDS: number,
   /** What one user may take. */
   REQUESTS_PER_MINUTE: number,
+  WAIT_SECONDS_PER_MINUTE: number,
   OPEN_TASKS: number,
   BYTES_PER_DAY: number,
   UPLOAD_URL_SECONDS: number,

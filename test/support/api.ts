@@ -112,7 +112,12 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     tokens,
     guardGuesses: guardGuesses({ budgets, places: new InMemoryKnownPlaces(), now: clock.now }),
     sessionLifetime: { idleSeconds: 30 * 24 * 3600, totalSeconds: 90 * 24 * 3600 },
-    userLimits: { requestsPerMinute: 100_000, openTasks: 1000, bytesPerDay: 1e12 },
+    userLimits: {
+      requestsPerMinute: 100_000,
+      waitSecondsPerMinute: 100_000,
+      openTasks: 1000,
+      bytesPerDay: 1e12,
+    },
     hasher: new FakePasswordHasher(),
     ensureFirstAdministrator: async () => {},
     checkSchema: () => [],
@@ -160,6 +165,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   };
 
   return {
+    deps,
     request,
     tokenOf,
     app,
