@@ -23,6 +23,8 @@ export class PublicApi extends Construct {
       // The alarm's metric goes by this name, so stages of one account must not share it.
       restApiName: `etl-design-${stage.name}`,
       endpointTypes: [EndpointType.REGIONAL],
+      // As text, the gateway would put U+FFFD in the place of what is not UTF-8, and nobody could refuse it (ADR 29).
+      binaryMediaTypes: ['*/*'],
       // Logging by the gateway needs a role for the whole account; the function logs every request itself.
       cloudWatchRole: false,
       defaultIntegration: new LambdaIntegration(handler, { allowTestInvoke: false }),
