@@ -962,6 +962,13 @@ export interface components {
             };
             /** @description False when the active version was identical */
             changed: boolean;
+            /** @description Misspelt keywords and formats: they have no effect, and a name that resembles them would have one */
+            hints: {
+                pointer: string;
+                /** @enum {string} */
+                code: "keyword-unknown" | "format-unknown";
+                detail: string;
+            }[];
         };
         Schema: {
             name: string;
@@ -1000,6 +1007,12 @@ export interface components {
             /** @enum {string} */
             enforced: "NONE" | "BACKWARD" | "FORWARD" | "FULL";
             accepted: boolean;
+            hints: {
+                pointer: string;
+                /** @enum {string} */
+                code: "keyword-unknown" | "format-unknown";
+                detail: string;
+            }[];
         };
         SchemaProposal: {
             schema: {

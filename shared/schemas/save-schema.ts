@@ -4,6 +4,7 @@ import type { Origin } from '../audit/origin.ts';
 import { NotFoundError, PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
+import { type SchemaHint, schemaHints } from '../validation/schema-hints.ts';
 import { refuseUnusable, type SchemaCheckDeps } from './refuse-unusable.ts';
 import { requireCompatible } from './require-compatible.ts';
 import { schemaHash } from './schema-hash.ts';
@@ -32,6 +33,8 @@ export interface SaveSchemaInput {
 export interface SavedSchema {
   readonly version: SchemaVersion;
   readonly outcome: 'created' | 'updated' | 'unchanged';
+  /** What in it has no effect, and may have been meant to have one. */
+  readonly hints: readonly SchemaHint[];
 }
 
 /** Makes the schema the active version of its name. @throws {SchemaInvalidError} @throws {PreconditionFailedError} */
@@ -44,7 +47,7 @@ export async function saveSchema(deps: SaveSchemaDeps, input: SaveSchemaInput): 
       const saved = await saveOnce(deps, input, schema, hash);
       // Also when nothing changed: the save before may have ended between storing and publishing.
       await deps.events.publish(schemaSaved(saved.version));
-      return saved;
+      return { ...saved, hints: schemaHints(schema) };
     } catch (error) {
       if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
     }
@@ -56,7 +59,7 @@ async function saveOnce(
   { name, origin, isExpected }: SaveSchemaInput,
   schema: Record<string, unknown>,
   hash: string,
-): Promise<SavedSchema> {
+): Promise<Omit<SavedSchema, 'hints'>> {
   const { schemas, now } = deps;
   const active = await activeOrNone(schemas, name);
   if (!isExpected(active)) {
