@@ -41,7 +41,7 @@ describe('a hint', () => {
     ['a definition of any name', { $defs: { requird: { type: 'string' } } }],
     ['what is listed', { enum: [{ requird: 1 }], default: { patern: 1 }, const: { tpye: 1 } }],
     ['a name that is no word', { [`requird${'x'.repeat(100)}`]: 1, '': 1, constructor: 1 }],
-    ['what JSON Schema knows', { type: 'object', $comment: 'x', if: {}, then: {}, else: {}, minContains: 1 }],
+    ['what JSON Schema knows', { type: 'object', $comment: 'x', if: {}, else: {}, minContains: 1 }],
   ])('is not given for %s', (_, schema) => {
     expect(schemaHints(schema)).toEqual([]);
   });
