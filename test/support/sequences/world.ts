@@ -45,8 +45,8 @@ export class World {
       if (!tasks.some(({ id }) => id === known.id)) known.state = 'gone';
     }
     for (const { id, owner, status } of tasks) {
-      const state = stateOf(status);
       const known = this.tasks.find((task) => task.id === id);
+      const state = status === 'succeeded' || status === 'cancelled' ? status : (known?.state ?? 'moving');
       if (known === undefined) this.tasks.push({ id, owner, state });
       else known.state = state;
     }
@@ -89,9 +89,4 @@ export class World {
       this.schemas.set(name, { versions, latest });
     }
   }
-}
-
-function stateOf(status: string): KnownTask['state'] {
-  if (status === 'awaiting-upload') return 'open';
-  return status === 'succeeded' || status === 'cancelled' ? status : 'moving';
 }
