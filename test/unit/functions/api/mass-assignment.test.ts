@@ -54,24 +54,32 @@ test('every operation with a body of its own is attacked', () => {
   expect(withBody.map(({ operationId }) => operationId).sort()).toEqual(attacked.sort());
 });
 
-describe.each(withBody.filter(({ operationId }) => GOOD[operationId] !== undefined))('$operationId', (operation) => {
-  const { operationId, method, path, roles } = operation;
-  const as = roles?.includes('admin') ? 'admin' : 'ada';
-  const address = path.replace('{id}', task.id).replace('{username}', 'grace');
+describe.each(withBody.filter(({ operationId }) => GOOD[operationId] !== undefined))(
+  '$operationId',
+  (operation) => {
+    const { operationId, method, path, roles } = operation;
+    const as = roles?.includes('admin') ? 'admin' : 'ada';
+    const address = path.replace('{id}', task.id).replace('{username}', 'grace');
 
-  test.each(Object.entries(NOT_THEIRS))('lets nobody decide about %s', async (name, value) => {
-    const before = await stored();
-    const body = { ...GOOD[operationId], [name]: value };
-    const problem = await problemIn(await api.request(address, { method, body, as }), 'invalid-input');
-    expect(problem.errors).toEqual([
-      { pointer: `/${name}`, code: 'unrecognized-keys', detail: 'is not known here' },
-    ]);
-    expect(await stored()).toEqual(before);
-  });
-});
+    test.each(Object.entries(NOT_THEIRS))('lets nobody decide about %s', async (name, value) => {
+      const before = await stored();
+      const body = { ...GOOD[operationId], [name]: value };
+      const problem = await problemIn(await api.request(address, { method, body, as }), 'invalid-input');
+      expect(problem.errors).toEqual([
+        { pointer: `/${name}`, code: 'unrecognized-keys', detail: 'is not known here' },
+      ]);
+      expect(await stored()).toEqual(before);
+    });
+  },
+);
 
 async function stored() {
-  return [await api.users.find('ada'), await api.users.find('grace'), await api.webhooks.list('ada'), await api.tasks.find(task.id)];
+  return [
+    await api.users.find('ada'),
+    await api.users.find('grace'),
+    await api.webhooks.list('ada'),
+    await api.tasks.find(task.id),
+  ];
 }
 
 test.each([{ role: 'admin' }, { active: false }, { username: 'admin' }])(
