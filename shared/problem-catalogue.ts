@@ -23,9 +23,9 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'malformed-json': {
     title: 'The body is not JSON',
     meaning:
-      'The body could not be read as JSON in UTF-8. `detail` says at which line and column reading stopped.',
+      'The body could not be read as JSON in UTF-8, or an object in it has two members of one name, which `name` tells. `detail` says at which line and column reading stopped.',
     remedy:
-      'Look at that place for a missing quote, comma or bracket, or a trailing comma; better, let a JSON library write the body.',
+      'Look at that place for a missing quote, comma or bracket, a trailing comma, or a member that is there twice; better, let a JSON library write the body.',
   },
   'unsupported-media-type': {
     title: "The body's content type is not accepted here",

@@ -95,8 +95,6 @@ export interface ApiEnv extends Env {
     quotas: Quota[];
     /** The id of what a request with an `Idempotency-Key` creates. */
     resourceId: string | undefined;
-    /** What is kept as the answer to it, when that is not all of the answer. */
-    bodyToKeep: string | undefined;
   };
 }
 

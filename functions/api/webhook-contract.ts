@@ -2,9 +2,7 @@ import '@hono/zod-openapi';
 import { Webhook } from '../../shared/webhooks/webhook.ts';
 import { WebhookView } from '../../shared/webhooks/webhook-view.ts';
 
-/** A webhook with what is shown only when it is new, and not in a repetition of that answer. */
+/** A webhook with what is shown only when it is new. */
 export const CreatedWebhook = WebhookView.extend({
-  secret: Webhook.shape.secret
-    .optional()
-    .openapi({ description: 'Verifies deliveries. It is shown this once; repeated answers are without it.' }),
+  secret: Webhook.shape.secret.openapi({ description: 'Verifies deliveries. It is shown this once.' }),
 }).openapi('CreatedWebhook');

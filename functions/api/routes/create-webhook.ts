@@ -18,7 +18,7 @@ import {
   WITH_BODY,
   WITH_KEY,
 } from '../contract.ts';
-import { keepAnswerWithout, resourceIdFor } from '../idempotency.ts';
+import { resourceIdFor } from '../idempotency.ts';
 import { originOf } from '../origin-of.ts';
 import { CreatedWebhook } from '../webhook-contract.ts';
 
@@ -33,7 +33,7 @@ const route = createRoute({
     'Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over ' +
     '`<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer ' +
     '2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this ' +
-    'once: a repetition with the same `Idempotency-Key` is answered without it.',
+    'once, and again only to a repetition with the same `Idempotency-Key`.',
   security: USERS,
   request: {
     headers: IdempotencyKey,
@@ -57,7 +57,6 @@ export function registerCreateWebhook(app: Api, deps: CreateWebhookDeps): void {
       c.req.valid('json'),
     );
     const location = `${c.get('prefix')}${BASE_PATH}/webhooks/${webhook.id}`;
-    keepAnswerWithout(c, webhookView(webhook));
     return c.json({ ...webhookView(webhook), secret }, 201, { location });
   });
 }

@@ -3,7 +3,6 @@ import { type RotateSecretDeps, rotateSecret } from '../../../shared/webhooks/ro
 import { webhookView } from '../../../shared/webhooks/webhook-view.ts';
 import type { Api } from '../context.ts';
 import { IdempotencyKey, json, problems, REPLAYED, SIGNED_IN, USERS, WITH_KEY } from '../contract.ts';
-import { keepAnswerWithout } from '../idempotency.ts';
 import { originOf } from '../origin-of.ts';
 import { CreatedWebhook } from '../webhook-contract.ts';
 
@@ -15,7 +14,7 @@ const route = createRoute({
   summary: 'Give a webhook a new secret and a new key pair',
   description:
     'For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the ' +
-    'new ones. The new secret is shown this once: a repetition with the same `Idempotency-Key` is answered without it.',
+    'new ones. The new secret is shown this once, and again only to a repetition with the same `Idempotency-Key`.',
   security: USERS,
   request: { params: z.object({ id: z.string() }), headers: IdempotencyKey },
   responses: {
@@ -27,7 +26,6 @@ const route = createRoute({
 export function registerRotateSecret(app: Api, deps: RotateSecretDeps): void {
   app.openapi(route, async (c) => {
     const { webhook, secret } = await rotateSecret(deps, originOf(c), c.req.valid('param').id);
-    keepAnswerWithout(c, webhookView(webhook));
     return c.json({ ...webhookView(webhook), secret }, 200);
   });
 }

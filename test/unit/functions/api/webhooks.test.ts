@@ -95,14 +95,14 @@ describe('the secret of a webhook', () => {
     return { api, idempotency, post };
   }
 
-  test('is nowhere as it is: not in its record, nor in the answer that is kept for a repetition', async () => {
+  test('is nowhere as it is: not in its record, nor in the answer that is kept for a repetition, which shows it again', async () => {
     const { api, idempotency, post } = await prepared();
     const { secret, ...rest } = await objectIn(await post());
     const again = await post();
     expect(again.headers.get('idempotent-replayed')).toBe('true');
-    expect(await objectIn(again)).toEqual(rest);
+    expect(await objectIn(again)).toEqual({ ...rest, secret });
     const kept = idempotency.kept.join();
-    expect(kept).toContain(rest.id);
+    expect(kept).toContain('201');
     for (const text of [JSON.stringify(await api.webhooks.list('ada')), kept, JSON.stringify(api.logs)]) {
       expect(text).not.toContain(String(secret).slice('whsec_'.length));
       expect(text).not.toMatch(/whsec_|whsk_/);
@@ -253,14 +253,13 @@ describe('rotating a secret', () => {
     expect(read.publicKey).toBe(rotated.publicKey);
   });
 
-  test('is done once for one key of idempotency, and the secret is not shown again', async () => {
+  test('is done once for one key of idempotency, and the secret is shown again', async () => {
     const api = await startApi();
     const webhook = aWebhook();
     await api.webhooks.create(webhook);
     const headers = { 'idempotency-key': 'once' };
     const first = await objectIn(await rotate(api, webhook.id, headers));
-    const { secret: _, ...rest } = first;
-    expect(await objectIn(await rotate(api, webhook.id, headers))).toEqual(rest);
+    expect(await objectIn(await rotate(api, webhook.id, headers))).toEqual(first);
     expect((await api.webhooks.get('ada', webhook.id)).previousKeys).toHaveLength(1);
   });
 
