@@ -477,7 +477,7 @@ export interface paths {
         put?: never;
         /**
          * Have events delivered to an address
-         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this once: a repetition with the same `Idempotency-Key` is answered without it.
+         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this once, and again only to a repetition with the same `Idempotency-Key`.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -519,7 +519,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook a new secret and a new key pair
-         * @description For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the new ones. The new secret is shown this once: a repetition with the same `Idempotency-Key` is answered without it.
+         * @description For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the new ones. The new secret is shown this once, and again only to a repetition with the same `Idempotency-Key`.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -1517,8 +1517,8 @@ export interface components {
             publicKey?: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description Verifies deliveries. It is shown this once; repeated answers are without it. */
-            secret?: string;
+            /** @description Verifies deliveries. It is shown this once. */
+            secret: string;
         };
         /**
          * @example {
