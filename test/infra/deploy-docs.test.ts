@@ -83,7 +83,7 @@ describe('docs/deploy.md', () => {
     expect(rows).toEqual([...stageNames]);
     expect(stageNames.map((name) => stageOf(name).removalPolicy)).toEqual([
       RemovalPolicy.DESTROY,
-      RemovalPolicy.RETAIN,
+      RemovalPolicy.DESTROY,
       RemovalPolicy.RETAIN,
     ]);
     expect(stageNames.filter((name) => stageOf(name).protectsData)).toEqual(['prod']);

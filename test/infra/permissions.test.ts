@@ -153,7 +153,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     });
   });
 
-  test('let the function that talks to strangers reach its queue, its table, its key and its figures, and nothing else', () => {
+  test('let the function that talks to strangers reach its queue, its tables, its key and its figures, and nothing else', () => {
     const may: Record<string, string[]> = {};
     for (const { logicalId, Action, Resource } of allowedIn(stage, 'AWS::IAM::Policy')) {
       if (!logicalId.startsWith('Notifications')) continue;
@@ -176,6 +176,7 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
       Figures: ['dynamodb:UpdateItem'],
       KeysOfWebhooks: ['secretsmanager:GetSecretValue'],
       Notifications: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Outbox: ['dynamodb:PutItem'],
       Webhooks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     });
   });

@@ -18,6 +18,7 @@ test('what holds data keeps its logical id', () => {
       "AWS::DynamoDB::Table FiguresTable74D6F988",
       "AWS::DynamoDB::Table IdempotencyTable48612DF4",
       "AWS::DynamoDB::Table LimitsTableFEDA607B",
+      "AWS::DynamoDB::Table OutboxTableF17138FA",
       "AWS::DynamoDB::Table SchemasTable972ACBF4",
       "AWS::DynamoDB::Table SessionsTableA5E8383B",
       "AWS::DynamoDB::Table TasksTable45D1B62D",
@@ -28,6 +29,7 @@ test('what holds data keeps its logical id', () => {
       "AWS::SQS::Queue IntakeDeadLettersQueue8B4050DD",
       "AWS::SQS::Queue IntakeQueue6FB53B87",
       "AWS::SecretsManager::Secret FirstAdministratorSecret73815D8B",
+      "AWS::SecretsManager::Secret KeysOfWebhooksSecretE5956583",
       "AWS::SecretsManager::Secret MetricsTokenSecretC99DE813",
       "AWS::SecretsManager::Secret SigningSecretB5CF4F25",
     ]
