@@ -1,0 +1,79 @@
+/** What AWS asks for one of each, in US dollars without tax. */
+export interface Prices {
+  /** A GB of memory for a second, arm64. A GB is 1,024 MiB here. */
+  readonly gbSecond: number;
+  readonly functionCall: number;
+  /** To a REST API. */
+  readonly gatewayRequest: number;
+  /** PUT, COPY, POST or LIST. */
+  readonly s3Write: number;
+  /** GET, HEAD and the rest. */
+  readonly s3Read: number;
+  /** A GB in S3 Standard for a month. */
+  readonly s3GbMonth: number;
+  /** Of DynamoDB, on demand: 1 KB written, 4 KB read. */
+  readonly writeUnit: number;
+  readonly readUnit: number;
+  /** To a standard queue, up to 64 KB. */
+  readonly queueRequest: number;
+  /** Put on the bus, up to 64 KB. */
+  readonly busEvent: number;
+  /** A GB of logs taken in. */
+  readonly logGb: number;
+  readonly alarmMonth: number;
+  readonly metricMonth: number;
+  readonly secretMonth: number;
+}
+
+const MILLION = 1e6;
+
+/** When the lists were written down. Check them before you rely on them: AWS changes its prices without notice. */
+export const PRICES_AS_OF = '2026-11-27';
+
+/** Where the prices are published, by name. */
+export const PRICE_PAGES = [
+  'AWS Lambda Pricing',
+  'Amazon S3 Pricing',
+  'Amazon DynamoDB Pricing for On-Demand Capacity',
+  'Amazon SQS Pricing',
+  'Amazon EventBridge Pricing',
+  'Amazon API Gateway Pricing',
+  'Amazon CloudWatch Pricing',
+  'AWS Secrets Manager Pricing',
+] as const;
+
+/** List prices of the first tier, without free tiers, as known on `PRICES_AS_OF`. */
+export const PRICES = {
+  'us-east-1': {
+    gbSecond: 0.0000133334,
+    functionCall: 0.2 / MILLION,
+    gatewayRequest: 3.5 / MILLION,
+    s3Write: 0.005 / 1000,
+    s3Read: 0.0004 / 1000,
+    s3GbMonth: 0.023,
+    writeUnit: 0.625 / MILLION,
+    readUnit: 0.125 / MILLION,
+    queueRequest: 0.4 / MILLION,
+    busEvent: 1 / MILLION,
+    logGb: 0.5,
+    alarmMonth: 0.1,
+    metricMonth: 0.3,
+    secretMonth: 0.4,
+  },
+  'eu-central-1': {
+    gbSecond: 0.0000133334,
+    functionCall: 0.2 / MILLION,
+    gatewayRequest: 3.7 / MILLION,
+    s3Write: 0.0054 / 1000,
+    s3Read: 0.00043 / 1000,
+    s3GbMonth: 0.0245,
+    writeUnit: 0.7625 / MILLION,
+    readUnit: 0.1525 / MILLION,
+    queueRequest: 0.4 / MILLION,
+    busEvent: 1 / MILLION,
+    logGb: 0.63,
+    alarmMonth: 0.1,
+    metricMonth: 0.3,
+    secretMonth: 0.4,
+  },
+} as const satisfies Record<string, Prices>;
