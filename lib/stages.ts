@@ -115,7 +115,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     removalPolicy: RemovalPolicy.RETAIN,
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },
-    throttling: { rate: 500, burst: 1000 },
+    throttling: { rate: 1000, burst: 2000 },
     userLimits: { requestsPerMinute: 600, openTasks: 500, bytesPerDay: 500 * GIBIBYTE },
   },
 };

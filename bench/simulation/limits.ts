@@ -63,7 +63,10 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       capacity: maxConcurrency.intake * 40,
       demand: (day) => day.meter('uploadsWrites').peak(60) / 2,
       steps: [
-        { capacity: 40_000, change: 'Raise its `maxConcurrency` in `lib/stages.ts`; a queue takes up to 1,000.' },
+        {
+          capacity: 40_000,
+          change: 'Raise its `maxConcurrency` in `lib/stages.ts`; a queue takes up to 1,000.',
+        },
         { capacity: 4_000_000, change: CELLS },
       ],
     },
@@ -74,7 +77,10 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       capacity: maxConcurrency.notifications * 50,
       demand: (day) => day.meter('events').peak(60),
       steps: [
-        { capacity: 50_000, change: 'Raise its `maxConcurrency` in `lib/stages.ts`; a queue takes up to 1,000.' },
+        {
+          capacity: 50_000,
+          change: 'Raise its `maxConcurrency` in `lib/stages.ts`; a queue takes up to 1,000.',
+        },
         { capacity: 5_000_000, change: CELLS },
       ],
     },
@@ -92,7 +98,8 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       steps: [
         {
           capacity: 32_000,
-          change: 'Spread each status over 32 keys (`queued#0` …); the sweeper and lists of everybody ask all of them.',
+          change:
+            'Spread each status over 32 keys (`queued#0` …); the sweeper and lists of everybody ask all of them.',
         },
         { capacity: 1_000_000, change: CELLS },
       ],
@@ -104,7 +111,10 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       capacity: 1_000,
       demand: (day) => day.meter('figuresOfValidation').peak(),
       steps: [
-        { capacity: 32_000, change: 'Spread each source over 32 items, which are added up when they are read.' },
+        {
+          capacity: 32_000,
+          change: 'Spread each source over 32 items, which are added up when they are read.',
+        },
         { capacity: 1_000_000, change: CELLS },
       ],
     },
@@ -141,7 +151,8 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       steps: [
         {
           capacity: 5_500_000,
-          change: 'Nothing but growing slowly: keys begin with the owner, and S3 splits there under load. Refused requests are tried again.',
+          change:
+            'Nothing but growing slowly: keys begin with the owner, and S3 splits there under load. Refused requests are tried again.',
         },
       ],
     },
@@ -154,7 +165,8 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       steps: [
         {
           capacity: 3_500_000,
-          change: 'Nothing but growing slowly: keys begin with the owner, and S3 splits there under load. Refused requests are tried again.',
+          change:
+            'Nothing but growing slowly: keys begin with the owner, and S3 splits there under load. Refused requests are tried again.',
         },
       ],
     },
@@ -197,12 +209,14 @@ export interface Demand extends Omit<Limit, 'demand'> {
   readonly demand: number;
 }
 
-/** What gives way first on the way to so many times the day, where all is lifted that a tenth of it needs. */
+/** What gives way first on the way to so many times the day: as things are to 10 ×, then where all is lifted that a tenth of it needs. */
 export function firstBreak(demands: readonly Demand[], times: number): Break | undefined {
   const broken = demands
     .map(({ name, demand, capacity, steps }) => {
       const all = [capacity, ...steps.map((step) => step.capacity)];
-      const present = all.find((each) => each >= (demand * times) / 10) ?? all.at(-1) ?? capacity;
+      const isFirst = times <= 10;
+      const lifted = all.find((each) => each >= (demand * times) / 10) ?? all.at(-1);
+      const present = isFirst ? capacity : (lifted ?? capacity);
       const next = steps.find((step) => step.capacity >= demand * times) ?? steps.at(-1);
       return { limit: name, breaksAt: present / demand, change: next?.change ?? '' };
     })

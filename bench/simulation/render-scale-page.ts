@@ -1,5 +1,5 @@
-import { MEASURED_AT_ONCE, WAITING } from '../workers/service-time.ts';
 import { markdownTable } from '../page/markdown-table.ts';
+import { MEASURED_AT_ONCE, WAITING } from '../workers/service-time.ts';
 import { scaleTables } from './scale-tables.ts';
 import type { SimulatedDays } from './simulated-days.ts';
 import { TASK_KINDS } from './traffic.ts';

@@ -56,10 +56,10 @@ function demandsOf({ demands }: SimulatedDays): readonly Demand[] {
 
 function waitsTable({ scenarios }: SimulatedDays): Table {
   const [idle] = scenarios;
-  const row = (
-    name: string,
-    value: (scenario: SimulatedDays['scenarios'][number]) => string,
-  ): string[] => [name, ...scenarios.map(value)];
+  const row = (name: string, value: (scenario: SimulatedDays['scenarios'][number]) => string): string[] => [
+    name,
+    ...scenarios.map(value),
+  ];
   return {
     head: ['', ...scenarios.map(({ name }) => name)],
     rows: [

@@ -83,9 +83,7 @@ export function simulateDays(options: DaysOptions): SimulatedDays {
         day({ perSecond: 1000, openTasks: Number.POSITIVE_INFINITY }),
       ),
     ],
-    demands: Object.fromEntries(
-      limitsOf(stage).map(({ name, demand }) => [name, rounded(demand(limited))]),
-    ),
+    demands: Object.fromEntries(limitsOf(stage).map(({ name, demand }) => [name, rounded(demand(limited))])),
     floodersTasks: rounded(limited.meter('floodersTasks').peak()),
     monthUsd: monthUsd(limited, stage, measured),
   };

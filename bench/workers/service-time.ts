@@ -28,7 +28,9 @@ export function cpuSeconds(
   const upper = at === -1 ? points.length - 1 : at;
   const [from, to] = [points[upper - 1] ?? smallest, points[upper] ?? smallest];
   if (to.bytes === from.bytes) return to.cpuSeconds;
-  return from.cpuSeconds + ((bytes - from.bytes) * (to.cpuSeconds - from.cpuSeconds)) / (to.bytes - from.bytes);
+  return (
+    from.cpuSeconds + ((bytes - from.bytes) * (to.cpuSeconds - from.cpuSeconds)) / (to.bytes - from.bytes)
+  );
 }
 
 /** How long a function with so much memory is at it: one thread computes, and then it waits for AWS. */
