@@ -79,8 +79,11 @@ export default {
       comment:
         'What is measured runs as its own process, as deployed. Only the bundler and test writers are shared.',
       severity: 'error',
-      // How long each step of a workbook takes is not seen from outside.
-      from: { path: '^bench/', pathNot: '^bench/contenders/workbook-as-sql[.]ts$' },
+      // How long each step of a workbook, or a report, takes is not seen from outside. What calculates measures nothing.
+      from: {
+        path: '^bench/',
+        pathNot: '^bench/(contenders/workbook-as-sql|workers/make-report)[.]ts$|^bench/(costs|simulation)/',
+      },
       to: { path: '^(bin|functions|shared|localstack)/' },
     },
     {

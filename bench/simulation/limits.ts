@@ -223,5 +223,5 @@ export function firstBreak(demands: readonly Demand[], times: number): Break | u
     .filter(({ breaksAt }) => breaksAt < times)
     .sort((a, b) => a.breaksAt - b.breaksAt);
   const [first, ...others] = broken;
-  return first && { times, ...first, others };
+  return first && { times, ...first, others: others.map(({ limit, breaksAt }) => ({ limit, breaksAt })) };
 }
