@@ -1,4 +1,5 @@
-import { type BilledUse, sumOfUses } from '../../shared/costs/billed-use.ts';
+import type { BilledUse } from '../../shared/costs/billed-use.ts';
+import { sumOfUses } from '../../shared/costs/cost-by-part.ts';
 
 /** What a stage has that costs while nobody comes; counted in its templates. */
 export interface StandingResources {

@@ -1,5 +1,5 @@
 import type { FunctionName, Stage } from '../../lib/stages.ts';
-import { costOf } from '../../shared/costs/billed-use.ts';
+import { costOf } from '../../shared/costs/cost-by-part.ts';
 import { PRICE_PAGES, PRICES, PRICES_AS_OF } from '../../shared/costs/prices.ts';
 import { markdownTable } from '../page/markdown-table.ts';
 import type { MeasuredWork, MeasuredWorkers } from '../workers/measured-work.ts';
@@ -18,7 +18,7 @@ const EXAMPLES: readonly (FileOfTask & { readonly name: string })[] = [
 ];
 const ALTERNATIVES = [512, 1024, 1769, 3008];
 const WHY: Readonly<Record<FunctionName, string>> = {
-  api: 'a cold start in half a second; requests compute little',
+  api: 'requests compute little; proposing a schema needs the memory',
   intake: 'waits for S3 and DynamoDB; ten messages at once',
   validation:
     'one whole core: less memory costs the same and takes longer, more would buy a second core for one thread',

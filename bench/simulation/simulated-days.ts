@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Stage } from '../../lib/stages.ts';
-import { costOf, sumOfUses, timesUse } from '../../shared/costs/billed-use.ts';
+import { costOf, sumOfUses, timesUse } from '../../shared/costs/cost-by-part.ts';
 import { PRICES } from '../../shared/costs/prices.ts';
 import { costOfFile } from '../costs/task-examples.ts';
 import type { MeasuredWorkers } from '../workers/measured-work.ts';

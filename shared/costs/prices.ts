@@ -25,8 +25,6 @@ export interface Prices {
   readonly secretMonth: number;
 }
 
-const MILLION = 1e6;
-
 /** When the lists were written down. Check them before you rely on them: AWS changes its prices without notice. */
 export const PRICES_AS_OF = '2026-11-27';
 
@@ -43,37 +41,39 @@ export const PRICE_PAGES = [
 ] as const;
 
 /** List prices of the first tier, without free tiers, as known on `PRICES_AS_OF`. */
-export const PRICES = {
-  'us-east-1': {
-    gbSecond: 0.0000133334,
-    functionCall: 0.2 / MILLION,
-    gatewayRequest: 3.5 / MILLION,
-    s3Write: 0.005 / 1000,
-    s3Read: 0.0004 / 1000,
-    s3GbMonth: 0.023,
-    writeUnit: 0.625 / MILLION,
-    readUnit: 0.125 / MILLION,
-    queueRequest: 0.4 / MILLION,
-    busEvent: 1 / MILLION,
-    logGb: 0.5,
-    alarmMonth: 0.1,
-    metricMonth: 0.3,
-    secretMonth: 0.4,
-  },
-  'eu-central-1': {
-    gbSecond: 0.0000133334,
-    functionCall: 0.2 / MILLION,
-    gatewayRequest: 3.7 / MILLION,
-    s3Write: 0.0054 / 1000,
-    s3Read: 0.00043 / 1000,
-    s3GbMonth: 0.0245,
-    writeUnit: 0.7625 / MILLION,
-    readUnit: 0.1525 / MILLION,
-    queueRequest: 0.4 / MILLION,
-    busEvent: 1 / MILLION,
-    logGb: 0.63,
-    alarmMonth: 0.1,
-    metricMonth: 0.3,
-    secretMonth: 0.4,
-  },
-} as const satisfies Record<string, Prices>;
+export const US_EAST_1: Prices = {
+  gbSecond: 0.0000133334,
+  functionCall: 0.2e-6,
+  gatewayRequest: 3.5e-6,
+  s3Write: 0.005e-3,
+  s3Read: 0.0004e-3,
+  s3GbMonth: 0.023,
+  writeUnit: 0.625e-6,
+  readUnit: 0.125e-6,
+  queueRequest: 0.4e-6,
+  busEvent: 1e-6,
+  logGb: 0.5,
+  alarmMonth: 0.1,
+  metricMonth: 0.3,
+  secretMonth: 0.4,
+};
+
+const EU_CENTRAL_1: Prices = {
+  gbSecond: 0.0000133334,
+  functionCall: 0.2e-6,
+  gatewayRequest: 3.7e-6,
+  s3Write: 0.0054e-3,
+  s3Read: 0.00043e-3,
+  s3GbMonth: 0.0245,
+  writeUnit: 0.7625e-6,
+  readUnit: 0.1525e-6,
+  queueRequest: 0.4e-6,
+  busEvent: 1e-6,
+  logGb: 0.63,
+  alarmMonth: 0.1,
+  metricMonth: 0.3,
+  secretMonth: 0.4,
+};
+
+/** By region. */
+export const PRICES = { 'us-east-1': US_EAST_1, 'eu-central-1': EU_CENTRAL_1 };

@@ -1,5 +1,5 @@
-import { costOf } from '../costs/billed-use.ts';
-import { PRICES } from '../costs/prices.ts';
+import { totalCost } from '../costs/billed-use.ts';
+import { US_EAST_1 } from '../costs/prices.ts';
 import { useOfTask } from '../costs/task-use.ts';
 import type { Task, Workflow } from './task.ts';
 import { uploadParts } from './upload-parts.ts';
@@ -27,7 +27,7 @@ export function estimatedCostUsd(task: Task): number {
       gbSeconds: (milliseconds / 1000) * (memoryMib / 1024),
     })),
   });
-  return Number(costOf(use, PRICES['us-east-1']).total.toFixed(DECIMALS));
+  return Number(totalCost(use, US_EAST_1).toFixed(DECIMALS));
 }
 
 function sum(numbers: readonly number[]): number {

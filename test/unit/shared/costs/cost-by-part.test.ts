@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { costOf, sumOfUses, timesUse } from '../../../../shared/costs/billed-use.ts';
+import { totalCost } from '../../../../shared/costs/billed-use.ts';
+import { costOf, sumOfUses, timesUse } from '../../../../shared/costs/cost-by-part.ts';
 import { PRICES } from '../../../../shared/costs/prices.ts';
 
 const virginia = PRICES['us-east-1'];
@@ -29,6 +30,7 @@ test('ten seconds of a function with 2 GB, and a million of each request, cost w
   );
   expect(cost.requests).toBeCloseTo(11.25, 9);
   expect(cost.total).toBe(cost.requests);
+  expect(totalCost({ gbSecond: 20, s3Write: 1000 }, virginia)).toBeCloseTo(0.005266668, 12);
 });
 
 test('100 GB for a month, 2 GB of logs and what watches cost more in Frankfurt', () => {
@@ -49,6 +51,7 @@ test('two uses together cost what each of them costs, and three times one three 
     fc.property(use, use, (one, other) => {
       const [a, b] = [costOf(one, virginia).total, costOf(other, virginia).total];
       expect(costOf(sumOfUses(one, other), virginia).total).toBeCloseTo(a + b, 3);
+      expect(totalCost(one, virginia)).toBeCloseTo(a, 3);
       expect(costOf(timesUse(3, one), virginia).total).toBeCloseTo(3 * a, 3);
     }),
   );
