@@ -20,7 +20,7 @@ ${count(tasks)} tasks in a day, and one more sends ${count(floodTasks)}, from 10
 
 ## What breaks first
 
-Each line starts from a system in which everything has been lifted that a tenth of it needs.
+The first line starts from the system as it is, the others from one in which everything has been lifted that a tenth of it needs.
 
 ${markdownTable(breaks)}
 

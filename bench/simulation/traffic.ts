@@ -32,7 +32,8 @@ export function someKind(random: Random): TaskKind {
 
 /** Few users send much: half of all tasks come from a quarter of the users. */
 export function someUser(random: Random, users: number): string {
-  return `user-${Math.floor(users * random() ** 2)}`;
+  const position = random();
+  return `user-${Math.floor(users * position * position)}`;
 }
 
 /** How busy each hour is, against the others. */
