@@ -79,12 +79,15 @@ export default {
       comment:
         'What is measured runs as its own process, as deployed. Only the bundler and test writers are shared.',
       severity: 'error',
-      // How long each step of a workbook takes, what a delivery costs alone, and the code in each file are not seen from outside, nor how the
-      // API does without its stores.
+      // How long each step of a workbook or a report takes, what a delivery costs alone, and the code in each file are not seen from outside,
+      // nor how the API does without its stores. What calculates measures nothing.
       from: {
         path: '^bench/',
-        pathNot:
-          '^bench/(contenders/(workbook-as-sql|etl-from-sources|api-world|api-ours|api-fastify)|measure/dispatch-deliveries)[.]ts$',
+        pathNot: [
+          '^bench/contenders/(workbook-as-sql|etl-from-sources|api-world|api-ours|api-fastify)[.]ts$',
+          '^bench/(measure/dispatch-deliveries|workers/make-report)[.]ts$',
+          '^bench/(costs|simulation)/',
+        ],
       },
       to: { path: '^(bin|functions|shared|localstack)/' },
     },

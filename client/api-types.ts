@@ -1207,6 +1207,8 @@ export interface components {
             expiresAt?: string;
             /** Format: uuid */
             from?: string;
+            /** @description There once the task is over: what it is estimated to cost, in US dollars, rounded to a millionth. Compute, requests, and its files until they are deleted, by list prices of us-east-1 */
+            estimatedCostUsd?: number;
             error: {
                 code: string;
                 title: string;

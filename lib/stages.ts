@@ -133,7 +133,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     protectsData: true,
     maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 50 },
     deliveries: { perMinute: 6000, atOnce: 20 },
-    throttling: { rate: 500, burst: 1000 },
+    throttling: { rate: 1000, burst: 2000 },
     userLimits: {
       requestsPerMinute: 600,
       waitSecondsPerMinute: 600,

@@ -167,7 +167,7 @@ async function medianLoad(
   { title, environment: own }: StartedFunction,
 ): Promise<Load> {
   const file = join(folder, 'index.mjs');
-  const environment = { ...own, LAMBDA_TASK_ROOT: folder };
+  const environment = { ...own, LAMBDA_TASK_ROOT: folder, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769' };
   const loads: Load[] = [];
   for (let i = 0; i < bench.runs * 3; i++) {
     const { output } = await runProcess([LOAD, file], { environment, keepsCompiledCode: false });

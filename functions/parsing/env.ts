@@ -13,5 +13,13 @@ export const ParsingEnv = z.object({
 /** What a stack must provide. */
 export type ParsingEnv = z.input<typeof ParsingEnv>;
 
-/** What Lambda itself provides: the folder of the bundle. */
-export const LambdaEnv = z.object({ LAMBDA_TASK_ROOT: z.string().min(1) });
+/** What Lambda itself provides. */
+export const LambdaEnv = z.object({
+  /** The folder of the bundle. */
+  LAMBDA_TASK_ROOT: z.string().min(1),
+  /** MiB. */
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform(Number),
+});

@@ -35,7 +35,7 @@ const logger = createLogger('parsing');
 const metrics = createMetrics('parsing');
 const messages = new SqsMessageHiding(sqsClient());
 const s3 = { client: s3Client(), signer: s3SigningClient() };
-const { LAMBDA_TASK_ROOT: folder } = readEnv(LambdaEnv);
+const { LAMBDA_TASK_ROOT: folder, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryMib } = readEnv(LambdaEnv);
 const files = bundledPglite(join(folder, 'postgres'));
 const database = dynamoDbClient();
 const figures = new PendingFigures(new DynamoDbFigureStore(database, env.FIGURES_TABLE), 'parsing');
@@ -57,6 +57,7 @@ const deps: ParseUploadDeps = {
   count: metricsCounter(metrics, figures),
   warn: (message, about) => logger.warn(message, { ...about }),
   now: () => new Date(),
+  memoryMib,
 };
 
 export const handler = queueHandler({

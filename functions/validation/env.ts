@@ -18,4 +18,9 @@ export type ValidationEnv = z.input<typeof ValidationEnv>;
 export const LambdaEnv = z.object({
   /** The folder that holds the bundle. */
   LAMBDA_TASK_ROOT: z.string().min(1),
+  /** MiB. */
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform(Number),
 });

@@ -26,6 +26,7 @@ import { type ValidateUploadDeps, validateUpload } from '../../shared/tasks/vali
 import { LambdaEnv, ValidationEnv } from './env.ts';
 
 const env = readEnv(ValidationEnv);
+const lambda = readEnv(LambdaEnv);
 const logger = createLogger('validation');
 const metrics = createMetrics('validation');
 const figures = new PendingFigures(
@@ -47,11 +48,12 @@ const deps: ValidateUploadDeps = {
     const { compileSchema } = await import('../../shared/validation/compile-schema.ts');
     return compileSchema(schema);
   }),
-  engine: bundleFingerprint(readEnv(LambdaEnv).LAMBDA_TASK_ROOT),
+  engine: bundleFingerprint(lambda.LAMBDA_TASK_ROOT),
   resultRetentionSeconds: env.RESULT_RETENTION_SECONDS,
   count: metricsCounter(metrics, figures),
   warn: (message, about) => logger.warn(message, { ...about }),
   now: () => new Date(),
+  memoryMib: lambda.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
 };
 
 export const handler = queueHandler({

@@ -40,3 +40,8 @@ export const CachedResult = z.object({
   expiresAt: z.iso.datetime(),
 });
 export type CachedResult = z.infer<typeof CachedResult>;
+
+/** How much its files take. */
+export function bytesOfResult({ files }: Pick<CachedResult, 'files'>): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}

@@ -9,7 +9,9 @@ import {
   type TaskStatus,
   transition,
   type Workflow,
+  type WorkUsed,
 } from './task.ts';
+import { estimatedCostUsd } from './task-cost.ts';
 import { taskEvents } from './task-events.ts';
 import type { TaskRepository } from './task-repository.ts';
 
@@ -27,20 +29,29 @@ export interface AnnounceTaskDeps {
  */
 export function endedTask(task: Task, status: TaskStatus, now: Now, change: TaskChange = {}): Task {
   const dueAt = dueIn(ANNOUNCE_SECONDS, now).toISOString();
-  return transition(task, status, now(), { ...change, dueAt });
+  const ended = transition(task, status, now(), { ...change, dueAt });
+  return { ...ended, estimatedCostUsd: estimatedCostUsd(ended) };
 }
 
-/** The version of `task` in which `workflow` has come to its end; the last one ends the task as `endedTask` does. */
-export function endedWorkflow(
-  task: Task,
-  workflow: Workflow,
-  status: 'succeeded' | 'failed',
-  now: Now,
-  change: TaskChange,
-): Task {
-  const moved = moveWorkflow(task, workflow, status, now(), change);
-  const seconds = isFinal(moved.status) ? ANNOUNCE_SECONDS : STUCK_SECONDS;
-  return { ...moved, dueAt: dueIn(seconds, now).toISOString() };
+export interface WorkflowEnd {
+  readonly workflow: Workflow;
+  readonly status: 'succeeded' | 'failed';
+  readonly change: TaskChange;
+  readonly used: WorkUsed;
+}
+
+/** The version of `task` in which a workflow has come to its end; the last one ends the task as `endedTask` does. */
+export function endedWorkflow(task: Task, { workflow, status, change, used }: WorkflowEnd, now: Now): Task {
+  const moved = {
+    ...moveWorkflow(task, workflow, status, now(), change),
+    used: { ...task.used, [workflow]: used },
+  };
+  if (!isFinal(moved.status)) return { ...moved, dueAt: dueIn(STUCK_SECONDS, now).toISOString() };
+  return {
+    ...moved,
+    dueAt: dueIn(ANNOUNCE_SECONDS, now).toISOString(),
+    estimatedCostUsd: estimatedCostUsd(moved),
+  };
 }
 
 /** Tells that `task` is over, unless that has been told. */

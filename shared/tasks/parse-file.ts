@@ -1,6 +1,6 @@
 import { ByteDigest } from '../byte-digest.ts';
 import { cacheKey, parsingQuestion } from '../cache/cache-key.ts';
-import { type CachedFile, type CachedResult, ParsingFigures } from '../cache/cached-result.ts';
+import { bytesOfResult, type CachedFile, type CachedResult, ParsingFigures } from '../cache/cached-result.ts';
 import { mayBeRecalled, type RecallDeps, recallResult } from '../cache/recall-result.ts';
 import { compileWorkbook } from '../sql/layout/compile-workbook.ts';
 import { schemaNameOf } from '../sql/layout/schema-name.ts';
@@ -37,6 +37,8 @@ export interface ParseFileDeps extends RecallDeps {
 
 export interface ParsedFile {
   readonly parsing: ParsingOutcome;
+  /** Of all files that were written. */
+  readonly resultBytes: number;
   /** What later tasks may be answered with, once this one has succeeded; undefined when it may come out otherwise. */
   readonly result: CachedResult | undefined;
 }
@@ -81,6 +83,7 @@ export async function parseFile(
   };
   return {
     parsing: { ...found.figures, durationMs: now - startedAt, fromCache: recalled !== undefined },
+    resultBytes: bytesOfResult(found),
     result: found.isRepeatable ? result : undefined,
   };
 }

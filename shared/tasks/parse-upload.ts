@@ -20,9 +20,10 @@ export function parseUpload(deps: ParseUploadDeps, message: TaskMessage, attempt
       workflow: 'parsing',
       results: [...Object.values(SQL_PACKAGES), 'parsing/workbook.json', 'parsing/summary.json'],
       work: async (task, watch, signal) => {
-        const { parsing, result } = await parseFile(deps, task, watch, signal);
+        const { parsing, resultBytes, result } = await parseFile(deps, task, watch, signal);
         return {
           change: { parsing },
+          resultBytes,
           afterwards: async () => {
             deps.count(parsing.fromCache ? 'CacheHits' : 'CacheMisses');
             if (!parsing.fromCache) deps.count('FormulaCellsProven', parsing.pass);

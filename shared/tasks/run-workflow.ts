@@ -19,6 +19,8 @@ export interface RunWorkflowDeps {
   readonly events: EventPublisher;
   readonly count: Counter;
   readonly now: Now;
+  /** That the function has, which its time is paid by. */
+  readonly memoryMib: number;
 }
 
 /** What one workflow does with an accepted file. */
@@ -37,6 +39,8 @@ export interface WorkflowSteps {
 export interface WorkDone {
   /** What the task is to keep of it. */
   readonly change: TaskChange;
+  /** Of all files it wrote. */
+  readonly resultBytes: number;
   /** What is left to do once the task keeps it. */
   readonly afterwards?: (task: Task) => Promise<void>;
 }
@@ -102,9 +106,12 @@ async function finish(
   attempt: Attempt,
 ): Promise<Task> {
   try {
-    const { status, change, afterwards } = await judge(deps, steps, task, attempt);
+    const startedAt = deps.now().getTime();
+    const { status, change, resultBytes, afterwards } = await judge(deps, steps, task, attempt);
+    const milliseconds = Math.max(0, deps.now().getTime() - startedAt);
+    const used = { milliseconds, memoryMib: deps.memoryMib, resultBytes };
     const ended = await store(deps, steps, task, (current) =>
-      endedWorkflow(current, steps.workflow, status, deps.now, change),
+      endedWorkflow(current, { workflow: steps.workflow, status, change, used }, deps.now),
     );
     if (isFinal(ended.status)) deps.count(ended.status === 'succeeded' ? 'TasksSucceeded' : 'TasksFailed');
     await afterwards?.(ended);
@@ -157,7 +164,7 @@ async function judge(
     watch.signal.throwIfAborted(); // whatever failed then, this is why
     const refusal = attempt.outOfTime.aborted ? outOfTime(attempt, error) : error;
     if (!(refusal instanceof DomainError) || refusal.retryable) throw refusal;
-    return { status: 'failed', change: { error: taskProblem(refusal) } };
+    return { status: 'failed', resultBytes: 0, change: { error: taskProblem(refusal) } };
   }
 }
 

@@ -35,12 +35,20 @@ export const TaskView = z.object({
   expiresAt: z.iso.datetime().optional(),
   /** The id of the task whose file this one works on. */
   from: z.uuid().optional(),
+  estimatedCostUsd: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe(
+      'There once the task is over: what it is estimated to cost, in US dollars, rounded to a millionth. Compute, requests, and its files until they are deleted, by list prices of us-east-1',
+    ),
   error: ViewedProblem.nullable(),
 });
 export type TaskView = z.infer<typeof TaskView>;
 
 export function taskView(task: Task): TaskView {
   const { id, status, schema, file, options, createdAt, updatedAt, expiresAt, from } = task;
+  const cost = task.estimatedCostUsd;
   return {
     id,
     status,
@@ -53,6 +61,7 @@ export function taskView(task: Task): TaskView {
     updatedAt,
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(from === undefined ? {} : { from: from.id }),
+    ...(cost === undefined ? {} : { estimatedCostUsd: cost }),
     error: task.error && viewedProblem(task.error),
   };
 }

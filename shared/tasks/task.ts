@@ -118,6 +118,15 @@ export const ParsingOutcome = z.object({
 });
 export type ParsingOutcome = z.infer<typeof ParsingOutcome>;
 
+/** What the attempt that ended a workflow used of its function. */
+export const WorkUsed = z.object({
+  milliseconds: z.number().nonnegative(),
+  memoryMib: z.number().positive(),
+  /** Of the files it wrote; 0 for one that failed, whose files are gone. */
+  resultBytes: z.number().nonnegative(),
+});
+export type WorkUsed = z.infer<typeof WorkUsed>;
+
 /** How far one workflow of a task is. */
 export const WorkflowState = z.object({
   status: TaskStatus,
@@ -158,6 +167,9 @@ export const Task = z.object({
   uploadETag: z.string().optional(),
   validation: ValidationOutcome.optional(),
   parsing: ParsingOutcome.optional(),
+  used: z.partialRecord(Workflow, WorkUsed).optional(),
+  /** There once the task is over; see `estimatedCostUsd`. */
+  estimatedCostUsd: z.number().nonnegative().optional(),
   error: TaskProblem.nullable(),
   /** The request that created it, for the logs of everything it caused. */
   requestId: z.string(),

@@ -1,3 +1,4 @@
+import { bytesOfResult } from '../cache/cached-result.ts';
 import { type RememberDeps, rememberResult } from '../cache/remember-result.ts';
 import type { ResultCache } from '../cache/result-cache.ts';
 import type { TaskMessage } from '../events.ts';
@@ -26,6 +27,7 @@ export function validateUpload(
         const { validation, sha256, result } = await validateFile(deps, task, watch, signal);
         return {
           change: { validation, file: { ...task.file, sha256 } },
+          resultBytes: bytesOfResult(result),
           afterwards: async (ended) => {
             countValidation(deps, ended);
             await rememberResult(deps, result);

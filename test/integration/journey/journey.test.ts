@@ -18,7 +18,11 @@ describe('the journey of a file', () => {
     const { admin } = system;
     const taskId = await admin.submit(BAD_CSV);
 
-    expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded', owner: 'admin', error: null });
+    const task = await admin.finished(taskId);
+    expect(task).toMatchObject({ status: 'succeeded', owner: 'admin', error: null });
+    // A cent is more than a file of a few bytes costs, whatever the machine.
+    expect(task.estimatedCostUsd).toBeGreaterThan(0);
+    expect(task.estimatedCostUsd).toBeLessThan(0.01);
     const { body: summary } = await admin.get(`/tasks/${taskId}/validation`);
     expect(summary).toMatchObject({
       outcome: 'invalid',

@@ -43,6 +43,7 @@ export class TaskWorld {
   readonly compile = ({ schema }: Parameters<typeof aSchemaVersion>[0] & { schema: object }) =>
     compileSchema(schema as Record<string, unknown>); // safe: it is a schema version's schema
   readonly now = this.clock.now;
+  readonly memoryMib: number = 1024;
 
   async saveSchema(): Promise<void> {
     const schema = {
