@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ApiEnv } from '../functions/api/env.ts';
@@ -242,7 +243,7 @@ export class ServiceStack extends Stack {
     allowFileWork(validation, data, events);
     data.schemas.grantRead(validation);
     new RunbookAlarm(validation, 'CacheFaults', {
-      metric: figureMetric('CacheFaults', 'validation', Duration.hours(1)),
+      metric: figureMetric('CacheFaults', { stage, of: 'validation', period: Duration.hours(1) }),
       threshold: 1, // one may be a hiccup; a cache that is out of order gives two with each task
       impact:
         'Files that were validated before are read again: clients wait longer, and get the same results.',
@@ -263,7 +264,7 @@ export class ServiceStack extends Stack {
     });
     allowFileWork(parsing, data, events);
     new RunbookAlarm(parsing, 'CacheFaults', {
-      metric: figureMetric('CacheFaults', 'parsing', Duration.hours(1)),
+      metric: figureMetric('CacheFaults', { stage, of: 'parsing', period: Duration.hours(1) }),
       threshold: 1,
       impact:
         'Workbooks that were parsed before are read and proven again: clients wait longer, and get the same results.',
@@ -312,6 +313,7 @@ export class ServiceStack extends Stack {
     data.webhooks.grantRead(notifications);
     data.webhooks.grantDeliver(notifications);
     data.outbox.grantAdd(notifications);
+    watchDeliveries(notifications, stage);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
@@ -354,6 +356,28 @@ export class ServiceStack extends Stack {
     queues.delivery.grantSend(sweeper);
     events.grantPublish(sweeper);
   }
+}
+
+/** Endpoints fail all the time, each for itself; half of all attempts fail when something is wrong with ours. */
+function watchDeliveries(notifications: Construct, stage: Stage): void {
+  const figure = { stage, of: 'notifications', period: Duration.hours(1) } as const;
+  // Each attempt reports 0 or 1, so that the average is the rate.
+  const metric = new MathExpression({
+    expression: 'IF(attempts >= 20, 100 * failed, 0)',
+    label: 'Failed attempts (%)',
+    usingMetrics: {
+      attempts: figureMetric('DeliveriesFailed', { ...figure, statistic: 'SampleCount' }),
+      failed: figureMetric('DeliveriesFailed', { ...figure, statistic: 'Average' }),
+    },
+    period: figure.period,
+  });
+  new RunbookAlarm(notifications, 'Failures', {
+    metric,
+    threshold: 50,
+    impact:
+      'More than half of the attempts to tell webhooks fail. Clients hear of their tasks late, or only when they ask.',
+    runbook: 'delivery-failures',
+  });
 }
 
 /** The queues by their names, as the API measures them. */

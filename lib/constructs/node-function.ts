@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionName, Stage } from '../stages.ts';
 import { bundledCode } from './bundled-code.ts';
+import { figuresNamespace } from './figure-metric.ts';
 
 /** What a function's own `env.ts` asks for: all of it, and nothing else. */
 export type Environment = Readonly<Record<string, string>>;
@@ -50,6 +51,7 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
         ...environment,
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
+        POWERTOOLS_METRICS_NAMESPACE: figuresNamespace(stage),
       },
       role,
       logGroup,

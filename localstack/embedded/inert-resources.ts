@@ -53,5 +53,17 @@ export function inertResources({ region, account }: Place): ResourceHandler[] {
         return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
       },
     }),
+    resourceHandler({
+      type: 'AWS::CloudWatch::CompositeAlarm',
+      properties: known(
+        ...['ActionsEnabled', 'ActionsSuppressor', 'ActionsSuppressorExtensionPeriod'],
+        ...['ActionsSuppressorWaitPeriod', 'AlarmActions', 'AlarmDescription', 'AlarmName', 'AlarmRule'],
+        ...['InsufficientDataActions', 'OKActions', 'Tags'],
+      ),
+      create(_properties, context) {
+        const name = context.name(undefined, { maxLength: 255 });
+        return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
+      },
+    }),
   ];
 }

@@ -4,9 +4,12 @@ import type { MiddlewareObj } from '@middy/core';
 import type { PendingFigures } from '../operations/pending-figures.ts';
 import type { Counter } from '../ports/counter.ts';
 
-/** Figures are written to the log (embedded metric format) at the end of each invocation; CloudWatch counts them. */
+/**
+ * Figures are written to the log (embedded metric format) at the end of each invocation; CloudWatch counts them. The
+ * stage gives their namespace, by Powertools' own variable.
+ */
 export function createMetrics(serviceName: string): Metrics {
-  return new Metrics({ namespace: 'EtlDesign', serviceName });
+  return new Metrics({ serviceName });
 }
 
 /** Counts for CloudWatch, and for those who read the service's own figures. */

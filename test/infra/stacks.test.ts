@@ -13,6 +13,7 @@ const RESOURCE_TYPES = [
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
   'AWS::DynamoDB::Table',
   'AWS::Events::Archive',
   'AWS::Events::EventBus',
@@ -34,6 +35,7 @@ const RESOURCE_TYPES = [
 /** Names that CloudFormation would otherwise make up, and why we give them ourselves. */
 const NAMED = {
   'AWS::ApiGateway::RestApi': 'Name', // required; also what its metrics go by
+  'AWS::CloudWatch::CompositeAlarm': 'AlarmName', // what the mail is about
   'AWS::Events::EventBus': 'Name', // required
   'AWS::IAM::Policy': 'PolicyName', // required
   'AWS::S3::Bucket': 'BucketName', // uploads only: see UploadBucket
