@@ -19,14 +19,16 @@ export class Notifications implements NotifyDeps {
   readonly deliveryLog = new InMemoryDeliveryRepository();
   readonly deliveries = new InMemoryMessageQueue<DeliveryMessage>();
   readonly events = new InMemoryEventPublisher();
-  readonly figures: Figure[] = [];
+  readonly counts = new Map<Figure, number>();
   readonly posts: WebhookRequest[] = [];
   /** One after the other; then 204. */
   answers: (Partial<WebhookAnswer> | Error)[] = [];
   #isDying = false;
   readonly now = this.clock.now;
   readonly random = () => 0;
-  readonly count = (figure: Figure) => void this.figures.push(figure);
+  readonly count = (figure: Figure, value = 1) => {
+    this.counts.set(figure, (this.counts.get(figure) ?? 0) + value);
+  };
   readonly sender = {
     post: async (request: WebhookRequest) => {
       this.posts.push(request);
