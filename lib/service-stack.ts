@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -43,6 +44,8 @@ interface Wiring extends Pick<ServiceStackProps, 'stage' | 'data'> {
 
 /** What can be rebuilt at any time: the functions, what connects them, and who may do what. */
 export class ServiceStack extends Stack {
+  readonly api: RestApi;
+
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { stage, data } = props;
@@ -59,6 +62,7 @@ export class ServiceStack extends Stack {
     this.#addNotifications(wiring);
     this.#addSweeper(wiring);
     const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
+    this.api = publicApi.api;
 
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
     if (publicApi.domainTarget) new CfnOutput(this, 'ApiDomainTarget', { value: publicApi.domainTarget });

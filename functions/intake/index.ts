@@ -43,7 +43,10 @@ export const handler = queueHandler({
   metrics,
   figures,
   hide: (record, seconds) => messages.hide(record, seconds),
-  describe: (message) => ({ taskId: uploadNotices(message)[0]?.upload.taskId }),
+  describe: (message) => {
+    const { taskId, requestId } = uploadNotices(message)[0]?.upload ?? {};
+    return { taskId, requestId };
+  },
   handle: async (message) => {
     const tasks = await Promise.all(uploadNotices(message).map((notice) => acceptUpload(deps, notice)));
     return { status: tasks[0]?.status, requestId: tasks[0]?.requestId };

@@ -24,19 +24,22 @@ export interface NodeFunctionProps<Env extends Environment> {
 /** A Lambda function from `functions/<name>`, bundled, with its own role, log group and traces. */
 export class NodeFunction<Env extends Environment> extends Construct implements IGrantable {
   readonly function: LambdaFunction;
+  readonly name: FunctionName;
+  readonly timeout: Duration;
+  readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Env>) {
     super(scope, id);
     const { stage, name, description, environment, timeout, addFiles } = props;
 
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
     // A role of our own: the one that CDK makes may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    this.logGroup.grantWrite(role);
 
     this.function = new LambdaFunction(this, 'Function', {
       description,
@@ -54,9 +57,11 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
         POWERTOOLS_METRICS_NAMESPACE: figuresNamespace(stage),
       },
       role,
-      logGroup,
+      logGroup: this.logGroup,
       tracing: Tracing.ACTIVE,
     });
+    this.name = name;
+    this.timeout = timeout;
     this.grantPrincipal = this.function.grantPrincipal;
     Validations.of(this).acknowledge(
       {

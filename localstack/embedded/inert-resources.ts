@@ -54,6 +54,18 @@ export function inertResources({ region, account }: Place): ResourceHandler[] {
       },
     }),
     resourceHandler({
+      // Nobody asks logs that are not kept.
+      type: 'AWS::Logs::QueryDefinition',
+      properties: known('LogGroupNames', 'Name', 'Parameters', 'QueryLanguage', 'QueryString'),
+      create: (_properties, context) => ({ ref: idOf(context) }),
+    }),
+    resourceHandler({
+      // It shows metrics, and there are none.
+      type: 'AWS::CloudWatch::Dashboard',
+      properties: known('DashboardBody', 'DashboardName'),
+      create: (_properties, context) => ({ ref: context.name(undefined, { maxLength: 255 }) }),
+    }),
+    resourceHandler({
       type: 'AWS::CloudWatch::CompositeAlarm',
       properties: known(
         ...['ActionsEnabled', 'ActionsSuppressor', 'ActionsSuppressorExtensionPeriod'],

@@ -96,6 +96,6 @@ export class TaskWorld {
   }
 }
 
-export function messageOf({ ownerId, id }: Task): TaskMessage {
-  return { ownerId, taskId: id };
+export function messageOf({ ownerId, id, requestId }: Task): TaskMessage {
+  return { ownerId, taskId: id, requestId };
 }
