@@ -42,7 +42,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
     of: 'api',
     lines: [
       'fields @timestamp, durationMs, method, route, status, user, requestId',
-      'filter message = "request"',
+      'filter message = "request" and not ispresent(waits)',
       'sort durationMs desc',
       'limit 50',
     ],

@@ -13,6 +13,7 @@ import type { Stage } from '../stages.ts';
 import type { AggregateTable } from './aggregate-table.ts';
 import { businessWidgets } from './business-widgets.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { figureMetric } from './figure-metric.ts';
 import { graph } from './graph.ts';
 import type { Environment, NodeFunction } from './node-function.ts';
 import { tableRequests } from './platform-alarms.ts';
@@ -74,7 +75,8 @@ function alarmStatus({ alarms }: OverviewProps): IWidget {
   });
 }
 
-function apiWidgets({ api, functions }: OverviewProps): IWidget[] {
+function apiWidgets({ stage, api, functions }: OverviewProps): IWidget[] {
+  const own = { stage, of: 'api', period } as const;
   return [
     graph(
       'Requests to the API',
@@ -84,9 +86,9 @@ function apiWidgets({ api, functions }: OverviewProps): IWidget[] {
         api.metricServerError({ period, statistic: 'Sum', label: 'failed (5xx)' }),
       ],
     ),
-    graph('How long they took (ms)', [
-      api.metricLatency({ period, statistic: 'p50', label: 'half of them' }),
-      api.metricLatency({ period, statistic: 'p99', label: '99 of 100' }),
+    graph('How long they took that did not ask to wait (ms)', [
+      figureMetric('RequestMs', { ...own, statistic: 'p50' }).with({ label: 'half of them' }),
+      figureMetric('RequestMs', { ...own, statistic: 'p99' }).with({ label: '99 of 100' }),
     ]),
     graph(
       'Instances at once',

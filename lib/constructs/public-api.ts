@@ -10,6 +10,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { figureMetric } from './figure-metric.ts';
 import { Firewall } from './firewall.ts';
 import { type GatewayProblem, gatewayProblems } from './gateway-problems.ts';
 import { ALARM_PERIOD, RunbookAlarm } from './runbook-alarm.ts';
@@ -58,10 +59,10 @@ export class PublicApi extends Construct {
     Validations.of(this).acknowledge(...acknowledgements(stage));
 
     this.api = api;
-    this.#watch();
+    this.#watch(stage);
   }
 
-  #watch(): void {
+  #watch(stage: Stage): void {
     new RunbookAlarm(this, 'ServerErrors', {
       // Each request reports 0 or 1, so that the average is the rate.
       metric: this.api.metricServerError({ period: ALARM_PERIOD, statistic: 'Average' }),
@@ -72,7 +73,8 @@ export class PublicApi extends Construct {
       runbook: 'api-server-errors',
     });
     new RunbookAlarm(this, 'Slow', {
-      metric: this.api.metricLatency({ period: ALARM_PERIOD, statistic: 'p99' }),
+      // The gateway's own figure holds those who asked to wait for the end of a task.
+      metric: figureMetric('RequestMs', { stage, of: 'api', period: ALARM_PERIOD, statistic: 'p99' }),
       threshold: 5000,
       periods: 3,
       impact: 'One request in a hundred takes more than five seconds; clients and the page wait.',

@@ -32,6 +32,9 @@ export async function readMetrics({ tasks, figures, queues, now }: ReadMetricsDe
   ]);
   return [
     requests(sums),
+    counter('etl_request_seconds_total', 'How long requests took that did not ask to wait.', [
+      { value: sumOf(sums, 'RequestMs') / 1000 },
+    ]),
     ...ofTasks(open, sums, now),
     ...ofWork(sums),
     ...ofCache(sums),

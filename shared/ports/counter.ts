@@ -1,5 +1,6 @@
 /** What the business is measured by, beyond what queues and functions report of themselves. */
 export const FIGURES = [
+  'RequestMs',
   'UploadsAccepted',
   'TasksSucceeded',
   'TasksFailed',

@@ -8,6 +8,7 @@ import type { Counter, Figure } from '../ports/counter.ts';
 
 /** Of the figures that are no plain numbers of things. */
 const UNITS: Partial<Record<Figure, Unit>> = {
+  RequestMs: MetricUnit.Milliseconds,
   ValidationMs: MetricUnit.Milliseconds,
   ParsingMs: MetricUnit.Milliseconds,
 };
@@ -31,7 +32,7 @@ export function metricsCounter(metrics: Metrics, figures: Pick<PendingFigures, '
   };
 }
 
-/** The same for a function that counts seldom: what it counts is written at once. */
+/** The same for a function whose invocations have no end that it knows of: what it counts is written at once. */
 export function publishingCounter(metrics: Metrics, figures: Pick<PendingFigures, 'count'>): Counter {
   const count = metricsCounter(metrics, figures);
   return (figure, value, code) => {

@@ -10,7 +10,7 @@ import { wholeStage } from './whole-stage.ts';
 /** What AWS reports, and by which dimensions. */
 const AWS_METRICS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'AWS/ApiGateway': {
-    ApiName: ['Count', '4XXError', '5XXError', 'Latency'],
+    ApiName: ['Count', '4XXError', '5XXError'],
   },
   'AWS/Lambda': {
     FunctionName: ['ConcurrentExecutions', 'Duration', 'Errors', 'Invocations', 'Throttles'],
@@ -162,9 +162,9 @@ describe.each(stageNames)('the dashboard of stage %s', (stage) => {
         ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []),
       ])
       .flatMap(({ Name, Value }) => (Name === 'service' ? [z.string().parse(Value)] : []));
-    expect([...new Set(services)].sort()).toEqual(['notifications', 'parsing', 'validation']);
+    expect([...new Set(services)].sort()).toEqual(['api', 'notifications', 'parsing', 'validation']);
     for (const service of services)
-      expect(readFileSync(`functions/${service}/index.ts`, 'utf8')).toContain(`createMetrics('${service}')`);
+      expect(readFileSync(rootOf(service), 'utf8')).toContain(`createMetrics('${service}')`);
   });
 
   test('leads to sections that the runbook has', () => {
@@ -180,6 +180,11 @@ test('links of the dashboard lead to where the team reads the runbook', () => {
   const [text] = widgetsOf(DashboardBody).flatMap(({ properties }) => properties.markdown ?? []);
   expect(text).toContain(`[when you are paged](${wholeStage.runbookUrl}#when-you-are-paged)`);
 });
+
+/** Where a function is put together. */
+function rootOf(service: string): string {
+  return `functions/${service}/${service === 'api' ? 'deps' : 'index'}.ts`;
+}
 
 const sections = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
   title.toLowerCase().replaceAll(' ', '-'),

@@ -85,7 +85,7 @@ test('attempts that succeed and fail give a rate, since each of them reports a v
   expect(lines).toMatchObject([{ DeliveriesFailed: [0, 1, 0, 1] }]);
 });
 
-test('a function that counts seldom writes at once', () => {
+test('a function that does not know when its invocation ends writes at once', () => {
   const count = publishingCounter(createMetrics('api'), figures);
   count('TasksCancelled');
   count('TasksCancelled');

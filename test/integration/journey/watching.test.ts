@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { LOG_QUERIES } from '../../../lib/log-queries.ts';
+import { FIGURES } from '../../../shared/ports/counter.ts';
 import type { Client, Json } from '../../support/system/client.ts';
 import { eventually } from '../../support/system/eventually.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
 import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
 
 const REQUEST = 'request-of-a-correlated-task';
-const CSV = Buffer.from('name,age\nAda,36\n');
+const CSV = Buffer.from('name,age\nAda,36\nGrace,forty\n');
 const WORDS = ['fields', 'filter', 'sort', 'limit', 'stats', 'count', 'latest', 'as', 'by', 'asc', 'desc'];
 /** What Logs Insights itself knows of a line, and what queries compute. */
-const NOT_OURS = [...WORDS, 'and', '@timestamp', 'times', 'last'];
+const NOT_OURS = [...WORDS, 'and', 'not', 'ispresent', '@timestamp', 'times', 'last'];
 
-describe('one id leads from a request to its webhook', { timeout: 120_000 }, () => {
+describe('whoever is on call finds one task in the logs', { timeout: 120_000 }, () => {
   let system: System;
   let owner: Client;
   let receiver: WebhookReceiver;
@@ -41,6 +42,17 @@ describe('one id leads from a request to its webhook', { timeout: 120_000 }, () 
       receiver.received.find(({ event }) => event.type === 'task.succeeded.v1'),
     );
     await system.operator.quiet();
+    // A function's last line may come later than its answer.
+    await eventually('the last lines', async () => {
+      const figures = embeddedMetrics(system.logs);
+      const sum = (wanted: string) =>
+        figures.filter(({ name }) => name === wanted).reduce((total, { values }) => total + values, 0);
+      const isAllThere =
+        sum('UploadsAccepted') > 0 &&
+        sum('CellsValidated') > 0 &&
+        sum('DeliveriesSucceeded') >= receiver.received.length;
+      return isAllThere || undefined;
+    });
     await system.operator.send('validation', { ownerId: 'correlated', taskId: 'not-a-uuid' });
     await eventually('a message that failed', async () => lines().find(({ level }) => level === 'ERROR'));
   });
@@ -54,35 +66,51 @@ describe('one id leads from a request to its webhook', { timeout: 120_000 }, () 
 
   function lines(): Line[] {
     return system.logs.flatMap((text) => {
-      const json = text.indexOf('{');
-      const line = json === -1 ? undefined : Line.safeParse(parsed(text.slice(json))).data;
+      const line = Line.safeParse(parsed(text)).data;
       return line === undefined ? [] : [line];
     });
   }
 
   const servicesOf = (chosen: readonly Line[]) => [...new Set(chosen.map(({ service }) => service))].sort();
 
-  test('in every function that works on the task', () => {
+  test('by the id of its request, in every function that works on it', () => {
     const found = lines().filter(({ requestId }) => requestId === REQUEST);
     expect(servicesOf(found)).toEqual(['api', 'intake', 'notifications', 'validation']);
     const named = found.filter(({ service }) => service !== 'api');
     expect(new Set(named.map(({ taskId }) => taskId))).toEqual(new Set([task.id]));
   });
 
-  test('as the task’s id does, from intake on', () => {
+  test('by its own id, from intake to the webhook', () => {
     const found = lines().filter(({ taskId }) => taskId === task.id);
     expect(servicesOf(found)).toEqual(['intake', 'notifications', 'validation']);
     const told = found.filter(({ webhookId }) => webhookId === webhook.id);
     expect(told.map(({ outcome }) => outcome)).toContain('delivered');
   });
 
-  test('and is in what the webhook gets', () => {
+  test('and the id of its request in what the webhook gets', () => {
     const events = receiver.received.map(({ event }) => event).filter(({ type }) => type.startsWith('task.'));
     expect(events.length).toBeGreaterThan(2);
     for (const { data } of events) expect(data.requestId).toBe(REQUEST);
   });
 
-  test('the saved queries ask for what is in the logs', () => {
+  test('as figures, under the name of the stage and by what dashboard and alarms ask for', () => {
+    const figures = embeddedMetrics(system.logs);
+    expect(figures.filter(({ namespace }) => namespace !== 'EtlDesign/local')).toEqual([]);
+    const names = figures.map(({ name }) => name);
+    expect(names.filter((name) => !FIGURES.some((figure) => figure === name))).toEqual([]);
+    const of = (service: string) =>
+      new Set(figures.filter((figure) => figure.service === service).map(({ name }) => name));
+    expect(of('api')).toContain('RequestMs');
+    expect(of('intake')).toContain('UploadsAccepted');
+    const validated = ['TasksSucceeded', 'RowsValidated', 'CellsValidated', 'ValidationMs', 'IssuesFound'];
+    for (const name of validated) expect(of('validation')).toContain(name);
+    for (const name of ['DeliveriesSucceeded', 'DeliveriesFailed'])
+      expect(of('notifications')).toContain(name);
+    for (const { name, dimensions } of figures)
+      expect(dimensions, name).toEqual([name === 'IssuesFound' ? ['service', 'code'] : ['service']]);
+  });
+
+  test('with saved queries that ask for what is logged', () => {
     const known = new Set(lines().flatMap((line) => fieldsOf(line)));
     for (const { name, lines: query } of LOG_QUERIES) {
       const words =
@@ -96,9 +124,35 @@ describe('one id leads from a request to its webhook', { timeout: 120_000 }, () 
   });
 });
 
+const Embedded = z.looseObject({
+  service: z.string(),
+  _aws: z.object({
+    CloudWatchMetrics: z.array(
+      z.object({
+        Namespace: z.string(),
+        Dimensions: z.array(z.array(z.string())),
+        Metrics: z.array(z.object({ Name: z.string() })),
+      }),
+    ),
+  }),
+});
+
+function embeddedMetrics(logs: readonly string[]) {
+  return logs.flatMap((text) => {
+    const { _aws, ...line } = Embedded.safeParse(parsed(text)).data ?? {};
+    return (_aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace: namespace, Dimensions, Metrics }) =>
+      Metrics.map(({ Name: name }) => {
+        const values = [line[name]].flat().reduce((sum: number, value) => sum + Number(value), 0);
+        return { service: line.service, namespace, name, values, dimensions: Dimensions };
+      }),
+    );
+  });
+}
+
+/** The JSON of a line, behind whatever the launcher writes before it. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.slice(text.indexOf('{')));
   } catch {
     return undefined;
   }
