@@ -139,8 +139,9 @@ const Embedded = z.looseObject({
 
 function embeddedMetrics(logs: readonly string[]) {
   return logs.flatMap((text) => {
-    const { _aws, ...line } = Embedded.safeParse(parsed(text)).data ?? {};
-    return (_aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace: namespace, Dimensions, Metrics }) =>
+    const line = Embedded.safeParse(parsed(text)).data;
+    if (line === undefined) return [];
+    return line._aws.CloudWatchMetrics.flatMap(({ Namespace: namespace, Dimensions, Metrics }) =>
       Metrics.map(({ Name: name }) => {
         const values = [line[name]].flat().reduce((sum: number, value) => sum + Number(value), 0);
         return { service: line.service, namespace, name, values, dimensions: Dimensions };
