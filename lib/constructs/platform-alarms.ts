@@ -38,7 +38,7 @@ export class PlatformAlarms extends Construct {
   }
 }
 
-export function functionThrottles(names: readonly string[]) {
+function functionThrottles(names: readonly string[]) {
   return sumOver({
     ...{ namespace: 'AWS/Lambda', metric: 'Throttles', dimensions: ['FunctionName'] },
     ...{ names, period: ALARM_PERIOD },
