@@ -24,15 +24,23 @@ export interface Contender {
 const Summary = z.object({ rows: z.number(), invalidRows: z.number(), unreadable: z.literal(0) });
 const Report = z.object({ rows: z.number(), badRows: z.number(), digest: z.string() });
 
+const validate = (file: string, schema: string) => ['validate', '--schema', schema, '--summary', file];
+
 /** The command line as users call it: `npx etl validate --summary`, without npx. */
 export const ours: Contender = {
   name: 'etl validate',
   exitCodes: [0, 1], // valid, or with issues
-  argv: (file, schema) => ['bin/etl.js', 'validate', '--schema', schema, '--summary', file],
+  argv: (file, schema) => ['bin/etl.js', ...validate(file, schema)],
   found: (output) => {
     const { rows, invalidRows } = Summary.parse(JSON.parse(output));
     return { rows, badRows: invalidRows };
   },
+};
+
+/** The same from its sources, whose names a profile tells; the bundle has only its own. */
+export const oursFromSources: Contender = {
+  ...ours,
+  argv: (file, schema) => [programFile('etl-from-sources'), ...validate(file, schema)],
 };
 
 /** The program of that name in `contenders/`. */

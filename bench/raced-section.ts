@@ -53,6 +53,7 @@ function theSameRows({ file, ourRows }: Race): Goal {
     goal: 'names exactly the bad rows',
     measured: `${count(ourRows.badRows)} of ${count(file.truth.badRows)}`,
     isMet: isTruth(ourRows, file.truth),
+    isCount: true,
   };
 }
 

@@ -12,18 +12,36 @@ import { verdict } from './page/verdict.ts';
 import { peerVersions } from './peer-versions.ts';
 import { savedResults, saveResult } from './results.ts';
 import type { Section, Suite } from './suite.ts';
+import { api } from './suites/api.ts';
 import { csv } from './suites/csv.ts';
 import { formulas } from './suites/formulas.ts';
+import { functions } from './suites/functions.ts';
 import { mutation } from './suites/mutation.ts';
+import { packages } from './suites/packages.ts';
 import { profile } from './suites/profile.ts';
 import { replacedSystem } from './suites/replaced-system.ts';
 import { sql } from './suites/sql.ts';
 import { start } from './suites/start.ts';
+import { webhooks } from './suites/webhooks.ts';
 import { xls } from './suites/xls.ts';
 import { xlsx } from './suites/xlsx.ts';
 
 /** In the order of the page. */
-const SUITES: readonly Suite[] = [csv, xlsx, xls, replacedSystem, formulas, sql, mutation, start, profile];
+const SUITES: readonly Suite[] = [
+  csv,
+  xlsx,
+  xls,
+  replacedSystem,
+  formulas,
+  functions,
+  sql,
+  packages,
+  mutation,
+  api,
+  start,
+  webhooks,
+  profile,
+];
 const NAMES = SUITES.map(({ name }) => name);
 const PAGE = join(PROJECT, 'docs/benchmarks.md');
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-const Goal = z.object({ goal: z.string(), measured: z.string(), isMet: z.boolean() });
+const Goal = z.object({
+  goal: z.string(),
+  measured: z.string(),
+  isMet: z.boolean(),
+  /** Something is counted, not timed: a busy machine gives the same. */
+  isCount: z.literal(true).optional(),
+});
 export type Goal = z.infer<typeof Goal>;
 
 const Table = z.object({ head: z.array(z.string()), rows: z.array(z.array(z.string())) });

@@ -309,7 +309,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a task, if wanted as soon as it is done */
+        /**
+         * Read a task, if wanted as soon as it is done
+         * @description What all requests of a user wait together is limited: `waiting` in `RateLimit` and `RateLimit-Policy` tells of it, in seconds, on answers to requests that wanted to wait. When nothing is left, the task is answered at once as it stands; ask again after a pause.
+         */
         get: operations["getTask"];
         put?: never;
         post?: never;
@@ -474,7 +477,7 @@ export interface paths {
         put?: never;
         /**
          * Have events delivered to an address
-         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent up to four more times, with the same `webhook-id`.
+         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this once, and again only to a repetition with the same `Idempotency-Key`.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -516,7 +519,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook a new secret and a new key pair
-         * @description For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the new ones. The new secret is shown this once.
+         * @description For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the new ones. The new secret is shown this once, and again only to a repetition with the same `Idempotency-Key`.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -791,6 +794,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the codes of problems: a page for people, or JSON; also at /problems */
+        get: operations["listProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/problems/{code}": {
         parameters: {
             query?: never;
@@ -945,6 +965,13 @@ export interface components {
             };
             /** @description False when the active version was identical */
             changed: boolean;
+            /** @description Misspelt keywords and formats: they have no effect, and a name that resembles them would have one */
+            hints: {
+                pointer: string;
+                /** @enum {string} */
+                code: "keyword-unknown" | "format-unknown";
+                detail: string;
+            }[];
         };
         Schema: {
             name: string;
@@ -983,6 +1010,12 @@ export interface components {
             /** @enum {string} */
             enforced: "NONE" | "BACKWARD" | "FORWARD" | "FULL";
             accepted: boolean;
+            hints: {
+                pointer: string;
+                /** @enum {string} */
+                code: "keyword-unknown" | "format-unknown";
+                detail: string;
+            }[];
         };
         SchemaProposal: {
             schema: {
@@ -1474,6 +1507,7 @@ export interface components {
             eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
+            rateLimit?: number;
             disabled?: {
                 /** @enum {string} */
                 reason: "gone" | "failing";
@@ -1509,6 +1543,8 @@ export interface components {
              * @default true
              */
             enabled: boolean;
+            /** @description Deliveries per minute at most, spread by the second; the others wait for their turn */
+            rateLimit?: number;
         };
         Webhook: {
             /** Format: uuid */
@@ -1518,6 +1554,7 @@ export interface components {
             eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
+            rateLimit?: number;
             disabled?: {
                 /** @enum {string} */
                 reason: "gone" | "failing";
@@ -1539,6 +1576,8 @@ export interface components {
             eventTypes?: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description?: string;
             enabled?: boolean;
+            /** @description Deliveries per minute at most, spread by the second; the others wait for their turn */
+            rateLimit?: number;
         };
         EventOnItsWay: {
             /** @description It comes as `webhook-id` */
@@ -1918,6 +1957,13 @@ export interface components {
             /** @description False when time was up before the end: clear it again */
             complete: boolean;
         };
+        ProblemList: {
+            items: {
+                code: string;
+                status: number;
+                title: string;
+            }[];
+        };
         ProblemDescription: {
             code: string;
             status: number;
@@ -2197,6 +2243,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -2270,6 +2327,17 @@ export interface operations {
                 headers: {
                     /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
                     "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -2365,6 +2433,17 @@ export interface operations {
                 headers: {
                     /** @description The challenge of RFC 6750, `Bearer realm="etl-design"`, with `error="invalid_token"` when a token was sent and not accepted. It is `WWW-Authenticate`, under the name that the gateway sends it on. */
                     "X-Amzn-Remapped-WWW-Authenticate"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -2896,6 +2975,17 @@ export interface operations {
             };
             /** @description `not-found`: There is no such thing */
             404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3451,6 +3541,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -3890,6 +3991,17 @@ export interface operations {
             };
             /** @description `not-found`: There is no such thing */
             404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4700,7 +4812,7 @@ export interface operations {
     getTask: {
         parameters: {
             query?: {
-                /** @description Seconds to wait for the task to be done */
+                /** @description Seconds to wait for the task to be done, at most */
                 wait?: number;
             };
             header?: {
@@ -4887,6 +4999,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -4984,6 +5107,17 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is stored. `upload-incomplete`: Parts of the file are missing */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5092,6 +5226,17 @@ export interface operations {
             };
             /** @description `task-finished`: The task is already done. `stale-write`: Someone else wrote first */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5212,6 +5357,17 @@ export interface operations {
             };
             /** @description `task-not-finished`: The task is not done yet. `task-unsuccessful`: The task ended without a result */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5609,6 +5765,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -5826,6 +5993,17 @@ export interface operations {
             };
             /** @description `task-not-finished`: The task is not done yet. `task-unsuccessful`: The task ended without a result */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6181,6 +6359,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -6265,6 +6454,17 @@ export interface operations {
             };
             /** @description `not-found`: There is no such thing */
             404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6544,7 +6744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The idempotency key belongs to another request. `invalid-input`: The request is not valid */
+            /** @description `invalid-input`: The request is not valid. `idempotency-key-reused`: The idempotency key belongs to another request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -6666,7 +6866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The idempotency key belongs to another request. `invalid-input`: The request is not valid */
+            /** @description `invalid-input`: The request is not valid. `idempotency-key-reused`: The idempotency key belongs to another request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -6891,6 +7091,17 @@ export interface operations {
             };
             /** @description `webhook-disabled`: The webhook is disabled. `conflict`: The request contradicts what is stored */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7492,6 +7703,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -7595,6 +7817,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -7687,6 +7920,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -7770,6 +8014,17 @@ export interface operations {
             };
             /** @description `forbidden`: Your role does not allow this */
             403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7967,6 +8222,65 @@ export interface operations {
             };
             /** @description `not-found`: There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The answer took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every code; GET /problems/{code} explains one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemList"];
+                    "text/html": string;
+                };
+            };
+            /** @description `invalid-input`: The request is not valid */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

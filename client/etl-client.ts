@@ -18,6 +18,8 @@ type SqlQuery = NonNullable<operations['downloadSql']['parameters']['query']>;
 /** The longest that the API waits. */
 const LONGEST_WAIT_SECONDS = 25;
 const RETRY_SECONDS = 2;
+/** Before the next look after an answer that came early: who waits for much at once is answered without waiting. */
+const PAUSE_SECONDS = 5;
 const UNDER_WAY: ReadonlySet<Task['status']> = new Set(['awaiting-upload', 'queued', 'running']);
 /** Read by content, whatever it is called. */
 const ANY_BYTES = 'application/octet-stream';
@@ -32,7 +34,7 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
   /** Told how the task stands after each look. */
   readonly onTask?: (task: Task) => void;
-  /** Seconds between two looks, at most 25. The end of the task is told at once in any case. */
+  /** Seconds between two looks, at most 25. The end of the task is told at once, unless this user waits for much already. */
   readonly lookSeconds?: number;
 }
 
@@ -88,6 +90,7 @@ export class EtlClient {
     { signal, onTask, lookSeconds = LONGEST_WAIT_SECONDS }: WaitOptions = {},
   ): Promise<Task> {
     for (;;) {
+      const askedAtMs = performance.now();
       const task = required(
         await this.http.GET('/tasks/{id}', {
           params: { path: { id: taskId }, query: { wait: lookSeconds } },
@@ -96,6 +99,9 @@ export class EtlClient {
       );
       onTask?.(task);
       if (!UNDER_WAY.has(task.status)) return task;
+      const waitedMs = performance.now() - askedAtMs;
+      const leftMs = Math.min(lookSeconds, PAUSE_SECONDS) * 1000 - waitedMs;
+      if (leftMs > 0) await sleep(leftMs, undefined, { ...(signal && { signal }) });
     }
   }
 

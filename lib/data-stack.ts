@@ -37,6 +37,7 @@ export class DataStack extends Stack {
   readonly idempotency: IdempotencyTable;
   readonly figures: FiguresTable;
   readonly signingSecret: GeneratedSecret;
+  readonly webhookKeys: GeneratedSecret;
   readonly firstAdministrator: GeneratedSecret;
   readonly metricsToken: GeneratedSecret;
   readonly intakeQueue: WorkQueue;
@@ -77,6 +78,13 @@ export class DataStack extends Stack {
       renewal:
         'A person renews it after an incident or by the calendar of the team, by the runbook: earlier tokens stay valid for as long as they live.',
     });
+    this.webhookKeys = new GeneratedSecret(this, 'KeysOfWebhooks', {
+      stage,
+      description: 'The key that secrets of webhooks are encrypted with is derived from it.',
+      generate: { passwordLength: 64 },
+      renewal:
+        'A person renews it after an incident or by the calendar of the team, by the runbook: each webhook is encrypted again at its next delivery.',
+    });
     this.metricsToken = new GeneratedSecret(this, 'MetricsToken', {
       stage,
       description: 'What Prometheus shows to read /metrics.',
@@ -98,6 +106,7 @@ export class DataStack extends Stack {
 
     new CfnOutput(this, 'FirstAdministratorSecretArn', { value: this.firstAdministrator.arn });
     new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn }); // for who rotates it
+    new CfnOutput(this, 'WebhookKeysSecretArn', { value: this.webhookKeys.arn }); // the same
     new CfnOutput(this, 'MetricsTokenSecretArn', { value: this.metricsToken.arn });
     new CfnOutput(this, 'UploadsBucket', { value: this.uploads.bucketName });
     new CfnOutput(this, 'ResultsBucket', { value: this.results.bucketName });

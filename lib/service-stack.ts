@@ -10,6 +10,7 @@ import type { ParsingEnv } from '../functions/parsing/env.ts';
 import type { ReportsEnv } from '../functions/reports/env.ts';
 import type { SweeperEnv } from '../functions/sweeper/env.ts';
 import type { ValidationEnv } from '../functions/validation/env.ts';
+import type { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
 import { addDocs } from './constructs/docs-files.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { figureMetric } from './constructs/figure-metric.ts';
@@ -54,13 +55,13 @@ export class ServiceStack extends Stack {
     const deliver = events.subscribe(queues.delivery.queue);
 
     const wiring: Wiring = { stage, data, queues, events };
-    const api = this.#addApi(wiring);
     this.#addIntake(wiring);
     this.#addValidation(wiring);
     this.#addParsing(wiring);
     this.#addReports(wiring);
     this.#addNotifications(wiring);
-    this.#addSweeper(wiring);
+    const sweeper = this.#addSweeper(wiring);
+    const api = this.#addApi(wiring, { events: events.deadLetters, sweeper: sweeper.deadLetters });
     const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
     this.api = publicApi.api;
 
@@ -111,7 +112,11 @@ export class ServiceStack extends Stack {
     return { validation, parsing, delivery, reports };
   }
 
-  #addApi({ stage, data, queues, events }: Wiring): NodeFunction<ApiEnv> {
+  /** @param deadLetters what was given up outside of the queues of work */
+  #addApi(
+    { stage, data, queues, events }: Wiring,
+    deadLetters: Readonly<Record<string, DeadLetterQueue>>,
+  ): NodeFunction<ApiEnv> {
     const api = new NodeFunction<ApiEnv>(this, 'Api', {
       stage,
       name: 'api',
@@ -129,7 +134,7 @@ export class ServiceStack extends Stack {
         CACHE_TABLE: data.cache.tableName,
         FIGURES_TABLE: data.figures.tableName,
         METRICS_TOKEN_SECRET: data.metricsToken.arn,
-        QUEUES: watched({ intake: data.intakeQueue, ...queues }),
+        QUEUES: watched({ intake: data.intakeQueue, ...queues }, deadLetters),
         UPLOADS_BUCKET: data.uploads.bucketName,
         RESULTS_BUCKET: data.results.bucketName,
         INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
@@ -137,11 +142,13 @@ export class ServiceStack extends Stack {
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
         SIGNING_SECRET: data.signingSecret.arn,
+        WEBHOOK_KEYS_SECRET: data.webhookKeys.arn,
         FIRST_ADMINISTRATOR_SECRET: data.firstAdministrator.arn,
         ACCESS_TOKEN_SECONDS: `${stage.accessTokenSeconds}`,
         SESSION_IDLE_SECONDS: `${stage.session.idleSeconds}`,
         SESSION_TOTAL_SECONDS: `${stage.session.totalSeconds}`,
         REQUESTS_PER_MINUTE: `${stage.userLimits.requestsPerMinute}`,
+        WAIT_SECONDS_PER_MINUTE: `${stage.userLimits.waitSecondsPerMinute}`,
         OPEN_TASKS: `${stage.userLimits.openTasks}`,
         BYTES_PER_DAY: `${stage.userLimits.bytesPerDay}`,
         UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,
@@ -149,6 +156,7 @@ export class ServiceStack extends Stack {
         MAX_SINGLE_UPLOAD_BYTES: `${stage.maxSingleUploadBytes}`,
         TASK_RETENTION_SECONDS: `${stage.fileRetention.plus(RECORDS_STAY).toSeconds()}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
+        WEBHOOK_RATE_LIMIT: `${stage.deliveries.perMinute}`,
         CORS_ORIGINS: stage.corsOrigins.join(','),
       },
       timeout: Duration.seconds(29), // API Gateway waits no longer
@@ -183,7 +191,8 @@ export class ServiceStack extends Stack {
     data.figures.grantRead(api);
     data.metricsToken.grantRead(api);
     data.tasks.grantFindDue(api); // to count open tasks
-    for (const queue of [data.intakeQueue, ...Object.values(queues)]) queue.grantMeasure(api);
+    const measured = [data.intakeQueue, ...Object.values(queues), ...Object.values(deadLetters)];
+    for (const queue of measured) queue.grantMeasure(api);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
     data.uploads.grantComplete(api);
@@ -197,7 +206,9 @@ export class ServiceStack extends Stack {
     queues.delivery.grantSend(api); // tests of webhooks
     data.signingSecret.grantRead(api);
     data.firstAdministrator.grantRead(api);
+    data.webhookKeys.grantRead(api); // new webhooks and rotations
     events.grantPublish(api);
+    events.grantDescribe(api);
     return api;
   }
 
@@ -210,6 +221,7 @@ export class ServiceStack extends Stack {
         FIGURES_TABLE: data.figures.tableName,
         TASKS_TABLE: data.tasks.tableName,
         UPLOADS_BUCKET: data.uploads.bucketName,
+        INTAKE_QUEUE_URL: data.intakeQueue.queue.queueUrl,
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
         EVENT_BUS: events.busName,
@@ -226,6 +238,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantKeep(intake);
     data.uploads.grantCopy(intake);
     data.uploads.grantRemove(intake);
+    data.intakeQueue.grantSend(intake); // S3's notices again, in their owners' names
     queues.validation.grantSend(intake);
     queues.parsing.grantSend(intake);
     events.grantPublish(intake);
@@ -307,6 +320,8 @@ export class ServiceStack extends Stack {
         WEBHOOKS_TABLE: data.webhooks.tableName,
         OUTBOX_TABLE: data.outbox.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
+        WEBHOOK_KEYS_SECRET: data.webhookKeys.arn,
+        DELIVERIES_AT_ONCE: `${stage.deliveries.atOnce}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
       source: queues.delivery,
@@ -317,11 +332,12 @@ export class ServiceStack extends Stack {
     data.webhooks.grantRead(notifications);
     data.webhooks.grantDeliver(notifications);
     data.outbox.grantAdd(notifications);
+    data.webhookKeys.grantRead(notifications);
     watchDeliveries(notifications, stage);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
-  #addSweeper({ stage, data, queues, events }: Wiring): void {
+  #addSweeper({ stage, data, queues, events }: Wiring): ScheduledFunction<SweeperEnv> {
     const sweeper = new ScheduledFunction<SweeperEnv>(this, 'Sweeper', {
       stage,
       name: 'sweeper',
@@ -359,6 +375,7 @@ export class ServiceStack extends Stack {
     queues.parsing.grantSend(sweeper);
     queues.delivery.grantSend(sweeper);
     events.grantPublish(sweeper);
+    return sweeper;
   }
 }
 
@@ -385,14 +402,18 @@ function watchDeliveries(notifications: Construct, stage: Stage): void {
 }
 
 /** The queues by their names, as the API measures them. */
-function watched(queues: Readonly<Record<string, WorkQueue>>): string {
-  return JSON.stringify(
-    Object.entries(queues).map(([name, { queue, deadLetters }]) => ({
+function watched(
+  queues: Readonly<Record<string, WorkQueue>>,
+  others: Readonly<Record<string, DeadLetterQueue>>,
+): string {
+  return JSON.stringify([
+    ...Object.entries(queues).map(([name, { queue, deadLetters }]) => ({
       name,
       url: queue.queueUrl,
       deadLetterUrl: deadLetters.queueUrl,
     })),
-  );
+    ...Object.entries(others).map(([name, { queue }]) => ({ name, deadLetterUrl: queue.queueUrl })),
+  ]);
 }
 
 /** What a worker needs that reads an uploaded file and leaves its results. */

@@ -45,6 +45,8 @@ export interface Stage {
   readonly corsOrigins: readonly string[];
   /** `loopback`: webhooks may also call http on this machine. */
   readonly privateWebhooks: 'none' | 'loopback';
+  /** To one webhook: how many a minute unless its owner says otherwise, and how many are under way at once. */
+  readonly deliveries: { readonly perMinute: number; readonly atOnce: number };
   readonly maxFileBytes: number;
   /** Larger files are uploaded in parts. */
   readonly maxSingleUploadBytes: number;
@@ -55,6 +57,8 @@ export interface Stage {
   /** What one user may take. A day ends at midnight UTC. */
   readonly userLimits: {
     readonly requestsPerMinute: number;
+    /** Each second that a request waits holds a function. */
+    readonly waitSecondsPerMinute: number;
     readonly openTasks: number;
     readonly bytesPerDay: number;
   };
@@ -81,7 +85,7 @@ const dev: Stage = {
     notifications: 256,
     sweeper: 256,
   },
-  maxConcurrency: { intake: 5, validation: 5, parsing: 5, reports: 5, notifications: 5 },
+  maxConcurrency: { intake: 5, validation: 5, parsing: 5, reports: 5, notifications: 10 },
   reservedConcurrency: {},
   logLevel: 'INFO',
   firewall: 'off',
@@ -89,12 +93,19 @@ const dev: Stage = {
   throttling: { rate: 50, burst: 100 },
   corsOrigins: ['*'],
   privateWebhooks: 'none',
+  // Webhooks that hang must leave workers over: far fewer at once than there are workers.
+  deliveries: { perMinute: 6000, atOnce: 4 },
   maxFileBytes: GIBIBYTE,
   maxSingleUploadBytes: 100_000_000,
   uploadUrlSeconds: 3600,
   accessTokenSeconds: 900,
   session: { idleSeconds: 30 * DAY_SECONDS, totalSeconds: 90 * DAY_SECONDS },
-  userLimits: { requestsPerMinute: 600, openTasks: 100, bytesPerDay: 100 * GIBIBYTE },
+  userLimits: {
+    requestsPerMinute: 600,
+    waitSecondsPerMinute: 300,
+    openTasks: 100,
+    bytesPerDay: 100 * GIBIBYTE,
+  },
 };
 
 const STAGES: Readonly<Record<StageName, Stage>> = {
@@ -103,10 +114,16 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     name: 'local',
     logRetention: RetentionDays.ONE_DAY,
     eventRetention: Duration.days(1),
-    maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 2 },
+    maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 4 },
     privateWebhooks: 'loopback',
+    deliveries: { perMinute: 60_000, atOnce: 2 },
     // Whoever tries things out, or tests them, is one user who asks for much at once.
-    userLimits: { requestsPerMinute: 60_000, openTasks: 1000, bytesPerDay: 20 * GIBIBYTE },
+    userLimits: {
+      requestsPerMinute: 60_000,
+      waitSecondsPerMinute: 20_000,
+      openTasks: 1000,
+      bytesPerDay: 20 * GIBIBYTE,
+    },
   },
   dev,
   prod: {
@@ -116,9 +133,15 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     eventRetention: Duration.days(28),
     removalPolicy: RemovalPolicy.RETAIN,
     protectsData: true,
-    maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 20 },
+    maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 50 },
+    deliveries: { perMinute: 6000, atOnce: 20 },
     throttling: { rate: 500, burst: 1000 },
-    userLimits: { requestsPerMinute: 600, openTasks: 500, bytesPerDay: 500 * GIBIBYTE },
+    userLimits: {
+      requestsPerMinute: 600,
+      waitSecondsPerMinute: 600,
+      openTasks: 500,
+      bytesPerDay: 500 * GIBIBYTE,
+    },
   },
 };
 

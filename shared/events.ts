@@ -22,8 +22,19 @@ const S3ObjectCreated = z.object({
   Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })).min(1),
 });
 
-/** What arrives in the intake queue: S3's events, and the sweeper's reminders. */
-export const IntakeMessage = z.union([TaskMessage, S3ObjectCreated, S3TestEvent]);
+/** What S3 puts into the intake queue, in nobody's name. */
+export const StoreNotice = z.union([S3ObjectCreated, S3TestEvent]);
+export type StoreNotice = z.infer<typeof StoreNotice>;
+
+/** "This upload may be there", in the name of its owner. */
+export const UploadMessage = TaskMessage.extend({
+  /** Whether S3 itself has said so. */
+  isUploaded: z.boolean().default(false),
+});
+export type UploadMessage = z.infer<typeof UploadMessage>;
+
+/** What arrives in the intake queue: S3's notices, what becomes of them, and reminders. */
+export const IntakeMessage = z.union([UploadMessage, StoreNotice]);
 export type IntakeMessage = z.infer<typeof IntakeMessage>;
 
 export const EventType = z.enum([

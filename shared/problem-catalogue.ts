@@ -23,9 +23,9 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'malformed-json': {
     title: 'The body is not JSON',
     meaning:
-      'The body could not be read as JSON in UTF-8. `detail` says at which line and column reading stopped.',
+      'The body could not be read as JSON in UTF-8, or an object in it has two members of one name, which `name` tells. `detail` says at which line and column reading stopped.',
     remedy:
-      'Look at that place for a missing quote, comma or bracket, or a trailing comma; better, let a JSON library write the body.',
+      'Look at that place for a missing quote, comma or bracket, a trailing comma, or a member that is there twice; better, let a JSON library write the body.',
   },
   'unsupported-media-type': {
     title: "The body's content type is not accepted here",
@@ -67,7 +67,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'login-throttled': {
     title: 'Too many failed logins',
     meaning:
-      'Too many wrong passwords came from your network, or for this user name from places it never logged in from. The password was not looked at, so this does not tell whether it was right. Sessions that exist go on.',
+      'Too many wrong passwords came from your network, or for this user name. This does not tell whether the name or the password was right. Sessions that exist go on.',
     remedy: 'Wait for as long as `Retry-After` says. An administrator can set a new password if it is lost.',
   },
   forbidden: {

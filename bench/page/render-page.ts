@@ -20,7 +20,8 @@ user and system time of all its threads; the peak is of resident memory. Contend
 runs; who is there for comparison only runs once. Ours is \`npx etl validate --summary\`. Peers stream where they can, turn cells into
 the schema's types in generated code, check each row with ajv, and name each issue with row, column, keyword and message, as ours
 does. The engines that take SQL or expressions only tell the bad rows. Whoever makes a file knows which rows are bad, and what
-everybody finds is compared with that by number of row. Goals are not judged when the machine was busy before the first run.
+everybody finds is compared with that by number of row. Goals are not judged when the machine was busy before
+the first run, unless something is counted and not timed.
 
 ${packages.length === 0 ? '' : `Measured against: ${packages.join(', ')}.\n\n`}## Goals
 
@@ -59,7 +60,7 @@ function marked(goal: Goal, machine: Machine): string {
 function describe(machine: Machine): string {
   const { processor, cores, memoryGb, system, node, load } = machine;
   const busy = isBusy(machine)
-    ? `; the machine was busy before the first run (load ${load.toFixed(1)}), so that no goal is judged`
+    ? `; the machine was busy before the first run (load ${load.toFixed(1)}), so that no time is judged`
     : '';
   return `${processor}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}${busy}`;
 }

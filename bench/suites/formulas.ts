@@ -5,6 +5,7 @@ import type { Contender } from '../contender.ts';
 import { formulaList } from '../files/formula-list.ts';
 import { CACHE, PROJECT } from '../folders.ts';
 import { bundleOurReader, formulaReader } from '../formula-reader.ts';
+import { formulasCommand } from '../formulas-command.ts';
 import { timesFaster } from '../goals.ts';
 import { type Outcome, race } from '../measure/race.ts';
 import { ProcessFailedError } from '../measure/run-process.ts';
@@ -13,6 +14,7 @@ import type { Bench, Section, Suite } from '../suite.ts';
 /** 89,295 formulas that people wrote; the project does not hold them. */
 const CORPUS = join(PROJECT, '../shared/data/formulas/euses-formulas.txt');
 const AT_LEAST = 1.3;
+const LINES_PER_SECOND = 100_000;
 
 const RIVALS: readonly Contender[] = [
   formulaReader('@borgar/fx', 'fx'),
@@ -34,10 +36,14 @@ export const formulas: Suite = {
     const made = await formulaList(bench.isQuick ? 2000 : 100_000);
     const about = 'made from twelve shapes that are common in workbooks';
     const sections = [await racedFormulas(bench, ours, 'Formulas of common shapes', about, made)];
-    if (existsSync(CORPUS)) {
-      const people = 'of the EUSES corpus, which people wrote';
-      sections.push(await racedFormulas(bench, ours, 'Formulas of a corpus', people, await corpusList()));
+    const people = 'of the EUSES corpus, which people wrote';
+    const corpus = existsSync(CORPUS) ? await corpusList() : undefined;
+    if (corpus !== undefined) {
+      sections.push(await racedFormulas(bench, ours, 'Formulas of a corpus', people, corpus));
     }
+    sections.push(
+      corpus === undefined ? await commandLine(bench, about, made) : await commandLine(bench, people, corpus),
+    );
     return sections;
   },
 };
@@ -62,6 +68,43 @@ async function racedFormulas(
     about: `${count(our.found?.rows ?? 0)} formulas ${origin}, each read into a tree, by CPU time inside one process a reader.`,
     table: { head: ['', 'formulas/s', 'refused'], rows: outcomes.map(tableRow) },
     goals: bench.isQuick ? [] : RIVALS.map(({ name }) => timesFaster(done, name, AT_LEAST)),
+    notes: [],
+  };
+}
+
+/** Processes from their start to their end, a line of JSON for each formula. */
+async function commandLine(bench: Bench, origin: string, path: string): Promise<Section> {
+  const title = 'Formulas from the command line';
+  bench.say(`${title}:`);
+  const workload = { file: { path }, contenders: [formulasCommand] };
+  const [outcome] = await race(workload, bench.runs, (line) => bench.say(`  ${line}`));
+  const { usage, found } = outcome ?? {};
+  if (usage === undefined || usage instanceof ProcessFailedError || found === undefined) {
+    throw new Error(`${title}: ${usage instanceof Error ? usage.message : 'nothing ran'}`);
+  }
+  const perSecond = Math.floor(found.rows / usage.wallSeconds / 1000) * 1000;
+  const goal = {
+    goal: `≥ ${count(LINES_PER_SECOND)} lines/s`,
+    measured: `${count(perSecond)} lines/s`,
+    isMet: perSecond >= LINES_PER_SECOND,
+  };
+  return {
+    title,
+    about: `${count(found.rows)} formulas ${origin}, each answered with a line of JSON by \`npx etl formulas\`: the whole process, from the start of Node to its end.`,
+    table: {
+      head: ['', 'lines/s', 'elapsed s', 'CPU s', 'peak MB', 'refused'],
+      rows: [
+        [
+          formulasCommand.name,
+          count(perSecond),
+          usage.wallSeconds.toFixed(2),
+          usage.cpuSeconds.toFixed(2),
+          usage.peakMb.toFixed(0),
+          count(found.badRows),
+        ],
+      ],
+    },
+    goals: bench.isQuick ? [] : [goal],
     notes: [],
   };
 }

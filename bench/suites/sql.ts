@@ -184,6 +184,7 @@ function allProven({ run: { passed, cells } }: Done): Goal {
     goal: 'all cells with formulas are proven',
     measured: `${count(passed)} of ${count(cells)}`,
     isMet: passed === cells,
+    isCount: true,
   };
 }
 

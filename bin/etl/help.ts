@@ -33,7 +33,8 @@ FILE is a workbook. Its tables and formulas become SQL, which is run on a Postgr
 cell, with the values that were saved.
 
       --sql FILE           file for the SQL, which builds the workbook in an empty database
-      --dialect DIALECT    postgresql, which is the default, duckdb or sqlite; only the first is proven
+      --dialect DIALECT    postgresql, which is the default, duckdb or sqlite; only the first is run and proven, the SQL of
+                           the others is good when every formula has become SQL
       --layout LAYOUT      view, which is the default, or table: formulas that read their own row only become generated
                            columns of the table; the view is there, too
       --data STYLE         insert, which every client understands, or copy, which is faster with psql
@@ -62,6 +63,6 @@ Of upload only:
       --sheet NAME|N, --delimiter C, --max-issues N, --dialect DIALECT   as above
       --no-wait            only send the file and print the task
 
-Exit code: 0 all is valid or proven, or the schema is there; 1 there are issues or cells that are not proven; 2
-something could not be read or run, or a task did not succeed.
+Exit code: 0 all is valid or proven, or the schema is there; 1 there are issues, or cells that are not proven or, where nothing
+is run, have no SQL; 2 something could not be read or run, or a task did not succeed.
 `;

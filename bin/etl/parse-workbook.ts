@@ -29,6 +29,8 @@ export interface ParsedWorkbook {
   readonly summary: ParsingSummary;
   /** Why it was not proven although it was to be. */
   readonly notProven: string | undefined;
+  /** Why it was not to be proven although nobody said so. */
+  readonly note: string | undefined;
 }
 
 /** Compiles a workbook, writes the package where it is asked for, and proves it. */
@@ -41,9 +43,11 @@ export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbo
   if (command.sql !== undefined) await save(written.statements, command.sql);
 
   const isOther = dialect !== postgresql;
-  const notProven = command.isProven ? (isOther ? ONLY_POSTGRESQL : reasonNotToProve(compiled)) : undefined;
-  const proof = command.isProven && notProven === undefined ? await prove(compiled) : null;
-  return { summary: parsingSummary(compiled, written, dialect, proof), notProven };
+  const isToProve = command.isProven && !isOther;
+  const notProven = isToProve ? reasonNotToProve(compiled) : undefined;
+  const proof = isToProve && notProven === undefined ? await prove(compiled) : null;
+  const summary = parsingSummary(compiled, written, dialect, proof);
+  return { summary, notProven, note: command.isProven && isOther ? ONLY_POSTGRESQL : undefined };
 }
 
 async function compile({ file: path, layout }: ParseCommand, dialect: Dialect): Promise<CompiledWorkbook> {

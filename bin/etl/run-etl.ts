@@ -88,11 +88,12 @@ async function parse(
   // Loaded here: others need neither compiler nor database.
   const { parseWorkbook } = await import('./parse-workbook.ts');
   const { parsingText } = await import('./parsing-text.ts');
-  const { summary, notProven } = await parseWorkbook(command);
+  const { summary, notProven, note } = await parseWorkbook(command);
+  const why = notProven ?? note;
   if (command.isJson) {
-    await write(`${JSON.stringify({ file: command.file, ...summary, notProven })}\n`);
+    await write(`${JSON.stringify({ file: command.file, ...summary, notProven: why })}\n`);
   } else {
-    await write(parsingText(command, summary, notProven, await paintFor(stdout), stdout.columns));
+    await write(parsingText(command, summary, why, await paintFor(stdout), stdout.columns));
   }
   const { proof, formulas } = summary;
   const isGood =

@@ -10,6 +10,7 @@ import { refuseInvalidRequest } from './invalid-request.ts';
 import { registerComponents } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { registerRedirects } from './redirects.ts';
 import { requestFigures } from './request-figures.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
 import { registerChangeMe } from './routes/change-me.ts';
@@ -46,6 +47,7 @@ import { registerInferSchema } from './routes/infer-schema.ts';
 import { registerListAudit } from './routes/list-audit.ts';
 import { registerListDeliveries } from './routes/list-deliveries.ts';
 import { registerListIssues } from './routes/list-issues.ts';
+import { registerListProblems } from './routes/list-problems.ts';
 import { registerListSchemaVersions } from './routes/list-schema-versions.ts';
 import { registerListSchemas } from './routes/list-schemas.ts';
 import { registerListTasks } from './routes/list-tasks.ts';
@@ -69,7 +71,7 @@ import { refuseUnknownRoute } from './unknown-route.ts';
 
 /** What is also there without `/api/v1`: health checks and `type` addresses of problems lead to it. */
 const ALSO_AT_ROOT =
-  /^\/(health|health\/detailed|metrics|docs|docs\/[^/]+|openapi\.json|\.well-known\/jwks\.json|problems\/[^/]+)$/;
+  /^\/(health|health\/detailed|metrics|docs|docs\/[^/]+|openapi\.json|\.well-known\/jwks\.json|problems|problems\/[^/]+)$/;
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
@@ -86,6 +88,7 @@ export function createApp(deps: ApiDeps): Api {
     rateLimitHeaders,
     notModified,
   );
+  registerRedirects(app);
   app.route(BASE_PATH, api);
   app.notFound((c) => refuseUnknownRoute(api, c));
   app.onError(problemFor(deps.logger));
@@ -147,6 +150,7 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerGetOpenApi(api);
   registerGetDocs(api);
   registerGetDocsFile(api, deps);
+  registerListProblems(api);
   registerGetProblem(api);
 }
 

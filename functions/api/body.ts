@@ -1,8 +1,12 @@
-import { DomainError } from '../../shared/errors.ts';
+import { DomainError, InvalidInputError } from '../../shared/errors.ts';
+import { truncateText } from '../../shared/truncate-text.ts';
 import type { ApiContext } from './context.ts';
 import { jsonFaultAt } from './json-fault.ts';
+import { repeatedNameIn } from './repeated-name.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Of a name that an answer repeats. */
+const MAX_NAME_LENGTH = 100;
 
 class BodyTooLargeError extends DomainError {
   readonly code = 'body-too-large';
@@ -22,7 +26,7 @@ class MalformedJsonError extends DomainError {
   readonly code = 'malformed-json';
 }
 
-/** Refuses a body that is of another type, too large, or not the JSON that it says it is. */
+/** Refuses a body that is of another type, too large, not UTF-8, or not the JSON that it says it is. */
 export async function readBody(c: ApiContext, accepted: readonly string[]): Promise<void> {
   const mediaType = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (!accepted.includes(mediaType)) throw new UnsupportedMediaTypeError(accepted);
@@ -31,14 +35,22 @@ export async function readBody(c: ApiContext, accepted: readonly string[]): Prom
   // Validators read it again, from the request's own cache.
   const bytes = await c.req.arrayBuffer();
   if (bytes.byteLength > MAX_BODY_BYTES) throw new BodyTooLargeError();
-  if (mediaType === 'application/json') parseJson(decodeText(bytes));
+  const text = decodeText(bytes);
+  if (mediaType === 'application/json') {
+    if (text === undefined) throw new MalformedJsonError('The body is not text in UTF-8.');
+    parseJson(text);
+    refuseRepeatedNames(text);
+  } else if (text === undefined) {
+    const detail = 'is not text in UTF-8';
+    throw new InvalidInputError(`The body ${detail}.`, [{ pointer: '', code: 'not-utf-8', detail }]);
+  }
 }
 
-function decodeText(bytes: ArrayBuffer): string {
+function decodeText(bytes: ArrayBuffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new MalformedJsonError('The body is not text in UTF-8.', {}, { cause });
+  } catch {
+    return undefined;
   }
 }
 
@@ -51,14 +63,24 @@ function parseJson(text: string): void {
   }
 }
 
+function refuseRepeatedNames(text: string): void {
+  const repeated = repeatedNameIn(text);
+  if (repeated === undefined) return;
+  const name = truncateText(repeated.name, MAX_NAME_LENGTH);
+  const place = placeOf(text, repeated.position);
+  throw new MalformedJsonError(
+    `The body has the member “${name}” a second time at line ${place.line}, column ${place.column}.`,
+    { ...place, name },
+  );
+}
+
 function malformedAt(text: string, position: number): MalformedJsonError {
-  const before = text.slice(0, position);
-  const line = before.split('\n').length;
-  const column = position - before.lastIndexOf('\n');
+  const place = placeOf(text, position);
   const what = position === text.length ? 'ends too early' : 'cannot be read as JSON';
-  return new MalformedJsonError(`The body ${what} at line ${line}, column ${column}.`, {
-    position,
-    line,
-    column,
-  });
+  return new MalformedJsonError(`The body ${what} at line ${place.line}, column ${place.column}.`, place);
+}
+
+function placeOf(text: string, position: number): { position: number; line: number; column: number } {
+  const before = text.slice(0, position);
+  return { position, line: before.split('\n').length, column: position - before.lastIndexOf('\n') };
 }

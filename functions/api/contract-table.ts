@@ -13,8 +13,12 @@ export interface Contract {
   readonly takesMetricsToken: boolean;
   /** Media types of the body; empty when it takes none. */
   readonly bodyTypes: readonly string[];
+  /** Names of the parameters in the query. */
+  readonly parameters: readonly string[];
   /** Whether it takes an `Idempotency-Key`. */
   readonly isKeyed: boolean;
+  /** Whether `path` is one of its addresses: `/users/me` is none of `/users/{username}`, nobody is called that. */
+  readonly isAt: (path: string) => boolean;
 }
 
 /** Reads the contracts of all registered routes. What is documented is what is enforced: there is no second list. */
@@ -38,7 +42,7 @@ export function matchingContract(contracts: readonly Contract[], c: ApiContext):
 /** Methods that the path of this request has. */
 export function allowedMethods(contracts: readonly Contract[], path: string): string[] {
   const methods = contracts
-    .filter((contract) => patternExpression(contract.path).test(path))
+    .filter(({ isAt }) => isAt(path))
     .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   return [...new Set(methods)].sort();
 }
@@ -61,10 +65,31 @@ function contractOf({ method, path, security, request }: RouteConfig): Contract 
     roles: roles?.map((role) => RoleSchema.parse(role)),
     takesMetricsToken: (security ?? []).some((one) => 'metricsToken' in one),
     bodyTypes: Object.keys(request?.body?.content ?? {}),
+    parameters: namesIn(request?.query),
+    isAt: addressesOf(path, request?.params),
     isKeyed: request?.headers instanceof z.ZodObject && 'idempotency-key' in request.headers.shape,
   };
 }
 
-function patternExpression(path: string): RegExp {
-  return new RegExp(`^${BASE_PATH}${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+function namesIn(schema: unknown): string[] {
+  return schema === undefined ? [] : Object.keys(z.instanceof(z.ZodObject).parse(schema).shape);
+}
+
+function addressesOf(path: string, params: unknown): (path: string) => boolean {
+  const pattern = path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  const expression = new RegExp(`^${BASE_PATH}${pattern}$`);
+  return (requested) => {
+    const match = expression.exec(requested);
+    if (match === null || params === undefined) return match !== null;
+    const given = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decoded(text)]);
+    return z.instanceof(z.ZodObject).parse(params).safeParse(Object.fromEntries(given)).success;
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

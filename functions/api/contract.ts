@@ -19,7 +19,8 @@ const ALWAYS: readonly ProblemCode[] = ['internal-error', 'too-many-requests', '
 /** The gateway's own answer to what it cannot make a request of, such as a query that is not UTF-8 in percent-encoding. */
 const UNREADABLE = { status: 400, code: 'invalid-input' } as const;
 
-export const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated'];
+/** Of whoever is logged in, parameters are looked at as well. */
+export const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated', 'invalid-input'];
 export const WITH_BODY: readonly ProblemCode[] = [
   'malformed-json',
   'unsupported-media-type',

@@ -32,6 +32,7 @@ import { SqsQueueGauge, WatchedQueue } from '../../shared/aws/sqs-queue-gauge.ts
 import { NotFoundError } from '../../shared/errors.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -76,6 +77,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
   const results = new S3ResultStore({ ...s3, bucket: env.RESULTS_BUCKET });
   const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
   const users = new DynamoDbUserRepository(database, env.USERS_TABLE, env.AUDIT_TABLE);
+  const events = new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS);
   const budgets = new DynamoDbBudgetStore(database, env.LIMITS_TABLE);
   const places = new DynamoDbKnownPlaces(database, env.LIMITS_TABLE);
   const hasher = new Argon2PasswordHasher();
@@ -110,14 +112,16 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
           void (await results.exists({ ownerId: 'nobody', id: NO_TASK }, 'validation/summary.json')),
       },
       { name: 'queues', probe: async () => void (await queues.depths()) },
+      { name: 'events', probe: () => events.probe() },
       { name: 'secrets', probe: async () => void (await secrets.current(env.SIGNING_SECRET)) },
     ],
     warn: (message, about) => logger.warn(message, { ...about }),
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
+    keySeal: new AesKeySeal((freshness) => secrets.inUse(env.WEBHOOK_KEYS_SECRET, freshness)),
     deliveryLog: new DynamoDbDeliveryRepository(database, env.WEBHOOKS_TABLE),
     outbox: new DynamoDbOutbox(database, env.OUTBOX_TABLE),
-    events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+    events,
     hasher,
     tokens: new Ed25519AccessTokens({
       secrets: async (freshness) => ({
@@ -141,6 +145,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     sessionLifetime: { idleSeconds: env.SESSION_IDLE_SECONDS, totalSeconds: env.SESSION_TOTAL_SECONDS },
     userLimits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
+      waitSecondsPerMinute: env.WAIT_SECONDS_PER_MINUTE,
       openTasks: env.OPEN_TASKS,
       bytesPerDay: env.BYTES_PER_DAY,
     },
@@ -149,6 +154,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     taskRetentionSeconds: env.TASK_RETENTION_SECONDS,
     uploadUrlSeconds: env.UPLOAD_URL_SECONDS,
     privateWebhooks: env.PRIVATE_WEBHOOKS,
+    defaultRateLimit: env.WEBHOOK_RATE_LIMIT,
     corsOrigins: env.CORS_ORIGINS === '*' ? '*' : env.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
   };
 }

@@ -28,11 +28,14 @@ export const ApiEnv = z.object({
   SIGNING_SECRET: z.string().min(1),
   /** ARN of the secret `{username, password}` of the first administrator. */
   FIRST_ADMINISTRATOR_SECRET: z.string().min(1),
+  /** ARN of the secret that keys of webhooks are sealed with. */
+  WEBHOOK_KEYS_SECRET: z.string().min(1),
   ACCESS_TOKEN_SECONDS: number,
   SESSION_IDLE_SECONDS: number,
   SESSION_TOTAL_SECONDS: number,
   /** What one user may take. */
   REQUESTS_PER_MINUTE: number,
+  WAIT_SECONDS_PER_MINUTE: number,
   OPEN_TASKS: number,
   BYTES_PER_DAY: number,
   UPLOAD_URL_SECONDS: number,
@@ -41,6 +44,8 @@ export const ApiEnv = z.object({
   TASK_RETENTION_SECONDS: number,
   /** `loopback`: webhooks may also call http on this machine. `none`: https to public addresses only. */
   PRIVATE_WEBHOOKS: z.enum(['none', 'loopback']),
+  /** Deliveries per minute to a webhook whose owner says nothing else. */
+  WEBHOOK_RATE_LIMIT: number,
   /** Comma-separated origins, or `*`. */
   CORS_ORIGINS: z.string().min(1),
 });

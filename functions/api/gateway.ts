@@ -30,7 +30,8 @@ export const gateway = createMiddleware<ApiEnv>(async (c, next) => {
   c.header('x-request-id', requestId);
 });
 
-/** `/dev/api/v1/tasks` was called, `/api/v1/tasks` came here: the stage `/dev` is between. */
+/** `/dev/api/v1/tasks` was called, `/api/v1/tasks` came here: the stage `/dev` is between. `/dev` comes as `/`. */
 function prefixOf(calledPath: string, path: string): string {
+  if (path === '/' && !calledPath.endsWith('/')) return calledPath;
   return calledPath.endsWith(path) ? calledPath.slice(0, -path.length) : '';
 }

@@ -7,19 +7,25 @@ import { type AuthenticateDeps, authenticate } from '../../shared/sessions/authe
 import type { Principal } from '../../shared/users/user.ts';
 import { readBody } from './body.ts';
 import type { Api, ApiContext, ApiDeps, ApiEnv } from './context.ts';
-import { type Contract, contractsOf, matchingContract } from './contract-table.ts';
+import { allowedMethods, type Contract, contractsOf, matchingContract } from './contract-table.ts';
+import { refuseUnknownParameters } from './known-parameters.ts';
+import { MethodNotAllowedError } from './method-not-allowed-error.ts';
 
 const BEARER = /^Bearer +([\w~+/.=-]+)$/i;
 
 type GuardDeps = AuthenticateDeps & SpendRequestDeps & Pick<ApiDeps, 'metricsToken'>;
 
-/** Holds every request to its route's contract: who, how often, what they may, and then the form of the body. */
+/** Holds every request to its route's contract: who, how often, what they may, and then the form of the query and the body. */
 export function guard(api: Api, deps: GuardDeps) {
   let contracts: readonly Contract[] | undefined;
 
   return createMiddleware<ApiEnv>(async (c, next) => {
     contracts ??= contractsOf(api); // once all routes are registered
     const contract = matchingContract(contracts, c);
+    if (contract !== undefined && !contract.isAt(c.req.path)) {
+      const allow = allowedMethods(contracts, c.req.path);
+      if (allow.length > 0) throw new MethodNotAllowedError(c.req.method, allow);
+    }
     if (contract?.roles !== undefined) {
       if (contract.takesMetricsToken && (await isMetricsToken(deps, c))) return next();
       const principal = await admit(deps, c);
@@ -29,7 +35,10 @@ export function guard(api: Api, deps: GuardDeps) {
         );
       }
     }
-    if (contract !== undefined && contract.bodyTypes.length > 0) await readBody(c, contract.bodyTypes);
+    if (contract !== undefined) {
+      refuseUnknownParameters(c, contract);
+      if (contract.bodyTypes.length > 0) await readBody(c, contract.bodyTypes);
+    }
     await next();
   });
 }

@@ -2,16 +2,20 @@ import { createHash, createHmac } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { type AnswerOnceDeps, answerOnce } from '../../shared/idempotency/answer-once.ts';
+import { type AnswerOnceDeps, answerOnce, type KeyedRequest } from '../../shared/idempotency/answer-once.ts';
 import type { KeptAnswer } from '../../shared/idempotency/idempotency-record.ts';
 import type { Api, ApiContext, ApiEnv } from './context.ts';
 import { IdempotencyKey } from './contract.ts';
 import { type Contract, contractsOf, matchingContract } from './contract-table.ts';
+import { openSealedText, sealText } from './sealed-text.ts';
 
 /** The headers that belong to an answer; the others belong to the request that it answers. */
 const KEPT_HEADERS = ['content-type', 'location', 'etag'];
 
-/** Answers a repeated request as the first one, on every route whose contract takes an `Idempotency-Key`. */
+/**
+ * Answers a repeated request as the first one, on every route whose contract takes an `Idempotency-Key`. The answer may hold the
+ * secret of a webhook or the URL of an upload: what is kept of it can be read with the key only, of which we keep a hash.
+ */
 export function idempotency(api: Api, deps: AnswerOnceDeps) {
   let contracts: readonly Contract[] | undefined;
 
@@ -29,19 +33,29 @@ export function idempotency(api: Api, deps: AnswerOnceDeps) {
     const { answer, isReplayed } = await answerOnce(deps, request, async (resourceId) => {
       c.set('resourceId', resourceId);
       await next();
-      return keptAnswer(c.res);
+      const { body, ...rest } = await keptAnswer(c.res);
+      return { ...rest, body: sealText(key, contextOf(request), body) };
     });
     if (!isReplayed) return;
-    return c.body(answer.body, answer.status as ContentfulStatusCode, {
-      ...answer.headers,
-      'idempotent-replayed': 'true',
-    }); // safe: only answers with a body are kept
+    return c.body(
+      openSealedText(key, contextOf(request), answer.body),
+      answer.status as ContentfulStatusCode,
+      {
+        ...answer.headers,
+        'idempotent-replayed': 'true',
+      },
+    ); // safe: only answers with a body are kept
   });
 }
 
 /** Makes the id of what a request creates: the same when a request that died comes again. */
 export function resourceIdFor(c: ApiContext, { newId }: Pick<AnswerOnceDeps, 'newId'>): () => string {
   return () => c.get('resourceId') ?? newId();
+}
+
+/** What a kept answer belongs to. */
+function contextOf({ ownerId, fingerprint }: KeyedRequest): string {
+  return `${ownerId} ${fingerprint}`;
 }
 
 function parseKey(header: string): string {

@@ -15,6 +15,34 @@ function prose(text: string) {
 
 /** What `/problems/<code>` shows in a browser. */
 export function problemPage({ code, status, title, meaning, remedy }: ProblemPageContent) {
+  return page(
+    title,
+    html`<p><code>${code}</code>, HTTP status ${status}</p>
+<h2>What it means</h2>
+<p>${prose(meaning)}</p>
+<h2>What to do</h2>
+<p>${prose(remedy)}</p>`,
+  );
+}
+
+/** What `/problems` shows in a browser. Addresses are relative: a stage may stand in front of the path. */
+export function problemIndexPage(problems: readonly Omit<ProblemPageContent, 'meaning' | 'remedy'>[]) {
+  const items = problems.map(
+    ({
+      code,
+      status,
+      title,
+    }) => html`<li><a href="problems/${code}"><code>${code}</code></a> (${status}): ${title}</li>
+`,
+  );
+  return page(
+    'Problems',
+    html`<ul>
+${items}</ul>`,
+  );
+}
+
+function page(title: string, content: ReturnType<typeof html>) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,11 +53,7 @@ export function problemPage({ code, status, title, meaning, remedy }: ProblemPag
 </head>
 <body>
 <h1>${title}</h1>
-<p><code>${code}</code>, HTTP status ${status}</p>
-<h2>What it means</h2>
-<p>${prose(meaning)}</p>
-<h2>What to do</h2>
-<p>${prose(remedy)}</p>
+${content}
 </body>
 </html>
 `;

@@ -2,8 +2,8 @@ import { createMiddleware } from 'hono/factory';
 import type { Quota } from '../../shared/limits/quota.ts';
 import type { ApiEnv } from './context.ts';
 
-/** What is counted, by the names of the draft's registry; it assumes requests. */
-const UNITS: Partial<Record<Quota['policy'], string>> = { bytes: 'content-bytes' };
+/** What is counted, by the names of the draft's registry, which has none for time; it assumes requests. */
+const UNITS: Partial<Record<Quota['policy'], string>> = { bytes: 'content-bytes', waiting: 'seconds' };
 
 /** How the user's limits stand, as draft-ietf-httpapi-ratelimit-headers has it: on refusals as on successes. */
 export const rateLimitHeaders = createMiddleware<ApiEnv>(async (c, next) => {

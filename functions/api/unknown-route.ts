@@ -1,18 +1,10 @@
 import { DomainError } from '../../shared/errors.ts';
 import type { Api, ApiContext } from './context.ts';
 import { allowedMethods, contractsOf } from './contract-table.ts';
+import { MethodNotAllowedError } from './method-not-allowed-error.ts';
 
 class NoSuchRouteError extends DomainError {
   readonly code = 'not-found';
-}
-
-class MethodNotAllowedError extends DomainError {
-  readonly code = 'method-not-allowed';
-  constructor(method: string, allow: readonly string[]) {
-    super(`${method} is not possible here. ${allow.join(', ')} ${allow.length > 1 ? 'are' : 'is'}.`, {
-      allow,
-    });
-  }
 }
 
 /** @throws {MethodNotAllowedError} when the address is right, {NoSuchRouteError} when it is not. */

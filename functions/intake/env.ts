@@ -4,6 +4,7 @@ export const IntakeEnv = z.object({
   FIGURES_TABLE: z.string().min(1),
   TASKS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
+  INTAKE_QUEUE_URL: z.url(),
   VALIDATION_QUEUE_URL: z.url(),
   PARSING_QUEUE_URL: z.url(),
   EVENT_BUS: z.string().min(1),

@@ -17,8 +17,8 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
-import { type AcceptUploadDeps, acceptUpload } from '../../shared/tasks/accept-upload.ts';
-import { uploadNotices } from '../../shared/tasks/upload-notices.ts';
+import { announcedUploads } from '../../shared/tasks/announced-uploads.ts';
+import { type TakeUploadDeps, takeUpload } from '../../shared/tasks/take-upload.ts';
 import { IntakeEnv } from './env.ts';
 
 const env = readEnv(IntakeEnv);
@@ -27,10 +27,11 @@ const metrics = createMetrics('intake');
 const figures = new PendingFigures(new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE), 'intake');
 const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
-const deps: AcceptUploadDeps = {
+const deps: TakeUploadDeps = {
   tasks: new DynamoDbTaskRepository(dynamoDbClient(), env.TASKS_TABLE),
   uploads: new S3UploadStore({ client: s3Client(), signer: s3SigningClient(), bucket: env.UPLOADS_BUCKET }),
   events: new EventBridgePublisher(eventBridgeClient(), env.EVENT_BUS),
+  intake: new SqsMessageQueue(sqs, env.INTAKE_QUEUE_URL),
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
   parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
   count: metricsCounter(metrics, figures),
@@ -44,11 +45,11 @@ export const handler = queueHandler({
   figures,
   hide: (record, seconds) => messages.hide(record, seconds),
   describe: (message) => {
-    const { taskId, requestId } = uploadNotices(message)[0]?.upload ?? {};
+    const { taskId, requestId } = ('taskId' in message ? message : announcedUploads(message)[0]) ?? {};
     return { taskId, requestId };
   },
   handle: async (message) => {
-    const tasks = await Promise.all(uploadNotices(message).map((notice) => acceptUpload(deps, notice)));
-    return { status: tasks[0]?.status, requestId: tasks[0]?.requestId };
+    const task = await takeUpload(deps, message);
+    return { status: task?.status, requestId: task?.requestId };
   },
 });

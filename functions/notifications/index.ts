@@ -1,11 +1,16 @@
-import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { dynamoDbClient, secretsManagerClient, sqsClient } from '../../shared/aws/clients.ts';
+import { DynamoDbDeliveryPace } from '../../shared/aws/dynamodb-delivery-pace.ts';
 import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
+import { DynamoDbDeliveryTurns } from '../../shared/aws/dynamodb-delivery-turns.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
+import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
 import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { NotificationMessage } from '../../shared/events.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { GuardedWebhookSender } from '../../shared/runtime/guarded-webhook-sender.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -24,15 +29,24 @@ const figures = new PendingFigures(
 );
 const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
+const now = () => new Date();
+const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
 const deps: NotifyDeps = {
   webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE, {
     outboxTable: env.OUTBOX_TABLE,
   }),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
+  pace: new DynamoDbDeliveryPace(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  turns: new DynamoDbDeliveryTurns(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  deliveriesAtOnce: env.DELIVERIES_AT_ONCE,
+  keySeal: new AesKeySeal((freshness) => secrets.inUse(env.WEBHOOK_KEYS_SECRET, freshness)),
   sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
   count: metricsCounter(metrics, figures),
-  now: () => new Date(),
+  now,
+  sleep: async (milliseconds) => {
+    await sleep(milliseconds);
+  },
   random: () => Math.random(),
 };
 

@@ -1,4 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { RunbookAlarm } from './runbook-alarm.ts';
@@ -29,6 +30,15 @@ export class DeadLetterQueue extends Construct {
       threshold: 0,
       impact: props.impact,
       runbook: props.runbook,
+    });
+  }
+
+  /** Asking how full it is. */
+  grantMeasure(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['sqs:GetQueueAttributes'],
+      resourceArns: [this.queue.queueArn],
     });
   }
 }

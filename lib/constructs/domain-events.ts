@@ -1,7 +1,7 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { Archive, EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { AnyPrincipal, Effect, type Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
@@ -16,6 +16,8 @@ export class DomainEvents extends Construct {
   readonly #archive: Archive;
   /** ARNs of the roles that say what happened. */
   readonly #publishers: string[] = [];
+  /** Where events go that did not reach a queue. */
+  readonly deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, { eventRetention }: Pick<Stage, 'eventRetention'>) {
     super(scope, id);
@@ -26,6 +28,10 @@ export class DomainEvents extends Construct {
       eventPattern: OURS,
       retention: eventRetention,
       description: 'What happened, to be told again.',
+    });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      impact: 'Events did not reach the delivery queue; webhooks are not told of them.',
+      runbook: 'events-dead-letters',
     });
   }
 
@@ -39,20 +45,25 @@ export class DomainEvents extends Construct {
 
   /** Puts every event into `queue`; those that do not get there for a day are laid aside. */
   subscribe(queue: IQueue): Rule {
-    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
-      impact: 'Events did not reach the delivery queue; webhooks are not told of them.',
-      runbook: 'events-dead-letters',
-    });
     return new Rule(this, 'Deliver', {
       eventBus: this.#bus,
       eventPattern: OURS,
       targets: [
         new SqsQueue(queue, {
-          deadLetterQueue: deadLetters.queue,
+          deadLetterQueue: this.deadLetters.queue,
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),
         }),
       ],
+    });
+  }
+
+  /** Asking whether it is there. */
+  grantDescribe(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['events:DescribeEventBus'],
+      resourceArns: [this.#bus.eventBusArn],
     });
   }
 

@@ -29,7 +29,9 @@ const invalidInput = {
   status: 400,
   code: 'invalid-input',
   title: 'The request is not valid',
-  detail: 'The request was refused before it reached the API. Compare it with /openapi.json.',
+  detail:
+    'The request was refused before it reached the API: it is not HTTP as the gateway reads it, or its address and headers ' +
+    'are longer than 10 kB. Compare it with /openapi.json.',
 };
 const internalError = {
   status: 500,

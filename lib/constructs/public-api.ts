@@ -37,6 +37,8 @@ export class PublicApi extends Construct {
       endpointTypes: [EndpointType.REGIONAL],
       // Whoever has a name of their own wants nobody to go around it.
       disableExecuteApiEndpoint: stage.domain !== undefined,
+      // As text, the gateway would put U+FFFD in the place of what is not UTF-8, and nobody could refuse it (ADR 29).
+      binaryMediaTypes: ['*/*'],
       // Logging by the gateway needs a role for the whole account; the function logs every request itself.
       cloudWatchRole: false,
       defaultIntegration: new LambdaIntegration(handler, { allowTestInvoke: false }),

@@ -16,9 +16,12 @@ export interface ScheduledFunctionProps<Env extends Environment> extends NodeFun
 
 /** A function that runs by the clock. */
 export class ScheduledFunction<Env extends Environment> extends NodeFunction<Env> {
+  /** Runs that never began. */
+  readonly deadLetters: DeadLetterQueue;
+
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps<Env>) {
     super(scope, id, props);
-    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       impact: props.failureImpact,
       runbook: `${props.runbook}-dead-letters`,
     });
@@ -26,7 +29,7 @@ export class ScheduledFunction<Env extends Environment> extends NodeFunction<Env
       schedule: Schedule.rate(props.every),
       targets: [
         new LambdaFunction(this.function, {
-          deadLetterQueue: deadLetters.queue,
+          deadLetterQueue: this.deadLetters.queue,
           // The next run does what a late one would have done.
           retryAttempts: 2,
           maxEventAge: Duration.minutes(5),

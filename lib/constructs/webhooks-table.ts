@@ -30,9 +30,9 @@ export class WebhooksTable extends AggregateTable {
     return this.grantOnItems(grantee, 'PutItem', 'DeleteItem');
   }
 
-  /** Storing how far deliveries have come, and what it says of their webhooks. */
+  /** Storing how far deliveries have come, what it says of their webhooks, and whose turn it is. */
   grantDeliver(grantee: IGrantable): Grant {
-    return this.grantOnItems(grantee, 'PutItem');
+    return this.grantOnItems(grantee, 'PutItem', 'UpdateItem');
   }
 
   /** Finding what is due and moving it, without seeing secrets. */

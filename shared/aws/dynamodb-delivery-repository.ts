@@ -22,7 +22,7 @@ import { query } from './query.ts';
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** What the index has of deliveries that are not over. */
-const Due = Delivery.omit({ round: true, leaseUntil: true, updatedAt: true });
+const Due = Delivery.omit({ round: true, leaseUntil: true, slotAt: true, updatedAt: true });
 const Place = z
   .string()
   .regex(/^[\d:.TZ-]{20,30}#[\w-]+#\d+$/)
@@ -48,7 +48,11 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
 
   async save(delivery: Delivery, attempt?: DeliveryAttempt): Promise<void> {
     const { ownerId, webhookId, event } = delivery;
-    const expiresAtSeconds = Math.floor(Date.parse(delivery.updatedAt) / 1000) + KEPT_SECONDS;
+    const lastUse = Math.max(
+      Date.parse(delivery.updatedAt),
+      Date.parse(delivery.dueAt ?? delivery.updatedAt),
+    );
+    const expiresAtSeconds = Math.floor(lastUse / 1000) + KEPT_SECONDS;
     const Item = {
       ...delivery,
       item: deliveryItem(webhookId, event.id),

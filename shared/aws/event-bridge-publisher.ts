@@ -1,4 +1,8 @@
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DescribeEventBusCommand,
+  type EventBridgeClient,
+  PutEventsCommand,
+} from '@aws-sdk/client-eventbridge';
 import type { DomainEvent } from '../events.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 
@@ -19,6 +23,11 @@ export class EventBridgePublisher implements EventPublisher {
     for (let start = 0; start < events.length; start += MAX_ENTRIES) {
       await this.#put(events.slice(start, start + MAX_ENTRIES));
     }
+  }
+
+  /** Asks the bus for something small. @throws when it does not answer, or is not there. */
+  async probe(): Promise<void> {
+    await this.#client.send(new DescribeEventBusCommand({ Name: this.#bus }));
   }
 
   /** The call succeeds even when the bus did not take everything: only its answer tells. */

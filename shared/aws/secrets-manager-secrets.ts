@@ -45,6 +45,13 @@ export class SecretsManagerSecrets {
     return this.#cached(arn, 'AWSPENDING', freshness);
   }
 
+  /** All values that something may have been encrypted with: the one in force first, then the one before. */
+  async inUse(arn: string, freshness: Freshness = 'recent'): Promise<readonly string[]> {
+    const previous = await this.previous(arn, freshness);
+    const current = await this.current(arn, freshness);
+    return previous === undefined ? [current] : [current, previous];
+  }
+
   #cached(arn: string, stage: string, freshness: Freshness): Promise<string | undefined> {
     const key = `${stage} ${arn}`;
     const now = this.#now().getTime();

@@ -2,7 +2,12 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { QueueDepth, QueueGauge } from '../operations/queue-gauge.ts';
 
-export const WatchedQueue = z.object({ name: z.string(), url: z.url(), deadLetterUrl: z.url() });
+export const WatchedQueue = z.object({
+  name: z.string(),
+  /** Left out for what is no queue, and yet gives up. */
+  url: z.url().optional(),
+  deadLetterUrl: z.url(),
+});
 export type WatchedQueue = z.infer<typeof WatchedQueue>;
 
 export class SqsQueueGauge implements QueueGauge {
@@ -19,8 +24,11 @@ export class SqsQueueGauge implements QueueGauge {
   }
 
   async #depth({ name, url, deadLetterUrl }: WatchedQueue): Promise<QueueDepth> {
-    const [queue, deadLetters] = await Promise.all([this.#counts(url), this.#counts(deadLetterUrl)]);
-    return { name, ...queue, deadLetters: deadLetters.waiting + deadLetters.inFlight };
+    const [messages, deadLetters] = await Promise.all([
+      url === undefined ? undefined : this.#counts(url),
+      this.#counts(deadLetterUrl),
+    ]);
+    return { name, ...(messages && { messages }), deadLetters: deadLetters.waiting + deadLetters.inFlight };
   }
 
   async #counts(QueueUrl: string) {

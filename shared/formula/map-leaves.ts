@@ -1,34 +1,44 @@
-import type { BinaryExpressionNode, FormulaNode, ReferenceExpressionNode } from './ast.ts';
+import type { BinaryExpressionNode, FormulaNode, FunctionNode, ReferenceExpressionNode } from './ast.ts';
 import { type InnerNode, isLeaf, type LeafNode } from './leaf-node.ts';
 
-/** The same tree with every leaf replaced, an array as a whole. What does not change stays the same object. */
-export function mapLeaves(node: FormulaNode, replace: (leaf: LeafNode) => FormulaNode): FormulaNode {
-  return isLeaf(node) ? replace(node) : mapInner(node, replace);
+type Replace = (leaf: LeafNode) => FormulaNode;
+type ReplaceCall = (call: FunctionNode) => FormulaNode;
+
+/**
+ * The same tree with every leaf replaced, an array as a whole, and calls of functions when their arguments are. What does not
+ * change stays the same object.
+ */
+export function mapLeaves(
+  node: FormulaNode,
+  replace: Replace,
+  replaceCall: ReplaceCall = (call) => call,
+): FormulaNode {
+  return isLeaf(node) ? replace(node) : mapInner(node, replace, replaceCall);
 }
 
-function mapInner(node: InnerNode, replace: (leaf: LeafNode) => FormulaNode): FormulaNode {
+function mapInner(node: InnerNode, replace: Replace, replaceCall: ReplaceCall): FormulaNode {
   switch (node.kind) {
     case 'unary-expression':
     case 'percent':
     case 'spill':
     case 'implicit-intersection': {
-      const operand = mapLeaves(node.operand, replace);
+      const operand = mapLeaves(node.operand, replace, replaceCall);
       return operand === node.operand ? node : { ...node, operand };
     }
     case 'binary-expression':
     case 'reference-expression':
-      return mapChain(node, replace);
+      return mapChain(node, replace, replaceCall);
     case 'group': {
-      const inner = mapLeaves(node.inner, replace);
+      const inner = mapLeaves(node.inner, replace, replaceCall);
       return inner === node.inner ? node : { ...node, inner };
     }
     case 'function': {
-      const list = mapList(node.arguments, replace);
-      return list === node.arguments ? node : { ...node, arguments: list };
+      const list = mapList(node.arguments, replace, replaceCall);
+      return replaceCall(list === node.arguments ? node : { ...node, arguments: list });
     }
     case 'call': {
-      const callee = mapLeaves(node.callee, replace);
-      const list = mapList(node.arguments, replace);
+      const callee = mapLeaves(node.callee, replace, replaceCall);
+      const list = mapList(node.arguments, replace, replaceCall);
       return callee === node.callee && list === node.arguments ? node : { ...node, callee, arguments: list };
     }
   }
@@ -37,7 +47,8 @@ function mapInner(node: InnerNode, replace: (leaf: LeafNode) => FormulaNode): Fo
 /** `a+b+c…` leans to the left as far as the formula is long: a loop, so that the stack does not grow with it. */
 function mapChain(
   last: BinaryExpressionNode | ReferenceExpressionNode,
-  replace: (leaf: LeafNode) => FormulaNode,
+  replace: Replace,
+  replaceCall: ReplaceCall,
 ): FormulaNode {
   const steps = [last];
   let first = last.left;
@@ -45,9 +56,9 @@ function mapChain(
     steps.push(first);
     first = first.left;
   }
-  let mapped = mapLeaves(first, replace);
+  let mapped = mapLeaves(first, replace, replaceCall);
   for (const step of steps.reverse()) {
-    const right = mapLeaves(step.right, replace);
+    const right = mapLeaves(step.right, replace, replaceCall);
     mapped = mapped === step.left && right === step.right ? step : { ...step, left: mapped, right };
   }
   return mapped;
@@ -55,8 +66,9 @@ function mapChain(
 
 function mapList(
   nodes: readonly FormulaNode[],
-  replace: (leaf: LeafNode) => FormulaNode,
+  replace: Replace,
+  replaceCall: ReplaceCall,
 ): readonly FormulaNode[] {
-  const mapped = nodes.map((node) => mapLeaves(node, replace));
+  const mapped = nodes.map((node) => mapLeaves(node, replace, replaceCall));
   return mapped.every((node, index) => node === nodes[index]) ? nodes : mapped;
 }

@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const KeptAnswer = z.object({
   status: z.number().int(),
   headers: z.record(z.string(), z.string()),
+  /** Sealed by the caller of `answerOnce`: it may hold secrets. */
   body: z.string(),
 });
 export type KeptAnswer = z.infer<typeof KeptAnswer>;

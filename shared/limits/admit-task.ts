@@ -1,7 +1,7 @@
 import type { Now } from '../ports/clock.ts';
 import type { TaskRepository } from '../tasks/task-repository.ts';
 import type { BudgetStore } from './budget-store.ts';
-import type { Quota, UserLimits } from './quota.ts';
+import type { Quota, RefusingQuota, UserLimits } from './quota.ts';
 import { QuotaExceededError } from './quota-exceeded-error.ts';
 
 const DAY_SECONDS = 24 * 3600;
@@ -31,7 +31,7 @@ export async function admitTask<Created>(
   { ownerId, bytes, tell }: TaskAdmission,
   create: () => Promise<Created>,
 ): Promise<Created> {
-  const granted = (quota: Quota) => {
+  const granted = (quota: RefusingQuota) => {
     tell(quota);
     if (!quota.isGranted) throw new QuotaExceededError(quota);
   };
@@ -48,7 +48,11 @@ export async function admitTask<Created>(
   }
 }
 
-async function openTasks(tasks: AdmitTaskDeps['tasks'], ownerId: string, limit: number): Promise<Quota> {
+async function openTasks(
+  tasks: AdmitTaskDeps['tasks'],
+  ownerId: string,
+  limit: number,
+): Promise<RefusingQuota> {
   const open = await tasks.countOpen(ownerId, limit);
   return { policy: 'open-tasks', limit, remaining: Math.max(limit - open - 1, 0), isGranted: open < limit };
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
 
-/** Before the password is looked at: it may be right. */
+/** Says nothing of name and password: both may be right. */
 export class LoginThrottledError extends DomainError {
   readonly code = 'login-throttled';
   override readonly retryable = true;

@@ -1,5 +1,5 @@
 import { DomainError, type ErrorCode } from '../errors.ts';
-import type { Quota } from './quota.ts';
+import type { RefusingQuota } from './quota.ts';
 
 /** For a limit that does not come back with time: when it is worth asking again. */
 const ASK_AGAIN_SECONDS = 60;
@@ -8,13 +8,13 @@ const CODES = {
   requests: 'too-many-requests',
   bytes: 'byte-limit-reached',
   'open-tasks': 'open-task-limit-reached',
-} as const satisfies Record<Quota['policy'], ErrorCode>;
+} as const satisfies Record<RefusingQuota['policy'], ErrorCode>;
 
 export class QuotaExceededError extends DomainError {
   readonly code: ErrorCode;
   override readonly retryable = true;
 
-  constructor({ policy, limit, windowSeconds, resetSeconds = ASK_AGAIN_SECONDS }: Quota) {
+  constructor({ policy, limit, windowSeconds, resetSeconds = ASK_AGAIN_SECONDS }: RefusingQuota) {
     super(sentence(policy, limit, windowSeconds), {
       retryAfterSeconds: resetSeconds,
       limit,
@@ -24,7 +24,7 @@ export class QuotaExceededError extends DomainError {
   }
 }
 
-function sentence(policy: Quota['policy'], limit: number, windowSeconds: number | undefined): string {
+function sentence(policy: RefusingQuota['policy'], limit: number, windowSeconds: number | undefined): string {
   switch (policy) {
     case 'requests':
       return `You may send ${limit} requests in ${windowSeconds} seconds, and have sent them.`;

@@ -1,7 +1,7 @@
 /** One limit of one user as it stands now. */
 export interface Quota {
   /** By this name clients recognise it in headers and problems. */
-  readonly policy: 'requests' | 'bytes' | 'open-tasks';
+  readonly policy: RefusingQuota['policy'] | 'waiting';
   readonly limit: number;
   readonly remaining: number;
   readonly isGranted: boolean;
@@ -10,9 +10,16 @@ export interface Quota {
   readonly resetSeconds?: number;
 }
 
+/** A limit beyond which requests are refused. Beyond the others they get less. */
+export interface RefusingQuota extends Quota {
+  readonly policy: 'requests' | 'bytes' | 'open-tasks';
+}
+
 /** What one user may take of the service. */
 export interface UserLimits {
   readonly requestsPerMinute: number;
+  /** Seconds that requests wait for tasks, all of them together. */
+  readonly waitSecondsPerMinute: number;
   /** Tasks that have not ended. */
   readonly openTasks: number;
   /** Of files that were announced, until midnight (UTC). */

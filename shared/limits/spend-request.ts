@@ -1,6 +1,6 @@
 import type { Now } from '../ports/clock.ts';
 import type { BudgetStore } from './budget-store.ts';
-import type { Quota, UserLimits } from './quota.ts';
+import type { RefusingQuota, UserLimits } from './quota.ts';
 
 export type SpendRequestDeps = {
   readonly budgets: Pick<BudgetStore, 'spend'>;
@@ -12,7 +12,7 @@ export type SpendRequestDeps = {
 export async function spendRequest(
   { budgets, userLimits, now }: SpendRequestDeps,
   username: string,
-): Promise<Quota> {
+): Promise<RefusingQuota> {
   const budget = { limit: userLimits.requestsPerMinute, windowSeconds: 60 };
   const state = await budgets.spend(`requests#${username}`, budget, 1, now());
   return { policy: 'requests', ...budget, ...state };

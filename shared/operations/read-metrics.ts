@@ -39,6 +39,7 @@ export async function readMetrics({ tasks, figures, queues, now }: ReadMetricsDe
     ...ofWork(sums),
     ...ofCache(sums),
     ...ofQueues(depths),
+    oldestWaiting(open, now),
   ];
 }
 
@@ -68,8 +69,7 @@ function ofTasks(open: readonly Task[], sums: Sums, now: Now): Metric[] {
   );
   const ages = states.map((status) => {
     const since = open.filter((task) => task.status === status).map(({ createdAt }) => Date.parse(createdAt));
-    const value = since.length === 0 ? 0 : Math.max(0, (now().getTime() - Math.min(...since)) / 1000);
-    return { labels: { status }, value };
+    return { labels: { status }, value: secondsSince(since, now) };
   });
   return [
     gauge('etl_open_tasks', 'Tasks that are not over, by the state of each of their workflows.', standing),
@@ -143,8 +143,10 @@ function ofQueues(depths: readonly QueueDepth[]): Metric[] {
     gauge(
       'etl_queue_messages',
       'Messages in a queue.',
-      depths.flatMap((queue) =>
-        states.map((state) => ({ labels: { queue: queue.name, state }, value: queue[state] })),
+      depths.flatMap(({ name, messages }) =>
+        messages === undefined
+          ? []
+          : states.map((state) => ({ labels: { queue: name, state }, value: messages[state] })),
       ),
     ),
     gauge(
@@ -153,6 +155,25 @@ function ofQueues(depths: readonly QueueDepth[]): Metric[] {
       depths.map(({ name, deadLetters }) => ({ labels: { queue: name }, value: deadLetters })),
     ),
   ];
+}
+
+/** SQS tells how old its oldest message is to CloudWatch alone; the tasks that messages are about know it as well. */
+function oldestWaiting(open: readonly Task[], now: Now): Metric {
+  const samples = Workflow.options.map((workflow) => {
+    const since = open
+      .filter((task) => task.workflows[workflow]?.status === 'queued')
+      .map(({ updatedAt }) => Date.parse(updatedAt));
+    return { labels: { queue: workflow }, value: secondsSince(since, now) };
+  });
+  return gauge(
+    'etl_queue_oldest_seconds',
+    'Since the oldest of the tasks that wait for a worker came to its queue, or moved in another one.',
+    samples,
+  );
+}
+
+function secondsSince(times: readonly number[], now: Now): number {
+  return times.length === 0 ? 0 : Math.max(0, (now().getTime() - Math.min(...times)) / 1000);
 }
 
 export function hitRate(hits: number, misses: number): number {

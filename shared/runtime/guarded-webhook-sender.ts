@@ -1,6 +1,11 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import {
+  type AgentOptions,
+  Agent as HttpsAgent,
+  request as httpsRequest,
+  type RequestOptions,
+} from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isLoopbackAddress, isPublicAddress } from '../webhooks/public-address.ts';
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../webhooks/webhook-sender.ts';
@@ -19,6 +24,8 @@ export interface GuardedWebhookSenderOptions {
   /** All addresses of a host. DNS unless told. */
   readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>;
   readonly timeoutMs?: number;
+  /** Certificates in PEM that are trusted instead of the public authorities. */
+  readonly authorities?: readonly string[];
 }
 
 /**
@@ -29,26 +36,41 @@ export class GuardedWebhookSender implements WebhookSender {
   readonly #allowsLoopback: boolean;
   readonly #resolve: (host: string) => Promise<readonly LookupAddress[]>;
   readonly #timeoutMs: number;
+  readonly #tls: Pick<AgentOptions, 'ca'>;
 
   constructor({
     privateWebhooks,
     resolve = resolveAll,
     timeoutMs = TIMEOUT_MS,
+    authorities,
   }: GuardedWebhookSenderOptions) {
     this.#allowsLoopback = privateWebhooks === 'loopback';
     this.#resolve = resolve;
     this.#timeoutMs = timeoutMs;
+    this.#tls = authorities === undefined ? {} : { ca: [...authorities] };
   }
 
-  async post({ url, headers, body }: WebhookRequest): Promise<WebhookAnswer> {
+  async post(request: WebhookRequest): Promise<WebhookAnswer> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(tooLate(this.#timeoutMs)), this.#timeoutMs);
+    try {
+      return await this.#post(request, giveUp.signal);
+    } catch (error) {
+      throw giveUp.signal.aborted ? giveUp.signal.reason : error; // an abort hides its reason
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #post({ url, headers, body }: WebhookRequest, signal: AbortSignal): Promise<WebhookAnswer> {
     const target = new URL(url);
-    const signal = AbortSignal.timeout(this.#timeoutMs);
     const addresses = await within(signal, this.#addressesOf(target));
     const answer = await exchange(target, body, {
       method: 'POST',
       headers: { ...headers, 'user-agent': USER_AGENT, 'content-length': Buffer.byteLength(body) },
       lookup: answerWith(addresses),
       signal,
+      ...this.#tls,
     });
     const excerpt = await drain(answer);
     return { status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'], excerpt };
@@ -67,6 +89,10 @@ export class GuardedWebhookSender implements WebhookSender {
     if (addresses.every(({ address }) => isPublicAddress(address))) return addresses;
     throw new Error('The webhook is not called: its host has an address that is not public.');
   }
+}
+
+function tooLate(timeoutMs: number): Error {
+  return new Error(`There was no whole answer within ${timeoutMs / 1000} s (timeout).`);
 }
 
 /** Also ends the wait for what cannot be aborted, such as a look-up of a name. */

@@ -5,6 +5,7 @@ import {
   compareSchemas,
   reaches,
 } from '../compatibility/compare-schemas.ts';
+import { SchemaHint, schemaHints } from '../validation/schema-hints.ts';
 import { refuseUnusable, type SchemaCheckDeps } from './refuse-unusable.ts';
 import { enforcedLevel } from './require-compatible.ts';
 import { type SchemaRepository, SchemaVersion } from './schema-repository.ts';
@@ -17,6 +18,8 @@ export const CompatibilityReport = Compatibility.extend({
   enforced: CompatibilityLevel,
   /** Whether it could be saved as the next version, as far as compatibility goes. */
   accepted: z.boolean(),
+  /** What in the proposed schema has no effect, and may have been meant to have one. */
+  hints: z.array(SchemaHint),
 });
 export type CompatibilityReport = z.infer<typeof CompatibilityReport>;
 
@@ -38,5 +41,6 @@ export async function checkCompatibility(
     active: { name, version: active.version },
     enforced,
     accepted: reaches(level, enforced),
+    hints: [...schemaHints(schema)],
   };
 }

@@ -4,6 +4,7 @@ import type { Origin } from '../audit/origin.ts';
 import { NotFoundError, PreconditionFailedError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
 import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
+import { type SchemaHint, schemaHints } from '../validation/schema-hints.ts';
 import { refuseUnusable, type SchemaCheckDeps } from './refuse-unusable.ts';
 import { requireCompatible } from './require-compatible.ts';
 import { schemaHash } from './schema-hash.ts';
@@ -30,6 +31,8 @@ export interface SaveSchemaInput {
 export interface SavedSchema {
   readonly version: SchemaVersion;
   readonly outcome: 'created' | 'updated' | 'unchanged';
+  /** What in it has no effect, and may have been meant to have one. */
+  readonly hints: readonly SchemaHint[];
 }
 
 /** Makes the schema the active version of its name. @throws {SchemaInvalidError} @throws {PreconditionFailedError} */
@@ -39,7 +42,8 @@ export async function saveSchema(deps: SaveSchemaDeps, input: SaveSchemaInput): 
   const hash = schemaHash(schema);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await saveOnce(deps, input, schema, hash);
+      const saved = await saveOnce(deps, input, schema, hash);
+      return { ...saved, hints: schemaHints(schema) };
     } catch (error) {
       if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
     }
@@ -51,7 +55,7 @@ async function saveOnce(
   { name, origin, isExpected }: SaveSchemaInput,
   schema: Record<string, unknown>,
   hash: string,
-): Promise<SavedSchema> {
+): Promise<Omit<SavedSchema, 'hints'>> {
   const { schemas, now } = deps;
   const active = await activeOrNone(schemas, name);
   if (!isExpected(active)) {

@@ -4,12 +4,12 @@ import type { Origin } from '../audit/origin.ts';
 import { NewPassword } from './new-password.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { changedProfile, ProfileInput } from './profile.ts';
-import { Role, type User, Username } from './user.ts';
+import { AddressedUsername, Role, type User } from './user.ts';
 import type { UserRepository } from './user-repository.ts';
 import { UsernameTakenError } from './username-taken-error.ts';
 
 export const CreateUserInput = z.strictObject({
-  username: Username.refine((name) => name !== 'me', 'must not be “me”: /users/me is whoever asks'),
+  username: AddressedUsername,
   password: NewPassword,
   role: Role.default('user'),
   ...ProfileInput.shape,

@@ -9,6 +9,12 @@ export const Username = z
   );
 export type Username = z.infer<typeof Username>;
 
+/** The name of a user at an address of their own. */
+export const AddressedUsername = Username.refine(
+  (name) => name !== 'me',
+  'must not be “me”: /users/me is whoever asks',
+);
+
 export const Role = z.enum(['admin', 'user']);
 export type Role = z.infer<typeof Role>;
 

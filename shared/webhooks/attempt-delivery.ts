@@ -2,6 +2,7 @@ import type { Now } from '../ports/clock.ts';
 import type { Delivery, DeliveryAttempt } from './delivery.ts';
 import type { AttemptOutcome } from './note-outcome.ts';
 import { retryAfterSeconds } from './retry-schedule.ts';
+import type { OpenedKeys } from './sealed-keys.ts';
 import { signDelivery } from './sign-delivery.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookAnswer, WebhookSender } from './webhook-sender.ts';
@@ -21,7 +22,7 @@ export interface Attempted {
 /** POSTs the event once, signed for this moment, and says what came of it. Only 2xx is success. */
 export async function attemptDelivery(
   { sender, now }: AttemptDeliveryDeps,
-  webhook: Webhook,
+  webhook: Pick<Webhook, 'url'> & OpenedKeys,
   { event, attempts }: Delivery,
 ): Promise<Attempted> {
   const at = now();

@@ -38,8 +38,9 @@ export async function changeWebhook(
         eventTypes: [...new Set(input.eventTypes ?? before.eventTypes)],
         description: input.description ?? before.description,
         enabled: input.enabled ?? before.enabled,
+        ...(input.rateLimit === undefined ? {} : { rateLimit: input.rateLimit }),
       };
-      const members = ['url', 'eventTypes', 'description', 'enabled'] as const;
+      const members = ['url', 'eventTypes', 'description', 'enabled', 'rateLimit'] as const;
       return { after, changed: members.filter((name) => !isDeepStrictEqual(before[name], after[name])) };
     },
   });

@@ -1,4 +1,4 @@
-import { NotFoundError } from '../errors.ts';
+import { NotFoundError, StaleWriteError } from '../errors.ts';
 import type { DeliveryMessage } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { Counter } from '../ports/counter.ts';
@@ -6,30 +6,40 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { type Delivery, nextAttempt } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
+import { type EnterTurnDeps, enterTurn, LEASE_SECONDS, looksAt } from './enter-turn.ts';
+import type { KeySeal } from './key-seal.ts';
+import { LONGEST_DELAY_SECONDS, LOST_SECONDS } from './message-times.ts';
 import { type NoteOutcomeDeps, noteOutcome } from './note-outcome.ts';
+import { nextLook, type PostponeDeliveryDeps, postponeDelivery, waitsUntil } from './postpone-delivery.ts';
 import { pauseAfter } from './retry-schedule.ts';
+import { type OpenedKeys, openKeys } from './sealed-keys.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
-/** Longer than a function may run: whoever still has the delivery then has died. */
-const LEASE_SECONDS = 60;
-/** The longest that the queue itself can hold a message back. */
-const LONGEST_DELAY_SECONDS = 900;
-/** How much later than its message the sweeper looks after a delivery: messages get lost. */
-const LOST_SECONDS = 120;
+export type DeliverEventDeps = NoteOutcomeDeps &
+  PostponeDeliveryDeps &
+  EnterTurnDeps & {
+    readonly deliveryLog: Pick<DeliveryRepository, 'find' | 'save'>;
+    readonly deliveries: MessageQueue<DeliveryMessage>;
+    readonly sender: WebhookSender;
+    readonly keySeal: KeySeal;
+    readonly count: Counter;
+    readonly now: Now;
+    /** From 0 to 1. */
+    readonly random: () => number;
+  };
 
-export type DeliverEventDeps = NoteOutcomeDeps & {
-  readonly deliveryLog: Pick<DeliveryRepository, 'find' | 'save'>;
-  readonly deliveries: MessageQueue<DeliveryMessage>;
-  readonly sender: WebhookSender;
-  readonly count: Counter;
-  readonly now: Now;
-  /** From 0 to 1. */
-  readonly random: () => number;
-};
-
-/** `made-before`: by another message for the same attempt, or being made. `not-wanted`: the webhook is disabled or gone. */
-export type DeliveryOutcome = 'delivered' | 'failed' | 'given-up' | 'made-before' | 'not-wanted';
+/**
+ * `postponed`: the endpoint gets as much as it may, and no attempt was made. `made-before`: by another message for the
+ * same attempt, or being made. `not-wanted`: the webhook is disabled or gone.
+ */
+export type DeliveryOutcome =
+  | 'delivered'
+  | 'failed'
+  | 'given-up'
+  | 'postponed'
+  | 'made-before'
+  | 'not-wanted';
 
 /**
  * Makes one attempt to tell one webhook of one event, and plans the next when it fails. However many messages ask for
@@ -47,9 +57,51 @@ export async function deliverEvent(
     if (stored !== undefined) await deps.deliveryLog.save(ended(stored, 'failed', deps.now()));
     return 'not-wanted';
   }
-  const running = taken(stored, message, deps.now());
-  await deps.deliveryLog.save(running);
-  return attempt(deps, webhook, running);
+  const slot = waitsUntil(stored, deps.now());
+  if (slot !== undefined) return postponed(deps, stored, message, slot);
+  const { rateLimit } = webhook;
+  const isAdmitted = rateLimit === undefined || (await deps.pace.admit(webhook, rateLimit, deps.now()));
+  if (!isAdmitted) return postponed(deps, stored, message, await nextLook(deps, webhook, rateLimit));
+  return inTurn(deps, webhook, stored, message);
+}
+
+async function inTurn(
+  deps: DeliverEventDeps,
+  webhook: Webhook,
+  stored: Delivery | undefined,
+  message: DeliveryMessage,
+): Promise<DeliveryOutcome> {
+  const turn = await enterTurn(deps, webhook);
+  if (turn === undefined)
+    return postponed(deps, stored, message, await nextLook(deps, webhook, looksAt(webhook)));
+  try {
+    const { keys, current } = await opened(deps, webhook);
+    const running = taken(stored, message, deps.now());
+    await deps.deliveryLog.save(running);
+    return await attempt(deps, current, keys, running);
+  } finally {
+    await deps.turns.leave(webhook, turn);
+  }
+}
+
+async function postponed(...postponement: Parameters<typeof postponeDelivery>): Promise<DeliveryOutcome> {
+  await postponeDelivery(...postponement);
+  return 'postponed';
+}
+
+/** What to sign with. Who delivers also brings the record up to date when the master key was rotated. */
+async function opened(
+  { keySeal, webhooks }: DeliverEventDeps,
+  webhook: Webhook,
+): Promise<{ readonly keys: OpenedKeys; readonly current: Webhook }> {
+  const { keys, resealed } = await openKeys(keySeal, webhook);
+  if (resealed === undefined) return { keys, current: webhook };
+  try {
+    return { keys, current: await webhooks.update(resealed) };
+  } catch (error) {
+    if (!(error instanceof StaleWriteError)) throw error;
+    return { keys, current: webhook }; // the next delivery does it
+  }
 }
 
 /** Whether the attempt has not been made, nor is being made at this moment. */
@@ -81,9 +133,10 @@ function taken(
 async function attempt(
   deps: DeliverEventDeps,
   webhook: Webhook,
+  keys: OpenedKeys,
   running: Delivery,
 ): Promise<DeliveryOutcome> {
-  const { entry, outcome, retryAfter } = await attemptDelivery(deps, webhook, running);
+  const { entry, outcome, retryAfter } = await attemptDelivery(deps, { url: webhook.url, ...keys }, running);
   const now = deps.now();
   await noteOutcome(deps, webhook, outcome, now);
   if (outcome === 'succeeded') {
@@ -128,7 +181,7 @@ async function waitFor(
 }
 
 function ended(
-  { dueAt: _due, leaseUntil: _lease, ...delivery }: Delivery,
+  { dueAt: _due, leaseUntil: _lease, slotAt: _slot, ...delivery }: Delivery,
   state: 'succeeded' | 'failed',
   now: Date,
 ): Delivery {
@@ -136,7 +189,11 @@ function ended(
 }
 
 function later(now: Date, seconds: number): string {
-  return new Date(now.getTime() + seconds * 1000).toISOString();
+  return secondsAfter(now, seconds).toISOString();
+}
+
+function secondsAfter(now: Date, seconds: number): Date {
+  return new Date(now.getTime() + seconds * 1000);
 }
 
 async function findWebhook(

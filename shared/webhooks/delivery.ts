@@ -13,6 +13,8 @@ export const Delivery = z.object({
   round: z.int().min(0),
   /** While it is running: after that, whoever had it has died. */
   leaseUntil: z.iso.datetime().optional(),
+  /** While its webhook gets as much as it may: when it looks again whether it is its turn. */
+  slotAt: z.iso.datetime().optional(),
   /** When somebody must look at it, if it is not over. */
   dueAt: z.iso.datetime().optional(),
   /** When it was last written; it is forgotten some time later. */

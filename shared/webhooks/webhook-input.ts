@@ -11,4 +11,7 @@ export const WebhookInput = z.strictObject({
     'has half a surrogate pair, which is not Unicode text',
   ),
   enabled: z.boolean(),
+  rateLimit: Webhook.shape.rateLimit
+    .unwrap()
+    .describe('Deliveries per minute at most, spread by the second; the others wait for their turn'),
 });

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { Webhook } from './webhook.ts';
-import { publicKeyOf } from './webhook-keys.ts';
 
 /** A webhook as its owner sees it again and again: without the secret. */
 export const WebhookView = z.object({
@@ -9,10 +8,11 @@ export const WebhookView = z.object({
   eventTypes: Webhook.shape.eventTypes,
   description: Webhook.shape.description,
   enabled: Webhook.shape.enabled,
+  rateLimit: Webhook.shape.rateLimit,
   /** Why and when the service disabled it; absent when its owner did. */
   disabled: Webhook.shape.disabled,
   /** `whpk_` and base64: verifies `v1a` signatures. */
-  publicKey: z.string().optional(),
+  publicKey: Webhook.shape.publicKey,
   createdAt: Webhook.shape.createdAt,
 });
 export type WebhookView = z.infer<typeof WebhookView>;
@@ -23,11 +23,13 @@ export function webhookView({
   eventTypes,
   description,
   enabled,
+  rateLimit,
   disabled,
-  signingKey,
+  publicKey,
   createdAt,
 }: Webhook): WebhookView {
-  const key = signingKey === undefined ? {} : { publicKey: publicKeyOf(signingKey) };
+  const key = publicKey === undefined ? {} : { publicKey };
+  const limit = rateLimit === undefined ? {} : { rateLimit };
   const note = disabled === undefined ? {} : { disabled };
-  return { id, url, eventTypes, description, enabled, ...note, ...key, createdAt };
+  return { id, url, eventTypes, description, enabled, ...limit, ...note, ...key, createdAt };
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { EventType } from '../events.ts';
 
-/** What deliveries are signed with. Receivers hold the secret, or the public half of the key. */
+/**
+ * What deliveries are signed with. Receivers hold the secret, or the public half of the key. In records both are sealed,
+ * except in webhooks from before they were.
+ */
 export const WebhookKeys = z.object({
   /** `whsec_` and base64, for `v1` signatures. */
   secret: z.string(),
@@ -19,7 +22,11 @@ export const Webhook = z.object({
   eventTypes: z.array(EventType),
   description: z.string().max(500),
   enabled: z.boolean(),
+  /** Deliveries per minute. Webhooks from before there was a limit have none. */
+  rateLimit: z.int().min(1).max(60_000).optional(),
   ...WebhookKeys.shape,
+  /** `whpk_` and base64: the public half of the present key. */
+  publicKey: z.string().optional(),
   /** They go on signing beside the present ones, until their time is over. */
   previousKeys: z.array(WebhookKeys.extend({ until: z.iso.datetime() })).default([]),
   /** Since when every attempt has failed. */

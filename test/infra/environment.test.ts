@@ -17,6 +17,8 @@ test('a function whose environment misses a variable, or has one too many, does 
     WEBHOOKS_TABLE: 'webhooks',
     OUTBOX_TABLE: 'outbox',
     DELIVERY_QUEUE_URL: 'https://sqs.example/delivery',
+    WEBHOOK_KEYS_SECRET: 'arn:aws:secretsmanager:eu-west-1:1:secret:keys',
+    DELIVERIES_AT_ONCE: '2',
     PRIVATE_WEBHOOKS: 'none',
   } as const;
 

@@ -124,6 +124,10 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
 
   test('keep secrets, passwords and schemas from the workers that need none', () => {
     expect(actionsOn(stage, 'Signing')).toEqual({ Api: ['GetSecretValue'] });
+    expect(actionsOn(stage, 'KeysOfWebhooks')).toEqual({
+      Api: ['GetSecretValue'],
+      Notifications: ['GetSecretValue'],
+    });
     expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
     expect(actionsOn(stage, 'Users')).toEqual({ Api: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] });
     expect(actionsOn(stage, 'Sessions')).toEqual({ Api: ['GetItem', 'PutItem', 'UpdateItem'] });
@@ -144,8 +148,36 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     }
     expect(actionsOn(stage, 'Webhooks')).toEqual({
       Api: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
-      Notifications: ['GetItem', 'PutItem', 'Query'],
+      Notifications: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       Sweeper: ['Query', 'UpdateItem'],
+    });
+  });
+
+  test('let the function that talks to strangers reach its queue, its tables, its key and its figures, and nothing else', () => {
+    const may: Record<string, string[]> = {};
+    for (const { logicalId, Action, Resource } of allowedIn(stage, 'AWS::IAM::Policy')) {
+      if (!logicalId.startsWith('Notifications')) continue;
+      for (const resource of Resource) {
+        const target = resource === '*' ? '*' : (targetOf(stage, resource) ?? JSON.stringify(resource));
+        const name = target.replace(/(Table|Queue|Secret|Logs)?[0-9A-F]{8,16}$/, '');
+        may[name] = [...new Set([...(may[name] ?? []), ...Action])].sort();
+      }
+    }
+    expect(may).toEqual({
+      '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      Delivery: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+        'sqs:SendMessage',
+      ],
+      Figures: ['dynamodb:UpdateItem'],
+      KeysOfWebhooks: ['secretsmanager:GetSecretValue'],
+      Notifications: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Outbox: ['dynamodb:PutItem'],
+      Webhooks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     });
   });
 

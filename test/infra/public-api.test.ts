@@ -38,6 +38,11 @@ describe.each(stageNames)('the public API of stage %s', (stage) => {
     }
   });
 
+  test('hands bodies on as the bytes that came, so that what is not UTF-8 can be refused', () => {
+    const apis = propertiesOf(stage, 'AWS::ApiGateway::RestApi', { BinaryMediaTypes: z.array(z.string()) });
+    expect(apis).toMatchObject([{ BinaryMediaTypes: ['*/*'] }]);
+  });
+
   test('says the same in the status and in the body', () => {
     for (const { ResponseType, StatusCode, problem } of problems) {
       expect(`${problem.status}`, ResponseType).toBe(StatusCode);

@@ -19,6 +19,14 @@ describe('stageOf', () => {
     expect(maxFileBytes).toBeLessThanOrEqual(5 * 1024 ** 3); // S3 takes no more in one PUT
   });
 
+  test.each(stageNames)('leaves workers of stage %s over when an endpoint hangs', (name) => {
+    const { deliveries, maxConcurrency } = stageOf(name);
+    expect(deliveries.atOnce).toBeGreaterThanOrEqual(1);
+    expect(deliveries.atOnce).toBeLessThanOrEqual(maxConcurrency.notifications / 2);
+    expect(deliveries.perMinute).toBeGreaterThanOrEqual(1);
+    expect(deliveries.perMinute).toBeLessThanOrEqual(60_000);
+  });
+
   test.each(stageNames)('gives the workers of stage %s room for all that a workbook may share', (name) => {
     const { memory } = stageOf(name);
     // Half of it is free for everything else, even while the texts are moved to a larger place.

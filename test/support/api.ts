@@ -4,6 +4,7 @@ import type { Api, ApiDeps } from '../../functions/api/context.ts';
 import type { DeliveryMessage, ReportMessage, TaskMessage } from '../../shared/events.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
+import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import type { Role } from '../../shared/users/user.ts';
 import { anId, aSession, aUser } from './builders.ts';
@@ -81,6 +82,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     now: clock.now,
     newId: anId,
   });
+  const keySeal = new AesKeySeal(async () => [SECRET]);
   const deps: ApiDeps = {
     tasks,
     schemas,
@@ -110,7 +112,12 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     tokens,
     guardGuesses: guardGuesses({ budgets, places: new InMemoryKnownPlaces(), now: clock.now }),
     sessionLifetime: { idleSeconds: 30 * 24 * 3600, totalSeconds: 90 * 24 * 3600 },
-    userLimits: { requestsPerMinute: 100_000, openTasks: 1000, bytesPerDay: 1e12 },
+    userLimits: {
+      requestsPerMinute: 100_000,
+      waitSecondsPerMinute: 100_000,
+      openTasks: 1000,
+      bytesPerDay: 1e12,
+    },
     hasher: new FakePasswordHasher(),
     ensureFirstAdministrator: async () => {},
     checkSchema: () => [],
@@ -122,6 +129,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     taskRetentionSeconds: 30 * 24 * 3600,
     uploadUrlSeconds: 3600,
     privateWebhooks: 'none',
+    defaultRateLimit: 6000,
+    keySeal,
     corsOrigins: ['https://app.example'],
     logger: {
       info: (message, fields) => logs.push({ level: 'info', message, fields }),
@@ -156,6 +165,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   };
 
   return {
+    deps,
     request,
     tokenOf,
     app,
@@ -173,6 +183,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     reports,
     deliveries,
     deliveryLog,
+    keySeal,
     cache,
     figures,
     events,

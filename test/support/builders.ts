@@ -14,7 +14,8 @@ let ordinal = 0;
 /** Ids that sort in the order they were made, as UUIDv7 do, and differ between test files. */
 export function anId(): string {
   ordinal += 1;
-  return `01920000-${ordinal.toString(16).padStart(4, '0')}-7000-8000-${randomUUID().slice(-12)}`;
+  const time = (0x0192_0000_0000 + ordinal).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${randomUUID().slice(-12)}`;
 }
 
 /** A user name that no other test has. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type ChangeUserDeps, ChangeUserInput, changeUser } from '../../../shared/users/change-user.ts';
-import { Username } from '../../../shared/users/user.ts';
+import { AddressedUsername } from '../../../shared/users/user.ts';
 import { UserView, userView } from '../../../shared/users/user-view.ts';
 import type { Api } from '../context.ts';
 import { ADMINS, ETAG, IfMatch, json, jsonBody, problems, SIGNED_IN, WITH_BODY } from '../contract.ts';
@@ -18,7 +18,7 @@ const route = createRoute({
     'of the user at once; a new role counts from the next request on.',
   security: ADMINS,
   request: {
-    params: z.object({ username: Username }),
+    params: z.object({ username: AddressedUsername }),
     headers: IfMatch,
     body: jsonBody(ChangeUserInput.openapi('ChangeUser', { example: { role: 'admin' } })),
   },

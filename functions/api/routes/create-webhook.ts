@@ -32,7 +32,8 @@ const route = createRoute({
     'An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard ' +
     'Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over ' +
     '`<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer ' +
-    '2xx is taken; otherwise the event is sent up to four more times, with the same `webhook-id`.',
+    '2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this ' +
+    'once, and again only to a repetition with the same `Idempotency-Key`.',
   security: USERS,
   request: {
     headers: IdempotencyKey,
@@ -50,12 +51,12 @@ const route = createRoute({
 
 export function registerCreateWebhook(app: Api, deps: CreateWebhookDeps): void {
   app.openapi(route, async (c) => {
-    const webhook = await createWebhook(
+    const { webhook, secret } = await createWebhook(
       { ...deps, newId: resourceIdFor(c, deps) },
       originOf(c),
       c.req.valid('json'),
     );
     const location = `${c.get('prefix')}${BASE_PATH}/webhooks/${webhook.id}`;
-    return c.json({ ...webhookView(webhook), secret: webhook.secret }, 201, { location });
+    return c.json({ ...webhookView(webhook), secret }, 201, { location });
   });
 }

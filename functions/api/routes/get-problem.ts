@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { accepts } from 'hono/accepts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { isProblemCode, PROBLEMS, type ProblemCode } from '../../../shared/problem-catalogue.ts';
 import type { Api } from '../context.ts';
 import { problems } from '../contract.ts';
 import { STATUS } from '../problem.ts';
 import { problemPage } from '../problem-page.ts';
+import { wantedType } from '../wanted-type.ts';
 
 const ProblemDescription = z
   .object({ code: z.string(), status: z.int(), title: z.string(), meaning: z.string(), remedy: z.string() })
@@ -34,18 +34,7 @@ export function registerGetProblem(app: Api): void {
   app.openapi(route, (c) => {
     const { code } = c.req.valid('param');
     if (!isProblemCode(code)) throw new NotFoundError('problem code', code);
-    c.header('vary', 'Accept', { append: true });
-    c.header('cache-control', 'public, max-age=300');
-    const wanted = accepts(c, {
-      header: 'Accept',
-      supports: ['text/html', 'application/json'],
-      default: 'text/html',
-    });
-    if (wanted === 'application/json') return c.json(describe(code), 200);
-    c.header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    );
+    if (wantedType(c) === 'application/json') return c.json(describe(code), 200);
     return c.html(problemPage(describe(code)), 200);
   });
 }

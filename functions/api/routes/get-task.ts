@@ -15,6 +15,9 @@ const route = createRoute({
   operationId: 'getTask',
   tags: ['Tasks'],
   summary: 'Read a task, if wanted as soon as it is done',
+  description:
+    'What all requests of a user wait together is limited: `waiting` in `RateLimit` and `RateLimit-Policy` tells of it, in seconds, on ' +
+    'answers to requests that wanted to wait. When nothing is left, the task is answered at once as it stands; ask again after a pause.',
   security: USERS,
   request: {
     params: z.object({ id: z.string() }),
@@ -25,7 +28,7 @@ const route = createRoute({
         .min(0)
         .max(MAX_WAIT_SECONDS)
         .default(0)
-        .openapi({ type: 'integer', description: 'Seconds to wait for the task to be done' }),
+        .openapi({ type: 'integer', description: 'Seconds to wait for the task to be done, at most' }),
     }),
     headers: IfNoneMatch,
   },
@@ -38,16 +41,18 @@ const route = createRoute({
 
 export function registerGetTask(app: Api, deps: GetTaskDeps): void {
   app.openapi(route, async (c) => {
-    const seconds = Math.min(c.req.valid('query').wait, secondsLeft(c));
-    const task = await getTask(deps, c.get('principal'), c.req.valid('param').id, seconds);
+    const task = await getTask(deps, c.get('principal'), c.req.valid('param').id, {
+      seconds: Math.min(c.req.valid('query').wait, secondsLeft(c)),
+      tell: (quota) => c.get('quotas').push(quota),
+    });
     return c.json(taskView(task), 200, { etag: taskETag(task) });
   });
 }
 
-/** How long the function may still wait and answer in time. */
+/** How many whole seconds the function may still wait and answer in time. */
 function secondsLeft(c: ApiContext): number {
   const milliseconds = c.env?.lambdaContext?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
-  return Math.max(0, (milliseconds - ANSWER_MS) / 1000);
+  return Math.max(0, Math.floor((milliseconds - ANSWER_MS) / 1000));
 }
 
 /** The view follows from the task's version alone. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type GetUserDeps, getUser } from '../../../shared/users/get-user.ts';
-import { Username } from '../../../shared/users/user.ts';
+import { AddressedUsername } from '../../../shared/users/user.ts';
 import { UserView, userView } from '../../../shared/users/user-view.ts';
 import type { Api } from '../context.ts';
 import { ADMINS, ETAG, IfNoneMatch, json, NOT_MODIFIED, problems, SIGNED_IN } from '../contract.ts';
@@ -13,7 +13,7 @@ const route = createRoute({
   tags: ['Users'],
   summary: 'Read a user',
   security: ADMINS,
-  request: { params: z.object({ username: Username }), headers: IfNoneMatch },
+  request: { params: z.object({ username: AddressedUsername }), headers: IfNoneMatch },
   responses: {
     200: { ...json('The user', UserView.openapi('User')), headers: ETAG },
     ...NOT_MODIFIED,

@@ -6,7 +6,9 @@ import { json, jsonBody, problems, SIGNED_IN, USERS, WITH_BODY } from '../contra
 import { FormulaNode, FormulaToken } from '../formula-contract.ts';
 
 const Body = z
-  .object({ formula: z.string().openapi({ description: 'As a file holds it, with or without its `=`' }) })
+  .strictObject({
+    formula: z.string().openapi({ description: 'As a file holds it, with or without its `=`' }),
+  })
   .openapi('ParseFormula', { example: { formula: '=IF(A1>18,"Adult","Minor")' } });
 
 const ParsedFormula = z

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type ChangeUserDeps, changeUser } from '../../../shared/users/change-user.ts';
 import { type RemoveUserDeps, removeUser } from '../../../shared/users/remove-user.ts';
-import { Username } from '../../../shared/users/user.ts';
+import { AddressedUsername } from '../../../shared/users/user.ts';
 import type { Api } from '../context.ts';
 import { ADMINS, IfMatch, problems, SIGNED_IN } from '../contract.ts';
 import { originOf } from '../origin-of.ts';
@@ -18,7 +18,7 @@ const route = createRoute({
     'stays taken, because tasks and files may still be there.',
   security: ADMINS,
   request: {
-    params: z.object({ username: Username }),
+    params: z.object({ username: AddressedUsername }),
     query: z.object({ permanent: z.enum(['true', 'false']).default('false') }),
     headers: IfMatch,
   },

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { rotateSecret } from '../../../shared/webhooks/rotate-secret.ts';
+import { type RotateSecretDeps, rotateSecret } from '../../../shared/webhooks/rotate-secret.ts';
 import { webhookView } from '../../../shared/webhooks/webhook-view.ts';
-import type { WriteWebhookDeps } from '../../../shared/webhooks/write-webhook.ts';
 import type { Api } from '../context.ts';
 import { IdempotencyKey, json, problems, REPLAYED, SIGNED_IN, USERS, WITH_KEY } from '../contract.ts';
 import { originOf } from '../origin-of.ts';
@@ -15,7 +14,7 @@ const route = createRoute({
   summary: 'Give a webhook a new secret and a new key pair',
   description:
     'For a day deliveries are signed with the old ones too, so that no delivery is refused while receivers learn the ' +
-    'new ones. The new secret is shown this once.',
+    'new ones. The new secret is shown this once, and again only to a repetition with the same `Idempotency-Key`.',
   security: USERS,
   request: { params: z.object({ id: z.string() }), headers: IdempotencyKey },
   responses: {
@@ -24,9 +23,9 @@ const route = createRoute({
   },
 });
 
-export function registerRotateSecret(app: Api, deps: WriteWebhookDeps): void {
+export function registerRotateSecret(app: Api, deps: RotateSecretDeps): void {
   app.openapi(route, async (c) => {
-    const webhook = await rotateSecret(deps, originOf(c), c.req.valid('param').id);
-    return c.json({ ...webhookView(webhook), secret: webhook.secret }, 200);
+    const { webhook, secret } = await rotateSecret(deps, originOf(c), c.req.valid('param').id);
+    return c.json({ ...webhookView(webhook), secret }, 200);
   });
 }

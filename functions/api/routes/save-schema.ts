@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type SaveSchemaDeps, saveSchema } from '../../../shared/schemas/save-schema.ts';
 import { SchemaName, type SchemaVersion } from '../../../shared/schemas/schema-repository.ts';
 import { SchemaView, schemaView } from '../../../shared/schemas/schema-view.ts';
+import { SchemaHint } from '../../../shared/validation/schema-hints.ts';
 import { type Api, BASE_PATH } from '../context.ts';
 import { ADMINS, ETAG, json, jsonBody, LOCATION, problems, SIGNED_IN, WITH_BODY } from '../contract.ts';
 import { matchesStrongly, matchesWeakly } from '../etag.ts';
@@ -24,6 +25,10 @@ const Body = z.record(z.string(), z.unknown()).openapi({
 
 const SavedSchema = SchemaView.extend({
   changed: z.boolean().openapi({ description: 'False when the active version was identical' }),
+  hints: z.array(SchemaHint).openapi({
+    description:
+      'Misspelt keywords and formats: they have no effect, and a name that resembles them would have one',
+  }),
 }).openapi('SavedSchema');
 
 const route = createRoute({
@@ -62,7 +67,7 @@ const route = createRoute({
 export function registerSaveSchema(app: Api, deps: SaveSchemaDeps): void {
   app.openapi(route, async (c) => {
     const { name } = c.req.valid('param');
-    const { version, outcome } = await saveSchema(deps, {
+    const { version, outcome, hints } = await saveSchema(deps, {
       name,
       schema: c.req.valid('json'),
       isShorthand: c.req.valid('query').shorthand === 'true',
@@ -70,7 +75,7 @@ export function registerSaveSchema(app: Api, deps: SaveSchemaDeps): void {
       isExpected: precondition(c.req.valid('header')),
     });
     c.header('etag', schemaETag(version));
-    const body = { ...schemaView(version), changed: outcome !== 'unchanged' };
+    const body = { ...schemaView(version), changed: outcome !== 'unchanged', hints: [...hints] };
     if (outcome !== 'created') return c.json(body, 200);
     c.header('location', `${c.get('prefix')}${BASE_PATH}/schemas/${name}`);
     return c.json(body, 201);

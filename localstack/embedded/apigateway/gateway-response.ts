@@ -20,6 +20,15 @@ export const GATEWAY_ERRORS = {
   },
   BAD_REQUEST_PARAMETERS: { status: 400, message: 'Bad Request', errorType: 'BadRequestException' },
   REQUEST_TOO_LARGE: { status: 413, message: 'Request Too Long', errorType: 'RequestTooLargeException' },
+  /** What is no request: these have no type of their own and are worded as `DEFAULT_4XX`. */
+  UNREADABLE: { status: 400, message: 'Bad Request', errorType: 'BadRequestException' },
+  REQUEST_TIMED_OUT: { status: 408, message: 'Request Timeout', errorType: 'BadRequestException' },
+  EXPECTATION_FAILED: { status: 417, message: 'Expectation Failed', errorType: 'BadRequestException' },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    message: 'Request Header Fields Too Large',
+    errorType: 'BadRequestException',
+  },
   API_CONFIGURATION_ERROR: {
     status: 500,
     message: 'Internal server error',
@@ -77,13 +86,15 @@ export function gatewayAnswer(
   request: ContextVariables,
 ): GatewayAnswer {
   const { status, message, errorType } = GATEWAY_ERRORS[type];
-  const custom = responses.get(type) ?? responses.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
+  const defaultType = status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
+  const responseType = RESPONSE_TYPES.find((known) => known === type) ?? defaultType;
+  const custom = responses.get(responseType) ?? responses.get(defaultType);
   const [contentType, template] = chooseTemplate(custom?.templates ?? {}, accept);
   const variables: ContextVariables = {
     ...request,
     'error.message': message,
     'error.messageString': JSON.stringify(message),
-    'error.responseType': type,
+    'error.responseType': responseType,
   };
   return {
     status: custom?.statusCode ?? status,

@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
 import { type Authorizer, FunctionError, type Functions, type LogSink, type Place } from '../service.ts';
 import { type GatewayRequest, gatewayRequest } from './gateway-request.ts';
-import { type GatewayErrorType, gatewayAnswer } from './gateway-response.ts';
+import { type GatewayAnswer, type GatewayErrorType, gatewayAnswer } from './gateway-response.ts';
 import { matchRoute, type Route } from './match-route.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { type ProxyAnswer, proxyAnswer } from './proxy-response.ts';
+import { rawAnswer } from './raw-answer.ts';
 import { readBody } from './read-body.ts';
 import type { Stage } from './rest-api.ts';
 
-/** What API Gateway takes for the request line and all headers; node:http answers 431 to more. */
+/** What API Gateway takes for the request line and all headers. */
 const LONGEST_HEADERS_BYTES = 10_240;
 
 /** Node's five seconds end connections that a client is just about to use again. */
 const KEEP_ALIVE_MS = 60_000;
+
+/** What a request is refused as that node:http could not read, by the code of its error. */
+const UNREADABLE_BY_CODE: Readonly<Record<string, GatewayErrorType>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMED_OUT',
+};
 
 export interface StageServerDeps {
   readonly functions: Functions;
@@ -59,6 +67,11 @@ export class StageServer {
         void this.#serve(message, response);
       },
     );
+    server.on('checkExpectation', (message, response) => {
+      const refusal = new GatewayRefusal('EXPECTATION_FAILED', `expects ${message.headers.expect}`);
+      this.#refuse(refusal, message, undefined, response);
+    });
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuseUnreadable(error, socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
@@ -72,7 +85,7 @@ export class StageServer {
       request = gatewayRequest(message, this.#deps.clock.now());
       response.setHeader('x-amzn-requestid', request.id);
       response.setHeader('x-amz-apigw-id', request.extendedId);
-      send(response, await this.#answer(message, request));
+      send(message, response, await this.#answer(message, request));
     } catch (error) {
       if (!response.destroyed) this.#refuse(error, message, request, response);
     }
@@ -133,16 +146,7 @@ export class StageServer {
     request: GatewayRequest | undefined,
     response: ServerResponse,
   ): void {
-    const type = refusalType(error);
-    const answer = gatewayAnswer(this.#stage.api.gatewayResponses, type, message.headers.accept, {
-      requestId: request?.id ?? randomUUID(),
-      extendedRequestId: request?.extendedId ?? '',
-      path: request?.path ?? '',
-      httpMethod: message.method ?? '',
-      stage: this.#stage.name,
-      domainName: request?.domainName ?? '',
-      apiId: this.#stage.api.id,
-    });
+    const answer = this.#refusal(refusalType(error), message, request);
     if (answer.status >= 500) {
       this.#deps.log({
         source: 'api-gateway',
@@ -152,7 +156,30 @@ export class StageServer {
     }
     // The rest of a body that nobody reads would be taken for the next request.
     if (!message.complete) response.setHeader('connection', 'close');
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const headers = { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) };
+    response.writeHead(answer.status, headers).end(answer.body);
+  }
+
+  /** What is no request of HTTP has no response either: the answer is written as it travels, and ends the connection. */
+  #refuseUnreadable({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
+    if (!socket.writable || code === 'ECONNRESET') socket.destroy();
+    else socket.end(rawAnswer(this.#refusal(UNREADABLE_BY_CODE[code] ?? 'UNREADABLE', undefined, undefined)));
+  }
+
+  #refusal(
+    type: GatewayErrorType,
+    message: IncomingMessage | undefined,
+    request: GatewayRequest | undefined,
+  ): GatewayAnswer {
+    return gatewayAnswer(this.#stage.api.gatewayResponses, type, message?.headers.accept, {
+      requestId: request?.id ?? randomUUID(),
+      extendedRequestId: request?.extendedId ?? '',
+      path: request?.path ?? '',
+      httpMethod: message?.method ?? '',
+      stage: this.#stage.name,
+      domainName: request?.domainName ?? '',
+      apiId: this.#stage.api.id,
+    });
   }
 }
 
@@ -162,7 +189,11 @@ function refusalType(error: unknown): GatewayErrorType {
 }
 
 /** @throws {GatewayRefusal} if a header cannot be sent; nothing has been sent then. */
-function send(response: ServerResponse, { status, headers, body }: ProxyAnswer): void {
+function send(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: ProxyAnswer,
+): void {
   const before = response.getHeaderNames();
   try {
     for (const [name, values] of headers) response.setHeader(name, [...values]);
@@ -173,7 +204,9 @@ function send(response: ServerResponse, { status, headers, body }: ProxyAnswer):
     });
   }
   const hasBody = status !== 204 && status !== 304;
-  if (hasBody) response.setHeader('content-length', body.length);
+  // Nobody knows the length of what a function has left out because it was asked for the headers only.
+  const isLengthKnown = hasBody && (method !== 'HEAD' || body.length > 0);
+  if (isLengthKnown) response.setHeader('content-length', body.length);
   response.writeHead(status).end(hasBody ? body : undefined);
 }
 

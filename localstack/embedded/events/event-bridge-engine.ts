@@ -47,6 +47,8 @@ export class EventBridgeEngine implements JsonService {
         );
         return [...arns].map((resource) => ({ action: 'events:PutEvents', resource }));
       }
+      case 'DescribeEventBus':
+        return [{ action: 'events:DescribeEventBus', resource: this.busArn(busToDescribe(input)) }];
       case 'TestEventPattern':
         return [{ action: 'events:TestEventPattern', resource: '*' }];
       case 'StartReplay':
@@ -64,6 +66,8 @@ export class EventBridgeEngine implements JsonService {
     switch (operation) {
       case 'PutEvents':
         return this.#putEvents(parsePutEvents(input));
+      case 'DescribeEventBus':
+        return this.#describeBus(busToDescribe(input));
       case 'TestEventPattern':
         return { Result: testEventPattern(input) };
       case 'StartReplay':
@@ -124,6 +128,11 @@ export class EventBridgeEngine implements JsonService {
     this.#deliveries.close();
   }
 
+  #describeBus(name: string): JsonObject {
+    if (!this.#rulesByBus.has(name)) throw noSuchBus(name);
+    return { Name: name, Arn: this.busArn(name) };
+  }
+
   #putEvents(entries: readonly PutEventsEntry[]): JsonObject {
     const results = entries.map((entry) => this.#putEvent(entry));
     const FailedEntryCount = results.filter((result) => 'ErrorCode' in result).length;
@@ -143,9 +152,7 @@ export class EventBridgeEngine implements JsonService {
 
   #publish(event: BusEvent, busName: string): void {
     const rules = this.#rulesByBus.get(busName);
-    if (rules === undefined) {
-      throw new AwsError('ResourceNotFoundException', `Event bus ${busName} does not exist.`);
-    }
+    if (rules === undefined) throw noSuchBus(busName);
     this.#archives.keep(event, busName);
     for (const rule of rules) this.#offer(event, rule);
   }
@@ -202,8 +209,12 @@ export function busNameIn(nameOrArn: string): string {
   return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 }
 
-function noSuchBus(name: string): Error {
-  return new Error(`The event bus ${name} does not exist: declare it first.`);
+function busToDescribe({ Name }: JsonObject): string {
+  return typeof Name === 'string' ? busNameIn(Name) : DEFAULT_BUS;
+}
+
+function noSuchBus(name: string): AwsError {
+  return new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
 }
 
 function testEventPattern({ EventPattern, Event }: JsonObject): boolean {

@@ -32,6 +32,8 @@ export interface StoredMessage extends Omit<OutgoingMessage, 'delaySeconds'> {
   readonly visibleAtMs: number;
   readonly receiveCount: number;
   readonly firstReceivedAtMs?: number;
+  /** By whoever has it now, or had it last. */
+  readonly receivedAtMs?: number;
   /** Of the latest receive. */
   readonly receiptHandle?: string;
   /** The queue that gave up on it. */

@@ -6,6 +6,7 @@ import { Deduplication, deduplicationIdOf } from './deduplication.ts';
 import { isInFlight, type OutgoingMessage, type StoredMessage } from './message.ts';
 import { checkForQueueType, checkMessage, messageBytes } from './message-rules.ts';
 import { MessageStore } from './message-store.ts';
+import { NoisyGroups } from './noisy-groups.ts';
 import { type QueueRecord, QueueSettings } from './queue-settings.ts';
 import { messageIdOf, newReceiptHandle } from './receipt-handle.ts';
 import { fairOrder, fifoOrder } from './receive-order.ts';
@@ -44,6 +45,7 @@ export class Queue {
   readonly #messages: MessageStore;
   readonly #deduplication: Deduplication;
   readonly #availability: Availability;
+  readonly #noisyGroups = new NoisyGroups();
   #record: QueueRecord;
   #settings: QueueSettings;
   #purgedAtMs = Number.NEGATIVE_INFINITY;
@@ -107,8 +109,7 @@ export class Queue {
     const nowMs = this.#nowMs;
     const received: StoredMessage[] = [];
     let bytes = 0;
-    const inOrder = this.fifo ? fifoOrder : fairOrder;
-    for (const message of inOrder(this.#messages.values(), nowMs)) {
+    for (const message of this.#inOrder(nowMs)) {
       if (received.length >= max || bytes >= maxBytes) break;
       if (this.#moveToDeadLetterQueue(message)) continue;
       const taken: StoredMessage = {
@@ -116,6 +117,7 @@ export class Queue {
         visibleAtMs: nowMs + hiddenSeconds * 1000,
         receiveCount: message.receiveCount + 1,
         firstReceivedAtMs: message.firstReceivedAtMs ?? nowMs,
+        receivedAtMs: nowMs,
         receiptHandle: newReceiptHandle(this.name, message.id),
       };
       this.#put(taken);
@@ -134,6 +136,7 @@ export class Queue {
     }
     this.#messages.remove(message);
     if (this.fifo) this.announce();
+    else this.#noteFinished(message);
   }
 
   changeVisibility(receiptHandle: string, seconds: number): void {
@@ -214,6 +217,21 @@ export class Queue {
     this.#deduplication.forget();
   }
 
+  #inOrder(nowMs: number): Iterable<StoredMessage> {
+    const messages = [...this.#messages.values()];
+    return this.fifo
+      ? fifoOrder(messages, nowMs)
+      : fairOrder(messages, nowMs, this.#noisyGroups.among(messages, nowMs));
+  }
+
+  #noteFinished(message: StoredMessage): void {
+    const { groupId } = message;
+    if (groupId === undefined) return;
+    const hasMore = [...this.#messages.values()].some((other) => other.groupId === groupId);
+    if (hasMore) this.#noisyGroups.finish(message, this.#nowMs);
+    else this.#noisyGroups.forget(groupId);
+  }
+
   #store({ delaySeconds: _, ...message }: OutgoingMessage, delaySeconds: number): StoredMessage {
     const nowMs = this.#nowMs;
     const stored = {
@@ -247,7 +265,7 @@ export class Queue {
     if (policy === undefined || message.receiveCount < policy.maxReceiveCount) return false;
     const target = this.#surroundings.queueByArn(policy.deadLetterTargetArn);
     if (target === undefined || !allowsSource(target.settings.redriveAllowPolicy, this.arn)) return false;
-    const { receiptHandle: _, firstReceivedAtMs: __, ...rest } = message;
+    const { receiptHandle: _, firstReceivedAtMs: __, receivedAtMs: ___, ...rest } = message;
     target.adopt({ ...rest, visibleAtMs: this.#nowMs, receiveCount: 0, deadLetterSourceArn: this.arn });
     this.abandon(message);
     return true;

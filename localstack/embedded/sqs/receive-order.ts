@@ -15,42 +15,54 @@ export function* fifoOrder(messages: Iterable<StoredMessage>, nowMs: number): Ge
 }
 
 /**
- * Standard queues: arrival order, but the groups with the fewest messages in flight come first, so that one
- * group's backlog does not delay the others ("fair queues"). Messages without a group never wait for a group.
+ * Standard queues: arrival order, but what is of a noisy group comes last ("fair queues"); of several noisy ones those with
+ * the fewest messages in flight come first. Messages without a group are never noisy.
  */
-export function* fairOrder(messages: Iterable<StoredMessage>, nowMs: number): Generator<StoredMessage> {
-  const inFlight = new Map<string | undefined, number>();
-  const waiting = new Map<string | undefined, StoredMessage[]>();
+export function* fairOrder(
+  messages: Iterable<StoredMessage>,
+  nowMs: number,
+  noisy: ReadonlySet<string>,
+): Generator<StoredMessage> {
+  const inFlight = new Map<string, number>();
+  const waiting = new Map<string, StoredMessage[]>();
+  const quiet: StoredMessage[] = [];
   for (const message of messages) {
-    if (message.visibleAtMs <= nowMs) {
-      const group = waiting.get(message.groupId);
-      if (group === undefined) waiting.set(message.groupId, [message]);
+    const { groupId } = message;
+    const isVisible = message.visibleAtMs <= nowMs;
+    if (groupId === undefined || !noisy.has(groupId)) {
+      if (isVisible) quiet.push(message);
+    } else if (isVisible) {
+      const group = waiting.get(groupId);
+      if (group === undefined) waiting.set(groupId, [message]);
       else group.push(message);
-    } else if (message.groupId !== undefined && isInFlight(message, nowMs)) {
-      inFlight.set(message.groupId, (inFlight.get(message.groupId) ?? 0) + 1);
+    } else if (isInFlight(message, nowMs)) {
+      inFlight.set(groupId, (inFlight.get(groupId) ?? 0) + 1);
     }
   }
-  const positions = new Map<string | undefined, number>();
-  for (;;) {
-    let next: StoredMessage | undefined;
-    for (const [groupId, group] of waiting) {
-      const head = group[positions.get(groupId) ?? 0];
-      if (head !== undefined && comesBefore(head, next, inFlight)) next = head;
-    }
-    if (next === undefined) return;
-    const { groupId } = next;
-    positions.set(groupId, (positions.get(groupId) ?? 0) + 1);
-    if (groupId !== undefined) inFlight.set(groupId, (inFlight.get(groupId) ?? 0) + 1);
-    yield next;
-  }
+  yield* quiet;
+  yield* fewestFirst(waiting, inFlight);
 }
 
-function comesBefore(
-  message: StoredMessage,
-  other: StoredMessage | undefined,
-  inFlight: ReadonlyMap<string | undefined, number>,
-): boolean {
-  if (other === undefined) return true;
-  const difference = (inFlight.get(message.groupId) ?? 0) - (inFlight.get(other.groupId) ?? 0);
-  return difference === 0 ? message.sequenceNumber < other.sequenceNumber : difference < 0;
+/** @param inFlight how many each group has; changed as messages are given out */
+function* fewestFirst(
+  waiting: ReadonlyMap<string, readonly StoredMessage[]>,
+  inFlight: Map<string, number>,
+): Generator<StoredMessage> {
+  const positions = new Map<string, number>();
+  const countOf = (groupId: string) => inFlight.get(groupId) ?? 0;
+  for (;;) {
+    let next: { readonly groupId: string; readonly message: StoredMessage } | undefined;
+    for (const [groupId, group] of waiting) {
+      const message = group[positions.get(groupId) ?? 0];
+      if (message === undefined) continue;
+      const difference = next === undefined ? -1 : countOf(groupId) - countOf(next.groupId);
+      const isEarlier = next !== undefined && message.sequenceNumber < next.message.sequenceNumber;
+      if (difference < 0 || (difference === 0 && isEarlier)) next = { groupId, message };
+    }
+    if (next === undefined) return;
+    const { groupId, message } = next;
+    positions.set(groupId, (positions.get(groupId) ?? 0) + 1);
+    inFlight.set(groupId, countOf(groupId) + 1);
+    yield message;
+  }
 }

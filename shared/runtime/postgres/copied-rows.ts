@@ -34,7 +34,8 @@ export function* copiedRows(
 }
 
 function* linesOf(data: Uint8Array): Generator<string> {
-  const decoder = new TextDecoder();
+  // A mark of the byte order is a character of its text here, wherever it stands.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   for (let start = 0; start < data.length; ) {
     const end = endOfLines(data, start);
     const lines = decoder.decode(data.subarray(start, end)).split('\n');

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { CopiedRows, SqlEngine } from '../../sql/proof/sql-engine.ts';
+import { type CopiedRows, LostDatabaseError, type SqlEngine } from '../../sql/proof/sql-engine.ts';
 import { copiedRows } from './copied-rows.ts';
 import type { PgliteFiles } from './pglite-files.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 
 /** Starting reads and compiles 20 MB, perhaps while others work, too. */
 const START_TIMEOUT_MS = 120_000;
+/** What its threads are called in the list of a process's threads. */
+export const PGLITE_THREAD = 'pglite';
 
 export interface PgliteOptions {
   readonly files: PgliteFiles;
@@ -58,14 +60,14 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
 
   async #ask(request: PgliteRequest) {
     this.#options.signal?.throwIfAborted();
-    if (performance.now() > this.#deadline) throw new Error('the time for the proof was up');
+    if (performance.now() > this.#deadline) throw new LostDatabaseError('the time for the proof was up');
     this.#thread ??= await this.#start();
     return await this.#answer(this.#thread, request);
   }
 
   async #start(): Promise<Worker> {
     const { thread: module, ...workerData } = this.#options.files;
-    const thread = new Worker(module, { workerData });
+    const thread = new Worker(module, { workerData, name: PGLITE_THREAD });
     thread.on('error', () => undefined); // whoever waits hears of it, and of its end
     await this.#answer(thread, undefined, START_TIMEOUT_MS);
     for (const request of this.#loaded) await this.#answer(thread, request);
@@ -83,7 +85,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
     const settled = new AbortController();
     const stop = AbortSignal.any([timeout, settled.signal, ...(signal === undefined ? [] : [signal])]);
     const gone = once(thread, 'exit', { signal: stop }).then(() => {
-      throw new Error('the database ended, probably for want of memory');
+      throw new LostDatabaseError('the database ended, probably for want of memory');
     });
     gone.catch(() => undefined);
     try {
@@ -99,7 +101,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
       if (this.#thread === thread) this.#thread = undefined;
       signal?.throwIfAborted();
       if (!timeout.aborted) throw error;
-      throw new Error(`it took longer than ${Math.round(timeoutMs / 1000)} s`, { cause: error });
+      throw new LostDatabaseError(`it took longer than ${Math.round(timeoutMs / 1000)} s`, { cause: error });
     } finally {
       settled.abort();
     }

@@ -4,6 +4,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { toNumber, toText } from './coerce.ts';
 import { compare } from './compare.ts';
 import type { FromClause } from './from-clause.ts';
+import { knownOf, ofKnown } from './known-value.ts';
 import { type Constant, constantOf, errorCode, errorWhen, type Typed, typed, UNBOUNDED } from './typed.ts';
 
 /** Products and quotients within it neither overflow nor underflow, which PostgreSQL would refuse. */
@@ -12,7 +13,8 @@ const SAFE_MAGNITUDE = 300;
 const CANCELLED_DIGITS = 17;
 
 export function negated(operand: Typed, from: FromClause): Typed {
-  if (typeof operand.constant === 'number') return constantOf(-operand.constant);
+  const known = knownOf(operand);
+  if (typeof known === 'number' || typeof known === 'boolean') return constantOf(-known);
   const { value, error } = toNumber(operand, from);
   return { ...numberFrom([operand], negate(value), error), magnitude: magnitudeOf(operand) };
 }
@@ -23,8 +25,9 @@ export function percentOf(operand: Typed, from: FromClause): Typed {
 }
 
 export function binary(left: Typed, name: BinaryOperator, right: Typed, from: FromClause): Typed {
-  const known = folded(left.constant, name, right.constant);
-  if (known !== null) return constantOf(known);
+  const known =
+    name === '&' ? joined(left.constant, right.constant) : ofKnown(knownOf(left), name, knownOf(right));
+  if (known !== null) return known;
   switch (name) {
     case '&': {
       const [a, b] = [toText(left), toText(right)];
@@ -159,21 +162,8 @@ export function magnitudeOf(value: Typed): number {
   return value.text === null ? value.magnitude : UNBOUNDED;
 }
 
-function folded(
-  left: Constant | undefined,
-  name: BinaryOperator,
-  right: Constant | undefined,
-): Constant | null {
-  if (name === '&') return isShort(left) && isShort(right) ? `${left}${right}` : null;
-  if (typeof left !== 'number' || typeof right !== 'number') return null;
-  const results: Partial<Record<BinaryOperator, number>> = {
-    '+': left + right,
-    '-': left - right,
-    '*': left * right,
-    '/': right === 0 ? Number.NaN : left / right,
-  };
-  const result = results[name];
-  return result !== undefined && Number.isFinite(result) ? result : null;
+function joined(left: Constant | undefined, right: Constant | undefined): Typed | null {
+  return isShort(left) && isShort(right) ? constantOf(`${left}${right}`) : null;
 }
 
 /** Texts, and numbers whose text is plain. */

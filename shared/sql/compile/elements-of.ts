@@ -2,12 +2,24 @@ import { allCells } from './all-cells.ts';
 import { type Elements, storedElementsOf } from './elements.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand } from './operand.ts';
-import { isBlankOnly } from './typed.ts';
+import { isBlankOnly, type Typed } from './typed.ts';
+import { withFirstAbsent } from './with-first-absent.ts';
 
-/** The cells of an array as rows, each with its planes and its position. Empty ones may be left out. */
-export function elementsOf(operand: ArrayOperand, from: FromClause): Elements {
+/** How cells that have no row count, which are all alike: not at all, as much as the first of them, or each of them. */
+export type Absence = 'none' | 'first' | 'each';
+export type AbsenceOf = (absent: Typed) => Absence;
+
+/** The cells of an array as rows, each with its planes and its position. Those may be left out that count for nothing. */
+export function elementsOf(
+  operand: ArrayOperand,
+  from: FromClause,
+  absenceOf: AbsenceOf = () => 'each',
+): Elements {
   const elements = storedElementsOf(operand, from);
   const { absent } = elements;
-  const areEmpty = absent === undefined || isBlankOnly(absent);
-  return areEmpty ? elements : allCells(elements, from);
+  if (absent === undefined || isBlankOnly(absent)) return elements;
+  const absence = absenceOf(absent);
+  if (absence === 'none') return elements;
+  const isLine = elements.columns === 1 && elements.unlisted === undefined;
+  return absence === 'first' && isLine ? withFirstAbsent(elements, absent, from) : allCells(elements, from);
 }

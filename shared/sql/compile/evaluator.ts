@@ -8,6 +8,7 @@ import type { FunctionPlan } from './function-plan.ts';
 import { lift } from './lift.ts';
 import { type Operand, scalarOperand } from './operand.ts';
 import { pickFirst } from './pick-first.ts';
+import { readForEachRow } from './read-for-each-row.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { ScalarCall } from './scalar-call.ts';
 import type { Scope } from './scope.ts';
@@ -78,9 +79,16 @@ export class Evaluator implements Evaluation {
     const isComputed =
       inner.kind === 'reference-expression' ||
       (inner.kind === 'function' && (inner.name === 'OFFSET' || inner.name === 'INDIRECT'));
-    const resolved = isComputed ? resolveReference(inner, this) : null;
+    const isLine = !this.arrays && isLineOfReference(inner, this);
+    const resolved = isComputed || isLine ? resolveReference(inner, this) : null;
     if (resolved !== null) return this.scalar(resolved);
     const operand = this.operand(inner);
+    if (isLine && operand.shape !== 'scalar') {
+      throw new UnsupportedFormulaError(
+        'not-constant',
+        'INDEX gives a row or column where one value is expected, and only values of cells tell which',
+      );
+    }
     return operand.shape === 'scalar' ? operand.value : pickFirst(operand, this.from);
   }
 
@@ -165,7 +173,7 @@ export class Evaluator implements Evaluation {
     const operands = nodes.map((node) =>
       this.arrays ? this.operand(node) : scalarOperand(this.scalar(node)),
     );
-    return lift(operands, plan, this.from);
+    return lift(readForEachRow(operands, this.scope.rowCount), plan, this.from);
   }
 
   #call(node: FunctionNode): Operand {
@@ -223,6 +231,16 @@ export class Evaluator implements Evaluation {
     };
     return lift([...operands.values()], plan, this.from);
   }
+}
+
+/** `INDEX(A1:C9,0,2)`: a reference like any other, of which one cell is in the formula's own row or column. */
+function isLineOfReference(node: FormulaNode, evaluator: Evaluator): boolean {
+  if (node.kind !== 'function' || node.name !== 'INDEX') return false;
+  const [base, ...positions] = node.arguments;
+  const isWhole = positions.some(
+    (position) => position.kind === 'omitted' || (position.kind === 'number' && position.value === 0),
+  );
+  return isWhole && base !== undefined && resolveReference(base, evaluator) !== null;
 }
 
 /** A refusal says which part of the formula it is about: the innermost. */

@@ -2,7 +2,7 @@ import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { walkFormula } from '../../formula/walk-formula.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import type { Elements } from './elements.ts';
-import { elementsOf } from './elements-of.ts';
+import { type AbsenceOf, elementsOf } from './elements-of.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand, Operand } from './operand.ts';
@@ -100,8 +100,8 @@ export class FunctionCall {
     );
   }
 
-  elements(index: number): Elements {
-    return elementsOf(this.array(index), this.from);
+  elements(index: number, absenceOf?: AbsenceOf): Elements {
+    return elementsOf(this.array(index), this.from, absenceOf);
   }
 
   constant(index: number): string | number | boolean | undefined {

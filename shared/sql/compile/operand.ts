@@ -30,6 +30,8 @@ export type RelationOperand = {
   readonly columns: number;
   /** Whether the rows are written into the statement: few enough to be read for each row of another select. */
   readonly isInline: boolean;
+  /** How many of its `rows` have a row at most, where that is known. */
+  readonly stored?: number;
   /** Empty cells that belong to the range, but to none of its `rows`. */
   readonly unlisted?: number;
   /** What cells that have no row hold: nothing in a range, more in what is computed of one. Not there if all have a row. */

@@ -18,14 +18,15 @@ import { type AggregatePlan, aggregated, firstError, type Seen } from '../compil
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse } from '../compile/coerce.ts';
 import { storedElementsOf } from '../compile/elements.ts';
-import { elementsOf } from '../compile/elements-of.ts';
+import { type AbsenceOf, elementsOf } from '../compile/elements-of.ts';
 import type { ExcelError } from '../compile/excel-error.ts';
 import type { FromClause } from '../compile/from-clause.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { ArrayOperand } from '../compile/operand.ts';
-import { BLANK, errorCode, nullable, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
+import { BLANK, errorCode, errorWhen, nullable, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments, overOperands } from './gather.ts';
+import { guardedMean, guardedSum, SQUARE_SAFE_MAGNITUDE } from './large-numbers.ts';
 
 /** A million summands add seven digits. */
 const SUM_DIGITS = 7;
@@ -48,14 +49,23 @@ export function numeric(
   };
 }
 
-export function over(name: string, plan: AggregatePlan, direct?: Direct): RangeFunction {
-  return range(name, 1, 255, (call) => overArguments(call, 0, plan, direct));
+export function over(
+  name: string,
+  plan: AggregatePlan,
+  direct?: Direct,
+  absenceOf?: AbsenceOf,
+): RangeFunction {
+  return range(name, 1, 255, (call) => overArguments(call, 0, plan, direct, absenceOf));
 }
+
+/** Of functions that one number more of the same kind leaves as they are. */
+const numbersCountOnce: AbsenceOf = ({ number, error }) =>
+  number === null && error === null ? 'none' : 'first';
 
 export const SUM_PLAN: AggregatePlan = (seen) => {
   const { magnitude } = seen.element;
   if (magnitude + SUM_DIGITS > SAFE_MAGNITUDE) {
-    const total = helperSum(numbersOf(seen));
+    const total = guardedSum(numbersOf(seen));
     const failed = when(isNull(total), errorCode('#NUM!'));
     return {
       ...numberFrom([seen.element], total, firstOf([firstError(seen), failed])),
@@ -64,12 +74,6 @@ export const SUM_PLAN: AggregatePlan = (seen) => {
   }
   return numeric((n) => orElse(aggregate('sum', [n]), double(0)), { magnitude: (m) => m + 24 })(seen);
 };
-
-/** Where the sum could overflow, the parts are added at a scale that cannot. */
-function helperSum(numbers: SqlExpression): SqlExpression {
-  const scaled = aggregate('sum', [operator(numbers, '*', double(2 ** -30))]);
-  return helper('multiply', orElse(scaled, double(0)), double(2 ** 30));
-}
 
 /** The sum of an array. Cells without a row are alike: each counts as one of them does. */
 export function totalOfCells(operand: ArrayOperand, from: FromClause): Typed {
@@ -126,7 +130,19 @@ export const COUNTA_PLAN: AggregatePlan = (seen) => {
   );
 };
 
-export const AVERAGE_PLAN = numeric((n) => aggregate('avg', [n]), {
+/** PostgreSQL squares numbers for their mean too. */
+export const AVERAGE_PLAN: AggregatePlan = (seen) => {
+  const { magnitude } = seen.element;
+  if (magnitude <= SQUARE_SAFE_MAGNITUDE) return SAFE_AVERAGE_PLAN(seen);
+  const numbers = numbersOf(seen);
+  const mean = guardedMean(numbers);
+  const none = errorWhen(operator(count(numbers), '=', literal('bigint', 0)), '#DIV/0!');
+  const lost = errorWhen(isNull(mean), '#NUM!');
+  const error = firstOf([firstError(seen), none, lost]);
+  return { ...numberFrom([seen.element], mean, error), magnitude: UNBOUNDED };
+};
+
+const SAFE_AVERAGE_PLAN = numeric((n) => aggregate('avg', [n]), {
   nullMeans: '#DIV/0!',
   magnitude: (m) => m + 24,
 });
@@ -137,7 +153,7 @@ const extreme = (name: 'min' | 'max'): AggregatePlan =>
 export const MIN_PLAN = extreme('min');
 export const MAX_PLAN = extreme('max');
 
-const INFINITY: SqlExpression = helper('infinity');
+export const INFINITY: SqlExpression = helper('infinity');
 
 export const PRODUCT_PLAN = numeric(
   (n) => sql('nullif', orElse(aggregate('product', [n], { schema: 'xl' }), double(0)), INFINITY),
@@ -149,7 +165,7 @@ const SUMSQ_PLAN = numeric(
   (n) => {
     const square = helper('multiply', n, n);
     const lost = aggregate('count', [n], { filter: isNull(square) });
-    return when(operator(lost, '=', literal('bigint', 0)), orElse(helperSum(square), double(0)));
+    return when(operator(lost, '=', literal('bigint', 0)), orElse(guardedSum(square), double(0)));
   },
   { nullMeans: '#NUM!' },
 );
@@ -229,15 +245,15 @@ function difference(size: SqlExpression | null, filled: Typed): Typed {
 export const AGGREGATE_FUNCTIONS = [
   sum(),
   over('AVERAGE', AVERAGE_PLAN),
-  over('COUNT', COUNT_PLAN, countable),
-  over('COUNTA', COUNTA_PLAN, asTheyAre),
+  over('COUNT', COUNT_PLAN, countable, ({ number }) => (number === null ? 'none' : 'each')),
+  over('COUNTA', COUNTA_PLAN, asTheyAre, () => 'each'),
   range('COUNTBLANK', 1, 1, countBlank),
-  over('MIN', MIN_PLAN),
-  over('MAX', MAX_PLAN),
+  over('MIN', MIN_PLAN, undefined, numbersCountOnce),
+  over('MAX', MAX_PLAN, undefined, numbersCountOnce),
   over('PRODUCT', PRODUCT_PLAN),
   over('SUMSQ', SUMSQ_PLAN),
-  over('GCD', divisor('gcd'), asTheyAre),
-  over('LCM', divisor('lcm'), asTheyAre),
+  over('GCD', divisor('gcd'), asTheyAre, () => 'each'),
+  over('LCM', divisor('lcm'), asTheyAre, () => 'each'),
 ];
 
 /** COUNT passes over what does not read as a number. */

@@ -2,6 +2,7 @@ import type { FunctionPlan } from '../compile/function-plan.ts';
 import { AGGREGATE_FUNCTIONS } from './aggregate-functions.ts';
 import { BASE_FUNCTIONS } from './base-functions.ts';
 import { BINDING_FUNCTIONS } from './binding-functions.ts';
+import { CONVERT_FUNCTION } from './convert-function.ts';
 import { CRITERIA_FUNCTIONS } from './criteria-functions.ts';
 import { DATE_FUNCTIONS } from './date-functions.ts';
 import { FINANCIAL_FUNCTIONS } from './financial-functions.ts';
@@ -13,7 +14,9 @@ import { MATRIX_FUNCTIONS } from './matrix-functions.ts';
 import { PAIRED_FUNCTIONS } from './paired-functions.ts';
 import { PRODUCT_FUNCTIONS } from './product-functions.ts';
 import { REFERENCE_FUNCTIONS } from './reference-functions.ts';
+import { REGRESSION_FUNCTIONS } from './regression-functions.ts';
 import { ROUNDING_FUNCTIONS } from './rounding-functions.ts';
+import { SHEET_FUNCTIONS } from './sheet-functions.ts';
 import { STATISTICAL_FUNCTIONS } from './statistical-functions.ts';
 import { SUBTOTAL_FUNCTIONS } from './subtotal-functions.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
@@ -39,6 +42,9 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionPlan> = new Map(
     MATH_FUNCTIONS,
     MATRIX_FUNCTIONS,
     REFERENCE_FUNCTIONS,
+    REGRESSION_FUNCTIONS,
+    SHEET_FUNCTIONS,
+    [CONVERT_FUNCTION],
     ROUNDING_FUNCTIONS,
     TEXT_FUNCTIONS,
   ]

@@ -7,6 +7,7 @@ import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';
+import { MAX_PAIRS } from '../compile/read-for-each-row.ts';
 import { BLANK, constantOf, errorOf, nullable, type Typed, typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { AVERAGE_PLAN, MAX_PLAN, MIN_PLAN, numeric, SUM_PLAN } from './aggregate-functions.ts';
@@ -22,9 +23,6 @@ const COUNT_AS_DOUBLE: AggregatePlan = (seen) => {
   const result = COUNT(seen);
   return { ...result, number: result.number && { kind: 'cast', operand: result.number, type: 'double' } };
 };
-
-/** Rows times cells of a range: about a second's work. */
-const MAX_PAIRS = 2_000_000;
 
 type Condition = { readonly cells: number; readonly criterion: number };
 

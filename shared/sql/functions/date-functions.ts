@@ -1,4 +1,16 @@
-import { aggregate, call, cast, double, helper, nullOf, operator, when } from '../ast/build.ts';
+import {
+  aggregate,
+  call,
+  cast,
+  double,
+  firstOf,
+  helper,
+  isNotNull,
+  isNull,
+  nullOf,
+  operator,
+  when,
+} from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { aggregated, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
@@ -6,7 +18,7 @@ import type { ExcelError } from '../compile/excel-error.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type FunctionPlan, range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { nullable, type Typed } from '../compile/typed.ts';
+import { errorWhen, type Typed } from '../compile/typed.ts';
 import { asNumbers, elementsFrom, operandsOf } from './gather.ts';
 
 const DATE = { magnitude: 7, format: 'date' } as const;
@@ -58,11 +70,20 @@ const sinceEpoch = (day: SqlExpression, f: FunctionCall): SqlExpression =>
 function holidays(f: FunctionCall): { readonly days: SqlExpression; readonly error: SqlExpression | null } {
   if (f.isOmitted(2)) return { days: nullOf('double[]'), error: null };
   const elements = elementsFrom(operandsOf(f, 2, asNumbers), f);
-  const plan = (seen: Parameters<typeof firstError>[0]): Typed =>
-    shared([seen.element], {
-      number: aggregate('array_agg', [floor(sinceEpoch(nullable(seen.element.number, 'double'), f))]),
-      error: firstError(seen),
+  const { text } = elements.element;
+  // A text in a cell is read as a day, too, where it is one.
+  const read = text === null ? null : helper(f.from.date1904 ? 'num_1904' : 'num', text);
+  const plan = (seen: Parameters<typeof firstError>[0]): Typed => {
+    const day = firstOf([seen.element.number, read]) ?? nullOf('double');
+    const unread =
+      text === null || read === null
+        ? null
+        : aggregate('bool_or', [operator(isNotNull(text), 'and', isNull(read))]);
+    return shared([seen.element], {
+      number: aggregate('array_agg', [floor(sinceEpoch(day, f))]),
+      error: firstOf([firstError(seen), unread && errorWhen(unread, '#VALUE!')]),
     });
+  };
   const days = aggregated(elements, plan, f.from);
   return { days: days.number ?? nullOf('double[]'), error: days.error };
 }

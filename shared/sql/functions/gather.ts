@@ -3,7 +3,7 @@ import { type AggregatePlan, aggregated, united, windowed } from '../compile/agg
 import { numberFrom } from '../compile/arithmetic.ts';
 import { toNumber } from '../compile/coerce.ts';
 import type { Elements } from '../compile/elements.ts';
-import { elementsOf } from '../compile/elements-of.ts';
+import { type AbsenceOf, elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import type { Operand } from '../compile/operand.ts';
 import { BLANK, type Typed } from '../compile/typed.ts';
@@ -69,17 +69,31 @@ export function overArguments(
   first: number,
   plan: AggregatePlan,
   direct: Direct = asNumbers,
+  absenceOf: AbsenceOf = numbersCount,
 ): Typed {
-  return overOperands(operandsOf(call, first, direct), plan, call);
+  return overOperands(operandsOf(call, first, direct), plan, call, absenceOf);
 }
 
-export function overOperands(operands: readonly Operand[], plan: AggregatePlan, call: FunctionCall): Typed {
+/** Of functions that pass over all but numbers and errors. */
+export const numbersCount: AbsenceOf = ({ number, error }) =>
+  number === null && error === null ? 'none' : 'each';
+
+export function overOperands(
+  operands: readonly Operand[],
+  plan: AggregatePlan,
+  call: FunctionCall,
+  absenceOf?: AbsenceOf,
+): Typed {
   const [only] = operands;
   if (only?.shape === 'window' && operands.length === 1) return windowed(only, plan);
-  return aggregated(elementsFrom(operands, call), plan, call.from);
+  return aggregated(elementsFrom(operands, call, absenceOf), plan, call.from);
 }
 
-export function elementsFrom(operands: readonly Operand[], call: FunctionCall): Elements {
+export function elementsFrom(
+  operands: readonly Operand[],
+  call: FunctionCall,
+  absenceOf?: AbsenceOf,
+): Elements {
   const parts: Elements[] = [];
   let loose: Typed[] = [];
   const flush = (): void => {
@@ -94,7 +108,7 @@ export function elementsFrom(operands: readonly Operand[], call: FunctionCall): 
       throw call.unsupported('a range that grows with the row can only be the one argument');
     } else {
       flush();
-      parts.push(elementsOf(operand, call.from));
+      parts.push(elementsOf(operand, call.from, absenceOf));
     }
   }
   flush();

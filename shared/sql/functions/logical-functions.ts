@@ -61,11 +61,17 @@ export const LOGICAL_FUNCTIONS = [
   scalar('TRUE', 0, 0, () => constantOf(true)),
   scalar('FALSE', 0, 0, () => constantOf(false)),
   scalar('NA', 0, 0, () => errorOf('#N/A')),
-  scalar('NOT', 1, 1, (f) => f.asLogical(not(f.logical(0)))),
+  scalar('NOT', 1, 1, (f) => {
+    const { constant } = f.value(0);
+    if (typeof constant === 'boolean') return constantOf(!constant);
+    return f.asLogical(not(f.logical(0)));
+  }),
   scalar('IF', 2, 3, (f) => {
     const test = condition(f.value(0));
     const then = f.args[1] ?? constantOf(0);
     const otherwise = f.isAbsent(2) ? constantOf(false) : (f.args[2] ?? constantOf(0));
+    const { constant } = f.value(0);
+    if (typeof constant === 'boolean') return { ...(constant ? then : otherwise), ...depends(f.args) };
     return {
       ...choose([{ condition: f.bind(test.value), value: then }], otherwise, test.error),
       ...depends(f.args),

@@ -3,7 +3,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { toLogical, toNumber } from '../compile/coerce.ts';
 import type { Elements } from '../compile/elements.ts';
-import { elementsOf } from '../compile/elements-of.ts';
+import { type AbsenceOf, elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range } from '../compile/function-plan.ts';
 import { pickAt } from '../compile/pick-at.ts';
@@ -83,14 +83,24 @@ const MATCH_MODES: Record<string, MatchMode> = {
   '-1': 'exact-or-larger',
 };
 
+/** Errors and empty cells are never found. Of others that are alike, the first is; a search by halving knows them all. */
+function soughtAmong(mode: MatchMode, key: Typed): AbsenceOf {
+  const isExact = mode === 'wildcard' || mode === 'exact';
+  return ({ number, text, logical }) => {
+    if (number === null && text === null && logical === null) return 'none';
+    if (isExact) return 'first';
+    return mode === 'exact-or-smaller' && !key.perRow ? 'none' : 'each';
+  };
+}
+
 function match(call: FunctionCall): Typed {
   const key = call.scalar(0);
-  const elements = call.elements(1);
-  if (elements.rows > 1 && elements.columns > 1) return errorOf('#N/A');
   const type = call.count < 3 ? 1 : call.isOmitted(2) ? 0 : call.scalar(2).constant;
   if (typeof type !== 'number' && typeof type !== 'boolean')
     throw call.unsupported('the kind of match must be a constant');
   const mode = MATCH_MODES[String(Math.sign(Number(type)))] ?? 'wildcard';
+  const elements = call.elements(1, soughtAmong(mode, key));
+  if (elements.rows > 1 && elements.columns > 1) return errorOf('#N/A');
   const position = call.bind(
     matchPosition(call, {
       key,
@@ -150,8 +160,16 @@ function xSearch(
   return { position, error: key.error };
 }
 
+/** Of cells that are alike, a search from the top finds the first. */
+function searchedFromTop(call: FunctionCall, modeAt: number): AbsenceOf {
+  const [mode, direction] = [modeAt, modeAt + 1].map((at) => asNumber(call.constant(at)));
+  const isExact = mode === undefined || mode === 0 || mode === 2;
+  const isFromTop = direction === undefined || direction === 1;
+  return isExact && isFromTop ? soughtAmong('exact', call.scalar(0)) : () => 'each';
+}
+
 function xmatch(call: FunctionCall): Typed {
-  const elements = call.elements(1);
+  const elements = call.elements(1, searchedFromTop(call, 2));
   if (elements.rows > 1 && elements.columns > 1) return errorOf('#VALUE!');
   const { position, error } = xSearch(call, elements, 2);
   const number = operator(cast(position, 'double'), '+', double(1));
@@ -162,7 +180,7 @@ function xmatch(call: FunctionCall): Typed {
 }
 
 function xlookup(call: FunctionCall): Typed {
-  const elements = call.elements(1);
+  const elements = call.elements(1, searchedFromTop(call, 4));
   const results = call.elements(2);
   const byRow = elements.rows > 1 || results.columns === 1;
   if (byRow ? elements.rows !== results.rows : elements.columns !== results.columns)
@@ -177,7 +195,7 @@ function xlookup(call: FunctionCall): Typed {
 /** LOOKUP searches by halving; with one array it searches along its longer side and takes from the far end. */
 function lookup(call: FunctionCall): Typed {
   const key = call.scalar(0);
-  const table = call.elements(1);
+  const table = call.elements(1, call.count > 2 ? soughtAmong('exact-or-smaller', key) : undefined);
   const along: Axis = table.columns > table.rows ? 'columns' : 'rows';
   const position = call.bind(
     matchPosition(call, {

@@ -3,7 +3,6 @@ import {
   allOf,
   anyOf,
   boolean,
-  cast,
   column,
   double,
   helper,
@@ -21,7 +20,7 @@ import { orElse, textKey } from '../compile/coerce.ts';
 import { compare, compareNumbers } from '../compile/compare.ts';
 import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
-import { constantOf, isBlankOnly, type Typed } from '../compile/typed.ts';
+import { constantOf, isBlankOnly, settle, type Typed } from '../compile/typed.ts';
 import { matchesText } from './criterion.ts';
 import { keyPair } from './lookup-key.ts';
 
@@ -76,7 +75,33 @@ function halved(call: FunctionCall, search: Search): SqlExpression {
   const equal = aggregate('array_agg', [equalTo(element, sought, search)], ordered);
   const kind = literal('integer', KINDS[mode] ?? 0);
   const place = helper('halve_to', flags, equal, kind, boolean(sorted === 'descending'));
-  return bigint(call, search, cast(place, 'bigint'), null);
+  return bigint(call, search, placeAt(place, index), null);
+}
+
+/** What is asked of each cell, asked of those that have no row; `null` where they would be stepped over. */
+function absentFlag({ elements, key }: Search, sign: '<=' | '>='): SqlExpression | null {
+  if (elements.absent === undefined) return null;
+  const absent = settle(elements.absent);
+  if (absent.number === null && absent.text === null && absent.logical === null) return null;
+  return beyond(absent, sign, key);
+}
+
+/** The place found by halving a range whose cells without a row are alike. */
+function halvedAll(
+  { elements, along }: Search,
+  flags: SqlExpression,
+  absent: SqlExpression,
+  index: SqlExpression,
+): SqlExpression {
+  const places = aggregate('array_agg', [index], { orderBy: [{ by: index }] });
+  const size = literal('bigint', along === 'rows' ? elements.rows : elements.columns);
+  return helper('halve_all', places, flags, size, absent);
+}
+
+/** Of cells in order, some of which may be missing, the place of the one at a position from 0. */
+function placeAt(position: SqlExpression, index: SqlExpression): SqlExpression {
+  const places = aggregate('array_agg', [index], { orderBy: [{ by: index }] });
+  return { kind: 'element', array: places, position: operator(position, '+', literal('integer', 1)) };
 }
 
 /** The nearest value on one side: of sorted values the last that is not beyond. */
@@ -86,7 +111,9 @@ function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlE
   if (search.halving) {
     const flag = beyond(element, isSmaller ? '<=' : '>=', search.key);
     const flags = aggregate('array_agg', [flag], { orderBy: [{ by: index }] });
-    return bigint(call, search, cast(helper('halve', flags), 'bigint'), null);
+    const absent = absentFlag(search, isSmaller ? '<=' : '>=');
+    if (absent !== null) return bigint(call, search, halvedAll(search, flags, absent, index), null);
+    return bigint(call, search, placeAt(helper('halve', flags), index), null);
   }
   const filled = anyOf(
     [element.number, element.text, element.logical].map((plane) => plane && isNotNull(plane)),

@@ -1,10 +1,20 @@
-import { double, firstOf, isNull } from '../ast/build.ts';
+import { double, firstOf, helper, isNull, literal } from '../ast/build.ts';
 import { binary, numberFrom } from '../compile/arithmetic.ts';
 import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range } from '../compile/function-plan.ts';
 import type { ArrayOperand, CellsOperand, Operand } from '../compile/operand.ts';
-import { constantOf, errorOf, errorWhen, isNumberOnly, settle, type Typed } from '../compile/typed.ts';
+import {
+  constantOf,
+  errorOf,
+  errorWhen,
+  isNumberOnly,
+  settle,
+  type Typed,
+  UNBOUNDED,
+  withErrors,
+} from '../compile/typed.ts';
+import { matrixNumbers, numberAt } from './regression-functions.ts';
 
 /** Each cell of a product adds up as many products as a matrix is wide. */
 const MAX_PRODUCTS = 2_000;
@@ -109,7 +119,46 @@ function sequence(call: FunctionCall): CellsOperand {
   return { shape: 'cells', rows, columns, cells };
 }
 
+/** The sides of a square matrix; undefined for one that is not. */
+function sideOf({ rows, columns }: ArrayOperand): number | undefined {
+  return rows === columns ? rows : undefined;
+}
+
+const MAX_SIDE = 64;
+
+/** A helper over the numbers of a square matrix. */
+function ofSquare(call: FunctionCall, name: 'mdeterm' | 'minverse'): { result: Typed; side: number } | null {
+  const matrix = matrixAt(call, 0);
+  const side = sideOf(matrix);
+  if (side === undefined) return null;
+  if (side > MAX_SIDE) throw call.unsupported('the matrix is too large');
+  const numbers = matrixNumbers(matrix, call.from);
+  const array = numbers.number ?? literal('double[]', null);
+  const number = call.bind(helper(name, array, literal('integer', side)));
+  return { result: { ...numbers, number, settled: false }, side };
+}
+
+function determinant(call: FunctionCall): Typed {
+  const square = ofSquare(call, 'mdeterm');
+  if (square === null) return errorOf('#VALUE!');
+  const { result } = square;
+  const number = result.number ?? double(0);
+  return withErrors({ ...result, magnitude: UNBOUNDED, error: errorWhen(isNull(number), '#NUM!') }, [
+    result.error,
+  ]);
+}
+
+function inverse(call: FunctionCall): Operand | Typed {
+  const square = ofSquare(call, 'minverse');
+  if (square === null) return errorOf('#VALUE!');
+  const { result, side } = square;
+  const cells = Array.from({ length: side * side }, (_, position) => numberAt(result, position + 1));
+  return { shape: 'cells', rows: side, columns: side, cells };
+}
+
 export const MATRIX_FUNCTIONS = [
+  range('MDETERM', 1, 1, determinant, { arrays: true }),
+  range('MINVERSE', 1, 1, inverse, { arrays: true }),
   range('TRANSPOSE', 1, 1, transpose, { arrays: true }),
   range('MMULT', 2, 2, product, { arrays: true }),
   range('SEQUENCE', 1, 4, sequence),

@@ -7,7 +7,9 @@ import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ArrayOperand, Operand } from '../compile/operand.ts';
 import { pickAt } from '../compile/pick-at.ts';
+import { rereadFor } from '../compile/read-for-each-row.ts';
 import { errorOf, errorWhen, settle, type Typed, withErrors } from '../compile/typed.ts';
+import { isReference } from './gather.ts';
 import { choose } from './logical-functions.ts';
 import { placeOf, sizeOf } from './reference-place.ts';
 
@@ -52,7 +54,7 @@ function slice(array: ArrayOperand, row: number, column: number): ArrayOperand |
 }
 
 function index(call: FunctionCall): Operand | Typed {
-  const array = call.array(0);
+  const array = arrayOf(call);
   const isRow = array.rows === 1 && call.count < 3;
   const first = positionAt(call, 1);
   const second = call.count > 2 ? positionAt(call, 2) : { sql: double(0), known: 0, error: null };
@@ -75,13 +77,26 @@ function index(call: FunctionCall): Operand | Typed {
   return pickedBySql(call, array, row, column, [first.error, second.error]);
 }
 
+/** What is no reference is computed cell by cell, without being told that it is an array. */
+function arrayOf(call: FunctionCall): ArrayOperand {
+  const node = call.node(0);
+  if (node === undefined || isReference(node, call)) return call.array(0);
+  const operand = call.evaluator.overArrays().operand(node);
+  if (operand.shape === 'cells' || operand.shape === 'relation') return operand;
+  return call.array(0);
+}
+
 function pickedBySql(
   call: FunctionCall,
-  array: ArrayOperand,
+  given: ArrayOperand,
   row: Position,
   column: Position,
   errors: readonly (SqlExpression | null)[],
 ): Operand | Typed {
+  const isWhole = (row.known === 0 && given.rows > 1) || (column.known === 0 && given.columns > 1);
+  const perRow = call.scalar(1).perRow || (call.count > 2 && call.scalar(2).perRow);
+  // A whole row or column that changes is read again for each row.
+  const array = isWhole && perRow ? rereadFor(given, call.scope.rowCount) : given;
   const elements = elementsOf(array, call.from);
   const whole = (position: Position, size: number): boolean => position.known === 0 && size > 1;
   const checks = [row, column].flatMap((position, axis) => [
@@ -93,7 +108,6 @@ function pickedBySql(
   }
   const at = (position: Position, size: number): SqlExpression =>
     size === 1 ? literal('bigint', 0) : cast(operator(bounded(position.sql), '-', double(1)), 'bigint');
-  const perRow = call.scalar(1).perRow || (call.count > 2 && call.scalar(2).perRow);
   const picked = pickAt(elements, at(row, array.rows), at(column, array.columns), call.from, perRow);
   return withErrors(picked, [...errors, ...checks]);
 }

@@ -1,5 +1,6 @@
 import {
   aggregate,
+  call,
   cast,
   double,
   firstOf,
@@ -17,17 +18,9 @@ import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { Operand } from '../compile/operand.ts';
 import { errorWhen, type Typed, UNBOUNDED } from '../compile/typed.ts';
-import { numbersOf, numeric, over } from './aggregate-functions.ts';
-import { asNumbers, type Direct, elementsFrom, isReference, operandsOf } from './gather.ts';
-
-function spread(names: readonly string[], compute: string): RangeFunction[] {
-  return names.map((name) =>
-    over(
-      name,
-      numeric((n) => aggregate(compute, [n]), { nullMeans: '#DIV/0!' }),
-    ),
-  );
-}
+import { INFINITY, numbersOf, numeric, over } from './aggregate-functions.ts';
+import { asNumbers, type Direct, elementsFrom, isReference, numbersCount, operandsOf } from './gather.ts';
+import { guardedVariance, spreadOf } from './large-numbers.ts';
 
 /** A value that is no reference is read as a number. */
 function operandsAt(call: FunctionCall, index: number): readonly Operand[] {
@@ -50,7 +43,7 @@ const SORTED_PLAN: AggregatePlan = (seen) => {
 
 /** All numbers in ascending order, as one array. */
 export function sortedNumbers(call: FunctionCall, index: number): Typed {
-  return aggregated(elementsFrom(operandsAt(call, index), call), SORTED_PLAN, call.from);
+  return aggregated(elementsFrom(operandsAt(call, index), call, numbersCount), SORTED_PLAN, call.from);
 }
 
 function ranked(name: string): RangeFunction {
@@ -102,7 +95,7 @@ export const MODE_PLAN: AggregatePlan = (seen) => {
 const integerCode = (error: '#N/A' | '#NUM!'): SqlExpression => literal('smallint', error === '#N/A' ? 7 : 6);
 
 export const MEDIAN_PLAN = numeric(
-  (n) => aggregate('percentile_cont', [double(0.5)], { withinGroup: [{ by: n }] }),
+  (n) => call('nullif', aggregate('percentile_cont', [double(0.5)], { withinGroup: [{ by: n }] }), INFINITY),
   { nullMeans: '#NUM!' },
 );
 
@@ -135,10 +128,10 @@ export const STATISTICAL_FUNCTIONS = [
   over('MEDIAN', MEDIAN_PLAN),
   over('MODE', MODE_PLAN, numberOnly),
   over('MODE.SNGL', MODE_PLAN, numberOnly),
-  ...spread(['STDEV', 'STDEV.S'], 'stddev_samp'),
-  ...spread(['STDEVP', 'STDEV.P'], 'stddev_pop'),
-  ...spread(['VAR', 'VAR.S'], 'var_samp'),
-  ...spread(['VARP', 'VAR.P'], 'var_pop'),
+  ...['STDEV', 'STDEV.S'].map((name) => over(name, spreadOf('stddev_samp'))),
+  ...['STDEVP', 'STDEV.P'].map((name) => over(name, spreadOf('stddev_pop'))),
+  ...['VAR', 'VAR.S'].map((name) => over(name, spreadOf('var_samp'))),
+  ...['VARP', 'VAR.P'].map((name) => over(name, spreadOf('var_pop'))),
   over(
     'GEOMEAN',
     numeric(
@@ -161,9 +154,8 @@ export const STATISTICAL_FUNCTIONS = [
     'DEVSQ',
     numeric(
       (n) => {
-        const count = aggregate('count', [n]);
-        const squares = helper('multiply', aggregate('var_pop', [n]), cast(count, 'double'));
-        return when(operator(count, '>', literal('bigint', 0)), squares);
+        const count = call('nullif', cast(aggregate('count', [n]), 'double'), double(0));
+        return helper('multiply', guardedVariance('var_pop', n), count);
       },
       { nullMeans: '#NUM!' },
     ),

@@ -14,15 +14,12 @@ import {
   MAX_PLAN,
   MIN_PLAN,
   numbersOf,
-  numeric,
   PRODUCT_PLAN,
   SUM_PLAN,
 } from './aggregate-functions.ts';
 import { elementsFrom, overOperands } from './gather.ts';
+import { spreadOf } from './large-numbers.ts';
 import { arrayHelper, MEDIAN_PLAN, MODE_PLAN } from './statistical-functions.ts';
-
-const spread = (name: string): AggregatePlan =>
-  numeric((n) => aggregate(name, [n]), { nullMeans: '#DIV/0!' });
 
 /** By the number that both functions know them under. */
 const PLANS: readonly AggregatePlan[] = [
@@ -32,11 +29,11 @@ const PLANS: readonly AggregatePlan[] = [
   MAX_PLAN,
   MIN_PLAN,
   PRODUCT_PLAN,
-  spread('stddev_samp'),
-  spread('stddev_pop'),
+  spreadOf('stddev_samp'),
+  spreadOf('stddev_pop'),
   SUM_PLAN,
-  spread('var_samp'),
-  spread('var_pop'),
+  spreadOf('var_samp'),
+  spreadOf('var_pop'),
   MEDIAN_PLAN,
   MODE_PLAN,
 ];

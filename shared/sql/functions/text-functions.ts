@@ -19,18 +19,28 @@ import {
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { attached, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
-import { orElse, textAsNumber, toText } from '../compile/coerce.ts';
+import { orElse, textAsNumber, toNumber, toText } from '../compile/coerce.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { errorCode, type Typed } from '../compile/typed.ts';
+import { errorCode, isNumberOnly, type Typed } from '../compile/typed.ts';
 import { asTheyAre, elementsFrom, operandsOf } from './gather.ts';
+import { plainlyFormatted } from './plain-format.ts';
 
 /** What a cell can hold. */
 const MAX_TEXT_LENGTH = 32_767;
 
 const zero = double(0);
 const MAX_LENGTH = double(MAX_TEXT_LENGTH);
+
+const SHARP_S = textOf('ß');
+/** No text has it: Unicode calls it no character. */
+const STAND_IN = textOf('\u{FDD0}');
+
+/** Excel leaves ß as it is. Databases do, too, or make it ẞ or SS, by where they have their letters from. */
+function upperCase(text: SqlExpression): SqlExpression {
+  return call('replace', call('upper', call('replace', text, SHARP_S, STAND_IN)), STAND_IN, SHARP_S);
+}
 
 /** A count of characters for functions that take an integer; more than any text has is as good as all. */
 function characters(f: ScalarCall, index: number, otherwise: number): SqlExpression {
@@ -130,7 +140,7 @@ export const TEXT_FUNCTIONS = [
   scalar('LEN', 1, 1, (f) =>
     f.asNumber(cast(helper('units', f.text(0)), 'double'), undefined, { magnitude: 5 }),
   ),
-  scalar('UPPER', 1, 1, (f) => f.asText(call('upper', f.text(0)))),
+  scalar('UPPER', 1, 1, (f) => f.asText(upperCase(f.text(0)))),
   scalar('LOWER', 1, 1, (f) => f.asText(call('lower', f.text(0)))),
   scalar('PROPER', 1, 1, (f) => f.asText(helper('proper', f.text(0)))),
   scalar('TRIM', 1, 1, (f) =>
@@ -189,7 +199,10 @@ export const TEXT_FUNCTIONS = [
     if (logical !== null) f.failsWhen(isNotNull(logical), '#VALUE!');
     return f.asNumber(number, undefined, { magnitude: text === null ? magnitude : 400 });
   }),
-  scalar('TEXT', 2, 2, (f) => f.asText(formatted(f), '#VALUE!')),
+  scalar('TEXT', 2, 2, (f) => {
+    const byHelper = formatted(f);
+    return plainly(f, byHelper) ?? f.asText(byHelper, '#VALUE!');
+  }),
   scalar('FIXED', 1, 3, (f) =>
     f.asText(helper('fixed', f.number(0), f.number(1, 2), f.logical(2), textOf('')), '#VALUE!'),
   ),
@@ -215,6 +228,14 @@ export const TEXT_FUNCTIONS = [
   }),
 ];
 
+/** A number in a plain format, which always has a text. */
+function plainly(f: ScalarCall, byHelper: SqlExpression): Typed | null {
+  const [value, format] = [f.value(0), f.constant(1)];
+  if (!isNumberOnly(value) || typeof format !== 'string') return null;
+  const shown = plainlyFormatted(f.bind(toNumber(value, f.from).value), format, byHelper);
+  return shown && f.asText(shown);
+}
+
 /** Numbers by the format, and texts that read as numbers; all else is a text, for which there is a fourth section. */
 function formatted(f: ScalarCall): SqlExpression {
   const { number, text, logical, error, mayBeBlank } = f.value(0);
@@ -223,8 +244,8 @@ function formatted(f: ScalarCall): SqlExpression {
   const word =
     logical === null ? null : when(isNotNull(logical), when(logical, textOf('TRUE'), textOf('FALSE')));
   const shown = firstOf([text, word]) ?? nullOf('text');
-  const filled = anyOf([number, text, logical].map((plane) => plane && isNotNull(plane)));
-  const blank = mayBeBlank ? when(filled ?? boolean(false), nullOf('double'), zero) : null;
+  const others = anyOf([text, logical].map((plane) => plane && isNotNull(plane)));
+  const blank = mayBeBlank ? (others === null ? zero : when(others, nullOf('double'), zero)) : null;
   const read = firstOf([number, text && textAsNumber(text, f.from), blank]) ?? nullOf('double');
   return helper('text_format', f.scope.date1904 ? helper('day_of_1900', read, format) : read, shown, format);
 }

@@ -3,6 +3,7 @@ import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
 import { toLogical } from '../compile/coerce.ts';
+import type { AbsenceOf } from '../compile/elements-of.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import { errorCode, nullable, type Typed } from '../compile/typed.ts';
 import { type Direct, operandsOf, overOperands } from './gather.ts';
@@ -26,14 +27,23 @@ function truths(combine: (truth: SqlExpression) => SqlExpression): AggregatePlan
   };
 }
 
-type Connective = { readonly name: string; readonly word: 'and' | 'or' | '<>'; readonly plan: AggregatePlan };
+type Connective = {
+  readonly name: string;
+  readonly word: 'and' | 'or' | '<>';
+  readonly plan: AggregatePlan;
+  readonly absenceOf: AbsenceOf;
+};
+
+/** One truth more of the same kind changes nothing. */
+const truthsCountOnce: AbsenceOf = ({ number, logical, error }) =>
+  number === null && logical === null && error === null ? 'none' : 'first';
 
 /** Written out where all arguments are single values that are never empty or text. */
-function connective({ name, word, plan }: Connective): RangeFunction {
+function connective({ name, word, plan, absenceOf }: Connective): RangeFunction {
   return range(name, 1, 255, (call) => {
     const operands = operandsOf(call, 0, asTruth);
     const plain = operands.map((operand) => (operand.shape === 'scalar' ? plainTruth(operand.value) : null));
-    if (plain.some((truth) => truth === null)) return overOperands(operands, plan, call);
+    if (plain.some((truth) => truth === null)) return overOperands(operands, plan, call, absenceOf);
     const values = plain.filter((truth) => truth !== null);
     const [first = boolean(true), ...rest] = values.map(({ logical }) => logical ?? boolean(true));
     const logical = rest.reduce((left, right) => operator(left, word, right), first);
@@ -57,8 +67,11 @@ const ODD: AggregatePlan = truths((truth) => {
   return when(operator(any, '>', none), operator(operator(count, '%', two), '<>', none));
 });
 
+const AND = truths((truth) => aggregate('bool_and', [truth]));
+const OR = truths((truth) => aggregate('bool_or', [truth]));
+
 export const TRUTH_FUNCTIONS = [
-  connective({ name: 'AND', word: 'and', plan: truths((truth) => aggregate('bool_and', [truth])) }),
-  connective({ name: 'OR', word: 'or', plan: truths((truth) => aggregate('bool_or', [truth])) }),
-  connective({ name: 'XOR', word: '<>', plan: ODD }),
+  connective({ name: 'AND', word: 'and', plan: AND, absenceOf: truthsCountOnce }),
+  connective({ name: 'OR', word: 'or', plan: OR, absenceOf: truthsCountOnce }),
+  connective({ name: 'XOR', word: '<>', plan: ODD, absenceOf: () => 'each' }),
 ];

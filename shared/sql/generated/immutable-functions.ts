@@ -21,6 +21,7 @@ export const IMMUTABLE_FUNCTIONS: ReadonlySet<string> = new Set([
     'ln',
     'log',
     'lower',
+    'lpad',
     'make_date',
     'make_interval',
     'mod',

@@ -54,17 +54,19 @@ export const CRITERION_HELPERS = [
       readsToday: true,
     },
   ),
-  // Equal for a cell and a criterion that asks for nothing but equality: "5" is 5, and a date its number.
+  // Equal for a cell and a criterion that asks for nothing but equality: "5" is 5, and a date its number. Most texts
+  // have no digit, which is seen at a glance.
   define(
     'criterion_key(n float8, t text) returns text',
     `select case when n is not null then 'n' || trim_scale(n::numeric)::text
+      when t !~ '[0-9]' then 't' || lower(t)
       when t ~* '^[[:space:](+$€%.-]*[0-9]|^ *(jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun).*[0-9]' then coalesce('n' || trim_scale(xl.num(t)::numeric)::text, 't' || lower(t))
       else 't' || lower(t) end`,
     { needs: ['num'], readsToday: true },
   ),
   define(
     'is_plain_criterion(t text) returns boolean',
-    `select t !~ '^[<>=#]|[*?~]' and t <> '' and lower(t) not in ('true', 'false')`,
+    `select t !~ '^[<>=#]|[*?~]' and t <> '' and (octet_length(t) not in (4, 5) or lower(t) not in ('true', 'false'))`,
   ),
   define(
     'error_code(t text) returns smallint',

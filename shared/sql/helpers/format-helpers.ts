@@ -48,8 +48,8 @@ export const FORMAT_HELPERS = [
   define(
     'text_format(n float8, t text, format text) returns text',
     `declare
-      sections text[] := xl.format_sections(format);
-      total integer := cardinality(sections);
+      sections text[];
+      total integer;
       section text;
       condition text[];
       chosen integer;
@@ -72,6 +72,8 @@ export const FORMAT_HELPERS = [
         end if;
         return case when n < 0 and shown <> 0 then '-' else '' end || section || plain[4];
       end if;
+      sections := xl.format_sections(format);
+      total := cardinality(sections);
       if n is null then
         if total < 4 then section := case when sections[total] ~ '@' then sections[total] else '@' end;
         else section := sections[4]; end if;

@@ -9,6 +9,7 @@ import { FINANCIAL_HELPERS } from './financial-helpers.ts';
 import { FORMAT_HELPERS } from './format-helpers.ts';
 import type { Helper } from './helper.ts';
 import { LOOKUP_HELPERS } from './lookup-helpers.ts';
+import { MATRIX_HELPERS } from './matrix-helpers.ts';
 import { NUMBER_FORMAT_HELPERS } from './number-format-helpers.ts';
 import { STATISTICAL_HELPERS } from './statistical-helpers.ts';
 import { TEXT_HELPERS } from './text-helpers.ts';
@@ -26,6 +27,7 @@ const HELPERS: ReadonlyMap<string, Helper> = new Map(
     FORMAT_HELPERS,
     STATISTICAL_HELPERS,
     LOOKUP_HELPERS,
+    MATRIX_HELPERS,
     TEXT_HELPERS,
   ]
     .flat()

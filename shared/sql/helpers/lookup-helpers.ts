@@ -26,6 +26,55 @@ export const LOOKUP_HELPERS = [
     end`,
     { language: 'plpgsql' },
   ),
+  // The same, from 0, of a range of so many cells that has values at some places alone, and the same one at all others.
+  define(
+    'halve_all(places bigint[], within boolean[], size bigint, elsewhere boolean) returns bigint',
+    `declare
+      low bigint := 0;
+      high bigint := size - 1;
+      middle bigint;
+      probe bigint;
+      found bigint;
+      inside boolean;
+      first integer;
+      bottom integer;
+      top integer;
+      half integer;
+    begin
+      while low <= high loop
+        middle := (low + high + 2) / 2 - 1;
+        bottom := 1;
+        top := coalesce(cardinality(places), 0) + 1;
+        while bottom < top loop
+          half := (bottom + top) / 2;
+          if places[half] < middle then bottom := half + 1; else top := half; end if;
+        end loop;
+        first := bottom;
+        probe := middle;
+        inside := null;
+        while probe <= high loop
+          if places[first] = probe then
+            inside := within[first];
+            first := first + 1;
+          elsif elsewhere is null then
+            probe := coalesce(places[first], high + 1);
+            continue;
+          else
+            inside := elsewhere;
+          end if;
+          exit when inside is not null;
+          probe := probe + 1;
+        end loop;
+        if inside then
+          found := probe;
+          low := probe + 1;
+        else high := middle - 1;
+        end if;
+      end loop;
+      return found;
+    end`,
+    { language: 'plpgsql' },
+  ),
   // What XLOOKUP finds by halving: `before` says of each cell whether it stands before the place of what is sought (null for
   // an empty one), `equal` whether it is it. The kind is -1 for the next smaller, 1 for the next larger, 0 for neither.
   define(

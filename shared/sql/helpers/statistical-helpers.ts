@@ -11,12 +11,16 @@ export const STATISTICAL_HELPERS = [
   ),
   define(
     'avedev(numbers float8[]) returns float8',
-    `select avg(abs(x - mean)) from unnest(numbers) as x, (select avg(y) as mean from unnest(numbers) as y) as m`,
+    `select case when max(abs(x)) < 1e300 then sum(case when abs(x) < 1e300 then abs(x - mean) end) / count(*) end
+    from unnest(numbers) as x,
+      (select sum(case when abs(y) < 1e300 then y end) / count(*) as mean from unnest(numbers) as y) as m`,
   ),
   define(
     'between(sorted float8[], at float8) returns float8',
-    `select sorted[floor(at)::integer] + case when at > floor(at)
-      then (at - floor(at)) * (sorted[floor(at)::integer + 1] - sorted[floor(at)::integer]) else 0 end`,
+    `select case when at = floor(at) then low
+      when abs(low) >= 8e307 or abs(high) >= 8e307 then low * (1 - at + floor(at)) + high * (at - floor(at))
+      when high - low < 1e-290 then low else low + (at - floor(at)) * (high - low) end
+    from (select sorted[floor(at)::integer] as low, sorted[floor(at)::integer + 1] as high) as ends`,
   ),
   define(
     'percentile(sorted float8[], p float8) returns float8',

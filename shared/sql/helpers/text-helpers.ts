@@ -167,8 +167,8 @@ export const TEXT_HELPERS = [
       if t is null then return null; end if;
       for i in 1..length(t) loop
         letter := substr(t, i, 1);
-        result := result || case when after then lower(letter) else upper(letter) end;
-        after := lower(letter) <> upper(letter);
+        result := result || case when after then lower(letter) when letter = 'ß' then letter else upper(letter) end;
+        after := letter = 'ß' or lower(letter) <> upper(letter);
       end loop;
       return result;
     end`,

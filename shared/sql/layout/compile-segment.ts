@@ -1,6 +1,7 @@
+import { nullOf } from '../ast/build.ts';
 import { compileFill } from '../compile/compile-fill.ts';
 import { compileFormula } from '../compile/compile-formula.ts';
-import type { Typed } from '../compile/typed.ts';
+import { type Typed, typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { refusalCodeOf } from '../plan/refusal-code.ts';
 import type { Segment } from '../plan/segment.ts';
@@ -13,11 +14,16 @@ import { SegmentScope, type Surroundings } from './segment-scope.ts';
 /** What is needed to lay out formulas; collects those that turn out not to become SQL. */
 export interface Laying extends Surroundings {
   readonly refusals: Refusal[];
+  /** Those that are left without a value. */
+  readonly muted: ReadonlySet<Segment>;
 }
+
+const NO_VALUE = typed({ number: nullOf('double') });
 
 /** Undefined when it is refused. */
 export function compileSegment(segment: Segment, query: CurrentQuery, around: Laying): Typed | undefined {
   if (segment.tree === undefined) return undefined;
+  if (around.muted.has(segment)) return NO_VALUE;
   try {
     const scope = new SegmentScope(segment, query, around);
     const value =

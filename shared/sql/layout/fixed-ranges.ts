@@ -39,8 +39,17 @@ export class FixedRanges {
   readonly #computed: Computed;
   readonly #names: PackageNames;
   readonly #cells: CellReader;
+  readonly #maxCellsAtHand: number;
 
-  constructor(homes: CellHomes, computed: Computed, names: PackageNames, cells: CellReader) {
+  /** `readsCellsAlone`: whether the engine reads a table once, however many of its cells are read one by one. */
+  constructor(
+    homes: CellHomes,
+    computed: Computed,
+    names: PackageNames,
+    cells: CellReader,
+    readsCellsAlone: boolean,
+  ) {
+    this.#maxCellsAtHand = readsCellsAlone ? MAX_CELLS_AT_HAND : 1;
     this.#homes = homes;
     this.#computed = computed;
     this.#names = names;
@@ -54,8 +63,9 @@ export class FixedRanges {
     const columns = area.lastColumn - area.firstColumn + 1;
     if (others.length > 0 || columns > MAX_COLUMNS_BESIDE) return this.#cellByCell(areas, query);
     const size = (area.lastRow - area.firstRow + 1) * columns;
+    const most = columns === 1 ? this.#maxCellsAtHand : MAX_CELLS_AT_HAND;
     const tables = this.#tablesIn(area);
-    if (size <= MAX_CELLS_AT_HAND || (tables.length === 0 && size <= MAX_LOOSE_CELLS_AT_HAND)) {
+    if (size <= most || (tables.length === 0 && size <= MAX_LOOSE_CELLS_AT_HAND)) {
       return this.#atHand(area, query);
     }
     const looseRows = this.#looseRows(area);
@@ -124,6 +134,7 @@ export class FixedRanges {
       rows: area.lastRow - area.firstRow + 1,
       columns: area.lastColumn - area.firstColumn + 1,
       isInline: false,
+      stored: table.rows.count,
       ...(table.rows.covers(area.firstRow, area.lastRow) ? {} : { absent: BLANK }),
     };
   }
@@ -198,6 +209,7 @@ export class FixedRanges {
       rows: lastRow - firstRow + 1,
       columns: lastColumn - firstColumn + 1,
       isInline: false,
+      stored: present.count,
       ...(present.covers(firstRow, lastRow) ? {} : { absent: BLANK }),
     };
   }

@@ -2,6 +2,7 @@ import { column } from '../ast/build.ts';
 import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import type { GeneratedColumns } from '../generated/generated-column.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
+import type { Segment } from '../plan/segment.ts';
 import { SegmentIndex } from '../plan/segment-index.ts';
 import { ROW_COLUMN, type TableColumn, type TablePlan } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
@@ -35,15 +36,17 @@ export interface Foundation {
   readonly generated: GeneratedColumns;
 }
 
-/** Turns the formulas of a plan into queries, level by level. */
+/** Turns the formulas of a plan into queries, level by level. Those that are `muted` have no values. */
 export function layOut(
   plan: WorkbookPlan,
   { names, computedCells, stored: constants, generated: { columns: generated } }: Foundation,
   dialect: Dialect,
+  muted: ReadonlySet<Segment> = new Set(),
 ): LaidOut {
   const computed = new Computed();
   const cells = new CellReader(plan.homes, computed, names, computedCells);
-  const ranges = new FixedRanges(plan.homes, computed, names, cells);
+  const readsCellsAlone = dialect.viewLimits.inlinedSelects === undefined;
+  const ranges = new FixedRanges(plan.homes, computed, names, cells, readsCellsAlone);
   const levelOf = new Map(plan.levels.flatMap((level, i) => level.map((segment) => [segment, i] as const)));
   const around: Laying = {
     plan,
@@ -56,6 +59,7 @@ export function layOut(
     dialect,
     budget: new ReadBudget(dialect),
     refusals: [],
+    muted,
   };
   // What the tables compute is read like what they hold.
   const stored = new Map([...constants, ...[...generated].map(([key, own]) => [key, own.stored] as const)]);

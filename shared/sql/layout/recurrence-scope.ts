@@ -25,6 +25,7 @@ export class RecurrenceScope implements Scope {
   readonly lastRow: number;
   readonly rowCount: number;
   readonly date1904: boolean;
+  readonly sheets: NonNullable<Scope['sheets']>;
   /** The same formula's references over the table as it was before. */
   readonly others: SegmentScope;
   readonly #segment: Segment;
@@ -43,6 +44,7 @@ export class RecurrenceScope implements Scope {
     this.lastRow = segment.rows.last;
     this.rowCount = segment.rows.count;
     this.date1904 = this.others.date1904;
+    this.sheets = this.others.sheets;
   }
 
   /** Whether a reference leads to results of the recurrence. */

@@ -52,6 +52,7 @@ export class SegmentScope implements Scope {
   readonly row: SqlExpression;
   readonly column: number;
   readonly date1904: boolean;
+  readonly sheets: NonNullable<Scope['sheets']>;
   readonly isPerRow: boolean;
   readonly anchorRow: number;
   readonly lastRow: number;
@@ -75,6 +76,7 @@ export class SegmentScope implements Scope {
     this.rowCount = segment.rows.count;
     this.column = segment.column;
     this.date1904 = around.plan.model.isDate1904;
+    this.sheets = { names: around.plan.model.sheets.map(({ name }) => name), own: segment.sheetIndex };
     this.row =
       query.table === undefined || this.#isOneCell
         ? integer(segment.rows.first)

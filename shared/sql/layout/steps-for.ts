@@ -14,5 +14,20 @@ export function stepsFor(wanted: readonly Step[], all: readonly Step[]): NonNull
       if (other !== undefined) waiting.push(other);
     }
   }
-  return all.filter((step) => needed.has(step)).map(({ needs: _, ...query }) => query);
+  const last = new Set(wanted);
+  return all.flatMap((step) => {
+    if (!needed.has(step)) return [];
+    const { needs: _, ...query } = step;
+    return last.has(step) ? query : { ...query, select: fenced(step) };
+  });
+}
+
+/**
+ * Planners write what a query computes into the one that reads it, as often as it is read there: through a few steps
+ * that read a column twice it would be more than they can hold.
+ */
+function fenced({ select, recursive }: Step): SqlSelect {
+  const readsTable = select.from?.first.kind === 'table' && select.from.first.schema !== null;
+  const isUnion = (select.unionAll?.length ?? 0) > 0;
+  return readsTable || isUnion || recursive === true ? select : { ...select, offset: 0 };
 }

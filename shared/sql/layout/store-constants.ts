@@ -47,10 +47,18 @@ export function storeConstants(
   const stored = new Map<TableColumn, StoredColumn>();
   for (const table of plan.tables) {
     const builders = table.columns.map(() => new StoredColumnBuilder());
-    for (const { position, index } of constantsOf(table, computed)) {
-      const { cells } = table.sheet;
+    const { cells } = table.sheet;
+    const visitRow = constantsOf(table, computed);
+    const add = (position: number, index: number): void => {
       const isDate = isDateFormat(plan.model, cells.formats[index] ?? 0) && !plan.model.isDate1904;
       builders[position]?.add(cells.value(index), isDate);
+    };
+    for (
+      let at = cells.rowPosition(table.rows.first);
+      (cells.rowNumbers[at] ?? Infinity) <= table.rows.last;
+      at++
+    ) {
+      if (table.rows.has(cells.rowNumbers[at] ?? 0)) visitRow(at, add);
     }
     for (const [i, column] of table.columns.entries()) {
       const built = builders[i]?.build(column.name, names.planes(column));
@@ -60,27 +68,29 @@ export function storeConstants(
   return stored;
 }
 
-/** The constants of a table, row by row: the column's position and the cell's index. */
-export function* constantsOf(
+/**
+ * Visits the constants of a row of a table, which is the one at a position among the sheet's `rowNumbers`: the column's
+ * position and the cell's index.
+ */
+export function constantsOf(
   table: TablePlan,
   computed: ComputedCells,
-): Generator<{ readonly row: number; readonly position: number; readonly index: number }> {
+): (at: number, visit: (position: number, index: number) => void) => void {
   const { cells } = table.sheet;
   const { firstColumn, lastColumn } = table.region.range;
   const computedRows = table.columns.map((column) => computed.rows(column));
-  for (let at = cells.rowPosition(table.rows.first); at < cells.rowCount; at++) {
+  return (at, visit) => {
     const row = cells.rowNumbers[at] ?? 0;
-    if (row > table.rows.last) return;
-    if (!table.rows.has(row)) continue;
-    for (let index = cells.rowStarts[at] ?? 0; index < (cells.rowStarts[at + 1] ?? 0); index++) {
+    const end = cells.rowStarts[at + 1] ?? 0;
+    for (let index = cells.firstInRow(at, firstColumn); index < end; index++) {
       const column = cells.columns[index] ?? 0;
-      if (column < firstColumn || column > lastColumn) continue;
+      if (column > lastColumn) return;
       const position = column - firstColumn;
       const isFormula = cells.formulas[index] !== NO_FORMULA;
       if (isFormula && computedRows[position]?.has(row) === true) continue;
-      yield { row, position, index };
+      visit(position, index);
     }
-  }
+  };
 }
 
 export function isDateFormat(model: WorkbookModel, format: number): boolean {

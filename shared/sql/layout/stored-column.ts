@@ -34,6 +34,7 @@ const EPOCH_MS = Date.UTC(1899, 11, 30);
 const FIRST_CERTAIN_DAY = 61;
 const LAST_DAY = 2_958_465;
 const DAY_SECONDS = 86_400;
+const DAY_MS = DAY_SECONDS * 1000;
 const MICROSECONDS = 1e6;
 
 /** Collects what kinds of constants a column has. */
@@ -42,7 +43,9 @@ export class StoredColumnBuilder {
   #dates = 0;
   #areDates = true;
   #areMoments = true;
-  #magnitude = DATA_MAGNITUDE;
+  /** The numbers next to 0 and farthest from it; 0 itself tells nothing. */
+  #least = 1;
+  #most = 1;
 
   /** `isDate`: its number format shows a date. `isDate1904` workbooks keep their numbers. */
   add(value: CellValue, isDate: boolean): void {
@@ -69,7 +72,9 @@ export class StoredColumnBuilder {
     const isDay = isDate && value >= FIRST_CERTAIN_DAY && value <= LAST_DAY;
     this.#areDates &&= isDay && Number.isInteger(value);
     this.#areMoments &&= isDay && isMoment(value);
-    this.#magnitude = Math.max(this.#magnitude, magnitudeOf(value));
+    const size = Math.abs(value);
+    if (size > this.#most) this.#most = size;
+    else if (size < this.#least && size > 0) this.#least = size;
   }
 
   /** Undefined when there are no constants. */
@@ -88,7 +93,7 @@ export class StoredColumnBuilder {
         // Somebody may empty any of them later.
         mayBeBlank: true,
         isZeroForBlank: false,
-        magnitude: this.#magnitude,
+        magnitude: Math.max(DATA_MAGNITUDE, magnitudeOf(this.#least), magnitudeOf(this.#most)),
         format: this.#dates > 0 && this.#dates === this.#counts.number ? 'date' : null,
         isVolatile: false,
       },
@@ -138,7 +143,7 @@ export function readPlane(alias: string, { name, type }: StoredPlane): SqlExpres
 }
 
 function storedNumber(value: number, type: SqlType): number | string {
-  if (type === 'date') return isoMoment(value * DAY_SECONDS * MICROSECONDS).slice(0, 'YYYY-MM-DD'.length);
+  if (type === 'date') return isoOf(value * DAY_MS).slice(0, 'YYYY-MM-DD'.length);
   return type === 'timestamp' ? isoMoment(momentOf(value)) : value;
 }
 
@@ -156,6 +161,10 @@ function isMoment(serial: number): boolean {
 function isoMoment(microseconds: number): string {
   const milliseconds = Math.floor(microseconds / 1000);
   const rest = microseconds - milliseconds * 1000;
-  const iso = new Date(EPOCH_MS + milliseconds).toISOString();
+  const iso = isoOf(milliseconds);
   return `${iso.slice(0, 10)} ${iso.slice(11, 23)}${String(rest).padStart(3, '0')}`;
+}
+
+function isoOf(milliseconds: number): string {
+  return new Date(EPOCH_MS + milliseconds).toISOString();
 }

@@ -4,7 +4,7 @@ import type { TableColumn, TablePlan } from '../plan/table-plan.ts';
 import type { CompiledWorkbook } from './compile-workbook.ts';
 import { PLANE_TYPES, PLANES } from './plane-names.ts';
 import { constantsOf } from './store-constants.ts';
-import { type StoredColumn, type StoredValue, storedValue } from './stored-column.ts';
+import { type StoredColumn, type StoredPlane, type StoredValue, storedValue } from './stored-column.ts';
 
 export interface StoredTableColumn {
   readonly column: TableColumn;
@@ -25,25 +25,29 @@ export function* storedRows(
   columns: readonly StoredTableColumn[],
   { computedCells }: CompiledWorkbook,
 ): Generator<StoredValue[]> {
-  const constants = constantsOf(table, computedCells);
-  let next = constants.next();
-  const width = columns.reduce((sum, { stored }) => sum + stored.planes.length, 1);
-  const offsets = new Map<number, { readonly at: number; readonly stored: StoredColumn }>();
-  let at = 1;
+  const { cells } = table.sheet;
+  const visitRow = constantsOf(table, computedCells);
+  /** By position of the column. */
+  const places: ({ readonly first: number; readonly planes: readonly StoredPlane[] } | undefined)[] = [];
+  let width = 1;
   for (const { position, stored } of columns) {
-    offsets.set(position, { at, stored });
-    at += stored.planes.length;
+    places[position] = { first: width, planes: stored.planes };
+    width += stored.planes.length;
   }
+  let values: StoredValue[] = [];
+  const put = (position: number, index: number): void => {
+    const place = places[position];
+    if (place === undefined) return;
+    const value = cells.value(index);
+    let at = place.first;
+    for (const plane of place.planes) values[at++] = storedValue(value, plane);
+  };
+  let at = cells.rowPosition(table.rows.first);
   for (const row of table.rows) {
-    const values: StoredValue[] = Array(width).fill(null);
+    values = Array<StoredValue>(width).fill(null);
     values[0] = row;
-    for (; next.done !== true && next.value.row === row; next = constants.next()) {
-      const own = offsets.get(next.value.position);
-      const value = table.sheet.cells.value(next.value.index);
-      for (const [i, plane] of (own?.stored.planes ?? []).entries()) {
-        values[(own?.at ?? 0) + i] = storedValue(value, plane);
-      }
-    }
+    while ((cells.rowNumbers[at] ?? Infinity) < row) at++;
+    if (cells.rowNumbers[at] === row) visitRow(at, put);
     yield values;
   }
 }

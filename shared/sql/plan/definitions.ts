@@ -1,4 +1,4 @@
-import type { FormulaNode, NameNode, StructuredReferenceNode } from '../../formula/ast.ts';
+import type { FormulaNode, NameNode, SpillNode, StructuredReferenceNode } from '../../formula/ast.ts';
 import { FormulaInvalidError } from '../../formula/formula-invalid-error.ts';
 import { parseFormula } from '../../formula/parse-formula.ts';
 import type { DefinedName } from '../../workbook/defined-name.ts';
@@ -41,11 +41,36 @@ export class Definitions {
       case 'structured-reference':
         return this.#structured(node, at);
       case 'spill':
-        throw new UnsupportedFormulaError(
-          'reference-kind',
-          'it refers to a range that a formula spills into',
-        );
+        return this.#spilled(node, at);
     }
+  }
+
+  /** The cells that an array took when the file was saved. */
+  #spilled({ operand, start, end }: SpillNode, at: Position): FormulaNode {
+    if (
+      operand.kind !== 'cell' ||
+      operand.place?.book !== undefined ||
+      operand.place?.lastSheet !== undefined
+    ) {
+      throw new UnsupportedFormulaError('reference-kind', 'only of one cell is known what spills from it');
+    }
+    const { place, row, column } = operand;
+    const own = this.#model.sheets[at.sheetIndex];
+    const name = place?.sheet?.toLowerCase();
+    const sheet =
+      name === undefined ? own : this.#model.sheets.find((each) => each.name.toLowerCase() === name);
+    const formula = sheet?.cells.formulaAt(row, column);
+    const range = formula?.kind === 'array' ? formula.range : undefined;
+    if (range === undefined || range.firstRow !== row || range.firstColumn !== column) {
+      throw new UnsupportedFormulaError('reference-kind', 'nothing is known to spill from its cell');
+    }
+    if (range.firstRow === range.lastRow && range.firstColumn === range.lastColumn) return operand;
+    const fixed = { rowAbsolute: true, columnAbsolute: true };
+    return {
+      ...{ kind: 'cell-range', start, end, place },
+      first: { row, column, ...fixed },
+      last: { row: range.lastRow, column: range.lastColumn, ...fixed },
+    };
   }
 
   #named(node: NameNode, at: Position): FormulaNode | null {

@@ -1,4 +1,4 @@
-import type { FormulaNode } from '../../formula/ast.ts';
+import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { FormulaInvalidError } from '../../formula/formula-invalid-error.ts';
 import { mapLeaves } from '../../formula/map-leaves.ts';
 import { parseFormula } from '../../formula/parse-formula.ts';
@@ -26,20 +26,26 @@ function segmentsOfSheet(homes: CellHomes, sheetIndex: number): Segment[] {
   const cells = homes.sheets[sheetIndex]?.cells;
   if (cells === undefined) return [];
   const groups = new Map<string, Cells>();
+  /** By column: the last cell's, which the next cell below mostly shares. */
+  const latest: ({ readonly form: number; readonly group: Cells } | undefined)[] = [];
   for (const [position, row] of cells.rowNumbers.entries()) {
     for (let i = cells.rowStarts[position] ?? 0; i < (cells.rowStarts[position + 1] ?? 0); i++) {
       const form = cells.formulas[i] ?? NO_FORMULA;
       if (form === NO_FORMULA) continue;
       const column = cells.columns[i] ?? 0;
+      const above = latest[column];
+      if (above?.form === form && above.group.table?.rows.has(row)) {
+        above.group.rows.push(row);
+        continue;
+      }
       const home = homes.at(sheetIndex, row, column);
       const table = home.kind === 'table' ? home.table : undefined;
       const key = table === undefined ? `${column} ${row}` : `${column} ${table.name} ${form}`;
-      const group = groups.get(key);
-      if (group !== undefined) group.rows.push(row);
-      else {
-        const tableColumn = home.kind === 'table' ? home.column : undefined;
-        groups.set(key, { table, tableColumn, column, rows: [row] });
-      }
+      const tableColumn = home.kind === 'table' ? home.column : undefined;
+      const group = groups.get(key) ?? { table, tableColumn, column, rows: [] };
+      group.rows.push(row);
+      groups.set(key, group);
+      latest[column] = { form, group };
     }
   }
   return [...groups.values()]
@@ -81,7 +87,7 @@ function parsed(text: string, isArray: boolean): Reading {
       text,
       isArray,
       fills: undefined,
-      tree: mapLeaves(parseFormula(text), withoutLostSheet),
+      tree: mapLeaves(parseFormula(text), withoutLostSheet, withoutMarks),
       refusal: undefined,
     };
   } catch (error) {
@@ -94,6 +100,15 @@ function parsed(text: string, isArray: boolean): Reading {
 function withoutLostSheet(leaf: FormulaNode): FormulaNode {
   if (!('place' in leaf) || leaf.place?.book !== undefined || leaf.place?.sheet !== '#REF') return leaf;
   return { kind: 'error', code: '#REF!', start: leaf.start, end: leaf.end };
+}
+
+/** Files write `A1#` and `@A1:A9` as functions. */
+function withoutMarks(call: FunctionNode): FormulaNode {
+  const [operand, ...others] = call.arguments;
+  if (operand === undefined || others.length > 0) return call;
+  const { start, end } = call;
+  if (call.name === 'ANCHORARRAY') return { kind: 'spill', start, end, operand };
+  return call.name === 'SINGLE' ? { kind: 'implicit-intersection', start, end, operand } : call;
 }
 
 /** All cells of an array see the same, as its first one does. */

@@ -1,3 +1,5 @@
+import type { FormulaNode } from '../../formula/ast.ts';
+import { walkFormula } from '../../formula/walk-formula.ts';
 import type { WorkbookModel } from '../../workbook/workbook-model.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { addressOf } from './address-of.ts';
@@ -96,7 +98,10 @@ function* uniform(segment: Segment, homes: CellHomes, definitions: Definitions):
     yield segment;
     return;
   }
-  const { together, single } = splitRows(rows, bound.references, table, homes);
+  const isApart = segment.tree !== undefined && spillsByRow(segment.tree);
+  const { together, single } = isApart
+    ? { together: [], single: rows }
+    : splitRows(rows, bound.references, table, homes);
   for (const part of together) yield partOf(segment, part, homes);
   if (single.count > MAX_SINGLE_ROWS) {
     const refusal = 'from each of its rows it refers to different cells outside of tables';
@@ -104,6 +109,13 @@ function* uniform(segment: Segment, homes: CellHomes, definitions: Definitions):
     return;
   }
   for (const row of single) yield partOf(segment, RowSet.run(row, row), homes);
+}
+
+/** Whether it refers from each row to what spills from another cell. */
+function spillsByRow(tree: FormulaNode): boolean {
+  return [...walkFormula(tree)].some(
+    (node) => node.kind === 'spill' && node.operand.kind === 'cell' && !node.operand.rowAbsolute,
+  );
 }
 
 function partOf(segment: Segment, rows: RowSet, homes: CellHomes): Segment {

@@ -32,8 +32,8 @@ export function printStatement(statement: SqlStatement, dialect: Dialect): strin
       return `insert into ${printName(statement.table, dialect)} (${names(statement.columns)}) values\n${rows.join(',\n')};\n`;
     }
     case 'copy': {
-      const rows = statement.rows.map((row) => `${row.map(copyField).join('\t')}\n`);
-      return `copy ${printName(statement.table, dialect)} (${names(statement.columns)}) from stdin;\n${rows.join('')}\\.\n`;
+      const into = `${printName(statement.table, dialect)} (${names(statement.columns)})`;
+      return `copy ${into} from stdin;\n${copyLines(statement.rows)}\\.\n`;
     }
     case 'analyze':
       return `analyze ${printName(statement.table, dialect)};\n`;
@@ -58,6 +58,8 @@ function printColumn(column: SqlColumn, dialect: Dialect): string {
   return text.join(' ');
 }
 
+type CopyValue = string | number | boolean | null;
+
 const COPY_ESCAPES: Record<string, string> = {
   '\\': '\\\\',
   '\t': '\\t',
@@ -66,8 +68,21 @@ const COPY_ESCAPES: Record<string, string> = {
   '\0': '\uFFFD',
 };
 
+function copyLines(rows: readonly (readonly CopyValue[])[]): string {
+  let lines = '';
+  for (const row of rows) {
+    let before = '';
+    for (const value of row) {
+      lines += before + copyField(value);
+      before = '\t';
+    }
+    lines += '\n';
+  }
+  return lines;
+}
+
 /** A field of COPY's text format: the only control characters it knows are escaped, so a row stays a line. */
-function copyField(value: string | number | boolean | null): string {
+function copyField(value: CopyValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);

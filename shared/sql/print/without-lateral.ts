@@ -6,6 +6,8 @@ import { DialectRefusalError } from './dialect-refusal-error.ts';
 
 /** Written out where they are read, joins within joins grow fast. */
 const MAX_NODES = 60_000;
+/** Engines that have no laterals join few tables: SQLite 64. */
+const MAX_KEPT = 30;
 const NUMBER = 'xl_number';
 
 /**
@@ -40,7 +42,9 @@ export function withoutLateral(select: SqlSelect, engine: string): SqlSelect {
       continue;
     }
     const columns = columnsOf(own);
-    const isKept = columns === undefined || (own.on !== null && !isLateral);
+    // What reads nothing beside it is computed once where it is joined.
+    const isAlone = !isLateral && (own.on !== null || (readsOthers(own) && kept.length < MAX_KEPT));
+    const isKept = columns === undefined || isAlone;
     if (!isKept) replaced.set(source.alias, columns);
     else if (isLateral) throw new DialectRefusalError(engine, 'lateral joins of many rows');
     else kept.push(own);
@@ -54,6 +58,10 @@ export function withoutLateral(select: SqlSelect, engine: string): SqlSelect {
     ...(queries === undefined ? {} : { with: queries }),
     from: { first: from.first, joins },
   };
+}
+
+function readsOthers({ source }: SqlJoin): boolean {
+  return source.kind === 'subselect' && source.select.from !== null;
 }
 
 type Values = Extract<SqlSource, { kind: 'values' }>;

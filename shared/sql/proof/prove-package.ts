@@ -1,32 +1,21 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
-import { BLANK_VALUE, type CellValue } from '../../workbook/cell-value.ts';
-import { column } from '../ast/build.ts';
-import type { SqlSelect } from '../ast/sql-tree.ts';
+import { BLANK_VALUE } from '../../workbook/cell-value.ts';
 import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
-import { PLANES, type Plane } from '../layout/plane-names.ts';
 import type { CellsView, TableView, ViewColumn } from '../layout/views.ts';
 import type { SqlPackage } from '../layout/write-package.ts';
 import { addressOf } from '../plan/address-of.ts';
 import type { Segment } from '../plan/segment.ts';
-import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
-import { printSelect } from '../print/print-select.ts';
-import { ComputedColumns, cellsByAddress } from './computed-columns.ts';
+import { isolateFailing } from './isolate-failing.ts';
+import { RefusedQueryError, ViewReader } from './read-views.ts';
+import { REFUSED, type Reading } from './reading.ts';
 import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
 const MAX_FAILURES = 10;
-/** How the reason begins why there is no value. */
-export const REFUSED = 'the database refused it';
-
-/** What the database gave for each cell of a segment, or why it gave nothing. */
-type Computed =
-  | { readonly kind: 'values'; readonly valueAt: (row: number) => CellValue | undefined }
-  | { readonly kind: 'nothing'; readonly reason: string };
-
 /**
  * Compares what the views of a package, which has run on `engine`, give for each cell with a formula with the value that
- * the workbook saved. A view that fails does not hide the others.
+ * the workbook saved. A formula that fails does not hide the others.
  */
 export async function provePackage(
   engine: SqlEngine,
@@ -39,71 +28,62 @@ export async function provePackage(
     unresolved(segment, segment.refusal ?? 'it is not among what becomes SQL'),
   );
   const segments = plan.levels.flat();
-  const ask = async (select: SqlSelect) => engine.query(printSelect(select, dialect));
+  const reader = new ViewReader(engine, dialect, names.schema);
+  const readings = new Map<Segment, Reading>();
+  for (const view of tables) await readTable(view);
+  for (const view of cells) await readCells(view);
+  const failing = segments.filter((segment) => {
+    const reading = readings.get(segment);
+    return reading?.kind === 'nothing' && reading.isRefused;
+  });
+  if (failing.length > 0) {
+    for (const [segment, reading] of await isolateFailing(failing, engine, compiled, dialect)) {
+      readings.set(segment, reading);
+    }
+  }
+  for (const [segment, reading] of readings) proofs.push(judge(segment, reading));
+  return proofs;
 
-  for (const view of tables) {
+  async function readTable(view: TableView): Promise<void> {
     const own = Map.groupBy(
       segments.filter(({ table }) => table === view.table),
       (segment) => segment.tableColumn,
     );
     const columns = view.columns.filter(({ column: each }) => own.has(each));
-    for (const [viewColumn, computed] of await columnValues(view, columns)) {
-      const ofColumn = own.get(viewColumn.column) ?? [];
-      proofs.push(...ofColumn.map((segment) => judge(segment, computed)));
+    for (const [viewColumn, reading] of await columnValues(view, columns)) {
+      for (const segment of own.get(viewColumn.column) ?? []) readings.set(segment, reading);
     }
   }
-  for (const view of cells) {
+
+  async function readCells(view: CellsView): Promise<void> {
     const own = segments.filter((each) => each.table === undefined && each.sheetIndex === view.sheetIndex);
-    const values = await cellValues(view);
+    const values = await reader.cells(view).catch(nothing);
     for (const segment of own) {
       const address = cellAddress(segment.column, segment.rows.first);
-      proofs.push(
-        judge(
-          segment,
-          values.kind === 'nothing' ? values : { kind: 'values', valueAt: () => values.at.get(address) },
-        ),
+      readings.set(
+        segment,
+        'kind' in values ? values : { kind: 'values', valueAt: () => values.get(address) },
       );
     }
   }
-  return proofs;
 
   /** When columns fail together, each half of them is asked for again, until those are alone that fail. */
   async function columnValues(
     view: TableView,
     columns: readonly ViewColumn[],
-  ): Promise<ReadonlyMap<ViewColumn, Computed>> {
-    const source = { kind: 'table' as const, schema: names.schema, name: view.name, alias: 'v' };
-    const wanted = [ROW_COLUMN, ...columns.flatMap(({ planes }) => [...planes.values()])];
-    const outputs = wanted.map((as) => ({ expression: column('v', as), as }));
+  ): Promise<ReadonlyMap<ViewColumn, Reading>> {
     try {
-      const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
-      const computed = new ComputedColumns(columns, rows);
+      const computed = await reader.columns(view, columns);
       return new Map(
         columns.map((each) => [each, { kind: 'values', valueAt: (row) => computed.valueAt(each, row) }]),
       );
     } catch (error) {
       const [only, ...others] = columns;
       if (only === undefined) return new Map();
-      if (others.length === 0) {
-        return new Map([[only, { kind: 'nothing', reason: `${REFUSED}: ${messageOf(error)}` }]]);
-      }
+      if (others.length === 0) return new Map([[only, nothing(error)]]);
       const middle = columns.length >> 1;
       const [left, right] = [columns.slice(0, middle), columns.slice(middle)];
       return new Map([...(await columnValues(view, left)), ...(await columnValues(view, right))]);
-    }
-  }
-
-  async function cellValues(
-    view: CellsView,
-  ): Promise<{ kind: 'nothing'; reason: string } | { kind: 'cells'; at: ReadonlyMap<string, CellValue> }> {
-    const source = { kind: 'table' as const, schema: names.schema, name: view.name, alias: 'v' };
-    const outputs = ['cell', ...PLANES].map((as) => ({ expression: column('v', as), as }));
-    const planes = new Map<Plane, string>(PLANES.map((plane) => [plane, plane]));
-    try {
-      const rows = await ask({ kind: 'select', outputs, from: { first: source, joins: [] } });
-      return { kind: 'cells', at: cellsByAddress(rows, planes) };
-    } catch (error) {
-      return { kind: 'nothing', reason: `${REFUSED}: ${messageOf(error)}` };
     }
   }
 
@@ -123,7 +103,7 @@ export async function provePackage(
     return { sheet, address: addressOf(segment), formula: text };
   }
 
-  function judge(segment: Segment, computed: Computed): SegmentProof {
+  function judge(segment: Segment, computed: Reading): SegmentProof {
     if (computed.kind === 'nothing') return unresolved(segment, computed.reason);
     const saved = plan.homes.sheets[segment.sheetIndex]?.cells;
     const failures: CellFailure[] = [];
@@ -164,6 +144,8 @@ export async function provePackage(
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function nothing(error: unknown): Extract<Reading, { readonly kind: 'nothing' }> {
+  const message = error instanceof Error ? error.message : String(error);
+  const isRefused = error instanceof RefusedQueryError;
+  return { kind: 'nothing', reason: `${REFUSED}: ${message}`, isRefused };
 }

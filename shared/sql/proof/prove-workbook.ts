@@ -2,9 +2,10 @@ import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
 import { writePackage } from '../layout/write-package.ts';
 import type { Dialect } from '../print/dialect.ts';
 import type { ProofResult } from '../summary/parsing-summary.ts';
-import { provePackage, REFUSED } from './prove-package.ts';
+import { provePackage } from './prove-package.ts';
+import { REFUSED } from './reading.ts';
 import { runPackage } from './run-package.ts';
-import type { SqlEngine } from './sql-engine.ts';
+import { LostDatabaseError, type SqlEngine } from './sql-engine.ts';
 
 /** A database, and what to call it. */
 export type ProvingEngine = SqlEngine & { readonly name: string };
@@ -50,6 +51,7 @@ function explaining(engine: SqlEngine, refusal: string): SqlEngine {
       try {
         return await engine.query(select);
       } catch (error) {
+        if (error instanceof LostDatabaseError) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(`${reason}; the first statement that was refused: ${refusal}`, { cause: error });
       }

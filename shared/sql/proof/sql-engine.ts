@@ -12,3 +12,8 @@ export interface CopiedRows {
   readonly target: string;
   readonly text: string;
 }
+
+/** A statement took too long, or the database down with it. It would again. */
+export class LostDatabaseError extends Error {
+  override readonly name = 'LostDatabaseError';
+}

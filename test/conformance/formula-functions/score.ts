@@ -30,38 +30,70 @@ export function functionsIn(formula: string): readonly string[] | null {
   return [...names];
 }
 
-function scoreOf(outcomes: readonly Outcome[]): string {
-  const equal = outcomes.filter(({ isEqual }) => isEqual).length;
-  const share = outcomes.length === 0 ? 0 : (100 * equal) / outcomes.length;
-  return `${equal} of ${outcomes.length} equal (${share.toFixed(2)} %)`;
+export interface Score {
+  readonly title: string;
+  readonly formulas: number;
+  readonly equal: number;
+  /** Differences whose expectation is not what Excel gives, by the reason. */
+  readonly notExcel: readonly { readonly reason: string; readonly wheres: readonly string[] }[];
+  /** Of all other differences, the most frequent first. */
+  readonly causes: readonly { readonly cause: string; readonly count: number; readonly example: string }[];
 }
 
-/** Differences whose expectation is not what Excel gives, with the reasons, and the score of all others. */
-function exceptionsOf(outcomes: readonly Outcome[]): readonly string[] {
-  const reasons = new Map<string, string[]>();
-  const others = outcomes.filter(({ where, isEqual }) => {
-    const reason = isEqual ? undefined : reasonNotExcel(where);
-    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), where]);
-    return reason === undefined;
-  });
-  if (reasons.size === 0) return [];
+const MAX_CAUSES = 40;
+
+export function scoreOf(title: string, outcomes: readonly Outcome[]): Score {
+  const different = outcomes.filter(({ isEqual }) => !isEqual);
+  const byReason = Map.groupBy(different, ({ where }) => reasonNotExcel(where));
+  const byCause = Map.groupBy(byReason.get(undefined) ?? [], causeOf);
+  return {
+    title,
+    formulas: outcomes.length,
+    equal: outcomes.length - different.length,
+    notExcel: [...byReason].flatMap(([reason, own]) =>
+      reason === undefined ? [] : [{ reason, wheres: own.map(({ where }) => where) }],
+    ),
+    causes: [...byCause]
+      .map(([cause, own]) => ({ cause, count: own.length, example: exampleOf(own[0]) }))
+      .toSorted((a, b) => b.count - a.count),
+  };
+}
+
+function causeOf({ actual, formula }: Outcome): string {
+  if (typeof actual === 'string' && actual.startsWith('! ')) return actual.slice(0, 90);
+  return `differs: ${functionsIn(formula)?.join(' ') ?? ''}`;
+}
+
+function exampleOf(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return '';
+  const { where, formula, expected, actual } = outcome;
+  const values = `${JSON.stringify(expected)} expected, ${JSON.stringify(actual)} computed`;
+  return `${where} ${formula.slice(0, 120)}: ${values}`;
+}
+
+/** What is left when expectations that are not what Excel gives are left out. */
+export function othersOf({ formulas, equal, notExcel }: Score): { formulas: number; equal: number } {
+  return { equal, formulas: formulas - notExcel.reduce((sum, { wheres }) => sum + wheres.length, 0) };
+}
+
+export function summarise(score: Score): string {
+  const { title, notExcel, causes } = score;
+  const others = othersOf(score);
+  const exceptions =
+    notExcel.length === 0
+      ? []
+      : [
+          `  without ${score.formulas - others.formulas} expectations that are not what Excel gives: ${shareText(others)}`,
+          ...notExcel.map(({ reason, wheres }) => `  ${wheres.length} × ${reason}: ${wheres.join(', ')}`),
+        ];
   return [
-    `  without ${outcomes.length - others.length} expectations that are not what Excel gives: ${scoreOf(others)}`,
-    ...[...reasons].map(([reason, wheres]) => `  ${wheres.length} × ${reason}: ${wheres.join(', ')}`),
-  ];
+    `${title}: ${shareText(score)}`,
+    ...exceptions,
+    ...causes.slice(0, MAX_CAUSES).map(({ cause, count }) => `  ${count} × ${cause}`),
+  ].join('\n');
 }
 
-export function summarise(title: string, outcomes: readonly Outcome[]): string {
-  const lines = [`${title}: ${scoreOf(outcomes)}`, ...exceptionsOf(outcomes)];
-  const causes = new Map<string, number>();
-  for (const { isEqual, formula, actual, where } of outcomes) {
-    if (isEqual || reasonNotExcel(where) !== undefined) continue;
-    const names = functionsIn(formula)?.join(' ') ?? '';
-    const cause =
-      typeof actual === 'string' && actual.startsWith('! ') ? actual.slice(0, 90) : `differs: ${names}`;
-    causes.set(cause, (causes.get(cause) ?? 0) + 1);
-  }
-  for (const [cause, count] of [...causes].toSorted((a, b) => b[1] - a[1]).slice(0, 40))
-    lines.push(`  ${count} × ${cause}`);
-  return lines.join('\n');
+function shareText({ formulas, equal }: { formulas: number; equal: number }): string {
+  const share = formulas === 0 ? 0 : (100 * equal) / formulas;
+  return `${equal} of ${formulas} equal (${share.toFixed(2)} %)`;
 }

@@ -13,6 +13,7 @@ import { placeOf, updateOf } from './loaded-change.ts';
 import { readViews, type ViewReading } from './read-views.ts';
 import { type CellAt, type Change, keyOf, type Recalculator } from './recalculator.ts';
 import { seededRandom } from './seeded-random.ts';
+import { TimeIsUpError } from './time-is-up.ts';
 
 const SCHEMA = 'wb';
 
@@ -53,6 +54,8 @@ export interface Mutated {
   readonly notComparable: number;
   /** What the database said of views that it does not compute even without a change. */
   readonly refusals: readonly string[];
+  /** Rounds for which there was time. */
+  readonly rounds: number;
 }
 
 /** Changes inputs in the tables of a package and in another engine, and compares what both calculate. */
@@ -88,8 +91,11 @@ export async function mutateWorkbook(
   const leftOut = new Set(before.refusals.keys());
   const comparable = formulas.filter((at) => !at.isVolatile && isComparable(at));
   const cells: MutatedCell[] = [];
+  let roundsDone = 0;
   for (const [i, { round, changes }] of rounds.entries()) {
-    const after = await computedAfter(changes, leftOut);
+    const after = await computedInTime(changes, leftOut);
+    if (after === undefined) break;
+    roundsDone++;
     for (const at of comparable) {
       const [key, wanted] = [keyOf(at), expected[i]?.get(keyOf(at)) ?? BLANK_VALUE];
       if (isUnknown(wanted)) continue;
@@ -111,7 +117,18 @@ export async function mutateWorkbook(
     refused,
     notComparable: formulas.length - comparable.length,
     refusals: [...before.refusals].map(([view, reason]) => `${view}: ${reason}`),
+    rounds: roundsDone,
   };
+
+  /** Undefined when there is no more time. */
+  async function computedInTime(...question: Parameters<typeof computedAfter>) {
+    try {
+      return await computedAfter(...question);
+    } catch (error) {
+      if (error instanceof TimeIsUpError) return undefined;
+      throw error;
+    }
+  }
 
   async function computedAfter(
     changes: readonly Change[],

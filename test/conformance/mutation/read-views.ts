@@ -5,6 +5,7 @@ import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
 import { BLANK_VALUE, type CellValue } from '../../../shared/workbook/cell-value.ts';
 import { keyOf, type Values } from './recalculator.ts';
+import { TimeIsUpError } from './time-is-up.ts';
 
 const ERRORS = new Map<unknown, string>(Object.entries(EXCEL_ERRORS).map(([text, code]) => [code, text]));
 const CELL_COLUMNS = new Map<Plane, string>(PLANES.map((plane) => [plane, plane]));
@@ -49,6 +50,7 @@ export async function readViews(
     try {
       return await engine.query(`select * from ${dialect.quoteName(schema, view)}`);
     } catch (error) {
+      if (error instanceof TimeIsUpError) throw error;
       refusals.set(view, error instanceof Error ? error.message : String(error));
       await engine.run('rollback to savepoint before_view');
       return [];

@@ -20,15 +20,15 @@ export async function realPaths(): Promise<string[]> {
     .map((name) => join(WORKBOOKS, name));
 }
 
-/** Undefined for a file that is refused, or is too large to be calculated here. */
-export async function realBook(path: string, seed: number): Promise<Book | undefined> {
+/** A workbook that people made; or why it is left out. */
+export async function realBook(path: string, seed: number): Promise<Book | string> {
   try {
     const model = await readModel(await readFile(path));
     const cells = model.sheets.reduce((sum, sheet) => sum + sheet.cells.count, 0);
-    if (cells > MAX_CELLS) return undefined;
+    if (cells > MAX_CELLS) return `it has more than ${MAX_CELLS.toLocaleString('en')} cells`;
     const name = path.slice(WORKBOOKS.length + 1);
     return { name, model, seed, rounds: ROUNDS, hasSavedValues: true };
   } catch {
-    return undefined;
+    return 'the reader refuses the file';
   }
 }

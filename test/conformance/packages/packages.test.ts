@@ -70,6 +70,24 @@ describe.runIf(hasDebianPostgres)('The package of a workbook on Debian’s Postg
     expect(tables).toHaveLength(3);
     expect(kept).toEqual([{ text: stored(text) }, { text: stored(text) }]);
   });
+
+  test('changes the case of letters as the database of the proof does', async () => {
+    if (server === undefined) throw new Error('The server has not started');
+    const model = workbookOf({
+      S: {
+        A1: 'große STRAßE é',
+        A3: { formula: '=UPPER(A1)', value: 'GROßE STRAßE É' },
+        A5: { formula: '=LOWER(A1)', value: 'große straße é' },
+        A7: { formula: '=PROPER(A1)', value: 'Große Straße É' },
+      },
+    });
+    const { views } = await runOn(server, compileWorkbook(model, 'wb'), '60s');
+    using session = server.connect('60s');
+    const [cells = ''] = views.map((name) => postgresql.quoteName('wb', name));
+    const texts = await session.query(`select text from ${cells} where cell <> 'A1' order by cell`);
+
+    expect(texts.map(({ text }) => text)).toEqual(['GROßE STRAßE É', 'große straße é', 'Große Straße É']);
+  });
 });
 
 /** PostgreSQL has no NUL, and UTF-8 no half characters. */

@@ -2,7 +2,9 @@ import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DynamoDbAuditLog } from '../../../shared/aws/dynamodb-audit-log.ts';
 import { DynamoDbBudgetStore } from '../../../shared/aws/dynamodb-budget-store.ts';
+import { DynamoDbDeliveryPace } from '../../../shared/aws/dynamodb-delivery-pace.ts';
 import { DynamoDbDeliveryRepository } from '../../../shared/aws/dynamodb-delivery-repository.ts';
+import { DynamoDbDeliveryTurns } from '../../../shared/aws/dynamodb-delivery-turns.ts';
 import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
 import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
@@ -29,7 +31,9 @@ import {
   aUser,
   aWebhook,
 } from '../../support/builders.ts';
+import { deliveryPaceContract } from '../../support/delivery-pace-contract.ts';
 import { deliveryRepositoryContract } from '../../support/delivery-repository-contract.ts';
+import { deliveryTurnsContract } from '../../support/delivery-turns-contract.ts';
 import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { knownPlacesContract } from '../../support/known-places-contract.ts';
@@ -40,12 +44,12 @@ import { sessionRepositoryContract } from '../../support/session-repository-cont
 import { taskRepositoryContract } from '../../support/task-repository-contract.ts';
 import { userRepositoryContract } from '../../support/user-repository-contract.ts';
 import { webhookRepositoryContract } from '../../support/webhook-repository-contract.ts';
-import { quietCloud } from './quiet-cloud.ts';
+import { tablesUnderTest } from './tables-under-test.ts';
 
-let cloud: Awaited<ReturnType<typeof quietCloud>>;
+let cloud: Awaited<ReturnType<typeof tablesUnderTest>>;
 
 beforeAll(async () => {
-  cloud = await quietCloud();
+  cloud = await tablesUnderTest();
 });
 
 describe('DynamoDbTaskRepository', () => {
@@ -251,14 +255,25 @@ describe('DynamoDbWebhookRepository', () => {
   webhookRepositoryContract(repository);
 });
 
+describe('DynamoDbDeliveryPace', () =>
+  deliveryPaceContract(
+    async () => new DynamoDbDeliveryPace(cloud.dynamoDb, cloud.output('Data.WebhooksTable')),
+  ));
+
+describe('DynamoDbDeliveryTurns', () =>
+  deliveryTurnsContract(
+    async () => new DynamoDbDeliveryTurns(cloud.dynamoDb, cloud.output('Data.WebhooksTable')),
+  ));
+
 describe('DynamoDbDeliveryRepository', () => {
   const repository = async () =>
     new DynamoDbDeliveryRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'));
 
   deliveryRepositoryContract(repository);
 
-  test('lets the table forget a delivery and its attempts after 30 days', async () => {
-    const delivery = aDelivery({ ownerId: aName(), updatedAt: '2026-01-01T00:00:00.900Z' });
+  test('lets the table forget a delivery and its attempts 30 days after its time has come', async () => {
+    const updatedAt = '2026-01-01T00:00:00.900Z';
+    const delivery = aDelivery({ ownerId: aName(), updatedAt, dueAt: '2026-02-01T00:00:00.000Z' });
     const attempt = anAttempt({ deliveryId: delivery.event.id });
     await (await repository()).save(delivery, attempt);
     const items = [
@@ -272,7 +287,7 @@ describe('DynamoDbDeliveryRepository', () => {
           Key: { ownerId: delivery.ownerId, item },
         }),
       );
-      expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-01-31T00:00:00Z') / 1000 });
+      expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2026-03-03T00:00:00Z') / 1000 });
     }
   });
 });

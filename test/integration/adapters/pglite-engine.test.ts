@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { installedPglite } from '../../../shared/runtime/postgres/installed-pglite.ts';
-import { PgliteEngine } from '../../../shared/runtime/postgres/pglite-engine.ts';
+import { PGLITE_THREAD, PgliteEngine } from '../../../shared/runtime/postgres/pglite-engine.ts';
+import { eventually } from '../../support/system/eventually.ts';
+import { tellsThreads, threadsNamed } from '../../support/threads-named.ts';
 
 /** A database is made anew for each, while others work, too. */
 const LONG_MS = 120_000;
@@ -57,6 +61,18 @@ test(
     controller.abort(new Error('cancelled'));
     await expect(endless).rejects.toThrow('cancelled');
     await expect(engine.query('select 1')).rejects.toThrow('cancelled');
+  },
+  LONG_MS,
+);
+
+test.runIf(tellsThreads)(
+  'a thread that is ended in the middle of a statement takes its database along',
+  async () => {
+    const thread = new Worker(new URL('endless-proof.ts', import.meta.url));
+    await once(thread, 'message');
+    expect(threadsNamed(PGLITE_THREAD)).toBeGreaterThan(0);
+    await thread.terminate();
+    await eventually('the database to end', () => (threadsNamed(PGLITE_THREAD) === 0 ? true : undefined));
   },
   LONG_MS,
 );

@@ -85,6 +85,8 @@ describe('what arrives more than once', () => {
     expect(await owner.finished(taskId)).toMatchObject({ status: 'succeeded', error: null });
     await eventually('the webhook', () => (eventsOf(taskId).length > 0 ? true : undefined));
     await system.idle();
+    // What it has sent but not stored yet, a jump of the clock would hand to another.
+    await eventually('the worker to be done', () => (system.isAtWork('Notifications') ? undefined : true));
     system.clock.advance(REDELIVERY_MS);
     await owner.renewToken();
     await system.operator.settled(system.clock);

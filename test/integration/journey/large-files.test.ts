@@ -81,11 +81,21 @@ test('the client sends it in parts by itself', async () => {
   expect(await openUploads()).toEqual([]);
 });
 
-test('a part of another size is refused by the store', async () => {
+test('a part of another size, or with a URL that was altered, is refused by the store', async () => {
   const { body } = await owner.createTask(file);
   const [part] = body.upload.parts;
   for (const size of [part.size - 1, part.size + 1]) {
     expect((await fetch(part.url, { method: 'PUT', body: file.subarray(0, size) })).status).toBe(403);
+  }
+  for (const parameter of new URL(part.url).searchParams.keys()) {
+    const altered = new URL(part.url);
+    const value = altered.searchParams.get(parameter) ?? '';
+    altered.searchParams.set(
+      parameter,
+      value.endsWith('1') ? `${value.slice(0, -1)}2` : `${value.slice(0, -1)}1`,
+    );
+    const { status } = await fetch(altered, { method: 'PUT', body: file.subarray(0, part.size) });
+    expect([400, 403], parameter).toContain(status);
   }
   await owner.send('POST', `/api/v1/tasks/${body.task.id}/cancel`);
   expect(await openUploads()).toEqual([]);

@@ -29,7 +29,9 @@ test('metrics tell of what was done, in a form that scrapers read', async () => 
   expect(value('etl_rows_validated_total')).toBe(3);
   expect(value('etl_cache_lookups_total', { result: 'hit' })).toBe(1);
   expect(value('etl_queue_messages', { queue: 'validation', state: 'waiting' })).toBe(0);
-  expect(value('etl_queue_dead_letters', { queue: 'delivery' })).toBe(0);
+  for (const queue of ['delivery', 'events', 'sweeper']) {
+    expect(value('etl_queue_dead_letters', { queue })).toBe(0);
+  }
 });
 
 test('the cache is counted and emptied, and the results of tasks stay', async () => {
@@ -55,11 +57,17 @@ test('health names what is down, with 503', async () => {
     'uploads',
     'results',
     'queues',
+    'events',
     'secrets',
   ]);
-  const fault = system.fail('Api', 'sqs:GetQueueAttributes');
-  const ill = await admin.send('GET', '/health/detailed');
-  fault.cancel();
-  expect(ill.status).toBe(503);
-  expect(ill.body.dependencies).toContainEqual(expect.objectContaining({ name: 'queues', status: 'down' }));
+  for (const [name, action] of [
+    ['queues', 'sqs:GetQueueAttributes'],
+    ['events', 'events:DescribeEventBus'],
+  ] as const) {
+    const fault = system.fail('Api', action);
+    const ill = await admin.send('GET', '/health/detailed');
+    fault.cancel();
+    expect(ill.status).toBe(503);
+    expect(ill.body.dependencies).toContainEqual(expect.objectContaining({ name, status: 'down' }));
+  }
 });

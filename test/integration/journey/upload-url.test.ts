@@ -96,3 +96,61 @@ describe('an upload URL', () => {
     expect((await owner.upload(body.upload, FILE)).status).toBe(403);
   });
 });
+
+describe('a download URL', () => {
+  let system: System;
+  let owner: Client;
+  let taskId: string;
+  beforeAll(async () => {
+    system = await startSystem();
+    owner = await system.user('reader');
+    taskId = await owner.submit(FILE);
+    await owner.finished(taskId);
+  });
+  afterAll(() => system.stop());
+
+  const reportUrl = async () => {
+    const { status, headers } = await owner.get(`/tasks/${taskId}/validation/report?format=ndjson`);
+    expect(status).toBe(303);
+    return headers.get('location') ?? '';
+  };
+
+  test('reads the report, again and again, and does nothing else', async () => {
+    const url = await reportUrl();
+    for (let time = 0; time < 2; time += 1) expect((await fetch(url)).status).toBe(200);
+    for (const method of ['PUT', 'DELETE', 'POST']) {
+      expect((await fetch(url, { method })).status, method).toBeGreaterThanOrEqual(400);
+    }
+    expect((await fetch(url)).status).toBe(200);
+  });
+
+  test('refuses every altered parameter, and one without any', async () => {
+    const url = new URL(await reportUrl());
+    const parameters = [...url.searchParams.keys()];
+    expect(parameters.length).toBeGreaterThan(5);
+    for (const parameter of parameters) {
+      const altered = new URL(url);
+      const value = url.searchParams.get(parameter) ?? '';
+      altered.searchParams.set(
+        parameter,
+        value.endsWith('1') ? `${value.slice(0, -1)}2` : `${value.slice(0, -1)}1`,
+      );
+      expect([400, 403], parameter).toContain((await fetch(altered)).status);
+    }
+    expect((await fetch(`${url.origin}${url.pathname}`)).status).toBe(403);
+  });
+
+  test('refuses any other key, such as another file of the same task', async () => {
+    const url = new URL(await reportUrl());
+    const [other] = (await system.operator.keys('results')).filter((key) => !url.pathname.endsWith(key));
+    expect(other).toContain(taskId);
+    url.pathname = url.pathname.replace(/[^/]+\/[^/]+$/, 'validation/summary.json');
+    expect((await fetch(url)).status).toBe(403);
+  });
+
+  test('expires', async () => {
+    const url = await reportUrl();
+    system.clock.advance(24 * 60 * 60_000);
+    expect((await fetch(url)).status).toBe(403);
+  });
+});

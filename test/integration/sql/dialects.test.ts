@@ -8,11 +8,23 @@ import { ARRAY_CASES } from './array-cases.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { hasDuckDb, startDuckDb, startSqlite } from './dialect-engines.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
+import { INDEX_CASES } from './index-cases.ts';
+import { REGRESSION_CASES } from './regression-cases.ts';
 import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { runWorkbook, type Shown } from './sql-run.ts';
+import { WHOLE_COLUMN_CASES } from './whole-column-cases.ts';
 import { WORKBOOK_CASES } from './workbook-cases.ts';
 
-const CASES = [...WORKBOOK_CASES, ...CRITERION_CASES, ...FUNCTION_CASES, ...ROW_BY_ROW_CASES, ...ARRAY_CASES];
+const CASES = [
+  ...WORKBOOK_CASES,
+  ...CRITERION_CASES,
+  ...FUNCTION_CASES,
+  ...ROW_BY_ROW_CASES,
+  ...ARRAY_CASES,
+  ...WHOLE_COLUMN_CASES,
+  ...INDEX_CASES,
+  ...REGRESSION_CASES,
+];
 
 type Start = () => Promise<SqlEngine>;
 

@@ -100,6 +100,8 @@ describe('a formula that stands in every row', () => {
     ['looks up with a value for what is not there', '=XLOOKUP(D2,C$2:C$7,A$2:A$7,-1)', [3, 4, 2, -1, 6, 3]],
     ['multiplies columns and adds', '=SUMPRODUCT(A$2:A$7,B$2:B$7)', Array(6).fill(130)],
     ['adds by a condition', '=SUMPRODUCT((C$2:C$7="south")*A$2:A$7)', Array(6).fill(4)],
+    ['adds by a condition of its own', '=SUMPRODUCT((C$2:C$7=D2)*A$2:A$7)', [4, 4, 2, 0, 6, 4]],
+    ['finds the last match', '=LOOKUP(2,1/(C$2:C$7=D2),A$2:A$7)', [1, 4, 0, '!7', 6, 1]],
     ['ranks within the column', '=RANK(A2,A$2:A$7)', [4, 3, '!7', 2, 5, 1]],
     ['refers to a cell that stays', '=A2+$A$3', [5, 6, 3, 7, 4, 9]],
     ['knows its own row', '=ROW()*10', [20, 30, 40, 50, 60, 70]],
@@ -126,7 +128,6 @@ describe('a formula that stands in every row', () => {
   });
 
   test.each([
-    ['a condition that reads a range anew for each row', '=SUMPRODUCT((C$2:C$7=D2)*A$2:A$7)'],
     ['a reference that only the values of cells tell', '=OFFSET(A2,B2,0)'],
     ['a function outside the catalogue', '=BESSELJ(A2,1)'],
     ['too few arguments', '=ROUND(A2)'],

@@ -614,7 +614,25 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
     }),
     shows: { D2: 1 / SUM_30, D31: 30 / SUM_30, E2: 30, E31: 1, F2: 1, F31: 1 },
   },
+  {
+    it: 'computes columns that each read the one before several times',
+    model: workbookOf({ S: chain(12) }),
+    shows: { M2: 64 * 0.75 ** 12, M3: 128 * 0.75 ** 12 },
+  },
 ];
+
+/** A header and two rows; each column reads the one before four times. */
+function chain(columns: number): CellsOf {
+  const cells: Record<string, CellOf> = { A1: 'c0', A2: 64, A3: 128 };
+  for (let column = 2; column <= columns + 1; column++) {
+    cells[cellAddress(column, 1)] = `c${column - 1}`;
+    for (const row of [2, 3]) {
+      const before = cellAddress(column - 1, row);
+      cells[cellAddress(column, row)] = `=IF(${before}>1,${before}/2+${before}/4,${before})`;
+    }
+  }
+  return cells;
+}
 
 /** A header, two rows of numbers (1…n and 2…n+1) whose last column sums the first. */
 /** For PostgreSQL only: other engines refuse some in the middle, and then go on from what the file saved. */

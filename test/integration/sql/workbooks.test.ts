@@ -3,8 +3,11 @@ import { LAYOUTS } from '../../../shared/sql/layout/layouts.ts';
 import { ARRAY_CASES } from './array-cases.ts';
 import { CRITERION_CASES } from './criterion-cases.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
+import { INDEX_CASES } from './index-cases.ts';
+import { REGRESSION_CASES } from './regression-cases.ts';
 import { ROW_BY_ROW_CASES } from './row-by-row-cases.ts';
 import { SqlRunner } from './sql-run.ts';
+import { WHOLE_COLUMN_CASES } from './whole-column-cases.ts';
 import { WIDE_SHEET, WORKBOOK_CASES } from './workbook-cases.ts';
 
 const CASES = [
@@ -14,6 +17,9 @@ const CASES = [
   ...FUNCTION_CASES,
   ...ROW_BY_ROW_CASES,
   ...ARRAY_CASES,
+  ...WHOLE_COLUMN_CASES,
+  ...INDEX_CASES,
+  ...REGRESSION_CASES,
 ];
 
 let runner: SqlRunner;

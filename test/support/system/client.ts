@@ -83,7 +83,7 @@ export class Client {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     await this.#requireDescribed(method, path, response, text);
@@ -169,6 +169,10 @@ export class Client {
     if (!response.ok) throw new Error(`Download refused: ${response.status} ${await response.text()}`);
     return response.text();
   }
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' || body instanceof Uint8Array;
 }
 
 export function example(name: string): Promise<Buffer> {

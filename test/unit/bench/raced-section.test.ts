@@ -56,6 +56,7 @@ test('who finds other rows than there are is marked, with the reason', { timeout
       goal: 'names exactly the bad rows',
       measured: `${truth.badRows} of ${truth.badRows}`,
       isMet: true,
+      isCount: true,
     },
   ]);
 });

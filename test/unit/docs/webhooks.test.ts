@@ -48,6 +48,13 @@ function isInstalled(command: string, argument: string): boolean {
   return spawnSync(command, [argument]).status === 0;
 }
 
+test('the example of the client imports what the client has', async () => {
+  const [, names = '', file = ''] = /import \{ (.*?) \} from '\.\/(client\/[\w-]+\.ts)'/.exec(page) ?? [];
+  expect(file).toBe('client/verify-webhook.ts');
+  const client = await import(/* @vite-ignore */ pathToFileURL(file).href);
+  for (const name of names.split(', ')) expect(client).toHaveProperty(name);
+});
+
 describe('the recipe for Node', () => {
   const file = join(directory, 'recipe.mjs');
   writeFileSync(file, recipe('js'));

@@ -2,13 +2,17 @@ import { describe } from 'vitest';
 import type { TaskMessage } from '../../../shared/events.ts';
 import { auditLogContract } from '../../support/audit-log-contract.ts';
 import { budgetStoreContract } from '../../support/budget-store-contract.ts';
+import { deliveryPaceContract } from '../../support/delivery-pace-contract.ts';
 import { deliveryRepositoryContract } from '../../support/delivery-repository-contract.ts';
+import { deliveryTurnsContract } from '../../support/delivery-turns-contract.ts';
 import { eventPublisherContract } from '../../support/event-publisher-contract.ts';
 import { figureStoreContract } from '../../support/figure-store-contract.ts';
 import { idempotencyRepositoryContract } from '../../support/idempotency-repository-contract.ts';
 import { InMemoryAuditLog } from '../../support/in-memory-audit-log.ts';
 import { InMemoryBudgetStore } from '../../support/in-memory-budget-store.ts';
+import { InMemoryDeliveryPace } from '../../support/in-memory-delivery-pace.ts';
 import { InMemoryDeliveryRepository } from '../../support/in-memory-delivery-repository.ts';
+import { InMemoryDeliveryTurns } from '../../support/in-memory-delivery-turns.ts';
 import { InMemoryEventPublisher } from '../../support/in-memory-event-publisher.ts';
 import { InMemoryFigureStore } from '../../support/in-memory-figure-store.ts';
 import { InMemoryIdempotencyRepository } from '../../support/in-memory-idempotency-repository.ts';
@@ -78,6 +82,10 @@ describe('InMemoryWebhookRepository', () =>
 
 describe('InMemoryDeliveryRepository', () =>
   deliveryRepositoryContract(async () => new InMemoryDeliveryRepository()));
+
+describe('InMemoryDeliveryPace', () => deliveryPaceContract(async () => new InMemoryDeliveryPace()));
+
+describe('InMemoryDeliveryTurns', () => deliveryTurnsContract(async () => new InMemoryDeliveryTurns()));
 
 describe('InMemoryUploadStore', () =>
   uploadStoreContract(async () => {

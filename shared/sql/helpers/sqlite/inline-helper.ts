@@ -14,6 +14,9 @@ export function inline(signature: string, body: string | Body): InlineHelper {
   return { name, parameters, body: typeof body === 'string' ? () => body : body };
 }
 
+/** A column or a number, which costs less to repeat than a select does. */
+const SHORT = /^(?:"[^"]*"\."[^"]*"|-?[\d.]+(?:e[+-]?\d+)?)$/;
+
 /** The call of a helper as an expression; undefined when there is no such helper. */
 export function writeOut(
   helpers: ReadonlyMap<string, InlineHelper>,
@@ -28,6 +31,10 @@ export function writeOut(
     return text;
   });
   if (helper.parameters.length === 0) return `(${body})`;
+  if (args.every((arg) => SHORT.test(arg))) {
+    const repeated = writeOutRepeating(helpers, name, args);
+    if (repeated !== undefined) return repeated;
+  }
   const columns = helper.parameters.map((parameter, i) => `${args[i] ?? 'null'} as ${parameter}`);
   return `(select ${body} from (select ${columns.join(', ')}))`;
 }
@@ -42,8 +49,13 @@ export function writeOutRepeating(
   args: readonly string[],
 ): string | undefined {
   const helper = helpers.get(name);
-  const body = helper?.body((need, ...given) => writeOut(helpers, need, given) ?? 'select');
+  const body = helper?.body((need, ...given) => writeOutRepeating(helpers, need, given) ?? 'select');
   if (helper === undefined || body === undefined || /\bselect\b/.test(body)) return undefined;
-  const words = new RegExp(`\\b(?:${helper.parameters.join('|')})\\b`, 'g');
-  return `(${body.replace(words, (word) => `(${args[helper.parameters.indexOf(word)] ?? 'null'})`)})`;
+  // A parameter may be called like a word within a text, or what stands in a column's name.
+  const words = new RegExp(`'[^']*'|"[^"]*"|\\b(?:${helper.parameters.join('|')})\\b`, 'g');
+  const given = (word: string): string => {
+    const at = helper.parameters.indexOf(word);
+    return at === -1 ? word : `(${args[at] ?? 'null'})`;
+  };
+  return `(${body.replace(words, given)})`;
 }

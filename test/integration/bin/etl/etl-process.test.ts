@@ -121,6 +121,22 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(await readFile(join(folder, 'book.xlsx'))).toEqual(before);
   });
 
+  it('runs no SQL for other engines: it is good when every formula has become SQL', async () => {
+    const [duckdb, sqlite] = await Promise.all(
+      ['duckdb', 'sqlite'].map((dialect) =>
+        etl(['parse', 'docs/examples/orders.xlsx', '--dialect', dialect], '', resolve('.')),
+      ),
+    );
+
+    expect(duckdb?.stdout).toContain(
+      '66 of 66 computed cells translated.\nOnly the SQL for PostgreSQL is run.',
+    );
+    expect(duckdb?.code).toBe(0);
+    expect(sqlite?.stdout).toContain('60 of 66 computed cells translated');
+    expect(sqlite?.stdout).toContain('SQLite has no helper is_plain_criterion');
+    expect(sqlite?.code).toBe(1);
+  }, 120_000);
+
   it('only translates a workbook with --no-proof, and refuses what is none', async () => {
     const translated = await etl(['parse', 'book.xlsx', '--no-proof']);
     const missing = await etl(['parse', 'nowhere.xlsx']);

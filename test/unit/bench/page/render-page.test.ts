@@ -72,12 +72,20 @@ A long file.
 `);
 });
 
-test('no goal is judged by figures from a busy machine', () => {
+test('no time is judged by figures from a busy machine', () => {
   const busy = { ...RESULT, machine: { ...MACHINE, load: 5 } };
   const page = renderPage([busy], {});
 
-  expect(page).toContain('the machine was busy before the first run (load 5.0), so that no goal is judged');
+  expect(page).toContain('the machine was busy before the first run (load 5.0), so that no time is judged');
   expect(page).toContain('| Many rows | ≤ 100 MB | 110 MB | not judged |');
   expect(page).toContain('- not judged: ≥ 4 × (4.50 ×)');
   expect(page).not.toMatch(/PASS|FAIL/);
+});
+
+test('what is counted is judged on a busy machine, too', () => {
+  const [section] = RESULT.sections;
+  if (section === undefined) throw new Error('There is a section');
+  const goals = section.goals.map((goal) => ({ ...goal, isCount: true as const }));
+  const counted = { ...RESULT, machine: { ...MACHINE, load: 1.2 }, sections: [{ ...section, goals }] };
+  expect(renderPage([counted], {})).toContain('- PASS: ≥ 4 × (4.50 ×)');
 });

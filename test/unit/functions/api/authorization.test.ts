@@ -14,6 +14,7 @@ const OPEN_TO_ANYONE = [
   'getHealth',
   'getOpenApi',
   'getProblem',
+  'listProblems',
   'getDocs',
   'getDocsFile',
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startApi } from '../../../support/api.ts';
+import { operationsIn } from '../../../support/openapi.ts';
 import { problemIn } from '../../../support/problem.ts';
 
 const TASKS = '/api/v1/tasks';
@@ -25,6 +26,10 @@ describe('refusals', () => {
     ['PATCH', '/api/v1/schemas/users', 'DELETE, GET, HEAD, PUT'],
     ['GET', '/api/v1/login/access-token', 'POST'],
     ['PUT', '/health', 'GET, HEAD'],
+    ['DELETE', '/api/v1/users/me', 'GET, HEAD, PATCH'],
+    ['PUT', '/api/v1/users/me', 'GET, HEAD, PATCH'],
+    ['PUT', '/api/v1/users/grace', 'DELETE, GET, HEAD, PATCH'],
+    ['PATCH', '/api/v1/schemas/infer', 'DELETE, GET, HEAD, POST, PUT'],
   ])('%s %s is refused with the methods that there are', async (method, path, allow) => {
     const api = await startApi();
     const response = await api.request(path, { method, as: 'ada' });
@@ -55,6 +60,17 @@ describe('refusals', () => {
     const problem = await problemIn(await api.request(TASKS, { body, as: 'ada' }), 'malformed-json');
     expect(problem).toMatchObject(place);
     expect(problem.detail).toContain(`line ${place.line}, column ${place.column}`);
+  });
+
+  test.each([
+    ['{"a": 1, "b": {}, "a": 2}', 'a', { line: 1, column: 19 }],
+    ['{"file": {\n"size": 1, "si\\u007ae": 2}}', 'size', { line: 2, column: 12 }],
+    ['{"__proto__": 1, "__proto__": 2}', '__proto__', { line: 1, column: 18 }],
+  ])('the body %j, which names a member twice, is refused with name and place', async (body, name, place) => {
+    const api = await startApi();
+    const problem = await problemIn(await api.request(TASKS, { body, as: 'ada' }), 'malformed-json');
+    expect(problem).toMatchObject({ ...place, name });
+    expect(problem.detail).toContain(`“${name}” a second time at line ${place.line}, column ${place.column}`);
   });
 
   test.each([
@@ -103,6 +119,48 @@ describe('refusals', () => {
       expect((await problemIn(response, 'invalid-input')).errors?.[0]?.pointer).toBe('limit');
     },
   );
+
+  test('a parameter that there is not is refused by its name, with those there are', async () => {
+    const api = await startApi();
+    const response = await api.request(`${TASKS}?staus=failed&limit=1&__proto__=1`, { as: 'ada' });
+    const problem = await problemIn(response, 'invalid-input');
+    expect(problem.errors?.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      'staus unrecognized-keys',
+      '__proto__ unrecognized-keys',
+    ]);
+    expect(problem.detail).toContain('there are limit, cursor, status, workflow, schema');
+  });
+
+  test('every operation of a user refuses a parameter that it does not know, whoever comes without a token first', async () => {
+    const api = await startApi();
+    const operations = operationsIn(await (await api.request('/openapi.json')).json());
+    for (const { operationId, method, path, roles } of operations) {
+      if (roles === undefined && method === 'GET') continue;
+      const address = `${path.replaceAll(/\{\w+\}/g, '1')}?mistake=1`;
+      const as = roles === undefined ? {} : ({ as: 'admin' } as const);
+      const problem = await problemIn(await api.request(address, { method, ...as }), 'invalid-input');
+      expect(problem.errors?.[0]?.pointer, operationId).toBe('mistake');
+      if (roles !== undefined) await problemIn(await api.request(address, { method }), 'unauthenticated');
+    }
+  });
+
+  test('what anyone may read is the same whatever stands behind its address', async () => {
+    const api = await startApi();
+    for (const path of ['/health', '/docs', '/openapi.json', '/problems']) {
+      expect((await api.request(`${path}?utm_source=mail`)).status).toBe(200);
+    }
+  });
+
+  test('a form is refused that is not UTF-8, or names a member twice', async () => {
+    const api = await startApi();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const body of [
+      Buffer.from('username=ada&password=\xff', 'latin1'),
+      'username=a&username=ada&password=correct',
+    ]) {
+      await problemIn(await api.request('/api/v1/login/access-token', { body, headers }), 'invalid-input');
+    }
+  });
 
   test('an unknown error is logged with the request, and its text stays inside', async () => {
     const failing = () => Promise.reject(new Error('table secret-table is on fire'));

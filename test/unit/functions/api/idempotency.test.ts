@@ -150,6 +150,36 @@ test('a webhook is created once, and its secret is shown again with the answer',
       headers: { 'idempotency-key': 'k1' },
     });
   const first = await objectIn(await send());
+  expect(first.secret).toMatch(/^whsec_/);
   expect(await objectIn(await send())).toEqual(first);
   expect(await api.webhooks.list('ada')).toHaveLength(1);
+});
+
+test('what is kept of an answer holds no secret that can be read without the key', async () => {
+  const idempotency = new InMemoryIdempotencyRepository();
+  const kept: unknown[] = [];
+  const spied = {
+    claim: idempotency.claim.bind(idempotency),
+    remove: idempotency.remove.bind(idempotency),
+    update: (record: Parameters<InMemoryIdempotencyRepository['update']>[0]) => {
+      kept.push(record);
+      return idempotency.update(record);
+    },
+  };
+  const api = await withSchema({ idempotency: spied });
+  const headers = { 'idempotency-key': 'a random text' };
+  const body = { url: 'https://example.com/hook' };
+  const webhook = await objectIn(await api.request('/api/v1/webhooks', { as: 'ada', body, headers }));
+  const rotation = { as: 'ada', method: 'POST', headers: { 'idempotency-key': 'another text' } } as const;
+  const rotated = await objectIn(await api.request(`/api/v1/webhooks/${webhook.id}/rotate-secret`, rotation));
+  const created = await createdTaskIn(await create(api, 'k1'));
+
+  const text = JSON.stringify(kept);
+  expect(kept).toHaveLength(3);
+  for (const secret of [webhook.secret, rotated.secret, created.upload?.url, 'a random text']) {
+    expect(secret).toBeTruthy();
+    expect(text).not.toContain(secret);
+  }
+  const again = await objectIn(await api.request('/api/v1/webhooks', { as: 'ada', body, headers }));
+  expect(again).toEqual(webhook);
 });

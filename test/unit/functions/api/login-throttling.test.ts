@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { guardGuesses } from '../../../../shared/limits/guard-guesses.ts';
 import { startApi, type TestApi } from '../../../support/api.ts';
+import { FakePasswordHasher } from '../../../support/fake-password-hasher.ts';
+import { FixedClock } from '../../../support/fixed-clock.ts';
+import { InMemoryBudgetStore } from '../../../support/in-memory-budget-store.ts';
+import { InMemoryKnownPlaces } from '../../../support/in-memory-known-places.ts';
 import { problemIn } from '../../../support/problem.ts';
 
 const HOME = '192.0.2.1';
@@ -54,7 +59,7 @@ describe('from one address', () => {
     );
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(990);
-  });
+  }, 30_000);
 
   test('fifty wrong passwords for as many accounts are answered', async () => {
     const api = await startApi();
@@ -123,11 +128,108 @@ describe('a stranger', () => {
   });
 
   test('has no more than thirty guesses at the place of somebody who logged in from there', async () => {
-    const api = await startApi();
-    await logIn(api, 'ada', 'correct', HOME);
-    const statuses = await fail(api, 31, 'ada', () => HOME);
-    expect(statuses).toEqual([...Array(30).fill(401), 429]);
+    for (const [guesses, status] of [
+      [29, 200],
+      [30, 429],
+    ] as const) {
+      const api = await startApi();
+      await logIn(api, 'ada', 'correct', HOME);
+      await fail(api, guesses, 'ada', () => HOME);
+      expect((await logIn(api, 'ada', 'correct', HOME)).status).toBe(status);
+    }
   });
+
+  test('who guesses right behind a refusal, where the account is new, does not learn it', async () => {
+    const api = await startApi();
+    await fail(api, 10, 'ada', () => ELSEWHERE);
+    await problemIn(await logIn(api, 'ada', 'correct', ELSEWHERE), 'login-throttled');
+  });
+});
+
+describe('nothing tells apart names that are and names that are not', () => {
+  const NAMES = ['ada', 'grace', 'gone', 'nobody', 'Not A Name'];
+
+  /** An API that `ada` has logged in to from `HOME`, and all that happens behind it. */
+  async function watched() {
+    const work: string[] = [];
+    const clock = new FixedClock();
+    const hasher = new FakePasswordHasher();
+    const budgets = new InMemoryBudgetStore();
+    const places = new InMemoryKnownPlaces();
+    const api = await startApi({
+      now: clock.now,
+      hasher: {
+        decoy: hasher.decoy,
+        hash: (password) => hasher.hash(password),
+        verify: (password, hash) => {
+          work.push('verify');
+          return hasher.verify(password, hash);
+        },
+      },
+      guardGuesses: guardGuesses({
+        now: clock.now,
+        budgets: {
+          spend: (...args) => {
+            work.push('spend');
+            return budgets.spend(...args);
+          },
+          giveBack: (...args) => {
+            work.push('give back');
+            return budgets.giveBack(...args);
+          },
+        },
+        places: {
+          isKnown: (...args) => {
+            work.push('is known');
+            return places.isKnown(...args);
+          },
+          remember: (...args) => {
+            work.push('remember');
+            return places.remember(...args);
+          },
+        },
+      }),
+    });
+    expect((await logIn(api, 'ada', 'correct', HOME)).status).toBe(200);
+    work.length = 0;
+    return { api, work };
+  }
+
+  /** All that can be seen of wrong guesses, and the work behind each. */
+  async function seen({ api, work }: Awaited<ReturnType<typeof watched>>, name: string, times: number) {
+    const answers: unknown[] = [];
+    for (let count = 0; count < times; count += 1) {
+      const response = await logIn(api, name, 'wrong', HOME);
+      const { requestId: _, ...body } = Object(await response.json());
+      const headers = [...response.headers].filter(([header]) => header !== 'x-request-id');
+      answers.push({ status: response.status, headers, body, work: work.splice(0) });
+    }
+    return answers;
+  }
+
+  test('when one is guessed at', async () => {
+    const [first, ...others] = await Promise.all(NAMES.map(async (name) => seen(await watched(), name, 40)));
+    expect(first?.map((answer) => Object(answer).status)).toEqual([
+      ...Array(10).fill(401),
+      ...Array(30).fill(429),
+    ]);
+    expect(first?.filter((answer) => Object(answer).work.includes('verify'))).toHaveLength(30);
+    for (const other of others) expect(other).toEqual(first);
+  }, 30_000);
+
+  test('when many are guessed at', async () => {
+    const [first, ...others] = await Promise.all(
+      NAMES.map(async (name) => {
+        const scene = await watched();
+        const neighbours: unknown[] = [];
+        for (let index = 0; index < 60; index += 1) {
+          neighbours.push(...(await seen(scene, index % 2 === 0 ? `user-${index}` : name, 1)));
+        }
+        return neighbours;
+      }),
+    );
+    for (const other of others) expect(other).toEqual(first);
+  }, 30_000);
 });
 
 test('a fault of ours is nobody’s wrong password', async () => {

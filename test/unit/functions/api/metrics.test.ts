@@ -51,11 +51,19 @@ test('requests are counted by method, route and status, also those that lead now
 test('tasks, work, cache and queues are there', async () => {
   const api = await startApi({
     queues: {
-      depths: async () => [{ name: 'intake', waiting: 3, inFlight: 2, delayed: 1, deadLetters: 7 }],
+      depths: async () => [
+        { name: 'intake', messages: { waiting: 3, inFlight: 2, delayed: 1 }, deadLetters: 7 },
+        { name: 'events', deadLetters: 4 },
+      ],
     },
   });
   await api.tasks.create(
-    aTask({ status: 'queued', dueAt: '2026-01-01T13:00:00.000Z', createdAt: '2026-01-01T11:59:00.000Z' }),
+    aTask({
+      status: 'queued',
+      dueAt: '2026-01-01T13:00:00.000Z',
+      createdAt: '2026-01-01T11:59:00.000Z',
+      updatedAt: '2026-01-01T11:59:30.000Z',
+    }),
   );
   await api.figures.add(
     'validation',
@@ -85,6 +93,10 @@ test('tasks, work, cache and queues are there', async () => {
   expect(value('etl_cache_hit_ratio')).toBe(0.75);
   expect(value('etl_queue_messages', { queue: 'intake', state: 'waiting' })).toBe(3);
   expect(value('etl_queue_dead_letters', { queue: 'intake' })).toBe(7);
+  expect(value('etl_queue_dead_letters', { queue: 'events' })).toBe(4);
+  expect(value('etl_queue_messages', { queue: 'events' })).toBeUndefined();
+  expect(value('etl_queue_oldest_seconds', { queue: 'validation' })).toBe(30);
+  expect(value('etl_queue_oldest_seconds', { queue: 'parsing' })).toBe(0);
 });
 
 test('a store of figures that is down costs no request', async () => {

@@ -27,7 +27,24 @@ test('makes the first version', async () => {
     createdAt: '2026-01-01T12:00:00.000Z',
     createdBy: 'admin',
     changed: true,
+    hints: [],
   });
+});
+
+test('says what may be misspelt, in what is saved and in what is only checked', async () => {
+  const api = await startApi({ checkSchema });
+  const schema = { ...SCHEMA, requird: ['age'] };
+  const hints = [
+    {
+      pointer: '/requird',
+      code: 'keyword-unknown',
+      detail: expect.stringContaining('Did you mean “required”?'),
+    },
+  ];
+  expect(await (await put(api, schema)).json()).toMatchObject({ hints });
+  expect(await (await put(api, schema)).json()).toMatchObject({ changed: false, hints });
+  const checked = await api.request(`${USERS}/check`, { body: schema, as: 'ada' });
+  expect(await checked.json()).toMatchObject({ level: 'FULL', hints });
 });
 
 test('makes the next version of a changed schema, and none of an identical one', async () => {

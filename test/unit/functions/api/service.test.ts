@@ -59,6 +59,59 @@ describe('the page of a problem', () => {
   });
 });
 
+describe('the list of problems', () => {
+  test.each(['/problems', '/api/v1/problems'])('is a page that leads to each of them (%s)', async (path) => {
+    const api = await startApi();
+    const response = await api.request(path, { headers: { accept: 'text/html' } });
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    const page = await response.text();
+    for (const [code, { title }] of Object.entries(PROBLEMS)) {
+      expect(page).toContain(`<a href="problems/${code}"><code>${code}</code></a>`);
+      expect(page).toContain(title.replaceAll("'", '&#39;'));
+    }
+  });
+
+  test('is JSON for programs', async () => {
+    const api = await startApi();
+    const headers = { accept: 'application/json' };
+    const { items } = await objectIn(await api.request('/problems', { headers }));
+    expect(items).toHaveLength(Object.keys(PROBLEMS).length);
+    expect(items).toContainEqual({ code: 'not-found', status: 404, title: PROBLEMS['not-found'].title });
+  });
+});
+
+describe('who types an address', () => {
+  const staged = (calledPath: string, path: string) => ({
+    event: { path, requestContext: { path: calledPath, requestId: 'request-1' } },
+  });
+
+  test.each([
+    ['/', '/docs'],
+    ['/api/v1', '/docs'],
+    ['/api/v1/', '/docs'],
+    ['/docs/', '/docs'],
+    ['/problems/', '/problems'],
+  ])('is led from %s to %s, under the prefix of the stage', async (path, page) => {
+    const api = await startApi();
+    for (const method of ['GET', 'HEAD']) {
+      const response = await api.request(path, { method });
+      expect(response.status).toBe(302);
+      expect(response.headers.get('location')).toBe(page);
+      expect((await api.request(page, { method })).status).toBe(200);
+    }
+    const response = await api.request(path, staged(`/dev${path}`, path));
+    expect(response.headers.get('location')).toBe(`/dev${page}`);
+    const refused = await api.request(path, { method: 'POST' });
+    await problemIn(refused, 'method-not-allowed');
+    expect(refused.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  test('comes to the docs from a stage without a slash too', async () => {
+    const api = await startApi();
+    expect((await api.request('/', staged('/dev', '/'))).headers.get('location')).toBe('/dev/docs');
+  });
+});
+
 describe('the description of the API', () => {
   const described = async () =>
     operationsIn(await (await (await startApi()).request('/openapi.json')).json());
@@ -95,6 +148,7 @@ describe('the description of the API', () => {
       'GET /login/test-token',
       'GET /metrics',
       'GET /openapi.json',
+      'GET /problems',
       'GET /problems/{code}',
       'GET /schemas',
       'GET /schemas/{name}',

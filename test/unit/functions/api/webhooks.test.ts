@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { IdempotencyRecord } from '../../../../shared/idempotency/idempotency-record.ts';
 import { startApi, type TestApi } from '../../../support/api.ts';
 import { aDelivery, anAttempt, aWebhook } from '../../../support/builders.ts';
+import { InMemoryIdempotencyRepository } from '../../../support/in-memory-idempotency-repository.ts';
 import { objectIn, pageIn } from '../../../support/json.ts';
 import { problemIn } from '../../../support/problem.ts';
 
@@ -20,6 +22,7 @@ describe('creating a webhook', () => {
       id: expect.any(String),
       enabled: true,
       createdAt: '2026-01-01T12:00:00.000Z',
+      rateLimit: 6000,
       publicKey: expect.stringMatching(/^whpk_[A-Za-z0-9+/]{43}=$/),
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
     });
@@ -68,6 +71,55 @@ describe('creating a webhook', () => {
     for (let count = 0; count < 20; count += 1) await api.webhooks.create(aWebhook());
     await problemIn(await create(api, BODY), 'webhook-limit-reached');
     expect((await api.request(WEBHOOKS, { as: 'grace', body: BODY })).status).toBe(201);
+  });
+});
+
+describe('the secret of a webhook', () => {
+  /** Everything that is remembered of requests, and a death when there is something to remember. */
+  class WatchedIdempotency extends InMemoryIdempotencyRepository {
+    readonly kept: string[] = [];
+    isDying = false;
+
+    override update(record: IdempotencyRecord): Promise<void> {
+      if (this.isDying) return Promise.reject(new Error('died'));
+      this.kept.push(JSON.stringify(record));
+      return super.update(record);
+    }
+  }
+
+  async function prepared() {
+    const idempotency = new WatchedIdempotency();
+    const api = await startApi({ idempotency });
+    const headers = { 'idempotency-key': 'once' };
+    const post = () => api.request(WEBHOOKS, { as: 'ada', body: BODY, headers });
+    return { api, idempotency, post };
+  }
+
+  test('is nowhere as it is: not in its record, nor in the answer that is kept for a repetition, which shows it again', async () => {
+    const { api, idempotency, post } = await prepared();
+    const { secret, ...rest } = await objectIn(await post());
+    const again = await post();
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(await objectIn(again)).toEqual({ ...rest, secret });
+    const kept = idempotency.kept.join();
+    expect(kept).toContain('201');
+    for (const text of [JSON.stringify(await api.webhooks.list('ada')), kept, JSON.stringify(api.logs)]) {
+      expect(text).not.toContain(String(secret).slice('whsec_'.length));
+      expect(text).not.toMatch(/whsec_|whsk_/);
+    }
+  });
+
+  test('is shown by the request that takes up one that died before it was answered', async () => {
+    const { api, idempotency, post } = await prepared();
+    idempotency.isDying = true;
+    expect((await post()).status).toBe(500);
+    idempotency.isDying = false;
+    api.clock.advance(60_000);
+    const { secret, id } = await objectIn(await post());
+    const [stored, ...others] = await api.webhooks.list('ada');
+    expect(others).toEqual([]);
+    expect(stored).toMatchObject({ id });
+    expect(secret).toBe(stored && (await api.keySeal.open(stored.secret, stored)).text);
   });
 });
 
@@ -125,6 +177,22 @@ describe('changing a webhook', () => {
     expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ secret: webhook.secret });
   });
 
+  test('changes the limit of deliveries, within bounds', async () => {
+    const api = await startApi();
+    const { id } = await objectIn(await create(api, { ...BODY, rateLimit: 30 }));
+    expect(await objectIn(await api.request(`${WEBHOOKS}/${id}`, { as: 'ada' }))).toMatchObject({
+      rateLimit: 30,
+    });
+    expect(await objectIn(await change(api, String(id), { rateLimit: 60_000 }))).toMatchObject({
+      rateLimit: 60_000,
+    });
+    for (const rateLimit of [0, 60_001, 1.5, '60', null]) {
+      await problemIn(await change(api, String(id), { rateLimit }), 'invalid-input');
+      await problemIn(await create(api, { ...BODY, rateLimit }), 'invalid-input');
+    }
+    expect(await api.webhooks.get('ada', String(id))).toMatchObject({ rateLimit: 60_000 });
+  });
+
   test('writes over the state that the caller has seen, and no other', async () => {
     const api = await startApi();
     const webhook = aWebhook();
@@ -176,10 +244,10 @@ describe('rotating a secret', () => {
     expect(rotated.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(rotated.secret).not.toBe(webhook.secret);
     const { secret, signingKey } = webhook;
-    expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({
-      secret: rotated.secret,
-      previousKeys: [{ secret, signingKey, until: '2026-01-02T12:00:00.000Z' }],
-    });
+    const stored = await api.webhooks.get('ada', webhook.id);
+    expect(stored.previousKeys).toEqual([{ secret, signingKey, until: '2026-01-02T12:00:00.000Z' }]);
+    expect(stored.publicKey).toBe(rotated.publicKey);
+    expect((await api.keySeal.open(stored.secret, stored)).text).toBe(rotated.secret);
     const read = await objectIn(await api.request(`${WEBHOOKS}/${webhook.id}`, { as: 'ada' }));
     expect(read).not.toHaveProperty('secret');
     expect(read.publicKey).toBe(rotated.publicKey);

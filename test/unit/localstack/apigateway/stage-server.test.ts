@@ -85,6 +85,67 @@ describe('the gateway itself', () => {
   });
 });
 
+/** All that comes back for a text that need not be HTTP. */
+function exchange(url: string, text: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let received = '';
+  socket.on('data', (chunk) => {
+    received += chunk;
+  });
+  socket.write(text);
+  return new Promise((resolve, reject) => socket.once('end', () => resolve(received)).once('error', reject));
+}
+
+describe('what is no request', () => {
+  const UNREADABLE: readonly (readonly [what: string, text: string, status: number, message: string])[] = [
+    ['no HTTP', 'hello?\r\n\r\n', 400, 'Bad Request'],
+    ['a header that would be two', 'GET / HTTP/1.1\r\nHost: a\r\nX-A: b\0c\r\n\r\n', 400, 'Bad Request'],
+    [
+      'too long a header',
+      `GET / HTTP/1.1\r\nHost: a\r\nX-A: ${'x'.repeat(11_000)}\r\n\r\n`,
+      431,
+      'Request Header Fields Too Large',
+    ],
+    [
+      'an expectation that nobody fulfils',
+      'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n',
+      417,
+      'Expectation Failed',
+    ],
+  ];
+
+  test.each(UNREADABLE)('because it is %s gets an answer all the same', async (_, text, status, message) => {
+    const { url } = await anApi(() => expect.fail('was invoked'));
+    const answer = await exchange(url, text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer.endsWith(`\r\n\r\n${JSON.stringify({ message })}`)).toBe(true);
+  });
+
+  test.each(UNREADABLE)('because it is %s gets it in the API’s own words', async (_, text) => {
+    const words = {
+      ResponseType: 'DEFAULT_4XX',
+      StatusCode: '400',
+      ResponseParameters: { 'gatewayresponse.header.Content-Type': "'application/problem+json'" },
+      ResponseTemplates: { 'application/json': '{"type":"$context.error.responseType"}' },
+    };
+    const { url } = await anApi(() => expect.fail('was invoked'), { gatewayResponses: [words] });
+    const answer = await exchange(url, text);
+    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    expect(answer).toContain('content-type: application/problem+json\r\n');
+    expect(answer).toContain('{"type":"DEFAULT_4XX"}');
+  });
+});
+
+test('no length is claimed for what HEAD leaves out', async () => {
+  const { get } = await anApi(({ httpMethod }) => ({
+    statusCode: 200,
+    body: httpMethod === 'HEAD' ? '' : 'abc',
+  }));
+  expect((await get('/')).headers.get('content-length')).toBe('3');
+  expect((await get('/', { method: 'HEAD' })).headers.has('content-length')).toBe(false);
+});
+
 describe('gateway responses', () => {
   const PROBLEM = {
     ResponseType: 'DEFAULT_4XX',

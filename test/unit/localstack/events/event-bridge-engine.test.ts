@@ -109,6 +109,26 @@ describe('PutEvents', () => {
   });
 });
 
+describe('DescribeEventBus', () => {
+  test('tells of a bus that is there, by its name or its ARN', async () => {
+    const { engine } = new EventsUnderTest();
+    engine.addBus('orders');
+    const told = { Name: 'orders', Arn: engine.busArn('orders') };
+    expect(await engine.run('DescribeEventBus', { Name: 'orders' })).toEqual(told);
+    expect(await engine.run('DescribeEventBus', { Name: told.Arn })).toEqual(told);
+    expect(await engine.run('DescribeEventBus', {})).toMatchObject({ Name: 'default' });
+    expect(engine.accesses('DescribeEventBus', { Name: 'orders' })).toEqual([
+      { action: 'events:DescribeEventBus', resource: told.Arn },
+    ]);
+  });
+
+  test('refuses one that is not', async () => {
+    const { engine } = new EventsUnderTest();
+    const asked = engine.run('DescribeEventBus', { Name: 'nothing' });
+    await expect(asked).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+  });
+});
+
 describe('TestEventPattern', () => {
   test('answers whether an event fits', async () => {
     const events = new EventsUnderTest();

@@ -166,4 +166,54 @@ describe('groups on a standard queue', () => {
 
     expect(await sqs.bodies(queue)).toEqual(['plain', 'a2']);
   });
+
+  describe('that have kept consumers busy', () => {
+    async function withBacklog() {
+      const sqs = new SqsUnderTest();
+      const queue = await sqs.create('q');
+      const send = (body: string, MessageGroupId: string) => sqs.send(queue, body, { MessageGroupId });
+      const work = async (seconds: number) => {
+        const [message] = await sqs.receive(queue, { MaxNumberOfMessages: 1 });
+        sqs.advance(seconds);
+        await sqs.engine.run('DeleteMessage', { QueueUrl: queue, ReceiptHandle: message?.ReceiptHandle });
+        return message?.Body;
+      };
+      return { sqs, queue, send, work };
+    }
+
+    test('come after the others while they have a backlog, also with nothing in flight', async () => {
+      const { sqs, queue, send, work } = await withBacklog();
+      for (const body of ['a1', 'a2', 'a3']) await send(body, 'busy');
+      await work(10);
+      await send('b1', 'quiet');
+      expect(await sqs.bodies(queue)).toEqual(['b1', 'a2', 'a3']);
+    });
+
+    test('are as any other once their backlog is gone', async () => {
+      const { sqs, queue, send, work } = await withBacklog();
+      await send('a1', 'busy');
+      await work(10);
+      await send('a2', 'busy');
+      await send('b1', 'quiet');
+      expect(await sqs.bodies(queue)).toEqual(['a2', 'b1']);
+    });
+
+    test('are as any other after five minutes', async () => {
+      const { sqs, queue, send, work } = await withBacklog();
+      for (const body of ['a1', 'a2']) await send(body, 'busy');
+      await work(10);
+      sqs.advance(300);
+      await send('b1', 'quiet');
+      expect(await sqs.bodies(queue)).toEqual(['a2', 'b1']);
+    });
+
+    test('share evenly when there are several', async () => {
+      const { sqs, queue, send } = await withBacklog();
+      for (const body of ['a1', 'a2', 'a3', 'a4']) await send(body, 'one');
+      await sqs.receive(queue, { MaxNumberOfMessages: 2 });
+      for (const body of ['b1', 'b2', 'b3', 'b4']) await send(body, 'other');
+      await sqs.receive(queue, { MaxNumberOfMessages: 1 });
+      expect(await sqs.bodies(queue)).toEqual(['b2', 'a3', 'b3', 'a4', 'b4']);
+    });
+  });
 });

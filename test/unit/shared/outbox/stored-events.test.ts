@@ -162,7 +162,7 @@ test('a webhook that is disabled is told by the sweeper, also when its owner ena
   await world.sweep();
   expect(world.events.published).toMatchObject([
     {
-      id: `evt_${webhook.id}_disabled-2`,
+      id: `evt_${webhook.id}_disabled-${disabled.version}`,
       type: 'webhook.disabled.v1',
       data: { webhook: { reason: 'gone' } },
     },

@@ -1,9 +1,11 @@
 import type { LookupAddress } from 'node:dns';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GuardedWebhookSender } from '../../../../shared/runtime/guarded-webhook-sender.ts';
+import { selfSignedCertificate } from '../../../support/self-signed-certificate.ts';
 
 const servers: Server[] = [];
 
@@ -102,10 +104,130 @@ describe('an endpoint that may be called', () => {
     await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('timeout');
   });
 
+  test('is given up after 15 seconds when it is silent for 60', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { promise: called, resolve } = Promise.withResolvers<void>();
+      const port = await listen(() => resolve());
+      const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+      const outcomes: string[] = [];
+      const posted = sender.post(request(`http://127.0.0.1:${port}/`)).then(
+        () => void outcomes.push('answered'),
+        (error: Error) => void outcomes.push(error.message),
+      );
+      await called;
+      await vi.advanceTimersByTimeAsync(14_999);
+      expect(outcomes).toEqual([]);
+      await vi.advanceTimersByTimeAsync(45_001);
+      await posted;
+      expect(outcomes).toEqual(['There was no whole answer within 15 s (timeout).']);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is read for 64 KiB when it answers with a gigabyte, whatever it says of its length', async () => {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    let written = 0;
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const port = await listen((_message, response) => {
+      response.writeHead(200, { 'content-length': 1_000_000_000 });
+      const more = () => {
+        do written += chunk.length;
+        while (response.write(chunk));
+      };
+      response.on('drain', more).on('close', resolve);
+      more();
+    });
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+    expect(await sender.post(request(`http://127.0.0.1:${port}/`))).toMatchObject({ status: 200 });
+    await closed;
+    expect(written).toBeLessThan(200_000_000); // what the two ends of a connection hold back, and no gigabyte
+  });
+
+  test.each([
+    ['in the middle of its headers', 'HTTP/1.1 200 OK\r\ncontent-ty'],
+    ['in the middle of its body', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nxx'],
+  ])('has not answered when the connection is reset %s', async (_what, beginning) => {
+    const port = await listen(({ socket }) => void socket.write(beginning, () => socket.resetAndDestroy()));
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+    await expect(sender.post(request(`http://127.0.0.1:${port}/`))).rejects.toThrow();
+  });
+
+  test('is not followed to a metadata address', async () => {
+    const port = await listen((_message, response) => {
+      response.writeHead(301, { location: 'http://169.254.169.254/latest/meta-data/' }).end();
+    });
+    const asked: string[] = [];
+    const sender = new GuardedWebhookSender({
+      privateWebhooks: 'loopback',
+      resolve: async (host) => {
+        asked.push(host);
+        return [address('127.0.0.1')];
+      },
+    });
+    expect(await sender.post(request(`http://hooks.example:${port}/`))).toMatchObject({ status: 301 });
+    expect(asked).toEqual(['hooks.example']);
+  });
+
   test('is given up when it hangs up', async () => {
     const port = await listen((message) => void message.socket.destroy());
     const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
     await expect(sender.post(request(`http://127.0.0.1:${port}/`))).rejects.toThrow();
+  });
+});
+
+describe('an endpoint with TLS', () => {
+  const identity = selfSignedCertificate('hooks.example');
+
+  async function listenTls(given = identity) {
+    const names: (string | false | null)[] = [];
+    const bodies: string[] = [];
+    const server = createTlsServer(given, async (message, response) => {
+      bodies.push(await text(message));
+      response.end();
+    });
+    server.on('secureConnection', (socket) => names.push(socket.servername));
+    server.on('tlsClientError', () => undefined);
+    servers.push(server.listen(0, '127.0.0.1'));
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo; // safe: it listens on a port, not on a pipe
+    return { port, names, bodies };
+  }
+
+  const senderTrusting = (...authorities: string[]) =>
+    new GuardedWebhookSender({
+      privateWebhooks: 'loopback',
+      authorities,
+      resolve: async () => [address('127.0.0.1')],
+    });
+
+  test('is asked for by its name at the address that was checked, and proves the name', async () => {
+    const { port, names, bodies } = await listenTls();
+    const answer = await senderTrusting(identity.cert).post(request(`https://hooks.example:${port}/`));
+    expect(answer.status).toBe(200);
+    expect(names).toEqual(['hooks.example']);
+    expect(bodies).toHaveLength(1);
+  });
+
+  test.each([
+    ['has a certificate for another name', 'https://other.example', identity, identity.cert, /altnames/],
+    ['has a certificate for no address', 'https://127.0.0.1', identity, identity.cert, /altnames/],
+    ['has a certificate of nobody we trust', 'https://hooks.example', identity, undefined, /self-signed/],
+    [
+      'has a certificate that is over',
+      'https://hooks.example',
+      selfSignedCertificate('hooks.example', new Date('2020-01-01')),
+      'its own',
+      /expired/,
+    ],
+  ])('is told nothing when it %s', async (_what, origin, given, trusted, error) => {
+    const { port, bodies } = await listenTls(given);
+    const other = selfSignedCertificate('hooks.example').cert;
+    const sender = senderTrusting(trusted === 'its own' ? given.cert : (trusted ?? other));
+    await expect(sender.post(request(`${origin}:${port}/`))).rejects.toThrow(error);
+    expect(bodies).toEqual([]);
   });
 });
 
@@ -161,6 +283,30 @@ describe('an address that is not public', () => {
       await expect(sender.post(request('https://hooks.example/'))).rejects.toThrow('not public');
     }
     expect(answers).toEqual([]);
+  });
+
+  test('gets no connection, whatever DNS says after the first time', async () => {
+    let connections = 0;
+    const server = createServer().on('connection', () => {
+      connections += 1;
+    });
+    servers.push(server.listen(0, '127.0.0.1'));
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo; // safe: it listens on a port, not on a pipe
+    const rebound = [
+      '169.254.169.254',
+      '127.0.0.1',
+      '::ffff:127.0.0.1',
+      '::ffff:10.0.0.1',
+      '64:ff9b::7f00:1',
+    ];
+    const answers = [...rebound.map((ip) => ['93.184.215.14', ip]), ...rebound.map((ip) => [ip])];
+    const resolve = async () => (answers.shift() ?? []).map(address);
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'none', resolve });
+    while (answers.length > 0) {
+      await expect(sender.post(request(`https://hooks.example:${port}/`))).rejects.toThrow('not public');
+    }
+    expect(connections).toBe(0);
   });
 
   test('is refused although other addresses of the name are public', async () => {

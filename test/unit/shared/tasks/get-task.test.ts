@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { getTask } from '../../../../shared/tasks/get-task.ts';
+import { type GetTaskDeps, getTask } from '../../../../shared/tasks/get-task.ts';
 import { transition } from '../../../../shared/tasks/task.ts';
 import { aTask } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
+import { InMemoryBudgetStore } from '../../../support/in-memory-budget-store.ts';
 import { InMemoryTaskRepository } from '../../../support/in-memory-task-repository.ts';
 
+const waiting = (seconds: number) => ({ seconds, tell: () => {} });
 const ADA = { username: 'ada', role: 'user' } as const;
 
 async function setup() {
@@ -13,28 +15,31 @@ async function setup() {
   const task = aTask({ status: 'running' });
   await tasks.create(task);
   const start = clock.now().getTime();
-  return { clock, tasks, task, elapsed: () => clock.now().getTime() - start };
+  const { now, sleep } = clock;
+  const userLimits = { waitSecondsPerMinute: 1000 };
+  const deps: GetTaskDeps = { tasks, budgets: new InMemoryBudgetStore(), userLimits, now, sleep };
+  return { clock, tasks, task, deps, elapsed: () => clock.now().getTime() - start };
 }
 
 test('answers at once without a wish to wait', async () => {
-  const { clock, tasks, task, elapsed } = await setup();
-  expect(await getTask({ tasks, now: clock.now, sleep: clock.sleep }, ADA, task.id)).toEqual(task);
+  const { deps, task, elapsed } = await setup();
+  expect(await getTask(deps, ADA, task.id, waiting(0))).toEqual(task);
   expect(elapsed()).toBe(0);
 });
 
 test('answers soon after the task is done', async () => {
-  const { clock, tasks, task, elapsed } = await setup();
+  const { clock, tasks, task, deps, elapsed } = await setup();
   const done = transition(task, 'succeeded', clock.now());
   const sleep = async (milliseconds: number) => {
     await clock.sleep(milliseconds);
     if (elapsed() === 3000) await tasks.update(done);
   };
-  expect(await getTask({ tasks, now: clock.now, sleep }, ADA, task.id, 20)).toEqual(done);
+  expect(await getTask({ ...deps, sleep }, ADA, task.id, waiting(20))).toEqual(done);
   expect(elapsed()).toBe(3000);
 });
 
 test('never waits longer than the gateway does', async () => {
-  const { clock, tasks, task, elapsed } = await setup();
-  await getTask({ tasks, now: clock.now, sleep: clock.sleep }, ADA, task.id, 1000);
+  const { deps, task, elapsed } = await setup();
+  await getTask(deps, ADA, task.id, waiting(1000));
   expect(elapsed()).toBe(25_000);
 });

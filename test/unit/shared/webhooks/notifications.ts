@@ -1,15 +1,51 @@
 import type { DeliveryMessage, NotificationMessage } from '../../../../shared/events.ts';
 import { sweepOutbox } from '../../../../shared/outbox/sweep-outbox.ts';
 import type { Figure } from '../../../../shared/ports/counter.ts';
+import { AesKeySeal } from '../../../../shared/runtime/aes-key-seal.ts';
 import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
 import { sweepDeliveries } from '../../../../shared/webhooks/sweep-deliveries.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../../../shared/webhooks/webhook-sender.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
+import { InMemoryDeliveryPace } from '../../../support/in-memory-delivery-pace.ts';
 import { InMemoryDeliveryRepository } from '../../../support/in-memory-delivery-repository.ts';
+import { InMemoryDeliveryTurns } from '../../../support/in-memory-delivery-turns.ts';
 import { InMemoryEventPublisher } from '../../../support/in-memory-event-publisher.ts';
 import { InMemoryMessageQueue } from '../../../support/in-memory-message-queue.ts';
 import { InMemoryOutbox } from '../../../support/in-memory-outbox.ts';
 import { InMemoryWebhookRepository } from '../../../support/in-memory-webhook-repository.ts';
+
+type Sent = InMemoryMessageQueue<DeliveryMessage>['sent'][number];
+
+/** Knows when each message can be received. */
+class TimedQueue extends InMemoryMessageQueue<DeliveryMessage> {
+  readonly #dueAt = new WeakMap<Sent, number>();
+  readonly #now: () => Date;
+
+  constructor(now: () => Date) {
+    super();
+    this.#now = now;
+  }
+
+  override async send(message: DeliveryMessage, group: string, delaySeconds?: number): Promise<void> {
+    await super.send(message, group, delaySeconds);
+    const sent = this.sent.at(-1);
+    if (sent !== undefined) this.#dueAt.set(sent, this.#now().getTime() + (delaySeconds ?? 0) * 1000);
+  }
+
+  dueAt(sent: Sent): number {
+    return this.#dueAt.get(sent) ?? 0;
+  }
+
+  /** Takes out the message that can be received first. */
+  next(): Sent | undefined {
+    let first = 0;
+    for (const [index, sent] of this.sent.entries()) {
+      const other = this.sent[first];
+      if (other !== undefined && this.dueAt(sent) < this.dueAt(other)) first = index;
+    }
+    return this.sent.splice(first, 1)[0];
+  }
+}
 
 /** The dispatcher and the sweeper, a receiver that answers as it is told, and no jitter. */
 export class Notifications implements NotifyDeps {
@@ -17,7 +53,13 @@ export class Notifications implements NotifyDeps {
   readonly outbox = new InMemoryOutbox();
   readonly webhooks = new InMemoryWebhookRepository(undefined, this.outbox);
   readonly deliveryLog = new InMemoryDeliveryRepository();
-  readonly deliveries = new InMemoryMessageQueue<DeliveryMessage>();
+  readonly deliveries = new TimedQueue(this.clock.now);
+  readonly pace = new InMemoryDeliveryPace();
+  readonly turns = new InMemoryDeliveryTurns();
+  deliveriesAtOnce = 2;
+  /** The master keys of webhooks, the one in force first. */
+  masterKeys = ['first master key'];
+  readonly keySeal = new AesKeySeal(async () => this.masterKeys);
   readonly events = new InMemoryEventPublisher();
   readonly counts = new Map<Figure, number>();
   readonly posts: WebhookRequest[] = [];
@@ -25,6 +67,7 @@ export class Notifications implements NotifyDeps {
   answers: (Partial<WebhookAnswer> | Error)[] = [];
   #isDying = false;
   readonly now = this.clock.now;
+  readonly sleep = this.clock.sleep;
   readonly random = () => 0;
   readonly count = (figure: Figure, value = 1) => {
     this.counts.set(figure, (this.counts.get(figure) ?? 0) + value);
@@ -67,9 +110,9 @@ export class Notifications implements NotifyDeps {
     const pauses: number[] = [];
     let last = this.now().getTime();
     for (;;) {
-      const sent = this.deliveries.sent.shift();
+      const sent = this.deliveries.next();
       if (sent !== undefined) {
-        this.clock.advance((sent.delaySeconds ?? 0) * 1000);
+        this.clock.advance(Math.max(0, this.deliveries.dueAt(sent) - this.now().getTime()));
         const before = this.posts.length;
         await this.notify(sent.message);
         if (this.posts.length === before) continue;

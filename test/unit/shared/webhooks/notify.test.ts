@@ -2,8 +2,11 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
 import { webhookChanged } from '../../../../shared/webhooks/webhook-events.ts';
+import { newWebhookKeys } from '../../../../shared/webhooks/webhook-keys.ts';
 import { anEvent, anId, aWebhook } from '../../../support/builders.ts';
 import { Notifications } from './notifications.ts';
+
+const FOREVER = '2999-01-01T00:00:00.000Z';
 
 const onBus = (detail: DomainEvent) => ({ id: 'bus-1', source: 'etl-design' as const, detail });
 
@@ -81,6 +84,7 @@ describe('a delivery', () => {
   test('is made once when five messages for it come at the same time', async () => {
     const { world, message } = await prepared();
     await Promise.allSettled(Array.from({ length: 5 }, () => world.notify(message)));
+    await world.runToTheEnd();
     expect(world.posts).toHaveLength(1);
     expect(await world.notify(message)).toEqual({ outcome: 'made-before' });
   });
@@ -217,6 +221,41 @@ describe('a delivery', () => {
     await world.sweep();
     await world.sweep();
     expect(world.deliveries.sent).toEqual([{ message: { ...message, attempt: 2 }, group: 'ada' }]);
+  });
+
+  test('is signed with keys that are sealed, and seals them again once the master key was rotated', async () => {
+    const { world, webhook, message } = await prepared({
+      previousKeys: [{ ...newWebhookKeys(), until: FOREVER }],
+    });
+    const stored = () => world.webhooks.get(webhook.ownerId, webhook.id);
+    await world.notify(message);
+    const first = await stored();
+    expect(JSON.stringify(first)).not.toMatch(/whsec_|whsk_/);
+    expect(first.publicKey).toMatch(/^whpk_/);
+
+    world.masterKeys = ['second master key', 'first master key'];
+    await world.notify({ ...message, event: anEvent() });
+    const second = await stored();
+    expect(second.secret).not.toBe(first.secret);
+    world.masterKeys = ['second master key'];
+    await world.notify({ ...message, event: anEvent() });
+    expect(await stored()).toEqual(second);
+    expect(world.posts).toHaveLength(3);
+    for (const { headers, body } of world.posts) {
+      expect(() => new Verifier(webhook.secret).verify(body, { ...headers })).not.toThrow();
+      expect(headers['webhook-signature']?.split(' ')).toHaveLength(4);
+    }
+  });
+
+  test('is not lost while nobody can open the keys: it is made once they can', async () => {
+    const { world, message } = await prepared();
+    await world.notify(message);
+    const another = { ...message, event: anEvent() };
+    world.masterKeys = ['another'];
+    await expect(world.notify(another)).rejects.toThrow('not in the secret any more');
+    expect(world.posts).toHaveLength(1);
+    world.masterKeys = ['another', 'first master key'];
+    expect(await world.notify(another)).toEqual({ outcome: 'delivered' });
   });
 
   test('is not made to an endpoint that was disabled', async () => {

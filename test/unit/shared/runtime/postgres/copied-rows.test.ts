@@ -56,3 +56,8 @@ test('rows of many megabytes come whole, and so does one that is longer than wha
 
   expect(rows.map(({ t }) => t)).toEqual(texts);
 });
+
+test('a mark of the byte order is a character like others', () => {
+  const [row] = copiedRows([{ name: 't', type: 25 }], Buffer.from('\u{FEFF}x\n'));
+  expect(row).toEqual({ t: '\u{FEFF}x' });
+});

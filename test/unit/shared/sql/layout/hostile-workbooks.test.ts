@@ -2,11 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compileWorkbook } from '../../../../../shared/sql/layout/compile-workbook.ts';
 import { writePackage } from '../../../../../shared/sql/layout/write-package.ts';
 import { postgresql } from '../../../../../shared/sql/print/postgresql.ts';
-import { CellsBuilder } from '../../../../../shared/workbook/cells-builder.ts';
-import { FormulaForms } from '../../../../../shared/workbook/formula-forms.ts';
-import { detectRegions } from '../../../../../shared/workbook/regions/detect-regions.ts';
-import { DEFAULT_WORKBOOK_LIMITS } from '../../../../../shared/workbook/workbook-limits.ts';
 import type { WorkbookModel } from '../../../../../shared/workbook/workbook-model.ts';
+import { longTable } from '../../../../support/long-table.ts';
 import { loadPostgresParser, statementKinds } from '../../../../support/statements.ts';
 import { workbookOf } from '../../../../support/workbook-of.ts';
 
@@ -136,7 +133,8 @@ describe('A hostile workbook', { timeout: 30_000 }, () => {
   });
 
   test('of a formula on each of 1,048,576 rows is one formula', () => {
-    const { plan, computed } = compileWorkbook(fullSheet('A2*2+SUM(A$2:A2)'), 'book');
+    const model = longTable(1_048_575, { n: (row) => row, f: { formula: 'A2*2+SUM(A$2:A2)' } });
+    const { plan, computed } = compileWorkbook(model, 'book');
 
     expect(plan.refused).toEqual([]);
     expect(plan.levels.flat().map(({ rows, text }) => [rows.count, text])).toEqual([
@@ -156,41 +154,3 @@ describe('A hostile workbook', { timeout: 30_000 }, () => {
     ]);
   });
 });
-
-/** Numbers in column A and the formula beside each, down to the last row that a sheet has. */
-function fullSheet(formula: string): WorkbookModel {
-  const last = 1_048_576;
-  const small = workbookOf({ S: { A1: 'n', B1: 'f', A2: 1, B2: `=${formula}`, A3: 2, B3: `=${formula}` } });
-  const [sheet] = small.sheets;
-  if (sheet === undefined) throw new Error('There is a sheet');
-  const builder = new CellsBuilder();
-  const { columns, kinds, numbers: values, formats, formulas } = sheet.cells;
-  for (let row = 1; row <= last; row++) {
-    for (const position of [0, 1]) {
-      const from = row === 1 ? position : 2 + position;
-      builder.add(
-        columns[from] ?? 0,
-        kinds[from] ?? 0,
-        values[from] ?? 0,
-        formats[from] ?? 0,
-        formulas[from] ?? 0,
-      );
-    }
-    builder.endRow(row);
-  }
-  const forms = new FormulaForms(DEFAULT_WORKBOOK_LIMITS);
-  forms.add(formula, 2, 2);
-  const cells = builder.build(sheet.cells.texts, forms);
-  const content = {
-    name: 'S',
-    cells,
-    formats: small.formats,
-    isDate1904: false,
-    tables: [],
-    filterRange: undefined,
-  };
-  return {
-    ...small,
-    sheets: [{ ...sheet, cells, dimensions: builder.dimensions, ...detectRegions(content) }],
-  };
-}

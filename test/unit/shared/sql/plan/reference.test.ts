@@ -55,7 +55,7 @@ describe('A reference', () => {
     ['Mar!A1', 'there is no worksheet “Mar”'],
     ['Jan:Mar!A1', 'there is no worksheet “Mar”'],
     ['Loop', 'its names refer to each other without end'],
-    ['A1#', 'it refers to a range that a formula spills into'],
+    ['A1#', 'nothing is known to spill from its cell'],
   ])('in %s is refused: %s', (text, reason) => {
     expect(() => leadsTo(text)).toThrow(reason);
   });

@@ -1,26 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { announcedUploads } from '../../../../shared/tasks/announced-uploads.ts';
 import { parseUploadKey, uploadKey } from '../../../../shared/tasks/upload-key.ts';
-import { uploadNotices } from '../../../../shared/tasks/upload-notices.ts';
 import { anId } from '../../../support/builders.ts';
 
 const created = (...keys: string[]) => ({ Records: keys.map((key) => ({ s3: { object: { key } } })) });
 
-describe('uploadNotices', () => {
+describe('announcedUploads', () => {
   test('tells whose uploads S3 announces', () => {
     const [first, second] = [anId(), anId()];
-    expect(uploadNotices(created(`uploads/ada/${first}`, `uploads/grace.h%2Eo/${second}`))).toEqual([
-      { upload: { ownerId: 'ada', taskId: first }, isCertain: true },
-      { upload: { ownerId: 'grace.h.o', taskId: second }, isCertain: true },
+    expect(announcedUploads(created(`uploads/ada/${first}`, `uploads/grace.h%2Eo/${second}`))).toEqual([
+      { ownerId: 'ada', taskId: first },
+      { ownerId: 'grace.h.o', taskId: second },
     ]);
   });
 
-  test('takes a reminder for a question', () => {
-    const upload = { ownerId: 'ada', taskId: anId() };
-    expect(uploadNotices(upload)).toEqual([{ upload, isCertain: false }]);
-  });
-
   test('has nothing to do with the test of the notifications', () => {
-    expect(uploadNotices({ Event: 's3:TestEvent' })).toEqual([]);
+    expect(announcedUploads({ Event: 's3:TestEvent' })).toEqual([]);
   });
 
   test.each([
@@ -33,7 +28,7 @@ describe('uploadNotices', () => {
     `uploads/ada/${anId()}/more`,
     '%E0%A4%A',
   ])('refuses the key %j', (key) => {
-    expect(() => uploadNotices(created(key))).toThrow();
+    expect(() => announcedUploads(created(key))).toThrow();
   });
 });
 

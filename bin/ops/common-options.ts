@@ -1,0 +1,39 @@
+import { InvalidInputError } from '../../shared/errors.ts';
+
+/** Of every verb. */
+export const COMMON_OPTIONS = {
+  stage: { type: 'string' },
+  outputs: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+} as const;
+
+/** The lines about them in the help of a verb. */
+export const COMMON_HELP = `  --stage NAME    which deployment: local, dev, prod
+  --outputs FILE  read the stacks' outputs from this file of \`cdk deploy --outputs-file\`, not from CloudFormation
+  --dry-run       only read, and say what would be done
+`;
+
+export interface Deployment {
+  readonly stage: string;
+  readonly outputsFile: string | undefined;
+}
+
+/** Which deployment is meant. @throws {InvalidInputError} */
+export function deploymentOf({
+  stage,
+  outputs,
+}: {
+  readonly stage?: string | undefined;
+  readonly outputs?: string | undefined;
+}): Deployment {
+  if (stage === undefined || !/^[a-z][a-z0-9-]*$/.test(stage))
+    throw new InvalidInputError('Say which deployment: --stage prod.');
+  return { stage, outputsFile: outputs };
+}
+
+/** The one positional argument. @throws {InvalidInputError} */
+export function onlyArgument(positionals: readonly string[], what: string): string {
+  const [argument] = positionals;
+  if (argument === undefined || positionals.length > 1) throw new InvalidInputError(`Name one ${what}.`);
+  return argument;
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { z } from 'zod';
+import type { Deployment } from './common-options.ts';
+import { OpsError } from './verb.ts';
+
+const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
+
+/** What the stacks of one stage say about themselves, by `Data.Name` or `Service.Name`. */
+export class StackOutputs {
+  readonly #values: Readonly<Record<string, string>>;
+  readonly #stage: string;
+
+  private constructor(stage: string, values: Readonly<Record<string, string>>) {
+    this.#stage = stage;
+    this.#values = values;
+  }
+
+  static async of({ stage, outputsFile }: Deployment): Promise<StackOutputs> {
+    const read = outputsFile === undefined ? fromCloudFormation() : await fromFile(outputsFile);
+    const values: Record<string, string> = {};
+    for (const part of ['Data', 'Service']) {
+      const outputs = await read(`EtlDesign-${stage}-${part}`);
+      for (const [name, value] of Object.entries(outputs)) values[`${part}.${name}`] = value;
+    }
+    return new StackOutputs(stage, values);
+  }
+
+  /** @throws {OpsError} */
+  get(name: string): string {
+    const value = this.#values[name];
+    if (value === undefined)
+      throw new OpsError(`The stage ${this.#stage} has no output ${name}. Deploy this version first.`);
+    return value;
+  }
+
+  get names(): readonly string[] {
+    return Object.keys(this.#values);
+  }
+}
+
+type ReadStack = (stack: string) => Promise<Readonly<Record<string, string>>>;
+
+function fromCloudFormation(): ReadStack {
+  const client = new CloudFormationClient();
+  return async (StackName) => {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return Object.fromEntries(
+      outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+    );
+  };
+}
+
+async function fromFile(file: string): Promise<ReadStack> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new OpsError(`“${file}” cannot be read.`, { cause });
+  });
+  const outputs = OutputsFile.safeParse(parseOrUndefined(text));
+  if (!outputs.success) throw new OpsError(`“${file}” is not what \`cdk deploy --outputs-file\` writes.`);
+  return async (stack) => {
+    const found = outputs.data[stack];
+    if (found === undefined) throw new OpsError(`“${file}” has no outputs of the stack ${stack}.`);
+    return found;
+  };
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runOps } from '../../../../bin/ops/run-ops.ts';
+
+/**
+ * What the embedded cloud does not offer: CloudFormation, and backups of tables. Here requests are only recorded, and
+ * answered as AWS documents it; whether AWS takes them is seen when it is asked.
+ */
+let requests: { readonly operation: string; readonly body: string }[];
+let answers: Record<string, string>;
+const server = createServer(async (request, response) => {
+  const body = await text(request);
+  const operation = operationOf(request, body);
+  requests.push({ operation, body });
+  const answer = answers[operation];
+  response.statusCode = answer === undefined ? 400 : 200;
+  response.setHeader('content-type', answer?.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.0');
+  response.end(answer ?? '{"__type":"ValidationException","message":"not recorded"}');
+});
+
+function operationOf({ headers }: IncomingMessage, body: string): string {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string'
+    ? (target.split('.')[1] ?? '')
+    : (new URLSearchParams(body).get('Action') ?? '');
+}
+
+const STACK = (outputs: Record<string, string>) =>
+  `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>
+  <StackName>s</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-11-01T00:00:00Z</CreationTime><Outputs>${Object.entries(
+    outputs,
+  )
+    .map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    )
+    .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+
+const WINDOW = (status: string) =>
+  JSON.stringify({
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: {
+        PointInTimeRecoveryStatus: status,
+        EarliestRestorableDateTime: Date.parse('2026-11-01T00:00:00Z') / 1000,
+        LatestRestorableDateTime: Date.parse('2026-11-27T00:00:00Z') / 1000,
+      },
+    },
+  });
+
+beforeEach(async () => {
+  requests = [];
+  answers = {
+    DescribeStacks: STACK({ TasksTable: 'the-tasks', UsersTable: 'the-users' }),
+    DescribeContinuousBackups: WINDOW('ENABLED'),
+    RestoreTableToPointInTime: JSON.stringify({ TableDescription: { TableStatus: 'CREATING' } }),
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // safe because it listens on a port, not a pipe
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${port}`);
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'somebody');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function restore(...argv: string[]) {
+  const written = { stdout: '', stderr: '' };
+  const code = await runOps(['restore-table', ...argv, '--stage', 'prod'], {
+    write: (line) => {
+      written.stdout += line;
+    },
+    complain: (line) => {
+      written.stderr += line;
+    },
+    now: () => new Date('2026-11-27T00:00:00Z'),
+  });
+  return { code, ...written };
+}
+
+const asked = (operation: string) => requests.filter((request) => request.operation === operation);
+
+test('names of tables come from the stacks of the stage', async () => {
+  await restore('Tasks', '--at', '2026-11-20T08:30:00Z', '--dry-run');
+  const stacks = asked('DescribeStacks').map(({ body }) => new URLSearchParams(body).get('StackName'));
+  expect(stacks).toEqual(['EtlDesign-prod-Data', 'EtlDesign-prod-Service']);
+});
+
+test('a table is restored beside the present one, with the commands that take it over', async () => {
+  const { code, stdout, stderr } = await restore('Tasks', '--at', '2026-11-20T08:30:00Z');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(asked('RestoreTableToPointInTime').map(({ body }) => JSON.parse(body))).toEqual([
+    {
+      SourceTableName: 'the-tasks',
+      TargetTableName: 'the-tasks-2026-11-20T08-30-00-000Z',
+      RestoreDateTime: Date.parse('2026-11-20T08:30:00Z') / 1000,
+    },
+  ]);
+  expect(stdout).toContain(
+    'copy-table the-tasks-2026-11-20T08-30-00-000Z --into Tasks --stage prod --dry-run\n',
+  );
+});
+
+test('a rehearsal only reads', async () => {
+  const { code, stdout } = await restore('Users', '--at', '2026-11-20T08:30Z', '--dry-run');
+  expect(code).toBe(0);
+  expect(stdout).toBe(
+    'the-users would be restored as of 2026-11-20T08:30:00.000Z into the-users-2026-11-20T08-30-00-000Z.\n',
+  );
+  expect(asked('RestoreTableToPointInTime')).toEqual([]);
+});
+
+test.each([
+  [
+    'before the window',
+    ['Tasks', '--at', '2026-10-20T08:30:00Z'],
+    1,
+    'can be restored from 2026-11-01T00:00:00.000Z',
+  ],
+  ['no time', ['Tasks'], 2, '--at is a time in UTC'],
+  ['a time of nowhere', ['Tasks', '--at', '2026-11-20 08:30'], 2, '--at is a time in UTC'],
+  ['no such table', ['Things', '--at', '2026-11-20T08:30:00Z'], 2, 'none of the tables Tasks, Users.'],
+])('refuses %s', async (_name, argv, code, sentence) => {
+  expect(await restore(...argv)).toEqual({ code, stdout: '', stderr: expect.stringContaining(sentence) });
+  expect(asked('RestoreTableToPointInTime')).toEqual([]);
+});
+
+test('says that a table has no recovery, and what AWS refuses', async () => {
+  answers.DescribeContinuousBackups = WINDOW('DISABLED');
+  expect((await restore('Tasks', '--at', '2026-11-20T08:30:00Z')).stderr).toContain(
+    'no point-in-time recovery',
+  );
+  delete answers.DescribeContinuousBackups;
+  expect(await restore('Tasks', '--at', '2026-11-20T08:30:00Z')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'ops restore-table: not recorded\n',
+  });
+});

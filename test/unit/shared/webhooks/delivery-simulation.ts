@@ -1,0 +1,133 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
+import { StaleWriteError } from '../../../../shared/errors.ts';
+import type { DeliveryMessage, NotificationMessage } from '../../../../shared/events.ts';
+import { AesKeySeal } from '../../../../shared/runtime/aes-key-seal.ts';
+import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
+import type { WebhookAnswer, WebhookRequest } from '../../../../shared/webhooks/webhook-sender.ts';
+import { InMemoryDeliveryPace } from '../../../support/in-memory-delivery-pace.ts';
+import { InMemoryDeliveryRepository } from '../../../support/in-memory-delivery-repository.ts';
+import { InMemoryDeliveryTurns } from '../../../support/in-memory-delivery-turns.ts';
+import { InMemoryWebhookRepository } from '../../../support/in-memory-webhook-repository.ts';
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+const BATCH = 10;
+const RACES = 3;
+
+export interface Call {
+  readonly url: string;
+  readonly eventId: string;
+  readonly startedAt: number;
+  /** Undefined when no answer came. */
+  readonly answeredAt?: number;
+}
+
+export interface SimulationOptions {
+  /** Batches that are handled side by side, as the event source allows. */
+  readonly workers: number;
+  readonly deliveriesAtOnce: number;
+  /** How long an endpoint takes; undefined: it hangs until the sender gives it up. */
+  readonly answerMs: (url: string) => number | undefined;
+  readonly giveUpMs: number;
+}
+
+/** The queue, its workers and their endpoints by a clock of their own, to the millisecond: what takes long takes no time. */
+export class DeliverySimulation {
+  readonly webhooks = new InMemoryWebhookRepository();
+  readonly deliveryLog = new InMemoryDeliveryRepository();
+  readonly calls: Call[] = [];
+  readonly #timers = new Map<number, (() => void)[]>();
+  readonly #waiting: NotificationMessage[] = [];
+  readonly #deps: NotifyDeps;
+  readonly #options: SimulationOptions;
+  #free: number;
+  #at = 0;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.#free = options.workers;
+    const { webhooks, deliveryLog } = this;
+    this.#deps = {
+      webhooks,
+      deliveryLog,
+      pace: new InMemoryDeliveryPace(),
+      turns: new InMemoryDeliveryTurns(),
+      keySeal: new AesKeySeal(async () => ['master']),
+      deliveriesAtOnce: options.deliveriesAtOnce,
+      deliveries: {
+        send: async (message: DeliveryMessage, _group: string, delaySeconds = 0) =>
+          this.#in(delaySeconds * 1000, () => this.#arrive(message)),
+      },
+      sender: { post: (request) => this.#post(request) },
+      count: () => undefined,
+      now: () => new Date(START + this.#at),
+      sleep: (milliseconds) => new Promise((resolve) => this.#in(milliseconds, resolve)),
+      random: () => 0,
+    };
+  }
+
+  /** Has a message arrive so many milliseconds after the start. */
+  at(millisecond: number, message: NotificationMessage): void {
+    this.#in(millisecond, () => this.#arrive(message));
+  }
+
+  async run(milliseconds: number): Promise<void> {
+    for (; this.#at <= milliseconds; this.#at += 1) {
+      for (;;) {
+        const due = this.#timers.get(this.#at);
+        if (due === undefined) break;
+        this.#timers.delete(this.#at);
+        for (const timer of due) timer();
+        await macrotask(); // all that follows from it without waiting has happened now
+      }
+    }
+  }
+
+  #in(milliseconds: number, timer: () => void): void {
+    const at = this.#at + milliseconds;
+    const others = this.#timers.get(at);
+    if (others === undefined) this.#timers.set(at, [timer]);
+    else others.push(timer);
+  }
+
+  #arrive(message: NotificationMessage): void {
+    this.#waiting.push(message);
+    this.#work();
+  }
+
+  /** A batch keeps its worker until the last of its messages is done. */
+  #work(): void {
+    while (this.#free > 0 && this.#waiting.length > 0) {
+      this.#free -= 1;
+      const batch = this.#waiting.splice(0, BATCH);
+      void Promise.all(batch.map((message) => this.#handle(message))).then(() => {
+        this.#free += 1;
+        this.#work();
+      });
+    }
+  }
+
+  async #handle(message: NotificationMessage): Promise<void> {
+    for (let race = 1; race <= RACES; race += 1) {
+      try {
+        await notify(this.#deps, message);
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleWriteError)) throw error;
+      }
+    }
+  }
+
+  #post({ url, headers }: WebhookRequest): Promise<WebhookAnswer> {
+    const { promise, resolve, reject } = Promise.withResolvers<WebhookAnswer>();
+    const call = { url, eventId: headers['webhook-id'] ?? '', startedAt: this.#at };
+    const answerMs = this.#options.answerMs(url);
+    if (answerMs === undefined) {
+      this.calls.push(call);
+      this.#in(this.#options.giveUpMs, () => reject(new Error('timeout')));
+    } else {
+      this.calls.push({ ...call, answeredAt: this.#at + answerMs });
+      this.#in(answerMs, () => resolve({ status: 204, excerpt: '' }));
+    }
+    return promise;
+  }
+}
