@@ -4,6 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import { NodeFunction } from './constructs/node-function.ts';
@@ -11,8 +12,8 @@ import type { DataStack } from './data-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 import type { Stage } from './stages.ts';
 
-/** Who brings messages to our queues, and has to encrypt them. */
-const SENDERS = ['s3.amazonaws.com', 'events.amazonaws.com'];
+/** Who brings messages to our queues, or alarms to their topic, and has to encrypt them. */
+const SENDERS = ['s3.amazonaws.com', 'events.amazonaws.com', 'cloudwatch.amazonaws.com'];
 
 /** The services that use the key for our functions, which never call KMS themselves. */
 const SERVICES = ['dynamodb', 's3', 'sqs', 'secretsmanager'];
@@ -82,6 +83,8 @@ class Encrypted implements IAspect {
       node.sqsManagedSseEnabled = undefined;
       node.kmsMasterKeyId = keyArn;
       node.kmsDataKeyReusePeriodSeconds = 3600;
+    } else if (node instanceof CfnTopic) {
+      node.kmsMasterKeyId = keyArn;
     } else if (node instanceof CfnSecret) {
       node.kmsKeyId = keyArn;
     }

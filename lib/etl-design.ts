@@ -4,6 +4,7 @@ import { DataStack } from './data-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { checkStage } from './stage-problems.ts';
 import type { Stage } from './stages.ts';
+import { watchOver } from './watch-over.ts';
 
 export interface EtlDesign {
   readonly data: DataStack;
@@ -19,6 +20,7 @@ export function addEtlDesign(app: App, stage: Stage, env?: Environment): EtlDesi
   const props = { stage, env, tags: { application: 'etl-design', stage: stage.name } };
   const data = new DataStack(app, `EtlDesign-${stage.name}-Data`, props);
   const service = new ServiceStack(app, `EtlDesign-${stage.name}-Service`, { ...props, data });
+  watchOver(data, service, stage);
   if (stage.encryptionKey === 'customer') encryptWithKeyOfCustomer(data, service, stage);
   return { data, service };
 }

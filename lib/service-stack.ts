@@ -1,4 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ApiEnv } from '../functions/api/env.ts';
@@ -43,6 +45,8 @@ interface Wiring extends Pick<ServiceStackProps, 'stage' | 'data'> {
 
 /** What can be rebuilt at any time: the functions, what connects them, and who may do what. */
 export class ServiceStack extends Stack {
+  readonly api: RestApi;
+
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { stage, data } = props;
@@ -59,6 +63,7 @@ export class ServiceStack extends Stack {
     const sweeper = this.#addSweeper(wiring);
     const api = this.#addApi(wiring, { events: events.deadLetters, sweeper: sweeper.deadLetters });
     const publicApi = new PublicApi(this, 'Public', { stage, handler: api.function });
+    this.api = publicApi.api;
 
     new CfnOutput(this, 'ApiUrl', { value: publicApi.url });
     if (publicApi.domainTarget) new CfnOutput(this, 'ApiDomainTarget', { value: publicApi.domainTarget });
@@ -255,7 +260,7 @@ export class ServiceStack extends Stack {
     allowFileWork(validation, data, events);
     data.schemas.grantRead(validation);
     new RunbookAlarm(validation, 'CacheFaults', {
-      metric: figureMetric('CacheFaults', 'validation', Duration.hours(1)),
+      metric: figureMetric('CacheFaults', { stage, of: 'validation', period: Duration.hours(1) }),
       threshold: 1, // one may be a hiccup; a cache that is out of order gives two with each task
       impact:
         'Files that were validated before are read again: clients wait longer, and get the same results.',
@@ -276,7 +281,7 @@ export class ServiceStack extends Stack {
     });
     allowFileWork(parsing, data, events);
     new RunbookAlarm(parsing, 'CacheFaults', {
-      metric: figureMetric('CacheFaults', 'parsing', Duration.hours(1)),
+      metric: figureMetric('CacheFaults', { stage, of: 'parsing', period: Duration.hours(1) }),
       threshold: 1,
       impact:
         'Workbooks that were parsed before are read and proven again: clients wait longer, and get the same results.',
@@ -328,6 +333,7 @@ export class ServiceStack extends Stack {
     data.webhooks.grantDeliver(notifications);
     data.outbox.grantAdd(notifications);
     data.webhookKeys.grantRead(notifications);
+    watchDeliveries(notifications, stage);
     queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
   }
 
@@ -371,6 +377,28 @@ export class ServiceStack extends Stack {
     events.grantPublish(sweeper);
     return sweeper;
   }
+}
+
+/** Endpoints fail all the time, each for itself; half of all attempts fail when something is wrong with ours. */
+function watchDeliveries(notifications: Construct, stage: Stage): void {
+  const figure = { stage, of: 'notifications', period: Duration.hours(1) } as const;
+  // Each attempt reports 0 or 1, so that the average is the rate.
+  const metric = new MathExpression({
+    expression: 'IF(attempts >= 20, 100 * failed, 0)',
+    label: 'Failed attempts (%)',
+    usingMetrics: {
+      attempts: figureMetric('DeliveriesFailed', { ...figure, statistic: 'SampleCount' }),
+      failed: figureMetric('DeliveriesFailed', { ...figure, statistic: 'Average' }),
+    },
+    period: figure.period,
+  });
+  new RunbookAlarm(notifications, 'Failures', {
+    metric,
+    threshold: 50,
+    impact:
+      'More than half of the attempts to tell webhooks fail. Clients hear of their tasks late, or only when they ask.',
+    runbook: 'delivery-failures',
+  });
 }
 
 /** The queues by their names, as the API measures them. */

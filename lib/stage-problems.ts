@@ -47,9 +47,11 @@ function* concurrencyProblems({ maxConcurrency, reservedConcurrency }: Stage): G
   }
 }
 
-function* addressProblems({ alarmAddress, domain, corsOrigins }: Stage): Generator<string> {
+function* addressProblems({ alarmAddress, runbookUrl, domain, corsOrigins }: Stage): Generator<string> {
   if (alarmAddress !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(alarmAddress))
     yield `alarmAddress “${alarmAddress}” is no e-mail address.`;
+  if (runbookUrl !== undefined && !(URL.canParse(runbookUrl) && /^https:[^\s#()]+$/.test(runbookUrl)))
+    yield `runbookUrl “${runbookUrl}” is no https address without a fragment.`;
   if (domain !== undefined && !/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain.name))
     yield `domain.name “${domain.name}” is no host name in small letters, such as api.example.com.`;
   if (domain !== undefined && !/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/.+$/.test(domain.certificateArn))

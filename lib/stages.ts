@@ -31,6 +31,8 @@ export interface Stage {
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** Who is told by e-mail when somebody must look; alarms only change their colour where there is nobody. */
   readonly alarmAddress?: string;
+  /** Where the team reads docs/runbook.md, for the links of the dashboard; they are names of sections where it is not told. */
+  readonly runbookUrl?: string;
   /** A name of the team's own for the API, and the ARN of its certificate in the region of the stacks. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
   /** AWS WAF before the API: rules that AWS manages, and a limit for each address. */

@@ -2,7 +2,12 @@ import * as z from 'zod';
 import { RenderedReport } from './reports/report-kind.ts';
 
 /** "This task may be worth looking at." Sent more than once, out of order, or late. */
-export const TaskMessage = z.object({ ownerId: z.string().min(1), taskId: z.uuid() });
+export const TaskMessage = z.object({
+  ownerId: z.string().min(1),
+  taskId: z.uuid(),
+  /** The request that began it all, for logs. */
+  requestId: z.string().optional(),
+});
 export type TaskMessage = z.infer<typeof TaskMessage>;
 
 /** "Somebody waits for this report of a task." Sent more than once, or late. */

@@ -1,21 +1,34 @@
 import type { MiddlewareHandler } from 'hono';
 import { DomainError } from '../../shared/errors.ts';
-import type { ApiDeps, ApiEnv } from './context.ts';
+import type { ApiContext, ApiDeps, ApiEnv } from './context.ts';
 import { patternOf } from './contract-table.ts';
 
 /** One line per request. The pattern stands for the path: ids, names and query strings stay out of the logs. */
-export function accessLog({ logger, now }: Pick<ApiDeps, 'logger' | 'now'>): MiddlewareHandler<ApiEnv> {
+export function accessLog({
+  logger,
+  now,
+  count,
+}: Pick<ApiDeps, 'logger' | 'now' | 'count'>): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const startedAt = now().getTime();
     await next();
+    const durationMs = now().getTime() - startedAt;
+    const waits = isToWait(c);
     logger.info('request', {
       method: c.req.method,
       route: patternOf(c) ?? 'unknown',
       status: c.res.status,
-      durationMs: now().getTime() - startedAt,
+      durationMs,
       user: c.get('principal')?.username,
       requestId: c.get('requestId'),
+      ...(waits ? { waits } : {}),
       ...(c.error instanceof DomainError ? { code: c.error.code } : {}),
     });
+    if (!waits) count('RequestMs', durationMs);
   };
+}
+
+/** Whether the client asked for a late answer: how late it was then says nothing of us. */
+function isToWait(c: ApiContext): boolean {
+  return Number(c.req.query('wait')) > 0;
 }

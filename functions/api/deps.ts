@@ -36,6 +36,7 @@ import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
 import { Ed25519AccessTokens } from '../../shared/runtime/ed25519-access-tokens.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { createMetrics, publishingCounter } from '../../shared/runtime/metrics.ts';
 import { createUuidV7 } from '../../shared/runtime/uuid-v7.ts';
 import { AdministratorCredentials, firstAdministratorGate } from '../../shared/users/first-administrator.ts';
 import { checkSchema } from '../../shared/validation/check-schema.ts';
@@ -99,7 +100,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     cache: new DynamoDbResultCache(database, env.CACHE_TABLE),
     figures,
     requests,
-    count: requests.count,
+    count: publishingCounter(createMetrics('api'), requests),
     queues,
     metricsToken: () => secrets.current(env.METRICS_TOKEN_SECRET),
     dependencies: [

@@ -44,7 +44,10 @@ export const handler = queueHandler({
   metrics,
   figures,
   hide: (record, seconds) => messages.hide(record, seconds),
-  describe: (message) => ({ taskId: ('taskId' in message ? message : announcedUploads(message)[0])?.taskId }),
+  describe: (message) => {
+    const { taskId, requestId } = ('taskId' in message ? message : announcedUploads(message)[0]) ?? {};
+    return { taskId, requestId };
+  },
   handle: async (message) => {
     const task = await takeUpload(deps, message);
     return { status: task?.status, requestId: task?.requestId };

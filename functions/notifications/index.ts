@@ -16,6 +16,7 @@ import { GuardedWebhookSender } from '../../shared/runtime/guarded-webhook-sende
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { causeOf } from '../../shared/webhooks/cause-of.ts';
 import { type NotifyDeps, notify } from '../../shared/webhooks/notify.ts';
 import { NotificationsEnv } from './env.ts';
 
@@ -55,9 +56,10 @@ export const handler = queueHandler({
   metrics,
   figures,
   hide: (record, seconds) => messages.hide(record, seconds),
-  describe: (message) =>
-    'endpoint' in message
-      ? { webhookId: message.endpoint.id, eventId: message.event.id, attemptNumber: message.attempt }
-      : { eventId: message.detail.id },
+  describe: (message) => {
+    if (!('endpoint' in message)) return { eventId: message.detail.id, ...causeOf(message.detail) };
+    const { endpoint, event, attempt } = message;
+    return { webhookId: endpoint.id, attemptNumber: attempt, eventId: event.id, ...causeOf(event) };
+  },
   handle: (message) => notify(deps, message),
 });

@@ -27,7 +27,7 @@ export const handler = queueHandler({
   logger: createLogger('reports'),
   metrics: createMetrics('reports'),
   hide: (record, seconds) => messages.hide(record, seconds),
-  describe: ({ taskId, report }) => ({ taskId, ...report }),
+  describe: ({ taskId, requestId, report }) => ({ taskId, requestId, ...report }),
   handle: async (message, { attempt, remainingMs }) => {
     const outOfTime = timeBudget(remainingMs());
     const isLast = attempt >= env.MAX_ATTEMPTS;

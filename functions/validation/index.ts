@@ -62,7 +62,7 @@ export const handler = queueHandler({
   metrics,
   figures,
   hide: (record, seconds) => messages.hide(record, seconds),
-  describe: ({ taskId }) => ({ taskId }),
+  describe: ({ taskId, requestId }) => ({ taskId, requestId }),
   handle: async (message, { attempt, remainingMs }) => {
     const { status, requestId, validation } = await validateUpload(deps, message, {
       number: attempt,

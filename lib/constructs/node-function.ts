@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionName, Stage } from '../stages.ts';
 import { bundledCode } from './bundled-code.ts';
+import { figuresNamespace } from './figure-metric.ts';
 
 /** What a function's own `env.ts` asks for: all of it, and nothing else. */
 export type Environment = Readonly<Record<string, string>>;
@@ -23,19 +24,22 @@ export interface NodeFunctionProps<Env extends Environment> {
 /** A Lambda function from `functions/<name>`, bundled, with its own role, log group and traces. */
 export class NodeFunction<Env extends Environment> extends Construct implements IGrantable {
   readonly function: LambdaFunction;
+  readonly name: FunctionName;
+  readonly timeout: Duration;
+  readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Env>) {
     super(scope, id);
     const { stage, name, description, environment, timeout, addFiles } = props;
 
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
     // A role of our own: the one that CDK makes may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    this.logGroup.grantWrite(role);
 
     this.function = new LambdaFunction(this, 'Function', {
       description,
@@ -50,11 +54,14 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
         ...environment,
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
+        POWERTOOLS_METRICS_NAMESPACE: figuresNamespace(stage),
       },
       role,
-      logGroup,
+      logGroup: this.logGroup,
       tracing: Tracing.ACTIVE,
     });
+    this.name = name;
+    this.timeout = timeout;
     this.grantPrincipal = this.function.grantPrincipal;
     Validations.of(this).acknowledge(
       {

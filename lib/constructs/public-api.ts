@@ -1,4 +1,4 @@
-import { type Acknowledgment, Duration, Validations } from 'aws-cdk-lib';
+import { type Acknowledgment, Validations } from 'aws-cdk-lib';
 import {
   type DomainName,
   EndpointType,
@@ -10,9 +10,10 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { figureMetric } from './figure-metric.ts';
 import { Firewall } from './firewall.ts';
 import { type GatewayProblem, gatewayProblems } from './gateway-problems.ts';
-import { RunbookAlarm } from './runbook-alarm.ts';
+import { ALARM_PERIOD, RunbookAlarm } from './runbook-alarm.ts';
 
 export interface PublicApiProps {
   readonly stage: Stage;
@@ -22,6 +23,7 @@ export interface PublicApiProps {
 
 /** The front door: a REST API that hands everything to one function and refuses in problem documents. */
 export class PublicApi extends Construct {
+  readonly api: RestApi;
   /** With a slash at the end, and the gateway's own path before it unless the domain is the team's own. */
   readonly url: string;
   /** What the team's own name has to lead to, by an alias or a CNAME record; undefined when there is no such name. */
@@ -58,12 +60,27 @@ export class PublicApi extends Construct {
 
     Validations.of(this).acknowledge(...acknowledgements(stage));
 
+    this.api = api;
+    this.#watch(stage);
+  }
+
+  #watch(stage: Stage): void {
     new RunbookAlarm(this, 'ServerErrors', {
-      metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 0,
+      // Each request reports 0 or 1, so that the average is the rate.
+      metric: this.api.metricServerError({ period: ALARM_PERIOD, statistic: 'Average' }),
+      threshold: 0.01,
       periods: 2,
-      impact: 'Clients get errors that are not theirs; logins, uploads and reports may fail.',
+      impact:
+        'More than one request in a hundred fails by a fault that is not the client’s; logins, uploads and reports may fail.',
       runbook: 'api-server-errors',
+    });
+    new RunbookAlarm(this, 'Slow', {
+      // The gateway's own figure holds those who asked to wait for the end of a task.
+      metric: figureMetric('RequestMs', { stage, of: 'api', period: ALARM_PERIOD, statistic: 'p99' }),
+      threshold: 5000,
+      periods: 3,
+      impact: 'One request in a hundred takes more than five seconds; clients and the page wait.',
+      runbook: 'api-slow',
     });
   }
 }

@@ -1,10 +1,16 @@
+import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+
+/** Over how long alarms look, where nothing else is said. */
+export const ALARM_PERIOD = Duration.minutes(5);
 
 export interface RunbookAlarmProps {
   readonly metric: IMetric;
   /** Fires above this. */
   readonly threshold: number;
+  /** Fires below the threshold instead, and when nothing is reported: for what has to happen all the time. */
+  readonly firesBelow?: boolean;
   /** In how many periods in a row. */
   readonly periods?: number;
   /** What its firing means for whom: one or two sentences with full stops. */
@@ -15,15 +21,20 @@ export interface RunbookAlarmProps {
 
 /** An alarm that cannot be made without saying what its firing means and where to read on. */
 export class RunbookAlarm extends Construct {
+  readonly alarm: Alarm;
+
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
-    new Alarm(this, 'Alarm', {
+    const { firesBelow = false } = props;
+    this.alarm = new Alarm(this, 'Alarm', {
       metric: props.metric,
       threshold: props.threshold,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      comparisonOperator: firesBelow
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: props.periods ?? 1,
-      // Queues, functions and the API report nothing while nothing happens, which is the good case.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      // Queues, functions and the API report nothing while nothing happens, which is the good case for most.
+      treatMissingData: firesBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${scope.node.path}: ${props.impact} Runbook: docs/runbook.md#${props.runbook}`,
     });
   }

@@ -4,13 +4,13 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { type Environment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
-import { RunbookAlarm } from './runbook-alarm.ts';
+import { ALARM_PERIOD, RunbookAlarm } from './runbook-alarm.ts';
 
 export interface ScheduledFunctionProps<Env extends Environment> extends NodeFunctionProps<Env> {
   readonly every: Duration;
   /** What stays undone, and for whom, when it does not run or fails. */
   readonly failureImpact: string;
-  /** The runbook's anchors begin with it: `<runbook>-dead-letters`, `<runbook>-errors`. */
+  /** The runbook's anchors begin with it: `<runbook>-dead-letters`, `<runbook>-errors`, `<runbook>-not-run`. */
   readonly runbook: string;
 }
 
@@ -36,9 +36,17 @@ export class ScheduledFunction<Env extends Environment> extends NodeFunction<Env
         }),
       ],
     });
-    // The rule's own dead letters tell of runs that never began; this one tells of runs that failed.
+    // The rule's own dead letters tell of runs that could not begin; this one tells of a rule that is silent.
+    new RunbookAlarm(this, 'NotRun', {
+      metric: this.function.metricInvocations({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      threshold: 1,
+      firesBelow: true,
+      periods: 2,
+      impact: props.failureImpact,
+      runbook: `${props.runbook}-not-run`,
+    });
     new RunbookAlarm(this, 'Errors', {
-      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
+      metric: this.function.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 0,
       periods: 3,
       impact: props.failureImpact,

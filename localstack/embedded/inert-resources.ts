@@ -53,5 +53,29 @@ export function inertResources({ region, account }: Place): ResourceHandler[] {
         return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
       },
     }),
+    resourceHandler({
+      // Nobody asks logs that are not kept.
+      type: 'AWS::Logs::QueryDefinition',
+      properties: known('LogGroupNames', 'Name', 'Parameters', 'QueryLanguage', 'QueryString'),
+      create: (_properties, context) => ({ ref: idOf(context) }),
+    }),
+    resourceHandler({
+      // It shows metrics, and there are none.
+      type: 'AWS::CloudWatch::Dashboard',
+      properties: known('DashboardBody', 'DashboardName'),
+      create: (_properties, context) => ({ ref: context.name(undefined, { maxLength: 255 }) }),
+    }),
+    resourceHandler({
+      type: 'AWS::CloudWatch::CompositeAlarm',
+      properties: known(
+        ...['ActionsEnabled', 'ActionsSuppressor', 'ActionsSuppressorExtensionPeriod'],
+        ...['ActionsSuppressorWaitPeriod', 'AlarmActions', 'AlarmDescription', 'AlarmName', 'AlarmRule'],
+        ...['InsufficientDataActions', 'OKActions', 'Tags'],
+      ),
+      create(_properties, context) {
+        const name = context.name(undefined, { maxLength: 255 });
+        return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
+      },
+    }),
   ];
 }

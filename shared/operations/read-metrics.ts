@@ -2,6 +2,7 @@ import type { Now } from '../ports/clock.ts';
 import type { Figure } from '../ports/counter.ts';
 import { isFinal, type Task, TaskStatus, Workflow } from '../tasks/task.ts';
 import type { TaskRepository } from '../tasks/task-repository.ts';
+import { codesOf } from './figure-of-code.ts';
 import type { FigureStore } from './figure-store.ts';
 import type { Metric, Sample } from './prometheus-text.ts';
 import type { QueueDepth, QueueGauge } from './queue-gauge.ts';
@@ -31,6 +32,9 @@ export async function readMetrics({ tasks, figures, queues, now }: ReadMetricsDe
   ]);
   return [
     requests(sums),
+    counter('etl_request_seconds_total', 'How long requests took that did not ask to wait.', [
+      { value: sumOf(sums, 'RequestMs') / 1000 },
+    ]),
     ...ofTasks(open, sums, now),
     ...ofWork(sums),
     ...ofCache(sums),
@@ -82,16 +86,39 @@ function ofTasks(open: readonly Task[], sums: Sums, now: Now): Metric[] {
 function ofWork(sums: Sums): Metric[] {
   const single = (name: string, help: string, figure: Figure) =>
     counter(name, help, [{ value: sumOf(sums, figure) }]);
+  const seconds = (name: string, help: string, figure: Figure) =>
+    counter(name, help, [{ value: sumOf(sums, figure) / 1000 }]);
   return [
     single('etl_uploads_accepted_total', 'Files that were let in.', 'UploadsAccepted'),
     single('etl_rows_validated_total', 'Rows that were read and judged.', 'RowsValidated'),
     single('etl_cells_validated_total', 'Cells that were read and judged.', 'CellsValidated'),
+    seconds('etl_validation_seconds_total', 'How long reading and judging took.', 'ValidationMs'),
+    counter('etl_issues_total', 'Issues that were found in files.', partsOf(sums, 'IssuesFound')),
+    counter('etl_workbooks_total', 'Workbooks that became SQL.', [
+      { labels: { verdict: 'proven' }, value: sumOf(sums, 'WorkbooksProven') },
+      { labels: { verdict: 'unproven' }, value: sumOf(sums, 'WorkbooksUnproven') },
+      { labels: { verdict: 'not-run' }, value: sumOf(sums, 'WorkbooksUnchecked') },
+    ]),
+    seconds(
+      'etl_parsing_seconds_total',
+      'How long turning workbooks into SQL and proving it took.',
+      'ParsingMs',
+    ),
     single('etl_formula_cells_proven_total', 'Computed cells that the proof compared.', 'FormulaCellsProven'),
     counter('etl_webhook_deliveries_total', 'Attempts to tell an endpoint.', [
       { labels: { outcome: 'succeeded' }, value: sumOf(sums, 'DeliveriesSucceeded') },
       { labels: { outcome: 'failed' }, value: sumOf(sums, 'DeliveriesFailed') },
     ]),
+    single(
+      'etl_webhook_deliveries_given_up_total',
+      'Events that an endpoint will not be told again.',
+      'DeliveriesGivenUp',
+    ),
   ];
+}
+
+function partsOf(sums: Sums, figure: Figure): Sample[] {
+  return [...codesOf(sums, figure)].map(([code, value]) => ({ labels: { code }, value }));
 }
 
 function ofCache(sums: Sums): Metric[] {

@@ -1,19 +1,43 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { MetricUnit as Unit } from '@aws-lambda-powertools/metrics/types';
 import type { MiddlewareObj } from '@middy/core';
+import { figureOfCode } from '../operations/figure-of-code.ts';
 import type { PendingFigures } from '../operations/pending-figures.ts';
-import type { Counter } from '../ports/counter.ts';
+import type { Counter, Figure } from '../ports/counter.ts';
 
-/** Figures are written to the log (embedded metric format) at the end of each invocation; CloudWatch counts them. */
+/** Of the figures that are no plain numbers of things. */
+const UNITS: Partial<Record<Figure, Unit>> = {
+  RequestMs: MetricUnit.Milliseconds,
+  ValidationMs: MetricUnit.Milliseconds,
+  ParsingMs: MetricUnit.Milliseconds,
+};
+
+/**
+ * Figures are written to the log (embedded metric format) at the end of each invocation; CloudWatch counts them. The
+ * stage gives their namespace, by Powertools' own variable.
+ */
 export function createMetrics(serviceName: string): Metrics {
-  return new Metrics({ namespace: 'EtlDesign', serviceName });
+  return new Metrics({ serviceName });
 }
 
 /** Counts for CloudWatch, and for those who read the service's own figures. */
 export function metricsCounter(metrics: Metrics, figures: Pick<PendingFigures, 'count'>): Counter {
-  return (figure, value = 1) => {
-    metrics.addMetric(figure, MetricUnit.Count, value);
-    figures.count(figure, value);
+  return (figure, value = 1, code) => {
+    const unit = UNITS[figure] ?? MetricUnit.Count;
+    if (code === undefined) metrics.addMetric(figure, unit, value);
+    else metrics.singleMetric().addDimension('code', code).addMetric(figure, unit, value);
+    // A nought tells CloudWatch that something was tried; to a sum it adds nothing.
+    if (value !== 0) figures.count(code === undefined ? figure : figureOfCode(figure, code), value);
+  };
+}
+
+/** The same for a function whose invocations have no end that it knows of: what it counts is written at once. */
+export function publishingCounter(metrics: Metrics, figures: Pick<PendingFigures, 'count'>): Counter {
+  const count = metricsCounter(metrics, figures);
+  return (figure, value, code) => {
+    count(figure, value, code);
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };
 }
 

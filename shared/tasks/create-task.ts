@@ -7,6 +7,7 @@ import type { Principal } from '../users/user.ts';
 import { FileTooLargeError } from './file-too-large-error.ts';
 import { type PinSchemaDeps, pinSchema } from './pin-schema.ts';
 import { AnnouncedFile, SHEET, type Task, TaskOptions, Workflow } from './task.ts';
+import { taskMessage } from './task-message.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore, UploadTicket } from './upload-store.ts';
 import { UploadUnavailableError } from './upload-unavailable-error.ts';
@@ -134,7 +135,7 @@ export async function createTask(
   };
   if (source !== undefined) {
     const stored = await storeOnce(deps, task);
-    await deps.intake.send({ ownerId: stored.ownerId, taskId: stored.id }, stored.ownerId);
+    await deps.intake.send(taskMessage(stored), stored.ownerId);
     return { task: stored, upload: undefined };
   }
   const isLarge = file.size > deps.maxSingleUploadBytes;

@@ -14,6 +14,7 @@ import { ReportUnavailableError } from '../reports/report-unavailable-error.ts';
 import type { Principal } from '../users/user.ts';
 import { requireValidation, type ValidatedTask } from './finished-task.ts';
 import type { ResultStore } from './result-store.ts';
+import { taskMessage } from './task-message.ts';
 import { type VisibleTaskDeps, visibleTask } from './visible-task.ts';
 
 /** Longer than a worker has for a report: after that the message may be lost, and is sent again. */
@@ -58,7 +59,7 @@ async function requestOnce(
     if (state.status === 'failed') throw unavailable(state);
     return;
   }
-  await deps.reports.send({ ownerId: task.ownerId, taskId: task.id, report }, task.ownerId);
+  await deps.reports.send({ ...taskMessage(task), report }, task.ownerId);
   await writeReportState(deps.results, task, report, { status: 'requested', at: deps.now().toISOString() });
 }
 

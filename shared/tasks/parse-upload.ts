@@ -1,11 +1,12 @@
 import { type RememberDeps, rememberResult } from '../cache/remember-result.ts';
 import type { ResultCache } from '../cache/result-cache.ts';
 import type { TaskMessage } from '../events.ts';
+import type { Figure } from '../ports/counter.ts';
 import { type ParseFileDeps, parseFile } from './parse-file.ts';
 import type { ResultStore } from './result-store.ts';
 import { type Attempt, type RunWorkflowDeps, runWorkflow } from './run-workflow.ts';
 import { SQL_PACKAGES } from './sql-packages.ts';
-import type { Task } from './task.ts';
+import type { ParsingOutcome, Task } from './task.ts';
 
 export interface ParseUploadDeps extends ParseFileDeps, RememberDeps, RunWorkflowDeps {
   readonly results: Pick<ResultStore, 'read' | 'write' | 'remove'>;
@@ -25,8 +26,7 @@ export function parseUpload(deps: ParseUploadDeps, message: TaskMessage, attempt
           change: { parsing },
           resultBytes,
           afterwards: async () => {
-            deps.count(parsing.fromCache ? 'CacheHits' : 'CacheMisses');
-            if (!parsing.fromCache) deps.count('FormulaCellsProven', parsing.pass);
+            countParsing(deps, parsing);
             if (result !== undefined) await rememberResult(deps, result);
           },
         };
@@ -35,4 +35,20 @@ export function parseUpload(deps: ParseUploadDeps, message: TaskMessage, attempt
     message,
     attempt,
   );
+}
+
+const VERDICTS: Record<ParsingOutcome['outcome'], Figure> = {
+  proven: 'WorkbooksProven',
+  unproven: 'WorkbooksUnproven',
+  'not-run': 'WorkbooksUnchecked',
+};
+
+function countParsing({ count }: ParseUploadDeps, parsing: ParsingOutcome): void {
+  count(parsing.fromCache ? 'CacheHits' : 'CacheMisses');
+  if (parsing.fromCache) return;
+  count(VERDICTS[parsing.outcome]);
+  count('FormulaCellsProven', parsing.pass);
+  count('FormulaCellsWrong', parsing.fail);
+  count('FormulaCellsUnresolved', parsing.unresolved);
+  count('ParsingMs', parsing.durationMs);
 }

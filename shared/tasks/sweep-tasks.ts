@@ -9,6 +9,7 @@ import { announceTask, endedTask } from './announce-task.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
 import { sendToWorkers } from './send-to-workers.ts';
 import { type Task, TaskStatus } from './task.ts';
+import { taskMessage } from './task-message.ts';
 import { taskProblem } from './task-problem.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore } from './upload-store.ts';
@@ -97,7 +98,7 @@ async function remindOrEnd(deps: SweepTasksDeps, task: Task): Promise<void> {
   const isUploaded = task.from !== undefined || (await deps.uploads.stat(task)) !== undefined;
   if (!isUploaded) return waitOrExpire(deps, task);
   if (isPast(task.createdAt, ABANDON_SECONDS, deps.now)) return abandon(deps, task);
-  await deps.intake.send(messageOf(task), task.ownerId);
+  await deps.intake.send(taskMessage(task), task.ownerId);
   await deps.tasks.postpone(task, dueIn(untilReminder(task, deps.now), deps.now));
 }
 
@@ -153,8 +154,4 @@ async function announceExpired(deps: SweepTasksDeps, task: Task): Promise<void> 
 
 function isPast(time: string, seconds: number, now: Now): boolean {
   return now().getTime() > Date.parse(time) + seconds * 1000;
-}
-
-function messageOf({ ownerId, id }: Task): TaskMessage {
-  return { ownerId, taskId: id };
 }

@@ -34,6 +34,8 @@ export interface ValidatedFile {
   readonly validation: ValidationOutcome;
   /** The file's, base64. */
   readonly sha256: string;
+  /** How many issues were found now; none when an earlier task had found them. */
+  readonly issuesByCode: Readonly<Record<string, number>>;
   /** What later tasks may be answered with, once this one has succeeded. */
   readonly result: CachedResult;
 }
@@ -77,7 +79,7 @@ export async function validateFile(
     storedAt: new Date(now).toISOString(),
     expiresAt: new Date(now + deps.resultRetentionSeconds * 1000).toISOString(),
   };
-  return { validation, sha256, result };
+  return { validation, sha256, issuesByCode: found.issuesByCode, result };
 }
 
 interface Work {
@@ -89,6 +91,7 @@ interface Work {
 
 interface Findings {
   readonly figures: ValidationFigures;
+  readonly issuesByCode: Readonly<Record<string, number>>;
   readonly files: CachedResult['files'];
 }
 
@@ -101,7 +104,7 @@ async function recall(
   if (!isKnown && !(await mayBeRecalled(deps, task, question))) return undefined;
   const key = cacheKey(question, await source.sha256());
   const found = await recallResult(deps, task, key, { signal, onProgress: () => watch.tick() });
-  return found && { figures: ValidationFigures.parse(found.figures), files: found.files };
+  return found && { figures: ValidationFigures.parse(found.figures), issuesByCode: {}, files: found.files };
 }
 
 async function readFile(
@@ -125,8 +128,9 @@ async function readFile(
   const summary = Buffer.from(JSON.stringify(summaryOf(table, result)));
   await deps.results.write(task, SUMMARY, once(summary), signal);
 
-  const { outcome, rows, cells, issueCount } = result;
+  const { outcome, rows, cells, issueCount, issuesByCode } = result;
   return {
+    issuesByCode,
     figures: { outcome, rows, cells, issueCount },
     files: [
       { name: REPORT, ...report },

@@ -2,6 +2,7 @@ import { bytesOfResult } from '../cache/cached-result.ts';
 import { type RememberDeps, rememberResult } from '../cache/remember-result.ts';
 import type { ResultCache } from '../cache/result-cache.ts';
 import type { TaskMessage } from '../events.ts';
+import { ISSUE_CODES } from '../validation/issue-codes.ts';
 import type { ResultStore } from './result-store.ts';
 import { type Attempt, type RunWorkflowDeps, runWorkflow } from './run-workflow.ts';
 import type { Task } from './task.ts';
@@ -24,12 +25,12 @@ export function validateUpload(
       workflow: 'validation',
       results: ['validation/report.ndjson', 'validation/summary.json'],
       work: async (task, watch, signal) => {
-        const { validation, sha256, result } = await validateFile(deps, task, watch, signal);
+        const { validation, sha256, issuesByCode, result } = await validateFile(deps, task, watch, signal);
         return {
           change: { validation, file: { ...task.file, sha256 } },
           resultBytes: bytesOfResult(result),
           afterwards: async (ended) => {
-            countValidation(deps, ended);
+            countValidation(deps, ended, issuesByCode);
             await rememberResult(deps, result);
           },
         };
@@ -40,10 +41,19 @@ export function validateUpload(
   );
 }
 
-function countValidation({ count }: ValidateUploadDeps, { validation }: Task): void {
+function countValidation(
+  { count }: ValidateUploadDeps,
+  { validation }: Task,
+  issuesByCode: Readonly<Record<string, number>>,
+): void {
   if (validation === undefined) return;
   count(validation.fromCache ? 'CacheHits' : 'CacheMisses');
   if (validation.fromCache) return;
   count('RowsValidated', validation.rows.total);
   count('CellsValidated', validation.cells);
+  count('ValidationMs', validation.durationMs);
+  for (const code of ISSUE_CODES) {
+    const found = issuesByCode[code];
+    if (found !== undefined) count('IssuesFound', found, code);
+  }
 }

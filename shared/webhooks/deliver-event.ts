@@ -142,12 +142,14 @@ async function attempt(
   if (outcome === 'succeeded') {
     await deps.deliveryLog.save(ended(running, 'succeeded', now), entry);
     deps.count('DeliveriesSucceeded');
+    deps.count('DeliveriesFailed', 0); // so that the average is the rate of failure
     return 'delivered';
   }
   deps.count('DeliveriesFailed');
   const pause = outcome === 'gone' ? undefined : pauseAfter(running.round, deps.random(), retryAfter);
   if (pause === undefined) {
     await deps.deliveryLog.save(ended(running, 'failed', now), entry);
+    deps.count('DeliveriesGivenUp');
     return 'given-up';
   }
   await waitFor(deps, running, { pause, now, entry });

@@ -26,8 +26,8 @@ const ruleShape = {
   Targets: z.array(z.object({ DeadLetterConfig: z.object({ Arn: z.unknown() }).optional() })),
 };
 const alarmShape = {
-  MetricName: z.string(),
-  Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })),
+  MetricName: z.string().optional(),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
 };
 
 const queuesOf = (stage: string) => propertiesOf(stage, 'AWS::SQS::Queue', queueShape);

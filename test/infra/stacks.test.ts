@@ -13,6 +13,8 @@ const RESOURCE_TYPES = [
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::Table',
   'AWS::Events::Archive',
   'AWS::Events::EventBus',
@@ -24,6 +26,7 @@ const RESOURCE_TYPES = [
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::QueryDefinition',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SQS::Queue',
@@ -34,8 +37,10 @@ const RESOURCE_TYPES = [
 /** Names that CloudFormation would otherwise make up, and why we give them ourselves. */
 const NAMED = {
   'AWS::ApiGateway::RestApi': 'Name', // required; also what its metrics go by
+  'AWS::CloudWatch::CompositeAlarm': 'AlarmName', // what the mail is about
   'AWS::Events::EventBus': 'Name', // required
   'AWS::IAM::Policy': 'PolicyName', // required
+  'AWS::Logs::QueryDefinition': 'Name', // required; what people look for
   'AWS::S3::Bucket': 'BucketName', // uploads only: see UploadBucket
 };
 const NAME_PROPERTIES = [

@@ -29,6 +29,7 @@ describe('a stage', () => {
     ['no reserved instance', { reservedConcurrency: { api: 0 } }, 'reservedConcurrency.api is 0'],
     ['fewer reserved instances than batches', { reservedConcurrency: { intake: 3 } }, 'fewer than the 5'],
     ['a name as an e-mail address', { alarmAddress: 'on-call' }, '“on-call” is no e-mail address'],
+    ['a file as a runbook', { runbookUrl: 'docs/runbook.md' }, 'no https address'],
     ['an address as a name', { domain: { name: 'https://a.example', certificateArn } }, 'no host name'],
     ['a certificate of IAM', { domain: { name: 'a.example', certificateArn: 'arn:aws:iam::1:x' } }, 'in ACM'],
     ['no origin', { corsOrigins: [] }, 'corsOrigins is empty'],

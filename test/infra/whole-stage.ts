@@ -6,6 +6,7 @@ export const wholeStage: Stage = {
   reservedConcurrency: { parsing: 30, api: 200 },
   logLevel: 'WARN',
   alarmAddress: 'on-call@example.com',
+  runbookUrl: 'https://git.example.com/etl/blob/main/docs/runbook.md',
   domain: {
     name: 'api.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/0a1b',

@@ -15,6 +15,7 @@ test('logs a line per request: method, pattern, status, time, user and id', asyn
         durationMs: 0,
         user: 'ada',
         requestId: 'request-1',
+        waits: true,
         code: 'not-found',
       },
     },
@@ -26,6 +27,7 @@ test('measures how long the answer took', async () => {
   Object.assign(api.tasks, { list: () => api.clock.sleep(42).then(() => ({ items: [] })) });
   await api.request('/api/v1/tasks', { as: 'ada' });
   expect(api.logs[0]?.fields).toMatchObject({ durationMs: 42 });
+  expect(api.logs[0]?.fields).not.toHaveProperty('waits');
 });
 
 test('writes no token, password, upload URL or name of a file', async () => {
@@ -44,4 +46,17 @@ test('writes no token, password, upload URL or name of a file', async () => {
   for (const secret of [token, 'correct', 'my-secret', 'X-Amz-Signature', 'salaries']) {
     expect(text).not.toContain(secret);
   }
+});
+
+test('counts how long requests took, except those that asked to wait', async () => {
+  const counted: unknown[] = [];
+  const api = await startApi({ count: (figure, value) => void counted.push([figure, value]) });
+  Object.assign(api.tasks, { list: () => api.clock.sleep(42).then(() => ({ items: [] })) });
+  await api.request('/api/v1/tasks', { as: 'ada' });
+  await api.request('/api/v1/tasks/5?wait=25', { as: 'ada' });
+  await api.request('/api/v1/tasks/5?wait=0', { as: 'ada' });
+  expect(counted).toEqual([
+    ['RequestMs', 42],
+    ['RequestMs', 0],
+  ]);
 });

@@ -71,6 +71,9 @@ test('tasks, work, cache and queues are there', async () => {
       ['CacheHits', 3],
       ['CacheMisses', 1],
       ['RowsValidated', 1000],
+      ['ValidationMs', 2500],
+      ['IssuesFound type', 4],
+      ['IssuesFound required', 1],
     ]),
   );
   await api.figures.add('intake', new Map([['TasksFailed', 2]]));
@@ -83,6 +86,10 @@ test('tasks, work, cache and queues are there', async () => {
   expect(value('etl_oldest_task_age_seconds', { status: 'queued' })).toBe(60);
   expect(value('etl_tasks_ended_total', { status: 'failed' })).toBe(3);
   expect(value('etl_rows_validated_total')).toBe(1000);
+  expect(value('etl_validation_seconds_total')).toBe(2.5);
+  expect(value('etl_issues_total', { code: 'type' })).toBe(4);
+  expect(value('etl_issues_total', { code: 'required' })).toBe(1);
+  expect(value('etl_workbooks_total', { verdict: 'proven' })).toBe(0);
   expect(value('etl_cache_hit_ratio')).toBe(0.75);
   expect(value('etl_queue_messages', { queue: 'intake', state: 'waiting' })).toBe(3);
   expect(value('etl_queue_dead_letters', { queue: 'intake' })).toBe(7);

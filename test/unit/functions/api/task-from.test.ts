@@ -30,7 +30,9 @@ test('a task takes the file of an earlier one, without an upload', async () => {
   const { task } = Taken.parse(await response.json());
   expect(response.headers.get('location')).toBe(`/api/v1/tasks/${task.id}`);
   expect(task).toMatchObject({ from: source.id, status: 'awaiting-upload', file: source.file, options: {} });
-  expect(api.intake.sent.map(({ message }) => message)).toEqual([{ ownerId: 'ada', taskId: task.id }]);
+  expect(api.intake.sent.map(({ message }) => message)).toMatchObject([
+    { ownerId: 'ada', taskId: task.id, requestId: response.headers.get('x-request-id') },
+  ]);
 });
 
 test("an administrator's task may take the file of anybody, a user's only an own one", async () => {

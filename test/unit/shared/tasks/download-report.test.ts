@@ -11,6 +11,7 @@ import {
 import { writeReportState } from '../../../../shared/reports/report-state.ts';
 import { ReportUnavailableError } from '../../../../shared/reports/report-unavailable-error.ts';
 import { downloadReport } from '../../../../shared/tasks/download-report.ts';
+import { taskMessage } from '../../../../shared/tasks/task-message.ts';
 import { aTask } from '../../../support/builders.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
 import { InMemoryMessageQueue } from '../../../support/in-memory-message-queue.ts';
@@ -72,9 +73,7 @@ describe('a report that is not there yet', () => {
     const { reports, task, ask } = await aFinishedTask();
     expect(await ask()).toBeUndefined();
     expect(await ask()).toBeUndefined();
-    expect(reports.sent).toEqual([
-      { message: { ownerId: 'ada', taskId: task.id, report: CSV }, group: 'ada' },
-    ]);
+    expect(reports.sent).toEqual([{ message: { ...taskMessage(task), report: CSV }, group: 'ada' }]);
   });
 
   test('is sent for apart from other formats and rows', async () => {

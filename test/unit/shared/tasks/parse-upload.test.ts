@@ -58,6 +58,15 @@ describe('parsing an upload', { timeout: 30_000 }, () => {
       status: 'succeeded',
       parsing: { outcome: 'unproven', formulaCells, pass: 0, unresolved: formulaCells },
     });
+    expect(Object.fromEntries(world.counts)).toEqual({
+      TasksSucceeded: 1,
+      CacheMisses: 1,
+      WorkbooksUnproven: 1,
+      FormulaCellsProven: 0,
+      FormulaCellsWrong: 0,
+      FormulaCellsUnresolved: formulaCells,
+      ParsingMs: 0,
+    });
     expect(await reportOf(world, task)).toMatchObject({ proof: { unresolved: formulaCells }, failures: [] });
     expect(await world.result(task, 'parsing/package.sql')).toContain('create view');
     const workbook = await world.result(task, 'parsing/workbook.json');

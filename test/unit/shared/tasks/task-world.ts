@@ -32,8 +32,10 @@ export class TaskWorld {
   readonly validation = new InMemoryMessageQueue<TaskMessage>();
   readonly parsing = new InMemoryMessageQueue<TaskMessage>();
   readonly counts = new Map<Figure, number>();
-  readonly count = (figure: Figure, value = 1) => {
+  readonly issuesByCode = new Map<string, number>();
+  readonly count = (figure: Figure, value = 1, code?: string) => {
     this.counts.set(figure, (this.counts.get(figure) ?? 0) + value);
+    if (code !== undefined) this.issuesByCode.set(code, (this.issuesByCode.get(code) ?? 0) + value);
   };
   /** What operators are told of. */
   readonly warnings: { readonly taskId: string; readonly error: unknown }[] = [];
@@ -95,6 +97,6 @@ export class TaskWorld {
   }
 }
 
-export function messageOf({ ownerId, id }: Task): TaskMessage {
-  return { ownerId, taskId: id };
+export function messageOf({ ownerId, id, requestId }: Task): TaskMessage {
+  return { ownerId, taskId: id, requestId };
 }

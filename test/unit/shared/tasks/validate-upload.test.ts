@@ -60,6 +60,7 @@ describe('a queued file', () => {
       CacheMisses: 1,
       CellsValidated: 4,
       RowsValidated: 2,
+      ValidationMs: 0,
     });
   });
 
@@ -75,6 +76,8 @@ describe('a queued file', () => {
       { row: 2, column: 'age', cell: 'B2', code: 'type' },
       { row: 4, column: 'age', cell: 'B4', code: 'required' },
     ]);
+    expect(world.counts.get('IssuesFound')).toBe(2);
+    expect(Object.fromEntries(world.issuesByCode)).toEqual({ type: 1, required: 1 });
   });
 
   test('gets a summary that knows format and issues, and nothing of the time it took', async () => {

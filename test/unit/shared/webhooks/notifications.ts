@@ -61,7 +61,7 @@ export class Notifications implements NotifyDeps {
   masterKeys = ['first master key'];
   readonly keySeal = new AesKeySeal(async () => this.masterKeys);
   readonly events = new InMemoryEventPublisher();
-  readonly figures: Figure[] = [];
+  readonly counts = new Map<Figure, number>();
   readonly posts: WebhookRequest[] = [];
   /** One after the other; then 204. */
   answers: (Partial<WebhookAnswer> | Error)[] = [];
@@ -69,7 +69,9 @@ export class Notifications implements NotifyDeps {
   readonly now = this.clock.now;
   readonly sleep = this.clock.sleep;
   readonly random = () => 0;
-  readonly count = (figure: Figure) => void this.figures.push(figure);
+  readonly count = (figure: Figure, value = 1) => {
+    this.counts.set(figure, (this.counts.get(figure) ?? 0) + value);
+  };
   readonly sender = {
     post: async (request: WebhookRequest) => {
       this.posts.push(request);

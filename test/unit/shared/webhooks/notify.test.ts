@@ -67,7 +67,7 @@ describe('a delivery', () => {
       timestamp,
       data,
     });
-    expect(world.figures).toEqual(['DeliveriesSucceeded']);
+    expect(Object.fromEntries(world.counts)).toEqual({ DeliveriesSucceeded: 1, DeliveriesFailed: 0 });
     expect(await log()).toMatchObject([
       { deliveryId: event.id, attempt: 1, outcome: 'succeeded', status: 204, answer: 'thanks' },
     ]);
@@ -93,7 +93,7 @@ describe('a delivery', () => {
     const { world, message, log } = await prepared();
     world.answers = [{ status }];
     expect(await world.notify(message)).toEqual({ outcome: 'failed' });
-    expect(world.figures).toEqual(['DeliveriesFailed']);
+    expect(Object.fromEntries(world.counts)).toEqual({ DeliveriesFailed: 1 });
     const next = { ...message, attempt: 2 };
     expect(world.deliveries.sent).toEqual([{ message: next, group: 'ada', delaySeconds: 5 }]);
     expect(await log()).toMatchObject([{ outcome: 'failed', status, nextAt: world.later(5).toISOString() }]);
@@ -155,6 +155,7 @@ describe('a delivery', () => {
     const { world, webhook, message } = await prepared();
     world.answers = [{ status: 410 }];
     expect(await world.notify(message)).toEqual({ outcome: 'given-up' });
+    expect(world.counts.get('DeliveriesGivenUp')).toBe(1);
     const disabled = { reason: 'gone', at: world.now().toISOString() };
     expect(await world.webhooks.get('ada', webhook.id)).toMatchObject({ enabled: false, disabled });
     expect(world.deliveries.sent).toEqual([]);
