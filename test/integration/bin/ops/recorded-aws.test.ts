@@ -147,6 +147,35 @@ test('says that a table has no recovery, and what AWS refuses', async () => {
   });
 });
 
+describe('without what AWS asks for', () => {
+  beforeEach(() => {
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null');
+    vi.stubEnv('AWS_PROFILE', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  });
+
+  test('says that there is no region', async () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    expect(await restore('Tasks', '--at', '2026-11-20T08:30:00Z')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'ops restore-table: There is no AWS region. Set AWS_REGION, or one in the profile of AWS_PROFILE.\n',
+    });
+  });
+
+  test('says that there are no credentials', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+    const { code, stderr } = await restore('Tasks', '--at', '2026-11-20T08:30:00Z');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^ops restore-table: There are no AWS credentials that work: .* Set AWS_PROFILE, .*\n$/,
+    );
+    expect(requests).toEqual([]);
+  });
+});
+
 describe('replay', () => {
   const RULE = 'arn:aws:events:eu-central-1:123456789012:rule/Bus/Deliver';
   const MY_RULE = 'arn:aws:events:eu-central-1:123456789012:rule/Bus/Mine';
