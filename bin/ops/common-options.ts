@@ -37,3 +37,8 @@ export function onlyArgument(positionals: readonly string[], what: string): stri
   if (argument === undefined || positionals.length > 1) throw new InvalidInputError(`Name one ${what}.`);
   return argument;
 }
+
+/** @throws {InvalidInputError} when there is a positional argument */
+export function noArguments(positionals: readonly string[]): void {
+  if (positionals.length > 0) throw new InvalidInputError(`It takes no “${positionals[0]}”.`);
+}

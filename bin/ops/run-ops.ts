@@ -43,11 +43,11 @@ async function run(verb: Verb, argv: readonly string[], world: OpsWorld): Promis
 /** What a person can mend is said in a sentence; a bug keeps its stack. */
 function reasonFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isSentence =
-    error instanceof OpsError ||
-    error instanceof DomainError ||
-    '$metadata' in error || // of AWS
-    error.name === 'CredentialsProviderError';
+  if (error.message === 'Region is missing')
+    return 'There is no AWS region. Set AWS_REGION, or one in the profile of AWS_PROFILE.';
+  if (error.name === 'CredentialsProviderError')
+    return `There are no AWS credentials that work: ${error.message}. Set AWS_PROFILE, or log in as for the AWS command line.`;
+  const isSentence = error instanceof OpsError || error instanceof DomainError || '$metadata' in error; // of AWS
   return isSentence && error.message !== '' ? error.message : (error.stack ?? error.message);
 }
 
@@ -59,7 +59,7 @@ function help(): string {
 ${lines.join('\n')}
 
 Every verb has --help, and --dry-run, which only reads and says what would be done. AWS credentials and region come
-from the environment, as for the AWS command line. Names of tables and queues come from the stacks' outputs, or with
---outputs FILE from what \`cdk deploy --outputs-file FILE\` wrote.
+from the environment, as for the AWS command line. Names of tables, queues and the archive come from the stacks' outputs,
+or with --outputs FILE from what \`cdk deploy --outputs-file FILE\` wrote.
 `;
 }

@@ -79,7 +79,11 @@ async function hearOfEvents(client: EtlClient, steps: Steps, url: string): Promi
       const attempt = items.find(({ deliveryId }) => deliveryId === event.id);
       if (attempt?.outcome === 'succeeded') return;
       if (attempt !== undefined)
-        throw new SmokeError(`The address answered ${attempt.status ?? attempt.error ?? 'nothing'}.`);
+        throw new SmokeError(
+          attempt.status === undefined
+            ? `The address gave no answer: ${attempt.error ?? 'nobody knows why'}.`
+            : `The address answered ${attempt.status}.`,
+        );
       await sleep(PAUSE_MS, undefined, { signal });
     }
   });

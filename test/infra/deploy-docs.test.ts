@@ -12,6 +12,8 @@ const PAGES = [
   'docs/deploy.md',
   'docs/upgrades.md',
   'docs/runbook.md',
+  'docs/events/README.md',
+  'docs/webhooks.md',
   'localstack/README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',

@@ -5,13 +5,21 @@ import {
   type EventBridgeClient,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import type { ReplayArguments } from './replay-arguments.ts';
+import { OpsError } from '../verb.ts';
 
 const POLL_MS = 5000;
 const DAY_MS = 86_400_000;
 /** How long an event may take from the bus to the archive. */
 const ARCHIVE_DELAY_MS = 10 * 60_000;
-const ENDS: readonly (string | undefined)[] = ['COMPLETED', 'CANCELLED', 'FAILED'];
+
+export interface ReplayArguments {
+  readonly archive: string;
+  readonly ruleArn: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly name?: string | undefined;
+  readonly isDryRun: boolean;
+}
 
 export interface ReplayEventsDeps {
   readonly client: Pick<EventBridgeClient, 'send'>;
@@ -20,8 +28,8 @@ export interface ReplayEventsDeps {
   readonly say: (line: string) => void;
 }
 
-/** Replays what the arguments say and waits for the end. @returns whether all was replayed. */
-export async function replayEvents(deps: ReplayEventsDeps, asked: ReplayArguments): Promise<boolean> {
+/** Replays what the arguments say and waits for the end. @throws {OpsError} when not all was replayed. */
+export async function replayEvents(deps: ReplayEventsDeps, asked: ReplayArguments): Promise<void> {
   const { client, say } = deps;
   const range = wholeSeconds(asked);
   const archive = await client.send(new DescribeArchiveCommand({ ArchiveName: asked.archive }));
@@ -29,7 +37,7 @@ export async function replayEvents(deps: ReplayEventsDeps, asked: ReplayArgument
   const what = `what happened from ${timeOf(range.from)} to ${timeOf(range.to)} to ${asked.ruleArn}`;
   if (asked.isDryRun) {
     say(`Would replay ${what}. Nothing was started.`);
-    return true;
+    return;
   }
   const ReplayName = asked.name ?? `replay-${timeOf(deps.now()).replace(/[-:]/g, '')}`;
   await client.send(
@@ -42,17 +50,20 @@ export async function replayEvents(deps: ReplayEventsDeps, asked: ReplayArgument
     }),
   );
   say(`${ReplayName} replays ${what}.`);
-  return untilItEnds(deps, ReplayName);
+  await untilItEnds(deps, ReplayName);
 }
 
-async function untilItEnds({ client, sleep, say }: ReplayEventsDeps, name: string): Promise<boolean> {
+async function untilItEnds({ client, sleep, say }: ReplayEventsDeps, name: string): Promise<void> {
   for (;;) {
     const { State, StateReason, EventLastReplayedTime } = await client.send(
       new DescribeReplayCommand({ ReplayName: name }),
     );
+    const reason = StateReason === undefined ? '' : ` (${StateReason})`;
     const last = EventLastReplayedTime === undefined ? '' : `, up to ${timeOf(EventLastReplayedTime)}`;
-    say(`${name}: ${State}${last}${StateReason === undefined ? '' : ` (${StateReason})`}`);
-    if (ENDS.includes(State)) return State === 'COMPLETED';
+    if (State === 'FAILED' || State === 'CANCELLED')
+      throw new OpsError(`${name} ended before all was replayed: ${State}${last}${reason}.`);
+    say(`${name}: ${State}${last}${reason}`);
+    if (State === 'COMPLETED') return;
     await sleep(POLL_MS);
   }
 }

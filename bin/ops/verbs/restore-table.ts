@@ -3,11 +3,11 @@ import {
   DynamoDBClient,
   RestoreTableToPointInTimeCommand,
 } from '@aws-sdk/client-dynamodb';
-import { InvalidInputError } from '../../../shared/errors.ts';
 import { parseOptions } from '../../etl/parse-options.ts';
 import { COMMON_HELP, COMMON_OPTIONS, deploymentOf, onlyArgument } from '../common-options.ts';
 import { StackOutputs } from '../stack-outputs.ts';
 import { tableNamed } from '../tables.ts';
+import { timeOption } from '../time-option.ts';
 import { OpsError, type Verb } from '../verb.ts';
 
 export const restoreTable: Verb = {
@@ -24,7 +24,7 @@ ${COMMON_HELP}`,
     const options = { ...COMMON_OPTIONS, at: { type: 'string' } } as const;
     const { values, positionals } = parseOptions(argv, options);
     const table = onlyArgument(positionals, 'table');
-    const at = timeOf(values.at);
+    const at = timeOption('at', values.at);
     const outputs = await StackOutputs.of(deploymentOf(values));
     const SourceTableName = tableNamed(table, outputs);
     const TargetTableName = `${SourceTableName}-${at.toISOString().replaceAll(/[:.]/g, '-')}`;
@@ -46,16 +46,6 @@ ${COMMON_HELP}`,
 `);
   },
 };
-
-function timeOf(text: string | undefined): Date {
-  if (
-    text !== undefined &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z$/.test(text) &&
-    Number.isFinite(Date.parse(text))
-  )
-    return new Date(text);
-  throw new InvalidInputError(`--at is a time in UTC such as 2026-11-27T08:30:00Z, not “${text ?? ''}”.`);
-}
 
 /** @throws {OpsError} when the table was not watched at that time */
 async function requireRestorable(dynamoDb: DynamoDBClient, TableName: string, at: Date): Promise<void> {

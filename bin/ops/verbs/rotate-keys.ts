@@ -4,9 +4,8 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { InvalidInputError } from '../../../shared/errors.ts';
 import { parseOptions } from '../../etl/parse-options.ts';
-import { COMMON_HELP, COMMON_OPTIONS, deploymentOf } from '../common-options.ts';
+import { COMMON_HELP, COMMON_OPTIONS, deploymentOf, noArguments } from '../common-options.ts';
 import { StackOutputs } from '../stack-outputs.ts';
 import { OpsError, type Verb } from '../verb.ts';
 
@@ -31,7 +30,7 @@ ${COMMON_HELP}`,
   async run(argv, { write, now }) {
     const options = { ...COMMON_OPTIONS, leaked: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseOptions(argv, options);
-    if (positionals.length > 0) throw new InvalidInputError(`It takes no “${positionals[0]}”.`);
+    noArguments(positionals);
     const SecretId = (await StackOutputs.of(deploymentOf(values))).get('Data.SigningSecretArn');
     const secrets = new SecretsManagerClient();
     const { LastChangedDate } = await secrets.send(new DescribeSecretCommand({ SecretId }));

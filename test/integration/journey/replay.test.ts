@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../support/system/eventually.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
 import { WebhookReceiver } from '../../support/system/webhook-receiver.ts';
+import { type OpsRun, opsUnderTest } from '../bin/ops/ops-under-test.ts';
 
 const HOUR_MS = 3_600_000;
 /** Longer than the delivery queue hides a message whose worker failed. */
@@ -11,9 +10,11 @@ const HIDDEN_MS = 200_000;
 
 let system: System;
 let receiver: WebhookReceiver;
+let ops: (...argv: string[]) => Promise<OpsRun>;
 
 beforeAll(async () => {
   system = await startSystem();
+  ops = await opsUnderTest(system.cloud);
   receiver = await WebhookReceiver.listen();
   const url = receiver.url;
   await system.admin.send('POST', '/api/v1/webhooks', { url, eventTypes: ['schema.saved.v1'] });
@@ -65,28 +66,11 @@ async function loseNext(change: () => Promise<unknown>): Promise<void> {
   await system.operator.settled(system.clock);
 }
 
-/** As an operator does it: by the script, with credentials of the account. */
+/** As an operator does it. */
 async function replay(...more: string[]): Promise<string> {
-  const now = system.clock.now();
-  const { accessKeyId, secretAccessKey } = system.cloud.credentials;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [
-      'bin/ops/replay-events.ts',
-      ...['--archive', system.operator.output('Service.EventArchiveName')],
-      ...['--rule', system.operator.output('Service.DeliveryRuleArn')],
-      ...['--from', new Date(Date.now() - HOUR_MS).toISOString(), '--to', new Date(now).toISOString()],
-      ...more,
-    ],
-    {
-      env: {
-        PATH: '',
-        AWS_ENDPOINT_URL: system.cloud.endpoint,
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      },
-    },
-  );
+  const from = new Date(Date.now() - HOUR_MS).toISOString();
+  const to = new Date(system.clock.now()).toISOString();
+  const { code, stdout, stderr } = await ops('replay', '--from', from, '--to', to, ...more);
+  expect([code, stderr]).toEqual([0, '']);
   return stdout;
 }

@@ -32,7 +32,7 @@ describe('the bundled command line', () => {
   it('says what the sources say', async () => {
     const { runEtl: runBundle } = await import(freshBundle(bundle) ?? '');
     expect(await report(runBundle)).toEqual(await report(runEtl));
-  });
+  }, 60_000);
 
   it('is not used once a file that it was made of has changed or gone', async () => {
     const inputs = JSON.parse(await readFile(join(bundle, 'inputs.json'), 'utf8'));

@@ -3,7 +3,8 @@ import { eventJsonSchema } from '../../../shared/event-schemas.ts';
 import { EventType } from '../../../shared/events.ts';
 import { brokenPromises, presentShapes, promisedShapes } from '../../support/event-baseline.ts';
 
-const HOW_TO_RECORD = 'Run `node test/support/record-event-shapes.ts`, which refuses what breaks consumers.';
+const HOW_TO_RECORD =
+  'Run `npx node test/support/record-event-shapes.ts`, which refuses what breaks consumers.';
 
 describe('the shapes of events', () => {
   test('keep what consumers were promised', () => {

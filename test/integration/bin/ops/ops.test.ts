@@ -258,7 +258,14 @@ describe('the program', () => {
   test('names its verbs, and each has its own help', async () => {
     const { stdout } = await run('--help');
     const verbs = [...stdout.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, verb]: string[]) => String(verb));
-    expect(verbs).toEqual(['redrive', 'restore-table', 'copy-table', 'rotate-keys', 'disable-tenant']);
+    expect(verbs).toEqual([
+      'redrive',
+      'replay',
+      'restore-table',
+      'copy-table',
+      'rotate-keys',
+      'disable-tenant',
+    ]);
     for (const verb of verbs) expect((await ops(verb, '--help')).stdout).toContain(`npm run ops -- ${verb} `);
   });
 

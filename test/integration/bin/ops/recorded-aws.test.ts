@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runOps } from '../../../../bin/ops/run-ops.ts';
 
 /**
@@ -69,9 +69,12 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-async function restore(...argv: string[]) {
+const restore = (...argv: string[]) => ops('restore-table', ...argv);
+const replay = (...argv: string[]) => ops('replay', ...argv);
+
+async function ops(verb: string, ...argv: string[]) {
   const written = { stdout: '', stderr: '' };
-  const code = await runOps(['restore-table', ...argv, '--stage', 'prod'], {
+  const code = await runOps([verb, ...argv, '--stage', 'prod'], {
     write: (line) => {
       written.stdout += line;
     },
@@ -124,6 +127,7 @@ test.each([
   ],
   ['no time', ['Tasks'], 2, '--at is a time in UTC'],
   ['a time of nowhere', ['Tasks', '--at', '2026-11-20 08:30'], 2, '--at is a time in UTC'],
+  ['a day that no month has', ['Tasks', '--at', '2026-02-30T08:30:00Z'], 2, 'not “2026-02-30T08:30:00Z”.'],
   ['no such table', ['Things', '--at', '2026-11-20T08:30:00Z'], 2, 'none of the tables Tasks, Users.'],
 ])('refuses %s', async (_name, argv, code, sentence) => {
   expect(await restore(...argv)).toEqual({ code, stdout: '', stderr: expect.stringContaining(sentence) });
@@ -140,5 +144,140 @@ test('says that a table has no recovery, and what AWS refuses', async () => {
     code: 1,
     stdout: '',
     stderr: 'ops restore-table: not recorded\n',
+  });
+});
+
+describe('without what AWS asks for', () => {
+  beforeEach(() => {
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null');
+    vi.stubEnv('AWS_PROFILE', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  });
+
+  test('says that there is no region', async () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    expect(await restore('Tasks', '--at', '2026-11-20T08:30:00Z')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'ops restore-table: There is no AWS region. Set AWS_REGION, or one in the profile of AWS_PROFILE.\n',
+    });
+  });
+
+  test('says that there are no credentials', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+    const { code, stderr } = await restore('Tasks', '--at', '2026-11-20T08:30:00Z');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^ops restore-table: There are no AWS credentials that work: .* Set AWS_PROFILE, .*\n$/,
+    );
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('replay', () => {
+  const RULE = 'arn:aws:events:eu-central-1:123456789012:rule/Bus/Deliver';
+  const MY_RULE = 'arn:aws:events:eu-central-1:123456789012:rule/Bus/Mine';
+  const HOUR = ['--from', '2026-11-26T10:00:00.7Z', '--to', '2026-11-26T11:00:00Z'];
+
+  beforeEach(() => {
+    answers.DescribeStacks = STACK({ EventArchiveName: 'the-archive', DeliveryRuleArn: RULE });
+    answers.DescribeArchive = JSON.stringify({
+      ArchiveArn: 'arn:archive',
+      ArchiveName: 'the-archive',
+      EventSourceArn: 'arn:bus',
+      State: 'ENABLED',
+      EventCount: 7,
+      RetentionDays: 28,
+    });
+    answers.StartReplay = JSON.stringify({ State: 'STARTING' });
+    answers.DescribeReplay = JSON.stringify({ State: 'COMPLETED' });
+  });
+
+  const started = () => asked('StartReplay').map(({ body }) => JSON.parse(body));
+
+  test('sends events of the stage’s archive to its webhooks', async () => {
+    expect(await replay(...HOUR)).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `Archive the-archive: ENABLED, 7 events, each kept for 28 days.
+replay-20261127T000000Z replays what happened from 2026-11-26T10:00:00Z to 2026-11-26T11:00:00Z to ${RULE}.
+replay-20261127T000000Z: COMPLETED
+`,
+    });
+    expect(asked('DescribeArchive').map(({ body }) => JSON.parse(body))).toEqual([
+      { ArchiveName: 'the-archive' },
+    ]);
+    expect(started()).toEqual([
+      {
+        ReplayName: 'replay-20261127T000000Z',
+        EventSourceArn: 'arn:archive',
+        EventStartTime: Date.parse('2026-11-26T10:00:00Z') / 1000,
+        EventEndTime: Date.parse('2026-11-26T11:00:00Z') / 1000,
+        Destination: { Arn: 'arn:bus', FilterArns: [RULE] },
+      },
+    ]);
+  });
+
+  test('takes another rule and a name', async () => {
+    expect((await replay(...HOUR, '--rule', MY_RULE, '--name', 'again')).code).toBe(0);
+    expect(started()).toMatchObject([{ ReplayName: 'again', Destination: { FilterArns: [MY_RULE] } }]);
+  });
+
+  test('starts nothing in a rehearsal', async () => {
+    const { code, stdout } = await replay(...HOUR, '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `Would replay what happened from 2026-11-26T10:00:00Z to 2026-11-26T11:00:00Z to ${RULE}. Nothing was started.\n`,
+    );
+    expect(started()).toEqual([]);
+  });
+
+  test('that fails ends with 1 and the reason', async () => {
+    answers.DescribeReplay = JSON.stringify({ State: 'FAILED', StateReason: 'the rule is gone' });
+    expect(await replay(...HOUR, '--name', 'again')).toMatchObject({
+      code: 1,
+      stderr: 'ops replay: again ended before all was replayed: FAILED (the rule is gone).\n',
+    });
+  });
+
+  test('needs a stage of a version that has an archive', async () => {
+    answers.DescribeStacks = STACK({ EventBusName: 'Bus' });
+    expect(await replay(...HOUR)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('has no output Service.EventArchiveName. Deploy this version first.'),
+    });
+  });
+
+  test.each([
+    [
+      'no first time',
+      ['--to', '2026-11-26T11:00:00Z'],
+      '--from is a time in UTC such as 2026-11-27T08:30:00Z.',
+    ],
+    ['no last time', HOUR.slice(0, 2), '--to is a time in UTC such as 2026-11-27T08:30:00Z.'],
+    [
+      'a time that is none',
+      [...HOUR, '--to', 'noon'],
+      '--to is a time in UTC such as 2026-11-27T08:30:00Z, not “noon”.',
+    ],
+    ['times the wrong way round', [...HOUR, '--to', '2026-11-26T09:00:00Z'], '--from must be before --to.'],
+    [
+      'the future',
+      ['--from', '2027-01-01T00:00:00Z', '--to', '2027-01-02T00:00:00Z'],
+      '--from lies in the future',
+    ],
+    ['a rule without its ARN', [...HOUR, '--rule', 'Deliver'], '--rule is the ARN of a rule'],
+    [
+      'a name with blanks',
+      [...HOUR, '--name', 'a b'],
+      '--name is 1 to 64 letters, digits, dots, dashes and underscores, not “a b”.',
+    ],
+    ['an unknown option', [...HOUR, '--dryrun'], "Unknown option '--dryrun'."],
+    ['an argument', ['now', ...HOUR], 'It takes no “now”.'],
+  ])('refuses %s before it asks AWS', async (_name, argv, sentence) => {
+    expect(await replay(...argv)).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) });
+    expect(requests).toEqual([]);
   });
 });

@@ -97,6 +97,18 @@ describe('a backend that is not well', () => {
     expect(stdout).toContain('FAILED  have an event delivered: The address answered 500.');
   });
 
+  test('says why a webhook gave no answer', async () => {
+    const { code, stdout } = await smoke([
+      ...endpoint(),
+      '--no-parsing',
+      ...['--webhook', 'http://127.0.0.1:1/hook'],
+    ]);
+    expect(code, stdout).toBe(1);
+    expect(stdout).toContain(
+      'FAILED  have an event delivered: The address gave no answer: connect ECONNREFUSED',
+    );
+  });
+
   test('Ctrl-C ends it, and what it made is removed', async () => {
     const held = system.hold('Validation', 1);
     const child = start([...endpoint(), '--no-parsing']);

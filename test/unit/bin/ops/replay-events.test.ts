@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { parseReplayArguments } from '../../../../bin/ops/replay/replay-arguments.ts';
-import { replayEvents } from '../../../../bin/ops/replay/replay-events.ts';
+import { type ReplayArguments, replayEvents } from '../../../../bin/ops/replay/replay-events.ts';
 
 const NOW = new Date('2026-11-27T12:00:00.500Z');
 const RULE = 'arn:aws:events:eu-west-1:123456789012:rule/Bus/Deliver';
-const ARGUMENTS = ['--archive', 'Archive', '--rule', RULE, '--from', '2026-11-27T10:00:00.7Z'];
-const ENDED = [...ARGUMENTS, '--to', '2026-11-27T11:00:00.1+00:00'];
+const AN_HOUR: ReplayArguments = {
+  archive: 'Archive',
+  ruleArn: RULE,
+  from: new Date('2026-11-27T10:00:00.7Z'),
+  to: new Date('2026-11-27T11:00:00.1Z'),
+  isDryRun: false,
+};
 
 /** EventBridge that gives these answers, one after the other, and remembers what it was asked. */
-async function replayed(argv: readonly string[], states: readonly object[] = [], archive: object = {}) {
+async function replayed(replay: ReplayArguments, states: readonly object[] = [], archive: object = {}) {
   const asked: { readonly name: string; readonly input: unknown }[] = [];
   const said: string[] = [];
   const pauses: number[] = [];
@@ -32,26 +36,26 @@ async function replayed(argv: readonly string[], states: readonly object[] = [],
       return answers[command.constructor.name]?.();
     },
   };
-  const isDone = await replayEvents(
+  const refusal = await replayEvents(
     {
       client: client as never, // safe because it answers the three commands that are sent
       now: () => NOW,
       sleep: async (milliseconds) => void pauses.push(milliseconds),
       say: (line) => void said.push(line),
     },
-    parseReplayArguments(argv, NOW),
-  );
-  return { isDone, asked, said, pauses };
+    replay,
+  ).catch((error: unknown) => error);
+  return { refusal, asked, said, pauses };
 }
 
 describe('a replay', () => {
   test('is started for whole seconds and one rule, and waited for', async () => {
-    const { isDone, asked, said, pauses } = await replayed(ENDED, [
+    const { refusal, asked, said, pauses } = await replayed(AN_HOUR, [
       { State: 'STARTING' },
       { State: 'RUNNING', EventLastReplayedTime: new Date('2026-11-27T10:30:00Z') },
       { State: 'COMPLETED', EventLastReplayedTime: new Date('2026-11-27T11:00:00Z') },
     ]);
-    expect(isDone).toBe(true);
+    expect(refusal).toBeUndefined();
     expect(asked[1]).toEqual({
       name: 'StartReplayCommand',
       input: {
@@ -73,67 +77,39 @@ describe('a replay', () => {
   });
 
   test('is only described by a dry run', async () => {
-    const { isDone, asked, said } = await replayed([...ENDED, '--dry-run']);
-    expect(isDone).toBe(true);
+    const { refusal, asked, said } = await replayed({ ...AN_HOUR, isDryRun: true });
+    expect(refusal).toBeUndefined();
     expect(asked.map(({ name }) => name)).toEqual(['DescribeArchiveCommand']);
     expect(said.at(-1)).toBe(
       `Would replay what happened from 2026-11-27T10:00:00Z to 2026-11-27T11:00:01Z to ${RULE}. Nothing was started.`,
     );
   });
 
-  test('that fails says why', async () => {
-    const { isDone, said } = await replayed(
-      [...ENDED, '--name', 'again'],
-      [{ State: 'FAILED', StateReason: 'the bus is gone' }],
-    );
-    expect(isDone).toBe(false);
-    expect(said.at(-1)).toBe('again: FAILED (the bus is gone)');
+  test.each(['FAILED', 'CANCELLED'])('that ends as %s is refused with the reason', async (State) => {
+    const { refusal, said } = await replayed({ ...AN_HOUR, name: 'again' }, [
+      { State: 'RUNNING' },
+      { State, StateReason: 'the bus is gone', EventLastReplayedTime: new Date('2026-11-27T10:30:00Z') },
+    ]);
+    expect(refusal).toMatchObject({
+      name: 'OpsError',
+      message: `again ended before all was replayed: ${State}, up to 2026-11-27T10:30:00Z (the bus is gone).`,
+    });
+    expect(said.at(-1)).toBe('again: RUNNING');
   });
 
   test('says what it cannot find', async () => {
-    const early = [
-      '--archive',
-      'A',
-      '--rule',
-      RULE,
-      '--from',
-      '2026-11-01T00:00:00Z',
-      '--to',
-      '2026-11-27T11:55:00Z',
-    ];
-    const { said } = await replayed([...early, '--dry-run']);
+    const early: ReplayArguments = {
+      ...AN_HOUR,
+      from: new Date('2026-11-01T00:00:00Z'),
+      to: new Date('2026-11-27T11:55:00Z'),
+      isDryRun: true,
+    };
+    const { said } = await replayed(early);
     expect(said.slice(1, 3)).toEqual([
       'Note: what is older than 7 days is no longer in the archive.',
       'Note: events take up to ten minutes to the archive; the latest may be left out.',
     ]);
-    const { said: forEver } = await replayed([...early, '--dry-run'], [], { RetentionDays: 0 });
+    const { said: forEver } = await replayed(early, [], { RetentionDays: 0 });
     expect(forEver).toHaveLength(3);
-  });
-});
-
-describe('the arguments of a replay', () => {
-  test.each([
-    [
-      [],
-      ['--archive is missing.', '--rule is missing.', '--from is missing.', '--to is missing.'].join('\n'),
-    ],
-    [[...ARGUMENTS, '--to', 'noon'], '--to must be a time like 2026-11-27T10:00:00Z.'],
-    [[...ARGUMENTS, '--to', '2026-11-27T09:00:00Z'], '--from must be before --to.'],
-    [
-      ['--archive', 'A', '--rule', RULE, '--from', '2027-01-01T00:00:00Z', '--to', '2027-01-02T00:00:00Z'],
-      '--from lies in the future: nothing has happened then.',
-    ],
-    [[...ENDED, '--rule', 'Deliver'], '--rule must be the ARN of a rule.'],
-    [[...ENDED, '--name', 'a b'], '--name must be 1 to 64 letters, digits, dots, dashes and underscores.'],
-    [[...ENDED, '--dryrun'], expect.stringContaining("Unknown option '--dryrun'")],
-    [[...ENDED, 'now'], expect.stringContaining("Unexpected argument 'now'")],
-  ])('%j are refused with a sentence', (argv, message) => {
-    let thrown: unknown;
-    try {
-      parseReplayArguments(argv, NOW);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toMatchObject({ name: 'ReplayUsageError', message });
   });
 });
