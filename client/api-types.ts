@@ -2823,6 +2823,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `username-taken`: The user name is taken */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -4731,6 +4733,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `upload-unavailable`: The file of the task is not there */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6209,6 +6213,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `webhook-limit-reached`: You have as many webhooks as you may */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6736,6 +6742,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `conflict`: The request contradicts what is stored. `stale-write`: Someone else wrote first */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6858,6 +6866,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `webhook-disabled`: The webhook is disabled */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;

@@ -59,7 +59,8 @@ export function problems(...codes: readonly ProblemCode[]): object {
       group.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]),
     );
     const content = { 'application/problem+json': { schema: Problem, examples } };
-    const headers = status === 401 ? CHALLENGE : status === 429 ? RETRY_AFTER : undefined;
+    const isWorthWaiting = status === 429 || group.some(({ code }) => code === 'request-running');
+    const headers = status === 401 ? CHALLENGE : isWorthWaiting ? RETRY_AFTER : undefined;
     return [status, { description, content, ...(headers && { headers }) }];
   });
   return Object.fromEntries(responses);
