@@ -141,6 +141,22 @@ describe('refusals', () => {
     expect(problem.detail).toContain('More than once in the query: limit.');
   });
 
+  test('a number is read only from digits', async () => {
+    const api = await startApi();
+    for (const number of ['', '0x10', '1e1', '%205', '5.0', '%2B5', '٥']) {
+      for (const query of [`${TASKS}?limit=${number}`, `${TASKS}/${'1'.repeat(8)}?wait=${number}`]) {
+        await problemIn(await api.request(query, { as: 'ada' }), 'invalid-input');
+      }
+    }
+    const schema = { type: 'object', properties: { a: { type: 'string' } } };
+    await api.request('/api/v1/schemas/people', { method: 'PUT', as: 'admin', body: schema });
+    const version = (number: string) =>
+      api.request(`/api/v1/schemas/people/versions/${number}`, { as: 'ada' });
+    expect((await version('1')).status).toBe(200);
+    for (const number of ['0x1', '1e0', '1.0', '%201']) await problemIn(await version(number), 'not-found');
+    expect((await api.request(`${TASKS}?limit=05`, { as: 'ada' })).status).toBe(200);
+  });
+
   test('every operation of a user refuses a parameter that it does not know, whoever comes without a token first', async () => {
     const api = await startApi();
     const operations = operationsIn(await (await api.request('/openapi.json')).json());
