@@ -2825,6 +2825,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `username-taken`: The user name is taken */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -4733,6 +4735,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `upload-unavailable`: The file of the task is not there */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6211,6 +6215,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `webhook-limit-reached`: You have as many webhooks as you may */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6738,6 +6744,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `conflict`: The request contradicts what is stored. `stale-write`: Someone else wrote first */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6860,6 +6868,8 @@ export interface operations {
             /** @description `request-running`: The same request is still running. `webhook-disabled`: The webhook is disabled */
             409: {
                 headers: {
+                    /** @description Seconds to wait before trying again */
+                    "retry-after"?: number;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;

@@ -40,7 +40,7 @@ export async function readBody(c: ApiContext, accepted: readonly string[]): Prom
     if (text === undefined) throw new MalformedJsonError('The body is not text in UTF-8.');
     parseJson(text);
     refuseRepeatedNames(text);
-  } else if (text === undefined) {
+  } else if (text === undefined || !isUtf8Behind(text)) {
     const detail = 'is not text in UTF-8';
     throw new InvalidInputError(`The body ${detail}.`, [{ pointer: '', code: 'not-utf-8', detail }]);
   }
@@ -51,6 +51,17 @@ function decodeText(bytes: ArrayBuffer): string | undefined {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;
+  }
+}
+
+/** Whether the percent-encoding of a form is of UTF-8: readers of forms put U+FFFD in the place of anything else. */
+function isUtf8Behind(form: string): boolean {
+  const escapes = form.match(/(?:%[\da-f]{2})+/gi) ?? [];
+  try {
+    for (const bytes of escapes) decodeURIComponent(bytes);
+    return true;
+  } catch {
+    return false;
   }
 }
 

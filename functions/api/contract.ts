@@ -59,20 +59,29 @@ export function problems(...codes: readonly ProblemCode[]): object {
       group.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]),
     );
     const content = { 'application/problem+json': { schema: Problem, examples } };
-    const headers = status === 401 ? CHALLENGE : status === 429 ? RETRY_AFTER : undefined;
+    const isWorthWaiting = status === 429 || group.some(({ code }) => code === 'request-running');
+    const headers = status === 401 ? CHALLENGE : isWorthWaiting ? RETRY_AFTER : undefined;
     return [status, { description, content, ...(headers && { headers }) }];
   });
   return Object.fromEntries(responses);
 }
 
+/** `Number` reads `0x10`, `1e2` and an empty text too; a request means the number that it shows. */
+export function inDigits(value: unknown): unknown {
+  return typeof value === 'string' && !/^-?\d+$/.test(value) ? Number.NaN : value;
+}
+
 export const PageQuery = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(50)
-    .openapi({ type: 'integer', description: 'Items per page' }),
+  limit: z.preprocess(
+    inDigits,
+    z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(200)
+      .default(50)
+      .openapi({ type: 'integer', description: 'Items per page' }),
+  ),
   cursor: z
     .string()
     .max(2048)

@@ -63,7 +63,7 @@ export const gatewayProblems: readonly GatewayProblem[] = [
     status: 413,
     code: 'body-too-large',
     title: 'The body is too large',
-    detail: 'The body is larger than the gateway takes. Files are not sent here, but to the URL of a task.',
+    detail: 'A request may have at most 1 MiB. Files are not sent here, but to the URL of a task.',
   },
   {
     on: ResponseType.UNSUPPORTED_MEDIA_TYPE,

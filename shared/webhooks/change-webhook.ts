@@ -33,7 +33,10 @@ export async function changeWebhook(
     event: webhookChanged,
     change: (before) => {
       const after: Webhook = {
-        ...(input.enabled === true ? withoutFailures(before) : before),
+        ...startingAnew(before, {
+          isEnabled: input.enabled === true,
+          isMoved: (url ?? before.url) !== before.url,
+        }),
         url: url ?? before.url,
         eventTypes: [...new Set(input.eventTypes ?? before.eventTypes)],
         description: input.description ?? before.description,
@@ -46,7 +49,12 @@ export async function changeWebhook(
   });
 }
 
-/** Who enables a webhook gives its receiver another five days. */
-function withoutFailures({ failingSince: _since, disabled: _why, ...webhook }: Webhook): Webhook {
-  return webhook;
+/** Who enables a webhook gives its receiver another five days, and so does who gives it another address. */
+function startingAnew(
+  webhook: Webhook,
+  { isEnabled, isMoved }: { readonly isEnabled: boolean; readonly isMoved: boolean },
+): Webhook {
+  if (!isEnabled && !isMoved) return webhook;
+  const { failingSince: _since, disabled, ...rest } = webhook;
+  return isEnabled || disabled === undefined ? rest : { ...rest, disabled };
 }

@@ -40,6 +40,7 @@ export async function noteOutcome(
       if (error instanceof NotFoundError) return; // removed meanwhile
       throw error;
     }
+    if (webhook.url !== read.url) return; // another address has answered than the one it has now
   }
 }
 

@@ -11,10 +11,15 @@ const PAGE = 200;
 /** Attempts looked at; most events need one or a few. */
 const MAX_PAGES = 10;
 
-export const RedeliverRangeInput = z.strictObject({
-  from: z.iso.datetime({ offset: true }),
-  to: z.iso.datetime({ offset: true }),
-});
+export const RedeliverRangeInput = z
+  .strictObject({
+    from: z.iso.datetime({ offset: true }),
+    to: z.iso.datetime({ offset: true }),
+  })
+  .refine(({ from, to }) => Date.parse(from) <= Date.parse(to), {
+    path: ['to'],
+    error: 'must not be before “from”',
+  });
 export type RedeliverRangeInput = z.infer<typeof RedeliverRangeInput>;
 
 export type RedeliverRangeDeps = RedeliverDeps & {

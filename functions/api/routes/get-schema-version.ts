@@ -3,7 +3,7 @@ import { type GetSchemaDeps, getSchema } from '../../../shared/schemas/get-schem
 import { SchemaName } from '../../../shared/schemas/schema-repository.ts';
 import { SchemaView, schemaView } from '../../../shared/schemas/schema-view.ts';
 import type { Api } from '../context.ts';
-import { ETAG, IfNoneMatch, json, NOT_MODIFIED, problems, SIGNED_IN, USERS } from '../contract.ts';
+import { ETAG, IfNoneMatch, inDigits, json, NOT_MODIFIED, problems, SIGNED_IN, USERS } from '../contract.ts';
 import { schemaETag } from './get-schema.ts';
 
 const route = createRoute({
@@ -16,7 +16,10 @@ const route = createRoute({
   request: {
     params: z.object({
       name: SchemaName,
-      version: z.coerce.number().int().min(1).max(999_999_999).openapi({ type: 'integer' }),
+      version: z.preprocess(
+        inDigits,
+        z.coerce.number().int().min(1).max(999_999_999).openapi({ type: 'integer' }),
+      ),
     }),
     headers: IfNoneMatch,
   },

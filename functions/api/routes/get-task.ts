@@ -3,7 +3,7 @@ import { type GetTaskDeps, getTask, MAX_WAIT_SECONDS } from '../../../shared/tas
 import type { Task } from '../../../shared/tasks/task.ts';
 import { TaskView, taskView } from '../../../shared/tasks/task-view.ts';
 import type { Api, ApiContext } from '../context.ts';
-import { ETAG, IfNoneMatch, json, NOT_MODIFIED, problems, SIGNED_IN, USERS } from '../contract.ts';
+import { ETAG, IfNoneMatch, inDigits, json, NOT_MODIFIED, problems, SIGNED_IN, USERS } from '../contract.ts';
 import { eTagOf } from '../etag.ts';
 
 /** What is left for the last look and the answer. */
@@ -22,13 +22,16 @@ const route = createRoute({
   request: {
     params: z.object({ id: z.string() }),
     query: z.object({
-      wait: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(MAX_WAIT_SECONDS)
-        .default(0)
-        .openapi({ type: 'integer', description: 'Seconds to wait for the task to be done, at most' }),
+      wait: z.preprocess(
+        inDigits,
+        z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(MAX_WAIT_SECONDS)
+          .default(0)
+          .openapi({ type: 'integer', description: 'Seconds to wait for the task to be done, at most' }),
+      ),
     }),
     headers: IfNoneMatch,
   },

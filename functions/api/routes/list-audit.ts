@@ -28,7 +28,13 @@ const route = createRoute({
         .openapi({ description: 'The name or id of what was changed' }),
       from: Time.optional(),
       to: Time.optional(),
-    }),
+    }).refine(
+      ({ from, to }) => from === undefined || to === undefined || Date.parse(from) <= Date.parse(to),
+      {
+        path: ['to'],
+        error: 'must not be before “from”',
+      },
+    ),
   },
   responses: {
     200: json('A page of entries', pageOf(AuditEntry.openapi('AuditEntry'))),

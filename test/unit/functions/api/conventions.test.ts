@@ -131,6 +131,32 @@ describe('refusals', () => {
     expect(problem.detail).toContain('there are limit, cursor, status, workflow, schema');
   });
 
+  test('a parameter that comes twice is refused by its name, also when it says the same', async () => {
+    const api = await startApi();
+    const response = await api.request(`${TASKS}?limit=5&schema=a&limit=5`, { as: 'ada' });
+    const problem = await problemIn(response, 'invalid-input');
+    expect(problem.errors).toEqual([
+      { pointer: 'limit', code: 'repeated-parameter', detail: 'may be given once' },
+    ]);
+    expect(problem.detail).toContain('More than once in the query: limit.');
+  });
+
+  test('a number is read only from digits', async () => {
+    const api = await startApi();
+    for (const number of ['', '0x10', '1e1', '%205', '5.0', '%2B5', '٥']) {
+      for (const query of [`${TASKS}?limit=${number}`, `${TASKS}/${'1'.repeat(8)}?wait=${number}`]) {
+        await problemIn(await api.request(query, { as: 'ada' }), 'invalid-input');
+      }
+    }
+    const schema = { type: 'object', properties: { a: { type: 'string' } } };
+    await api.request('/api/v1/schemas/people', { method: 'PUT', as: 'admin', body: schema });
+    const version = (number: string) =>
+      api.request(`/api/v1/schemas/people/versions/${number}`, { as: 'ada' });
+    expect((await version('1')).status).toBe(200);
+    for (const number of ['0x1', '1e0', '1.0', '%201']) await problemIn(await version(number), 'not-found');
+    expect((await api.request(`${TASKS}?limit=05`, { as: 'ada' })).status).toBe(200);
+  });
+
   test('every operation of a user refuses a parameter that it does not know, whoever comes without a token first', async () => {
     const api = await startApi();
     const operations = operationsIn(await (await api.request('/openapi.json')).json());
@@ -156,9 +182,22 @@ describe('refusals', () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     for (const body of [
       Buffer.from('username=ada&password=\xff', 'latin1'),
+      'username=ada&password=%ff',
+      'username=ada&password=%c3%41',
+      'username=ada&password=%ed%a0%80',
       'username=a&username=ada&password=correct',
     ]) {
       await problemIn(await api.request('/api/v1/login/access-token', { body, headers }), 'invalid-input');
+    }
+  });
+
+  test('a form takes what is UTF-8 behind its percent-encoding, and a percent sign that encodes nothing', async () => {
+    const api = await startApi();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const password of ['gr%c3%bc%c3%9fe', '%F0%9F%98%80%41', '100%', '50%25', '%zz']) {
+      const body = `username=nobody&password=${password}`;
+      const response = await api.request('/api/v1/login/access-token', { body, headers });
+      await problemIn(response, 'invalid-credentials');
     }
   });
 

@@ -380,6 +380,14 @@ describe('deliveries of a webhook', () => {
     await problemIn(await again('2025-01-01T00:00:00Z', '2026-02-02T12:00:00Z', 'grace'), 'not-found');
   });
 
+  test('are not looked for in a time that ends before it begins', async () => {
+    const { api, webhook } = await prepared();
+    const body = { from: '2026-02-02T12:00:00Z', to: '2026-02-02T12:59:59+01:00' };
+    const response = await api.request(`${WEBHOOKS}/${webhook.id}/redeliver`, { as: 'ada', body });
+    const problem = await problemIn(response, 'invalid-input');
+    expect(problem.errors).toMatchObject([{ pointer: '/to', detail: 'must not be before “from”' }]);
+  });
+
   test.each([
     ['is unknown', 'not-found', 'evt_1'],
     ['has an impossible id', 'not-found', 'x'.repeat(3000)],
@@ -413,4 +421,21 @@ test('a webhook that we disabled says why, and starts anew when its owner enable
     'disabled',
   );
   expect(await api.webhooks.get('ada', webhook.id)).not.toHaveProperty('failingSince');
+});
+
+test('a new address starts anew, and does not switch on what is off', async () => {
+  const api = await startApi();
+  const failingSince = '2025-12-27T00:00:00.000Z';
+  const disabled = { reason: 'gone' as const, at: '2026-01-01T00:00:00.000Z' };
+  const webhook = aWebhook();
+  await api.webhooks.create(webhook);
+  await api.webhooks.update({ ...webhook, enabled: false, disabled, failingSince });
+  const change = (body: object) =>
+    api.request(`${WEBHOOKS}/${webhook.id}`, { method: 'PATCH', as: 'ada', body });
+  await change({ url: webhook.url, description: 'the same address' });
+  expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ failingSince });
+  await change({ url: 'https://example.com/moved' });
+  const moved = await api.webhooks.get('ada', webhook.id);
+  expect(moved).toMatchObject({ enabled: false, disabled });
+  expect(moved).not.toHaveProperty('failingSince');
 });

@@ -166,6 +166,21 @@ describe('a delivery', () => {
     ]);
   });
 
+  test('that is answered with 410 by an address that the webhook had before does not disable it', async () => {
+    const { world, webhook, message } = await prepared();
+    const { post } = world.sender;
+    world.sender.post = async (request) => {
+      const present = await world.webhooks.get(webhook.ownerId, webhook.id);
+      await world.webhooks.update({ ...present, url: 'https://example.com/moved' });
+      return post(request);
+    };
+    world.answers = [{ status: 410 }];
+    await world.notify(message);
+    const moved = await world.webhooks.get(webhook.ownerId, webhook.id);
+    expect(moved).toMatchObject({ enabled: true, url: 'https://example.com/moved' });
+    expect(moved.disabled).toBeUndefined();
+  });
+
   test('disables the webhook after five days of nothing but failure, not before', async () => {
     const { world, webhook, message } = await prepared();
     const enabled = async () => (await world.webhooks.get('ada', webhook.id)).enabled;
