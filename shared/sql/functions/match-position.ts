@@ -296,15 +296,12 @@ function orPattern(
   if (text === null) return equal;
   const isPattern = orElse(helper('has_wildcard', key), boolean(false));
   const index = along === 'rows' ? elements.row : elements.column;
-  const fits = operator(textKey(text), 'like', helper('like_pattern', key));
+  // Once for each row, not for each cell of the range.
+  const pattern = call.bind(when(isPattern, helper('like_pattern', key)));
+  const fits = operator(textKey(text), 'like', pattern);
   const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
-  const first = aggregated(
-    { ...elements, isInline: true },
-    plan,
-    call.from,
-    operator(isPattern, 'and', fits),
-  );
-  return when(isPattern, first.number ?? nullOf('bigint'), equal);
+  const first = aggregated({ ...elements, isInline: true }, plan, call.from, fits);
+  return when(isNotNull(pattern), first.number ?? nullOf('bigint'), equal);
 }
 
 /** Where the key is empty, the first empty cell. No key joins it. */

@@ -8,6 +8,7 @@ import {
   isNotNull,
   isNull,
   literal,
+  nullOf,
   operator,
   when,
 } from '../ast/build.ts';
@@ -65,8 +66,10 @@ export function overPairs(
   const [a, b] = [elementAt(alias, [y.element]), elementAt(other, [x.element])];
   const pair = { y: nullable(a.number, 'double'), x: nullable(b.number, 'double') };
   const where = allOf([isNotNull(pair.x), isNotNull(pair.y)]);
-  const { number, isUndefined } = plan(pair);
-  const error = when(isUndefined, errorCode('#DIV/0!'), errorWhen(isNull(number), '#NUM!'));
+  const { number: planned, isUndefined } = plan(pair);
+  // Where squares of tiny numbers vanish, an aggregate may give a number and no spread.
+  const number = when(isUndefined, nullOf('double'), planned);
+  const error = when(isUndefined, errorCode('#DIV/0!'), errorWhen(isNull(planned), '#NUM!'));
   const result = shared([y.element, x.element], { number, error, magnitude: UNBOUNDED });
   const value = attached(
     result,

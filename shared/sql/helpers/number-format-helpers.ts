@@ -185,6 +185,7 @@ export const NUMBER_FORMAT_HELPERS = [
             if token = '0' or rtrim(substr(fraction, take), '0') <> '' then result := result || substr(fraction, take, 1);
             elsif token = '?' then result := result || ' '; end if;
           end if;
+        elsif i = point and whole_places = 0 and power_at = 0 then result := result || digits || token;
         elsif i = power_at then result := result || left(token, 1);
         elsif token in ('0', '#', '?') and not power_shown then
           power_shown := true;

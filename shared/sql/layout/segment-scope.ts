@@ -9,12 +9,13 @@ import { BLANK, type Typed } from '../compile/typed.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { columnOf } from '../plan/cell-homes.ts';
 import type { Position } from '../plan/definitions.ts';
+import { ownCell, rowsWithin } from '../plan/own-cells.ts';
 import type { WorkbookPlan } from '../plan/plan-workbook.ts';
 import { type Reference, reference, rowOf, rowsFrom, sheetsOf } from '../plan/reference.ts';
 import { RowSet } from '../plan/row-set.ts';
 import type { Segment } from '../plan/segment.ts';
 import type { SegmentIndex } from '../plan/segment-index.ts';
-import { sameOffset } from '../plan/split-rows.ts';
+import { isUniform, sameOffset } from '../plan/split-rows.ts';
 import { subtotalCells } from '../plan/subtotals.ts';
 import { ROW_COLUMN } from '../plan/table-plan.ts';
 import type { Dialect } from '../print/dialect.ts';
@@ -157,24 +158,28 @@ export class SegmentScope implements Scope {
   }
 
   intersection(node: RangeNode): CellNode | null {
-    const { bounds, firstColumn, lastColumn } = reference(node, this.#at.sheetIndex, this.#at);
-    const [a, b] = bounds;
+    const found = reference(node, this.#at.sheetIndex, this.#at);
+    const { bounds, firstColumn, lastColumn } = found;
     const isAcross = firstColumn === lastColumn;
     if (!isAcross && (this.column < firstColumn || this.column > lastColumn)) return null;
-    const [firstRow, lastRow] = rowsFrom({ bounds, firstColumn, lastColumn, sheetIndex: 0 }, this.#at.row);
-    const isDown = firstRow === lastRow;
-    if (!isAcross && !isDown) return null;
     const inColumn = isAcross ? firstColumn : this.column;
-    if (!isAcross) return cellNode(node, firstRow, a.isAbsolute && b.isAbsolute, inColumn);
-    if (isDown) return cellNode(node, firstRow, a.isAbsolute && b.isAbsolute, inColumn);
-    if (!this.#isOneCell && !(a.isAbsolute && b.isAbsolute)) {
+    const [firstRow, lastRow] = rowsFrom(found, this.#at.row);
+    if (firstRow === lastRow && (this.#isOneCell || movesAsOne(bounds))) {
+      return cellNode(node, firstRow, bounds[0].isAbsolute, inColumn);
+    }
+    if (!isAcross) return null;
+    // Each row sees its own cell, if the range reaches so far.
+    const within = rowsWithin(found, this.#rows);
+    if (within.count === 0) return null;
+    const [sheetIndex = this.#at.sheetIndex] = this.#sheets(node);
+    const own = ownCell({ ...found, sheetIndex });
+    const { plan } = this.#around;
+    if (within.count < this.#rows.count || !(this.#isOneCell || isUniform(within, own, plan.homes))) {
       throw new UnsupportedFormulaError(
         'reference-kind',
-        'a range that moves stands where one value is expected',
+        'a range from which not all rows take the same kind of cell stands where one value is expected',
       );
     }
-    // Of an absolute range each row sees its own cell, if the range reaches so far.
-    if (this.#at.row < firstRow || this.#at.row > lastRow) return null;
     return cellNode(node, this.#at.row, false, inColumn);
   }
 
@@ -290,6 +295,11 @@ export function everythingOf(name: string, shapes: TableState['shapes'], names: 
     outputs: [{ expression: column('x', ROW_COLUMN), as: ROW_COLUMN }, ...planes],
     from: { first: { kind: 'table', schema: null, name, alias: 'x' }, joins: [] },
   };
+}
+
+/** Whether both ends of a range move, or stay. */
+function movesAsOne([a, b]: Reference['bounds']): boolean {
+  return a.isAbsolute ? b.isAbsolute : sameOffset(a, b) !== undefined;
 }
 
 function cellNode(

@@ -8,9 +8,10 @@ import { CellHomes } from './cell-homes.ts';
 import { Definitions } from './definitions.ts';
 import { findSegments, readFormula } from './find-segments.ts';
 import { type Ordered, orderSegments } from './order-segments.ts';
+import { rangesTakenByRow } from './own-cells.ts';
 import { planTables } from './plan-tables.ts';
 import type { Recurrence } from './recurrence.ts';
-import { referencesOf } from './reference.ts';
+import { type Reference, referencesOf } from './reference.ts';
 import { RowSet } from './row-set.ts';
 import type { Segment } from './segment.ts';
 import { splitRows } from './split-rows.ts';
@@ -101,7 +102,7 @@ function* uniform(segment: Segment, homes: CellHomes, definitions: Definitions):
   const isApart = segment.tree !== undefined && spillsByRow(segment.tree);
   const { together, single } = isApart
     ? { together: [], single: rows }
-    : splitRows(rows, bound.references, table, homes);
+    : splitRows(rows, bound.references, table, homes, takenByRow(segment, homes, definitions));
   for (const part of together) yield partOf(segment, part, homes);
   if (single.count > MAX_SINGLE_ROWS) {
     const refusal = 'from each of its rows it refers to different cells outside of tables';
@@ -109,6 +110,15 @@ function* uniform(segment: Segment, homes: CellHomes, definitions: Definitions):
     return;
   }
   for (const row of single) yield partOf(segment, RowSet.run(row, row), homes);
+}
+
+function takenByRow(
+  { tree, isArray, sheetIndex, rows, column }: Segment,
+  { sheets }: CellHomes,
+  definitions: Definitions,
+): readonly Reference[] {
+  if (tree === undefined || isArray) return [];
+  return rangesTakenByRow(tree, { sheetIndex, row: rows.first, column }, sheets, definitions);
 }
 
 /** Whether it refers from each row to what spills from another cell. */

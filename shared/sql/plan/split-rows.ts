@@ -1,4 +1,5 @@
 import type { CellHomes } from './cell-homes.ts';
+import { ownCell, rowsWithin } from './own-cells.ts';
 import { type Reference, type RowBound, rowsFrom } from './reference.ts';
 import { RowSet } from './row-set.ts';
 import type { TablePlan } from './table-plan.ts';
@@ -13,22 +14,41 @@ const NONE = RowSet.run(1, 0);
 
 /**
  * Parts rows of a table so that from all rows of a part each reference leads to the same column of the same table, or to
- * nothing. Rows from which it leads to a cell outside of tables, such as a header, come one by one.
+ * nothing. Rows from which it leads to a cell outside of tables, such as a header, come one by one. Of the ranges
+ * `takenByRow` each row takes the cell in its own row.
  */
 export function splitRows(
   rows: RowSet,
   references: readonly Reference[],
   table: TablePlan,
   homes: CellHomes,
+  takenByRow: readonly Reference[] = [],
 ): SplitRows {
+  const splits = [
+    ...references.map((reference) => (part: RowSet) => splitBy(part, reference, table, homes)),
+    ...takenByRow.map((range) => (part: RowSet) => splitByOwnCell(part, range, homes)),
+  ];
   let together = [rows];
   let single = NONE;
-  for (const reference of references) {
-    const parts = together.map((part) => splitBy(part, reference, table, homes));
+  for (const split of splits) {
+    const parts = together.map(split);
     together = parts.flatMap((part) => part.together).filter(({ count }) => count > 0);
     single = RowSet.union([...single.runs, ...parts.flatMap((part) => part.single.runs)]);
   }
   return { together, single };
+}
+
+/** Whether from all rows a reference to one row leads to the same column of the same table, or to nothing. */
+export function isUniform(rows: RowSet, reference: Reference, homes: CellHomes): boolean {
+  const { together, single } = splitRow(rows, reference, 0, homes);
+  return single.count === 0 && together.length === 1;
+}
+
+/** By the cell that each row takes of a range, and whether the range has one for it. */
+function splitByOwnCell(rows: RowSet, range: Reference, homes: CellHomes): SplitRows {
+  const within = rowsWithin(range, rows);
+  const { together, single } = splitRow(within, ownCell(range), 0, homes);
+  return { together: [rows.minus(within), ...together], single };
 }
 
 function splitBy(rows: RowSet, reference: Reference, table: TablePlan, homes: CellHomes): SplitRows {

@@ -103,6 +103,50 @@ export const WORKBOOK_CASES: readonly WorkbookCase[] = [
     shows: { C2: '#VALUE!', C3: 1, C31: 1, D2: 4, D30: 60, D31: 0, E2: 'Amount', E3: 1 },
   },
   {
+    it: 'takes of a range each row its own cell, where the range reaches so far',
+    model: workbookOf(
+      {
+        S: {
+          ...THIRTY,
+          ...{ C1: 'shorter', D1: 'lower', E1: 'named', F1: 'around', G1: 'growing', H1: 'elsewhere' },
+          ...filled('C', 2, 31, () => '=$B$2:$B$11*10'),
+          ...filled('D', 2, 31, () => '=B$20:B$40+0'),
+          ...filled('E', 2, 31, () => '=-part'),
+          ...filled('F', 3, 30, (r) => `=B${r - 1}:B${r + 1}*2`),
+          ...filled('G', 4, 30, (r) => `=$B$5:B${r + 1}+0`),
+          ...filled('H', 2, 31, () => '=T!A:A&"!"'),
+        },
+        T: {
+          ...down('A', 4, 'Deep', 5, 6, 7, 8, 9),
+          ...down('B', 4, 'Sea', 'a', 'b', 'c', 'd', 'e'),
+        },
+      },
+      { names: { part: 'S!$B$10:$B$12' } },
+    ),
+    shows: {
+      ...{
+        C2: 10,
+        C11: 100,
+        C12: '#VALUE!',
+        C31: '#VALUE!',
+        D2: '#VALUE!',
+        D19: '#VALUE!',
+        D20: 19,
+        D31: 30,
+      },
+      ...{ E9: '#VALUE!', E10: -9, E12: -11, E13: '#VALUE!', F3: 4, F30: 58, G4: 4, G5: 4, G30: 29 },
+      ...{ H2: '!', H4: 'Deep!', H5: '5!', H9: '9!', H10: '!' },
+    },
+  },
+  {
+    it: 'refuses a function of a range that reaches some of its rows',
+    model: workbookOf({
+      S: { ...THIRTY, C1: 'start', ...filled('C', 2, 31, () => '=LEFT($A$2:$A$11,1)') },
+    }),
+    shows: {},
+    refuses: [/not all rows take the same kind of cell/],
+  },
+  {
     it: 'computes running, sliding, shrinking and wide windows',
     model: workbookOf({
       S: {
