@@ -277,7 +277,7 @@ describe('batches', () => {
   });
 
   test('from many senders reach many receivers, each message once', async () => {
-    const QueueUrl = await sqs.create();
+    const QueueUrl = await sqs.create({ VisibilityTimeout: '300' });
     const workers = Array.from({ length: 8 }, (_, worker) => worker);
     const sendBatches = async (worker: number) => {
       for (let batch = 0; batch < 5; batch += 1) {
@@ -289,7 +289,7 @@ describe('batches', () => {
 
     const received: (string | undefined)[] = [];
     const receiveAll = async () => {
-      for (const deadline = Date.now() + 20_000; received.length < 400 && Date.now() < deadline; ) {
+      for (const deadline = Date.now() + 60_000; received.length < 400 && Date.now() < deadline; ) {
         const messages = await sqs.receive(QueueUrl, { WaitTimeSeconds: 1 });
         received.push(...messages.map(({ Body }) => Body));
       }
