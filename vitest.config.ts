@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Patience for what other threads and processes do. It is long because the machine may have much else to do, and costs
+ * nothing where all is well. In none of the projects does a test measure time.
+ */
+const poll = { timeout: 30_000 };
+const MINUTE_MS = 60_000;
+
 /** Each kind of test is a project: what it may use and how long it may take are in docs/design.md. */
 export default defineConfig({
   test: {
@@ -13,6 +20,9 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           setupFiles: ['test/support/zod-openapi.setup.ts'],
           isolate: false,
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+          expect: { poll },
         },
       },
       {
@@ -20,8 +30,8 @@ export default defineConfig({
           name: 'infra',
           isolate: false,
           include: ['test/infra/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 4 * MINUTE_MS,
+          hookTimeout: 4 * MINUTE_MS,
         },
       },
       {
@@ -30,12 +40,18 @@ export default defineConfig({
           isolate: false,
           include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts'],
           globalSetup: ['test/support/system/assembly.setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 5 * MINUTE_MS,
+          hookTimeout: 5 * MINUTE_MS,
+          expect: { poll },
         },
       },
       {
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 5 * MINUTE_MS,
+          hookTimeout: 5 * MINUTE_MS,
+        },
       },
     ],
   },

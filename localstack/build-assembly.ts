@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** What the synthesised assembly depends on. */
-const INPUTS = ['bin', 'lib', 'functions', 'shared', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
+/** What the synthesised assembly depends on. The rest of bin/ has nothing to do with it, and a bundle in it that comes and goes. */
+const INPUTS = ['bin/app.ts', 'lib', 'functions', 'shared', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
 const KEPT_ASSEMBLIES = 3;
 
 export interface BuildOptions {

@@ -1,6 +1,6 @@
+import { againWhenStale } from '../again-when-stale.ts';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
-import { StaleWriteError } from '../errors.ts';
 import { type CancelUntoldDeps, cancelUntold } from '../tasks/cancel-task.ts';
 import { isFinal, TaskStatus } from '../tasks/task.ts';
 import { TaskFinishedError } from '../tasks/task-finished-error.ts';
@@ -13,7 +13,6 @@ import { webhookChanged } from '../webhooks/webhook-events.ts';
 import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
 
 const PAGE = 100;
-const ATTEMPTS = 4;
 
 export type DisableTenantDeps = AuditDeps &
   CancelUntoldDeps & {
@@ -65,12 +64,8 @@ export async function disableTenant(
   return { isActive, webhooks, openTasks: tasks };
 }
 
-async function disableWebhook(
-  deps: DisableTenantDeps,
-  origin: Origin,
-  { ownerId, id }: Webhook,
-): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+function disableWebhook(deps: DisableTenantDeps, origin: Origin, { ownerId, id }: Webhook): Promise<void> {
+  return againWhenStale(async () => {
     const webhook = await deps.webhooks.get(ownerId, id);
     if (!webhook.enabled) return;
     const entry = auditChange(deps, origin, {
@@ -78,14 +73,9 @@ async function disableWebhook(
       subject: { kind: 'webhook', id },
       details: { changed: ['enabled'] },
     });
-    try {
-      const event = webhookChanged({ ...webhook, version: webhook.version + 1 }, ['enabled'], deps.now());
-      await deps.webhooks.update({ ...webhook, enabled: false }, entry, event);
-      return;
-    } catch (error) {
-      if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
-    }
-  }
+    const event = webhookChanged({ ...webhook, version: webhook.version + 1 }, ['enabled'], deps.now());
+    await deps.webhooks.update({ ...webhook, enabled: false }, entry, event);
+  });
 }
 
 async function cancelUnlessOver(deps: DisableTenantDeps, username: string, id: string): Promise<void> {

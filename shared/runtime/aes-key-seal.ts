@@ -1,12 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import type { WebhookKey } from '../webhooks/delivery-repository.ts';
 import type { KeySeal, OpenedKey } from '../webhooks/key-seal.ts';
+import { decrypted, encrypted } from './aes-gcm.ts';
 
-const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const ID_BYTES = 9;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const KEY_PURPOSE = 'etl-design/webhook-keys/aes-256-gcm';
 const ID_PURPOSE = 'etl-design/webhook-keys/id';
 /** `sealed1.<id of the master key>.<nonce, ciphertext and tag>` */
@@ -33,10 +31,8 @@ export class AesKeySeal implements KeySeal {
 
   async seal(text: string, webhook: WebhookKey): Promise<string> {
     const { id, key } = first(await this.#masterKeys('recent'));
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(contextOf(webhook));
-    const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return `sealed1.${id}.${sealed.toString('base64url')}`;
+    const content = encrypted(text, key, contextOf(webhook));
+    return `sealed1.${id}.${content.toString('base64url')}`;
   }
 
   async open(sealed: string, webhook: WebhookKey): Promise<OpenedKey> {
@@ -45,7 +41,7 @@ export class AesKeySeal implements KeySeal {
     if (id === undefined || content === undefined)
       throw new Error('A key of a webhook is not sealed as it should be.');
     const { key, isOutdated } = await this.#masterKey(id);
-    return { text: decrypted(Buffer.from(content, 'base64url'), key, webhook), isOutdated };
+    return { text: opened(Buffer.from(content, 'base64url'), key, webhook), isOutdated };
   }
 
   /** Another process may have heard of a rotation first: a key that is not known is looked for once more. */
@@ -88,19 +84,15 @@ function first(keys: readonly MasterKey[]): MasterKey {
 }
 
 /** @throws {Error} that says nothing of what is inside. */
-function decrypted(content: Buffer, key: Buffer, webhook: WebhookKey): string {
+function opened(content: Uint8Array, key: Uint8Array, webhook: WebhookKey): string {
   try {
-    const decipher = createDecipheriv(ALGORITHM, key, content.subarray(0, NONCE_BYTES), {
-      authTagLength: TAG_BYTES,
-    });
-    decipher.setAAD(contextOf(webhook)).setAuthTag(content.subarray(-TAG_BYTES));
-    return `${decipher.update(content.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8')}${decipher.final('utf8')}`;
+    return decrypted(content, key, contextOf(webhook));
   } catch (cause) {
     throw new Error('A key of a webhook was changed, or sealed for another webhook.', { cause });
   }
 }
 
 /** What is encrypted together with it stays together with it. */
-function contextOf({ ownerId, id }: WebhookKey): Buffer {
-  return Buffer.from(JSON.stringify([ownerId, id]));
+function contextOf({ ownerId, id }: WebhookKey): string {
+  return JSON.stringify([ownerId, id]);
 }

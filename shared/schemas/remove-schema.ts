@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
+import { againWhenStale } from '../again-when-stale.ts';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
-import { PreconditionFailedError, StaleWriteError } from '../errors.ts';
+import { PreconditionFailedError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
 import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import type { SchemaRepository, SchemaVersion } from './schema-repository.ts';
 
-/** How often a removal starts again when somebody saved or removed in between. */
-const ATTEMPTS = 4;
 const PAGE = 200;
 
 export type RemoveSchemaDeps = AuditDeps &
@@ -28,17 +27,11 @@ export interface RemoveSchemaInput {
  * Goes back to the version before the active one; the last one, or all of them, take the name with them. Tasks that began
  * with a removed version end with it. @returns what is active now. @throws {NotFoundError} @throws {PreconditionFailedError}
  */
-export async function removeSchema(
+export function removeSchema(
   deps: RemoveSchemaDeps,
   input: RemoveSchemaInput,
 ): Promise<SchemaVersion | undefined> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await removeOnce(deps, input);
-    } catch (error) {
-      if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  return againWhenStale(() => removeOnce(deps, input));
 }
 
 async function removeOnce(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { againWhenStale } from '../again-when-stale.ts';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
-import { NotFoundError, PreconditionFailedError, StaleWriteError } from '../errors.ts';
+import { NotFoundError, PreconditionFailedError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
 import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import { type SchemaHint, schemaHints } from '../validation/schema-hints.ts';
@@ -10,9 +11,6 @@ import { requireCompatible } from './require-compatible.ts';
 import { schemaHash } from './schema-hash.ts';
 import type { ActiveSchema, SchemaRepository, SchemaVersion } from './schema-repository.ts';
 import { expandShorthand } from './schema-shorthand.ts';
-
-/** How often a save without a precondition starts again when somebody else saved in between. */
-const ATTEMPTS = 4;
 
 export type SaveSchemaDeps = SchemaCheckDeps &
   AuditDeps &
@@ -40,14 +38,8 @@ export async function saveSchema(deps: SaveSchemaDeps, input: SaveSchemaInput): 
   const schema = input.isShorthand ? expandShorthand(input.schema) : { ...input.schema };
   refuseUnusable(deps, schema);
   const hash = schemaHash(schema);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const saved = await saveOnce(deps, input, schema, hash);
-      return { ...saved, hints: schemaHints(schema) };
-    } catch (error) {
-      if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  const saved = await againWhenStale(() => saveOnce(deps, input, schema, hash));
+  return { ...saved, hints: schemaHints(schema) };
 }
 
 async function saveOnce(

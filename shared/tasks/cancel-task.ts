@@ -1,4 +1,4 @@
-import { StaleWriteError } from '../errors.ts';
+import { againWhenStale } from '../again-when-stale.ts';
 import type { Now } from '../ports/clock.ts';
 import type { Counter } from '../ports/counter.ts';
 import type { Principal } from '../users/user.ts';
@@ -8,9 +8,6 @@ import { TaskFinishedError } from './task-finished-error.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore } from './upload-store.ts';
 import { visibleTask } from './visible-task.ts';
-
-/** A worker may move the task between our reading and writing, but only a few times until it is final. */
-const ATTEMPTS = 4;
 
 export type CancelUntoldDeps = {
   readonly tasks: Pick<TaskRepository, 'get' | 'find' | 'update'>;
@@ -30,23 +27,19 @@ export function cancelUntold(deps: CancelUntoldDeps, principal: Principal, taskI
   return cancel(deps, principal, taskId, async () => undefined);
 }
 
-async function cancel(
+function cancel(
   deps: CancelUntoldDeps,
   principal: Principal,
   taskId: string,
   tell: (cancelled: Task) => Promise<void>,
 ): Promise<Task> {
-  for (let attempt = 1; ; attempt += 1) {
+  return againWhenStale(async () => {
     const task = await visibleTask(deps, principal, taskId);
-    try {
-      const cancelled = task.status === 'cancelled' ? task : await storeCancelled(deps, task);
-      await deps.uploads.abandon(cancelled);
-      await tell(cancelled);
-      return cancelled;
-    } catch (error) {
-      if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
-    }
-  }
+    const cancelled = task.status === 'cancelled' ? task : await storeCancelled(deps, task);
+    await deps.uploads.abandon(cancelled);
+    await tell(cancelled);
+    return cancelled;
+  });
 }
 
 async function storeCancelled({ tasks, count, now }: CancelUntoldDeps, task: Task): Promise<Task> {

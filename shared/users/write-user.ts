@@ -1,12 +1,10 @@
+import { againWhenStale } from '../again-when-stale.ts';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { Origin } from '../audit/origin.ts';
-import { PreconditionFailedError, StaleWriteError } from '../errors.ts';
+import { PreconditionFailedError } from '../errors.ts';
 import { getUser } from './get-user.ts';
 import type { User } from './user.ts';
 import type { UserRepository } from './user-repository.ts';
-
-/** How often a change without a precondition starts again when somebody else changed the user in between. */
-const ATTEMPTS = 4;
 
 /** What may change, and what the audit log calls it. Values are told of the first two: the others are personal or secret. */
 const TOLD = { role: 'role', isActive: 'active' } as const;
@@ -21,14 +19,14 @@ export type IsExpected = (user: User) => boolean;
  * Reads, changes and stores a user, again if somebody came in between. Nothing is stored when `change` changes nothing.
  * @throws {NotFoundError} @throws {PreconditionFailedError} @throws {LastAdministratorError}
  */
-export async function writeUser(
+export function writeUser(
   deps: WriteUserDeps,
   origin: Origin,
   username: string,
   isExpected: IsExpected,
   change: (user: User) => Promise<User> | User,
 ): Promise<User> {
-  for (let attempt = 1; ; attempt += 1) {
+  return againWhenStale(async () => {
     const before = await getUser(deps, username);
     requireExpected(before, isExpected);
     const changed = await change(before);
@@ -38,13 +36,9 @@ export async function writeUser(
     const after = { ...changed, version: before.version + 1, updatedAt: deps.now().toISOString() };
     const subject = { kind: 'user', id: username } as const;
     const entry = auditChange(deps, origin, { action: 'user.changed', subject, details });
-    try {
-      await deps.users.update({ before, after, entry });
-      return after;
-    } catch (error) {
-      if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
-    }
-  }
+    await deps.users.update({ before, after, entry });
+    return after;
+  });
 }
 
 /** @throws {PreconditionFailedError} */

@@ -1,16 +1,14 @@
+import { againWhenStale } from '../again-when-stale.ts';
 import { type AuditDeps, auditChange } from '../audit/audit-change.ts';
 import type { AuditAction } from '../audit/audit-entry.ts';
 import type { Origin } from '../audit/origin.ts';
-import { PreconditionFailedError, StaleWriteError } from '../errors.ts';
+import { PreconditionFailedError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
 import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookAtVersion } from './webhook-events.ts';
 import { requireWebhookId } from './webhook-id.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
-
-/** How often a change starts again when somebody else changed the webhook in between. */
-const ATTEMPTS = 4;
 
 export type WriteWebhookDeps = AuditDeps &
   PublishStoredDeps & { readonly webhooks: Pick<WebhookRepository, 'get' | 'update'> };
@@ -36,7 +34,7 @@ export async function writeWebhook(
   { id, action, isExpected, change, event }: WebhookWrite,
 ): Promise<Webhook> {
   requireWebhookId(id);
-  for (let attempt = 1; ; attempt += 1) {
+  return againWhenStale(async () => {
     const before = await deps.webhooks.get(origin.actor, id);
     if (!isExpected(before)) {
       throw new PreconditionFailedError(`Webhook “${id}” is no longer as the request expects.`);
@@ -47,12 +45,8 @@ export async function writeWebhook(
     const subject = { kind: 'webhook', id } as const;
     const entry = auditChange(deps, origin, { action, subject, details: { changed } });
     const told = event({ ...after, version: before.version + 1 }, changed, deps.now());
-    try {
-      const stored = await deps.webhooks.update(after, entry, told);
-      await publishStored(deps, told);
-      return stored;
-    } catch (error) {
-      if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
-    }
-  }
+    const stored = await deps.webhooks.update(after, entry, told);
+    await publishStored(deps, told);
+    return stored;
+  });
 }

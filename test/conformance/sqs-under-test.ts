@@ -15,6 +15,8 @@ import {
 import { onTestFinished } from 'vitest';
 import type { AwsUnderTest } from './endpoint.ts';
 
+const PATIENCE_MS = 60_000;
+
 type Attributes = Partial<Record<QueueAttributeName, string>>;
 
 /** The official SDK's client with the few calls that every test makes. Each test makes its own queues. */
@@ -72,9 +74,9 @@ export class SqsUnderTest {
   }
 
   /** Receives until there are `count` messages or the time is over: AWS may answer with fewer at a time. */
-  async collect(QueueUrl: string, count: number, deadlineMs = 5000): Promise<Message[]> {
+  async collect(QueueUrl: string, count: number): Promise<Message[]> {
     const messages: Message[] = [];
-    for (const end = Date.now() + deadlineMs; messages.length < count && Date.now() < end; ) {
+    for (const end = Date.now() + PATIENCE_MS; messages.length < count && Date.now() < end; ) {
       messages.push(...(await this.receive(QueueUrl, { WaitTimeSeconds: 1 })));
     }
     return messages;

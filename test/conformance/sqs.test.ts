@@ -75,7 +75,7 @@ describe('queues', () => {
     await sqs.receive(queue, { MaxNumberOfMessages: 1 });
 
     await expect
-      .poll(() => sqs.attributes(queue), { timeout: 5000 })
+      .poll(() => sqs.attributes(queue))
       .toMatchObject({ ApproximateNumberOfMessages: '1', ApproximateNumberOfMessagesNotVisible: '1' });
   });
 
@@ -230,7 +230,7 @@ describe('long polling', () => {
     await sqs.send(queue, 'x');
 
     expect(await waiting).toMatchObject([{ Body: 'x' }]);
-    expect(Date.now() - beganAt).toBeLessThan(10_000);
+    expect(Date.now() - beganAt).toBeLessThan(20_000);
   });
 
   test('ends empty when the wait is over', async () => {
@@ -277,7 +277,7 @@ describe('batches', () => {
   });
 
   test('from many senders reach many receivers, each message once', async () => {
-    const QueueUrl = await sqs.create();
+    const QueueUrl = await sqs.create({ VisibilityTimeout: '300' });
     const workers = Array.from({ length: 8 }, (_, worker) => worker);
     const sendBatches = async (worker: number) => {
       for (let batch = 0; batch < 5; batch += 1) {
@@ -289,7 +289,7 @@ describe('batches', () => {
 
     const received: (string | undefined)[] = [];
     const receiveAll = async () => {
-      for (const deadline = Date.now() + 20_000; received.length < 400 && Date.now() < deadline; ) {
+      for (const deadline = Date.now() + 60_000; received.length < 400 && Date.now() < deadline; ) {
         const messages = await sqs.receive(QueueUrl, { WaitTimeSeconds: 1 });
         received.push(...messages.map(({ Body }) => Body));
       }
@@ -306,7 +306,7 @@ describe('dead-letter queues', () => {
     const { queue, dead } = await sqs.createWithDeadLetterQueue(2, { VisibilityTimeout: '0' });
     await sqs.send(queue, 'poison', { MessageAttributes: { k: { DataType: 'String', StringValue: 'v' } } });
 
-    await expect.poll(() => sqs.receive(queue), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => sqs.receive(queue)).toEqual([]);
     const [message] = await sqs.collect(dead, 1);
 
     expect(message).toMatchObject({
@@ -329,13 +329,10 @@ describe('dead-letter queues', () => {
     await sqs.send(queue, 'x');
     await sqs.collect(queue, 1);
     await expect
-      .poll(
-        async () => {
-          await sqs.receive(queue);
-          return sqs.attributes(dead, 'ApproximateNumberOfMessages');
-        },
-        { timeout: 5000 },
-      )
+      .poll(async () => {
+        await sqs.receive(queue);
+        return sqs.attributes(dead, 'ApproximateNumberOfMessages');
+      })
       .toEqual({ ApproximateNumberOfMessages: '1' });
 
     await sqs.client.send(new StartMessageMoveTaskCommand({ SourceArn: deadArn }));

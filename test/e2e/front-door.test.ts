@@ -104,7 +104,7 @@ describe('the front door', () => {
     const { proof } = await client.parsing(id);
     expect(proof).toMatchObject({ cells: 66, pass: 66, fail: 0, unresolved: 0 });
     expect(await (await client.sql(id)).text()).toContain('create view "orders"."v_Orders"');
-  }, 120_000);
+  });
 
   test.skipIf(IS_DEPLOYED)('the line it prints at start sends a first file', async () => {
     const line =

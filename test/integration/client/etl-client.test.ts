@@ -43,7 +43,7 @@ test('downloads the SQL of a workbook', async () => {
   expect((await client.parsing(id)).proof).toMatchObject({ cells: 66, pass: 66 });
   expect(await (await client.sql(id)).text()).toContain('create view "orders"."v_Orders"');
   expect(await (await client.workbook(id)).json()).toHaveProperty('sheets');
-}, 120_000);
+});
 
 test('renews its tokens by itself once the API does not accept them any more', async () => {
   const client = clientWith();

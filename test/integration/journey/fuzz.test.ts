@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 test('whatever is sent, the answer is a declared one, no fault, and nobody else’s', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const statuses = new Map<number, number>();
   const callers = fc.constantFrom<Caller>('user', 'user', 'admin', 'stranger');

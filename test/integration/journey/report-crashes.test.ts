@@ -6,7 +6,7 @@ import { eventually } from '../../support/system/eventually.ts';
 const REDELIVERY_MS = 95 * 60_000;
 const MOST_CALLS = 40;
 /** A journey for every call takes a while where others work, too. */
-const LONG_MS = 240_000;
+const LONG_MS = 600_000;
 /** As often as the queue delivers a message before it is laid aside. */
 const DELIVERIES = 5;
 /** Issues, summary and the original are read for it, and it does not know of rows without issues. */

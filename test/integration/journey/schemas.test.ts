@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 /** Many requests at once begin many functions, which takes its time on a small machine. */
-const PATIENT = { timeout: 240_000 };
+const PATIENT = { timeout: 600_000 };
 
 test('of 50 parallel saves over one ETag one wins', PATIENT, async () => {
   const { admin } = system;

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 test('whatever two users and an administrator do one after the other, the whole backend keeps its word', {
-  timeout: 120_000 * fuzzRuns(1).numRuns,
+  timeout: 300_000 * fuzzRuns(1).numRuns,
 }, async () => {
   const { body: document } = await door.send('nobody', 'GET', '/openapi.json');
   const requests = hostileRequests(document, operationsIn(document));

@@ -132,7 +132,7 @@ describe('the layout “table”', () => {
       computed += compiled.generated.columns.size;
     }
     expect(computed).toBeGreaterThan(300);
-  }, 120_000);
+  });
 });
 
 function lettersOf(column: number): string {

@@ -211,7 +211,7 @@ describe('Formulas that depend on the rows before them', () => {
     );
     expect(numbersSeen).toBeGreaterThan(200);
     expect(errorsSeen).toBeGreaterThan(10);
-  }, 120_000);
+  });
 
   test('add up in the order of rows, to the last digit', async () => {
     const amounts = Array.from({ length: 2_000 }, (_, i) => ((i * 7919) % 1000) / 10 - 49.9);
@@ -230,7 +230,7 @@ describe('Formulas that depend on the rows before them', () => {
       balance = sum(balance, amount);
       expect(cells.get(`S!B${i + 3}`)).toBe(balance);
     }
-  }, 30_000);
+  });
 
   test('are judged by the saved values: one that is altered fails alone', async () => {
     const saved = (row: number) => (row === 7 ? 4711 : row - 1);

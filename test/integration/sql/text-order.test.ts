@@ -54,7 +54,7 @@ describe('Texts are sorted as Excel does: symbols, digits, letters; accents, hyp
     const cells = await (await runner.run(MODEL, 'view')).cells();
 
     expect(Object.fromEntries(cells)).toMatchObject(SHOWS);
-  }, 60_000);
+  });
 
   test.runIf(hasDuckDb)(
     'in DuckDB',

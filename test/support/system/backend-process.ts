@@ -31,12 +31,12 @@ export class BackendProcess {
   }
 
   /** The address it says it is ready at. */
-  async url(patienceMs?: number): Promise<string> {
+  async url(): Promise<string> {
     const isReady = () => {
       if (this.#child.exitCode !== null) throw new Error(`It ended before it was ready:\n${this.errors}`);
       return /^ready (http:\S+)$/m.exec(this.output)?.[1];
     };
-    return eventually('ready', isReady, patienceMs);
+    return eventually('ready', isReady);
   }
 
   /** Also the id of its process group, if it was started as by a shell. */

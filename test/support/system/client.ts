@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { isFinal } from '../../../shared/tasks/task.ts';
 import { describedBy } from '../openapi-conformance.ts';
+import { eventually } from './eventually.ts';
 
 /** By the address of the API: its description stays the same, and takes a while to read. */
 const descriptions = new Map<string, Promise<ReturnType<typeof describedBy>>>();
@@ -147,11 +149,13 @@ export class Client {
     return created.body.task.id;
   }
 
-  /** The task as it stands when it is done (or after 25 s). */
-  async finished(taskId: string): Promise<Json> {
-    const { status, body } = await this.get(`/tasks/${taskId}?wait=25`);
-    if (status !== 200) throw new Error(`GET task: ${status} ${JSON.stringify(body)}`);
-    return body;
+  /** The task as it stands when it is done. */
+  finished(taskId: string): Promise<Json> {
+    return eventually(`the end of the task ${taskId}`, async () => {
+      const { status, body } = await this.get(`/tasks/${taskId}?wait=25`);
+      if (status !== 200) throw new Error(`GET task: ${status} ${JSON.stringify(body)}`);
+      return isFinal(body.status) ? body : undefined;
+    });
   }
 
   /** The whole report, as a client downloads it. */

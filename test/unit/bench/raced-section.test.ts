@@ -30,7 +30,7 @@ async function claiming(name: string, claim: object, whyOtherRows?: string): Pro
   return { name, argv: () => [program], found: (output) => JSON.parse(output), whyOtherRows };
 }
 
-test('who finds other rows than there are is marked, with the reason', { timeout: 30_000 }, async () => {
+test('who finds other rows than there are is marked, with the reason', async () => {
   const { truth } = file;
   const contenders = [
     ours,

@@ -16,7 +16,7 @@ describe('the bundled command line', () => {
     folder = await mkdtemp(join(tmpdir(), 'bundle-'));
     bundle = join(folder, 'bundle');
     await bundleEtl(bundle);
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true }));
 
   async function report(run: typeof runEtl) {

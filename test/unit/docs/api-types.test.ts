@@ -7,4 +7,4 @@ const HOW_TO_UPDATE =
 test('client/api-types.ts is what docs/openapi.json says', async () => {
   const types = await generateApiTypes(new URL('../../../docs/openapi.json', import.meta.url));
   await expect(types, HOW_TO_UPDATE).toMatchFileSnapshot('../../../client/api-types.ts');
-}, 30_000);
+});

@@ -9,8 +9,6 @@ import { type CloudOptions, type LocalCloud, startCloud } from '../../../localst
 import { writeAssembly } from './assembly-fixture.ts';
 import { GREETER, greeterStacks } from './greeter-fixture.ts';
 
-/** Threads take their time on a busy machine. */
-const PATIENCE = { timeout: 10_000 };
 const VISIBILITY_TIMEOUT_MS = 30_000;
 
 let clock: JumpingClock;
@@ -57,9 +55,7 @@ test('runs what the templates describe: queue, function, table, with the role’
 
   await send(running, 'Ada');
 
-  await expect
-    .poll(() => running.faults.calls(GREETER), PATIENCE)
-    .toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+  await expect.poll(() => running.faults.calls(GREETER)).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
   expect(await greeting(running, 'Ada')).toBe('Hello Ada');
   expect(running.denials).toEqual([]);
 });
@@ -156,15 +152,15 @@ describe('breaks at an exact call', () => {
     const running = await start();
     const crash = running.faults.crashAfterCall(GREETER, 1);
     await send(running, 'Ada');
-    await expect.poll(() => crash.hasFired, PATIENCE).toBe(true);
-    await expect.poll(() => running.functions.liveThreads(GREETER), PATIENCE).toBe(0);
+    await expect.poll(() => crash.hasFired).toBe(true);
+    await expect.poll(() => running.functions.liveThreads(GREETER)).toBe(0);
     expect(await greeting(running, 'Ada')).toBe('Hello Ada');
     expect(running.faults.calls(GREETER)).toEqual(['dynamodb:PutItem']);
 
     clock.advance(VISIBILITY_TIMEOUT_MS);
 
     await expect
-      .poll(() => running.faults.calls(GREETER), PATIENCE)
+      .poll(() => running.faults.calls(GREETER))
       .toEqual(['dynamodb:PutItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
   });
 
@@ -173,7 +169,7 @@ describe('breaks at an exact call', () => {
     const crash = running.faults.crashBeforeCall(GREETER, 1);
     await send(running, 'Ada');
 
-    await expect.poll(() => crash.hasFired, PATIENCE).toBe(true);
+    await expect.poll(() => crash.hasFired).toBe(true);
 
     expect(await greeting(running, 'Ada')).toBeUndefined();
   });
@@ -185,7 +181,7 @@ describe('breaks at an exact call', () => {
 
     await send(running, 'Ada');
 
-    await expect.poll(() => greeting(running, 'Ada'), PATIENCE).toBe('Hello Ada');
+    await expect.poll(() => greeting(running, 'Ada')).toBe('Hello Ada');
     expect(fault.hasFired).toBe(true);
     expect(running.faults.calls(GREETER).filter((action) => action === 'dynamodb:PutItem')).toHaveLength(3);
   });
@@ -226,7 +222,7 @@ describe('breaks at an exact call', () => {
 
     await send(running, 'Ada');
 
-    await expect.poll(() => running.faults.calls(GREETER).length, PATIENCE).toBe(2);
+    await expect.poll(() => running.faults.calls(GREETER).length).toBe(2);
     expect(crash.hasFired).toBe(false);
   });
 });
@@ -236,12 +232,12 @@ describe('holds an exact call', () => {
     const running = await start();
     const held = running.faults.holdCall(GREETER, 1);
     await send(running, 'Ada');
-    await expect.poll(() => held.hasFired, PATIENCE).toBe(true);
+    await expect.poll(() => held.hasFired).toBe(true);
     expect(await greeting(running, 'Ada')).toBeUndefined();
 
     held.release();
 
-    await expect.poll(() => greeting(running, 'Ada'), PATIENCE).toBe('Hello Ada');
+    await expect.poll(() => greeting(running, 'Ada')).toBe('Hello Ada');
     expect(running.functions.liveThreads(GREETER)).toBe(1);
   });
 
@@ -251,7 +247,7 @@ describe('holds an exact call', () => {
     const client = new S3Client({ ...settingsOf(running), credentials: running.credentialsOf(GREETER) });
     const held = running.faults.holdCall(GREETER, 1);
     const put = client.send(new PutObjectCommand({ ...object, Body: 'x'.repeat(1_000_000) }));
-    await expect.poll(() => held.hasFired, PATIENCE).toBe(true);
+    await expect.poll(() => held.hasFired).toBe(true);
 
     held.release();
     await put;
@@ -264,7 +260,7 @@ describe('holds an exact call', () => {
     const running = await start();
     const held = running.faults.holdCall(GREETER, 1);
     await send(running, 'Ada');
-    await expect.poll(() => held.hasFired, PATIENCE).toBe(true);
+    await expect.poll(() => held.hasFired).toBe(true);
 
     await running.stop();
 

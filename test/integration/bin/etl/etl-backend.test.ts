@@ -104,7 +104,7 @@ test('a workbook without a schema becomes SQL', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ parsing: { outcome: 'proven', proof: { pass: 66 } } });
   expect(await readFile(join(folder, 'orders.sql'), 'utf8')).toContain('create view "orders"."v_Orders"');
   expect(code).toBe(0);
-}, 120_000);
+});
 
 test('a task can be left alone, and watched later', async () => {
   const sent = await upload('bad.csv', '--no-wait');

@@ -13,7 +13,7 @@ const PEOPLE = resolve('docs/examples/people.csv');
 const SCHEMA = resolve('docs/examples/people.schema.json');
 const VALID = 'name,email\nAda,ada@example.com\n';
 
-describe('the etl process', { timeout: 30_000 }, () => {
+describe('the etl process', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'etl-'));
@@ -77,7 +77,7 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(where).toBe(`The SQL is in ${join(folder, 'orders.sql')}.\n`);
     expect([code, stderr]).toEqual([0, '']);
     expect(await readFile(join(folder, 'orders.sql'), 'utf8')).toContain('create view "orders"."v_Orders"');
-  }, 120_000);
+  });
 
   it('computes in the tables where that is wanted, proves it, and says what the views compute', async () => {
     const argv = [
@@ -96,7 +96,7 @@ describe('the etl process', { timeout: 30_000 }, () => {
       /Not computed by the tables\n(?: .*\n)* {2}Orders\.Running_total {2}it reads more than its own row\n/,
     );
     expect(await readFile(join(folder, 'table.sql'), 'utf8')).toContain('create table "orders"."Orders"');
-  }, 120_000);
+  });
 
   it('ends with 1 when a cell differs, and shows both values', async () => {
     await writeFile(join(folder, 'stale.xlsx'), (await ordersWorkbook(12, 99)).bytes);
@@ -110,7 +110,7 @@ describe('the etl process', { timeout: 30_000 }, () => {
         { cell: 'E2', saved: { kind: 'number', value: 99 }, computed: { kind: 'number', value: 2.5 } },
       ],
     });
-  }, 120_000);
+  });
 
   it('does not write the SQL over the workbook', async () => {
     const before = await readFile(join(folder, 'book.xlsx'));
@@ -135,7 +135,7 @@ describe('the etl process', { timeout: 30_000 }, () => {
     expect(sqlite?.stdout).toContain('60 of 66 computed cells translated');
     expect(sqlite?.stdout).toContain('SQLite has no helper is_plain_criterion');
     expect(sqlite?.code).toBe(1);
-  }, 120_000);
+  });
 
   it('only translates a workbook with --no-proof, and refuses what is none', async () => {
     const translated = await etl(['parse', 'book.xlsx', '--no-proof']);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FixtureWorkbook, writeWorkbook } from '../../../support/spreadsheets/workbook-writer.ts';
 
 /** A database starts and proves while others work, too. */
-const LONG_MS = 240_000;
+const LONG_MS = 600_000;
 /** The memory of the function that parses. */
 const MEMORY_MB = 3008;
 

@@ -61,7 +61,7 @@ describe('redrive', () => {
     expect(await ops('redrive', 'validation')).toEqual(
       done('validation has 0 dead letters. Nothing to do.\n'),
     );
-  }, 240_000);
+  });
 
   test('names the queues there are', async () => {
     expect(await ops('redrive', 'everything')).toMatchObject({

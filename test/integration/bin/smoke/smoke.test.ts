@@ -60,7 +60,7 @@ describe('a backend that is well', () => {
     expect(receiver.received.map(({ event }) => event.type)).toContain('webhook.test.v1');
     await system.operator.settled(system.clock);
     expect([await system.operator.keys('uploads'), await system.operator.keys('results')]).toEqual([[], []]);
-  }, 240_000);
+  });
 
   test('takes the session of etl login, and leaves it', async () => {
     const login = spawn(

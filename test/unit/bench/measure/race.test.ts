@@ -26,7 +26,7 @@ async function contender(name: string, code: string, options: Partial<Contender>
   };
 }
 
-test('contenders take turns, context runs once, and who fails is out', { timeout: 30_000 }, async () => {
+test('contenders take turns, context runs once, and who fails is out', async () => {
   const report = `console.log('${JSON.stringify(TRUTH)}')`;
   const contenders = [
     await contender('finder', report),

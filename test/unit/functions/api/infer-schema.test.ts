@@ -111,7 +111,7 @@ describe('inferring a schema', () => {
     const { schema, rows, complete } = await proposalIn(await infer(api, { taskId: id }));
     expect([rows, complete]).toEqual([200_000, false]);
     expect(schema.properties).toEqual({ a: { type: 'integer' } });
-  }, 30_000);
+  });
 
   test('looks as long as there is time, and says that these were not all rows', async () => {
     const api = await startApi({ now: hurryingClock(3_000) });

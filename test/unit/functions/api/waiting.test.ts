@@ -67,7 +67,7 @@ test('two hundred waits of one user at the same moment hold few functions, and k
   await clock.until(() => waited !== undefined);
   expect(await waited?.json()).toMatchObject({ status: 'succeeded' });
   expect(clock.now().getTime() - start.getTime()).toBe(500);
-}, 30_000);
+});
 
 describe('the budget of waiting', () => {
   test('is told, in seconds, to who wants to wait', async () => {

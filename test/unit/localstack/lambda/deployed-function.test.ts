@@ -205,7 +205,7 @@ describe('an environment that nobody used for five minutes', () => {
   test('is ended', async () => {
     const one = await idleFunction();
 
-    await expect.poll(() => one.liveEnvironments, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => one.liveEnvironments).toBe(0);
   });
 
   test('gets no work while it is being ended', async () => {
@@ -236,7 +236,7 @@ test('passes on each line with the level that it names', async () => {
   await one.invoke({});
 
   await expect
-    .poll(() => lines, { timeout: 10_000 })
+    .poll(() => lines)
     .toEqual(
       expect.arrayContaining([
         { source: 'worker', level: 'info', text: 'plain' },

@@ -74,7 +74,7 @@ describe('@borgar/fx, another reader of formulas, gives the same trees', () => {
     expect(compare([...TRICKY, ...STRUCTURED, ...REFUSED].map(([formula]) => formula)).surprises).toEqual([]);
   });
 
-  test.runIf(HAS_EUSES)('for those of a corpus', { timeout: 60_000 }, () => {
+  test.runIf(HAS_EUSES)('for those of a corpus', () => {
     const { alike, surprises } = compare(eusesFormulas());
     expect(surprises).toEqual([]);
     expect(alike).toBeGreaterThan(88_000);

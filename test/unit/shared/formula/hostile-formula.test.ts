@@ -93,9 +93,7 @@ const anyMutant = fc
   );
 
 describe('a hostile formula', () => {
-  test('is read or refused with a position in it, and in work that grows with its length', {
-    timeout: 30_000,
-  }, () => {
+  test('is read or refused with a position in it, and in work that grows with its length', () => {
     let read = 0;
     fc.assert(
       fc.property(anyMutant, (formula) => {

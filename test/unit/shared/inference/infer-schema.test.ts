@@ -126,5 +126,5 @@ describe('an inferred schema', () => {
       }),
       { numRuns: 20 },
     );
-  }, 30_000);
+  });
 });

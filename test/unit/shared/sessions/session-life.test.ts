@@ -163,4 +163,4 @@ test('tokens get in exactly as long as their login is not over, whatever happens
   );
   expect(refreshed).toBeGreaterThan(20);
   expect(ended).toBeGreaterThan(20);
-}, 30_000);
+});

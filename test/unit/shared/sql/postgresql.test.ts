@@ -45,7 +45,7 @@ describe('a text in SQL', () => {
         expect(constantIn(sql)).toBe(JSON.stringify(text.replaceAll('\0', '\uFFFD').toWellFormed()));
       }),
     );
-  }, 30_000);
+  });
 });
 
 describe('a name in SQL', () => {

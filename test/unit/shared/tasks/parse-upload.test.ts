@@ -47,7 +47,7 @@ async function reportOf(world: TaskWorld, task: Task): Promise<ParsingReport> {
   return ParsingReport.parse(JSON.parse(await world.result(task, 'parsing/summary.json')));
 }
 
-describe('parsing an upload', { timeout: 30_000 }, () => {
+describe('parsing an upload', () => {
   test('writes SQL, workbook and summary, and says what could not be proven and why', async () => {
     const world = new TaskWorld();
     const { bytes, formulaCells } = await ordersWorkbook();
@@ -192,7 +192,7 @@ describe('parsing an upload', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a task of two workflows', { timeout: 30_000 }, () => {
+describe('a task of two workflows', () => {
   test('ends with the later one, and each is told of once', async () => {
     const world = new TaskWorld();
     await world.saveSchema();

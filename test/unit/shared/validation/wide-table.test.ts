@@ -13,9 +13,7 @@ async function validate(csv: string, schema: Record<string, unknown>) {
 
 const headers = Array.from({ length: 16_384 }, (_, i) => `${i}-`.padEnd(1_000, 'é'));
 
-test('a table with as many columns as allowed, all wrong, has a result well below 6 MB', {
-  timeout: 30_000,
-}, async () => {
+test('a table with as many columns as allowed, all wrong, has a result well below 6 MB', async () => {
   const csv = `${headers.join(',')}\n${headers.map(() => 'x').join(',')}\n`;
 
   const result = await validate(csv, {

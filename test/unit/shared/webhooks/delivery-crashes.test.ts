@@ -84,78 +84,74 @@ async function untilDone(world: Notifications, message: NotificationMessage): Pr
 /** Far more calls than an attempt makes: the tests end when a worker survives. */
 const CALLS = Array.from({ length: 60 }, (_, index) => index + 1);
 
-describe.each<Moment>(['before', 'after'])(
-  'a worker that dies %s one of its calls',
-  { timeout: 30_000 },
-  (moment) => {
-    test('loses no event: each becomes an attempt, and two at most', async () => {
-      let deaths = 0;
-      for (const call of CALLS) {
-        const { world, endpoint, event, first } = await prepared();
-        const worker = new MortalWorker(world, call, moment);
-        await worker.notify(first).catch(() => undefined);
-        if (!worker.hasDied) break;
-        deaths += 1;
-        const before = world.posts.length;
-        await untilDone(world, first);
-        await world.runToTheEnd();
-        expect(world.posts.length, `call ${call}`).toBeGreaterThanOrEqual(1);
-        expect(world.posts.length - before, `call ${call}`).toBeLessThanOrEqual(1);
-        expect(new Set(world.posts.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event.id]));
-        expect(await world.deliveryLog.find(endpoint, event.id)).toMatchObject({
-          state: 'succeeded',
-          attempts: 1,
-        });
-      }
-      expect(deaths).toBeGreaterThanOrEqual(8);
-      expect(deaths).toBeLessThan(CALLS.length);
-    });
+describe.each<Moment>(['before', 'after'])('a worker that dies %s one of its calls', (moment) => {
+  test('loses no event: each becomes an attempt, and two at most', async () => {
+    let deaths = 0;
+    for (const call of CALLS) {
+      const { world, endpoint, event, first } = await prepared();
+      const worker = new MortalWorker(world, call, moment);
+      await worker.notify(first).catch(() => undefined);
+      if (!worker.hasDied) break;
+      deaths += 1;
+      const before = world.posts.length;
+      await untilDone(world, first);
+      await world.runToTheEnd();
+      expect(world.posts.length, `call ${call}`).toBeGreaterThanOrEqual(1);
+      expect(world.posts.length - before, `call ${call}`).toBeLessThanOrEqual(1);
+      expect(new Set(world.posts.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event.id]));
+      expect(await world.deliveryLog.find(endpoint, event.id)).toMatchObject({
+        state: 'succeeded',
+        attempts: 1,
+      });
+    }
+    expect(deaths).toBeGreaterThanOrEqual(8);
+    expect(deaths).toBeLessThan(CALLS.length);
+  });
 
-    test('loses no planned attempt after a failure', async () => {
-      let deaths = 0;
-      for (const call of CALLS) {
-        const { world, endpoint, event, first } = await prepared();
-        world.answers = [{ status: 500 }, { status: 500 }];
-        const worker = new MortalWorker(world, call, moment);
-        await worker.notify(first).catch(() => undefined);
-        if (!worker.hasDied) break;
-        deaths += 1;
-        await untilDone(world, first);
-        await world.runToTheEnd();
-        // Two failures, a success, and one more for an attempt whose worker died after the call.
-        expect(world.posts.length, `call ${call}`).toBe(3);
-        const delivery = await world.deliveryLog.find(endpoint, event.id);
-        expect(delivery, `call ${call}`).toMatchObject({ state: 'succeeded' });
-        expect(delivery?.attempts).toBeLessThanOrEqual(3);
-        expect(delivery?.attempts).toBeGreaterThanOrEqual(2);
-        const { items } = await world.deliveryLog.attempts(endpoint, { limit: 10 });
-        expect(items.map(({ attempt }) => attempt).toReversed()).toEqual(
-          Array.from({ length: items.length }, (_, index) => index + 1),
-        );
-      }
-      expect(deaths).toBeGreaterThanOrEqual(8);
-      expect(deaths).toBeLessThan(CALLS.length);
-    });
+  test('loses no planned attempt after a failure', async () => {
+    let deaths = 0;
+    for (const call of CALLS) {
+      const { world, endpoint, event, first } = await prepared();
+      world.answers = [{ status: 500 }, { status: 500 }];
+      const worker = new MortalWorker(world, call, moment);
+      await worker.notify(first).catch(() => undefined);
+      if (!worker.hasDied) break;
+      deaths += 1;
+      await untilDone(world, first);
+      await world.runToTheEnd();
+      // Two failures, a success, and one more for an attempt whose worker died after the call.
+      expect(world.posts.length, `call ${call}`).toBe(3);
+      const delivery = await world.deliveryLog.find(endpoint, event.id);
+      expect(delivery, `call ${call}`).toMatchObject({ state: 'succeeded' });
+      expect(delivery?.attempts).toBeLessThanOrEqual(3);
+      expect(delivery?.attempts).toBeGreaterThanOrEqual(2);
+      const { items } = await world.deliveryLog.attempts(endpoint, { limit: 10 });
+      expect(items.map(({ attempt }) => attempt).toReversed()).toEqual(
+        Array.from({ length: items.length }, (_, index) => index + 1),
+      );
+    }
+    expect(deaths).toBeGreaterThanOrEqual(8);
+    expect(deaths).toBeLessThan(CALLS.length);
+  });
 
-    test('leaves no webhook out while it turns an event into deliveries', async () => {
-      let deaths = 0;
-      for (const call of CALLS) {
-        const { world, event } = await prepared();
-        for (let count = 0; count < 3; count += 1) await world.webhooks.create(aWebhook());
-        const onBus = { id: 'bus-1', source: 'etl-design' as const, detail: event };
-        const worker = new MortalWorker(world, call, moment);
-        await worker.notify(onBus).catch(() => undefined);
-        if (!worker.hasDied) break;
-        deaths += 1;
-        await untilDone(world, onBus);
-        await world.runToTheEnd();
-        expect(world.posts, `call ${call}`).toHaveLength(4);
-      }
-      expect(deaths).toBeGreaterThanOrEqual(5);
-      expect(deaths).toBeLessThan(CALLS.length);
-    });
-  },
-);
+  test('leaves no webhook out while it turns an event into deliveries', async () => {
+    let deaths = 0;
+    for (const call of CALLS) {
+      const { world, event } = await prepared();
+      for (let count = 0; count < 3; count += 1) await world.webhooks.create(aWebhook());
+      const onBus = { id: 'bus-1', source: 'etl-design' as const, detail: event };
+      const worker = new MortalWorker(world, call, moment);
+      await worker.notify(onBus).catch(() => undefined);
+      if (!worker.hasDied) break;
+      deaths += 1;
+      await untilDone(world, onBus);
+      await world.runToTheEnd();
+      expect(world.posts, `call ${call}`).toHaveLength(4);
+    }
+    expect(deaths).toBeGreaterThanOrEqual(5);
+    expect(deaths).toBeLessThan(CALLS.length);
+  });
+});
 
 describe('messages that come more than once', () => {
   test('make one call per webhook and attempt: the bus delivers twice, the queue five times', async () => {

@@ -90,7 +90,7 @@ describe('A package', () => {
         },
       ),
     );
-  }, 30_000);
+  });
 
   test('splits many rows into several statements', () => {
     const cells = Object.fromEntries(Array.from({ length: 1_200 }, (_, i) => [`A${i + 2}`, i]));

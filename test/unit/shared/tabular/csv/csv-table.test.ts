@@ -74,7 +74,7 @@ describe('a CSV table', () => {
         expect(await Array.fromAsync(rowsOf(streamed))).toEqual(await readRows(bytes));
       }
     }
-  }, 30_000);
+  });
 
   test('of a stream gives its rows once, and lets go of the stream when nobody wants more', async () => {
     let isOpen = true;
@@ -177,7 +177,7 @@ describe('a damaged CSV', () => {
         else if (outcome.issueCount === 0) expect(outcome.rows.total).toBe(100);
       }
     }
-  }, 30_000);
+  });
 
   test('that is cut off within a quote is refused, and otherwise has the rows before', async () => {
     const rows = await readRows(content);

@@ -29,7 +29,7 @@ describe('the table of shared texts', () => {
       ),
       { numRuns: 300 },
     );
-  }, 30_000);
+  });
 
   test('is refused when it ends within a text or in the middle of a wide character', async () => {
     const sheets = [{ name: 'One', rows: [['a']] }];

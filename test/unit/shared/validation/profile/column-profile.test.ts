@@ -146,7 +146,7 @@ describe('the profile of a column', () => {
       }),
       { numRuns: 60 },
     );
-  }, 30_000);
+  });
 });
 
 describe('the profile of a large table', () => {
@@ -183,7 +183,7 @@ describe('the profile of a large table', () => {
     expect(await columnsOf(write({ SheetNames: ['One'], Sheets: { One: sheet } }, options))).toEqual(
       expected,
     );
-  }, 30_000);
+  });
 
   test('rests on rows from everywhere, also of tables that repeat themselves', async () => {
     const [id, parity, word, share, text] = (await columnsOf(asCsv)).map(({ profile }) => profile);
@@ -209,7 +209,7 @@ describe('the profile of a large table', () => {
     expect(expected[0]?.profile?.sampleRows).toBeLessThanOrEqual(100);
     const sheets = [{ name: 'One', rows: [header, ...long] }];
     expect(await columnsOf(writeWorkbook({ sheets, areStringsShared: true }))).toEqual(expected);
-  }, 30_000);
+  });
 
   test('passes over rows whose texts leave no room for others', async () => {
     const huge = 'x'.repeat(900_000);

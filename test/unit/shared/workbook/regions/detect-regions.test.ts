@@ -299,7 +299,7 @@ describe('whatever a sheet holds', () => {
       }),
     );
     expect(regionCount).toBeGreaterThan(10);
-  }, 30_000);
+  });
 
   test('its regions are consistent: names unique, header and data in order and inside', async () => {
     await fc.assert(
@@ -324,7 +324,7 @@ describe('whatever a sheet holds', () => {
         }
       }),
     );
-  }, 30_000);
+  });
 });
 
 function contains(range: CellRange, row: number, column: number): boolean {
