@@ -11,7 +11,7 @@ const STEPS: readonly (readonly [name: string, command: string, ...args: string[
   ['architecture', 'node', 'test/support/check-architecture.ts'],
   ['unused code', 'knip'],
   ['tests', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`],
-  ['permissions that were used', 'node', 'test/support/check-grants.ts'],
+  ['permissions that were used', 'node', 'test/support/report-grants.ts'],
 ];
 
 const VitestResults = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
