@@ -61,6 +61,7 @@ const API: StartedFunction = {
         'IDEMPOTENCY',
         'CACHE',
         'FIGURES',
+        'OUTBOX',
       ].map((name) => [`${name}_TABLE`, name.toLowerCase()]),
     ),
     METRICS_TOKEN_SECRET: 'metrics',
