@@ -19,6 +19,8 @@ export interface Limit {
   readonly steps: readonly Step[];
 }
 
+const GROWS_BY_ITSELF =
+  'Nothing but growing slowly: keys begin with the owner, and S3 splits there under load. Refused requests are tried again.';
 const CELLS = 'Divide the users among cells: stacks of their own in several accounts or regions.';
 const WORKER_STEPS: readonly Step[] = [
   { capacity: 1_000, change: 'Raise its `maxConcurrency` in `lib/stages.ts`; a queue takes up to 1,000.' },
@@ -151,8 +153,7 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       steps: [
         {
           capacity: 5_500_000,
-          change:
-            'Nothing but growing slowly: keys begin with the owner, and S3 splits there under load. Refused requests are tried again.',
+          change: GROWS_BY_ITSELF,
         },
       ],
     },
@@ -165,8 +166,7 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       steps: [
         {
           capacity: 3_500_000,
-          change:
-            'Nothing but growing slowly: keys begin with the owner, and S3 splits there under load. Refused requests are tried again.',
+          change: GROWS_BY_ITSELF,
         },
       ],
     },
