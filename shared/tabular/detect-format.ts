@@ -1,9 +1,9 @@
 import { type ByteSource, readRange } from './byte-source.ts';
-import { corruptWorkbook } from './corrupt-workbook.ts';
 import { sniffEncoding } from './csv/text-encoding.ts';
 import type { FileFormat } from './file-format.ts';
 import { looksBinary, matchSignature } from './file-signatures.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { corruptWorkbook } from './refused-workbook.ts';
 import type { CompoundFile } from './xls/compound-file.ts';
 import type { ZipArchive } from './xlsx/zip-archive.ts';
 

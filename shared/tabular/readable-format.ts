@@ -1,4 +1,5 @@
 import type { FileFormat } from './file-format.ts';
+import { protectedByPassword } from './refused-workbook.ts';
 import { UnreadableFileError } from './unreadable-file-error.ts';
 
 type ReadableFormat = 'csv' | 'xlsx' | 'xls';
@@ -51,12 +52,7 @@ export function readableFormat(format: FileFormat, fileName?: string): ReadableF
   if (format === 'empty') {
     throw new UnreadableFileError('file-empty', 'The file is empty. Send a file with a header and rows.');
   }
-  if (format === 'encrypted-ooxml') {
-    throw new UnreadableFileError(
-      'file-encrypted',
-      'The workbook is protected by a password. Save it without one (File, Info, Protect Workbook).',
-    );
-  }
+  if (format === 'encrypted-ooxml') throw protectedByPassword();
 
   const { what, advice } = DESCRIPTIONS[format];
   const details = { detected: format, fileName };

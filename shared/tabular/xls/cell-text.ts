@@ -1,5 +1,5 @@
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { type BiffEncoding, unicodeText } from './biff-text.ts';
 
 /** The text of one cell, in the pieces that records hold of it. */

@@ -1,5 +1,5 @@
 import { CellBatch, CellKind } from '../cell-batch.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import type { SharedTexts } from '../shared-texts.ts';
 import { TextStore } from './text-store.ts';
 

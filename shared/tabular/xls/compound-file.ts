@@ -1,5 +1,5 @@
 import { type ByteSource, readRange } from '../byte-source.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { readDirectory } from './compound-directory.ts';
 import { type Extent, scatteredSource } from './scattered-source.ts';
 import { followChain } from './sector-chain.ts';

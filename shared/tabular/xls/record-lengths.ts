@@ -1,4 +1,4 @@
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 
 /**
  * Bytes of records that are all of one length, and the least that others have. With another length a record is damaged, and would

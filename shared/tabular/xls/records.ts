@@ -1,5 +1,5 @@
 import { type ByteSource, streamRange } from '../byte-source.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 
 /** Type and length stand before a record's content, two bytes each. */
 export const RECORD_HEADER_BYTES = 4;

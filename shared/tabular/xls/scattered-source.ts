@@ -1,5 +1,5 @@
 import { type ByteSource, type PieceUse, streamRange } from '../byte-source.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 
 /** A piece of a source: bytes from `start` up to, not including, `end`. */
 export interface Extent {

@@ -1,4 +1,4 @@
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 
 /** Sector numbers from here on are not sectors: the end of a chain, a free sector, a part of the tables themselves. */
 const FIRST_SPECIAL = 0xff_ff_ff_fa;

@@ -1,5 +1,5 @@
 import { type ByteSource, readRange } from '../byte-source.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 
 const FIRST_SPECIAL = 0xff_ff_ff_fa;
 const FREE = 0xff_ff_ff_ff;

@@ -1,5 +1,5 @@
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { SharedTexts } from '../shared-texts.ts';
 import { unicodeText } from './biff-text.ts';
 

@@ -1,7 +1,7 @@
 import { CellKind } from '../cell-batch.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { isDateSerial } from '../date-cell.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { errorText } from './biff-error.ts';
 import { CellText } from './cell-text.ts';
 import { type CellWindow, COLUMNS } from './cell-window.ts';

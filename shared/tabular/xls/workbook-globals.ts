@@ -1,15 +1,13 @@
 import type { ByteSource } from '../byte-source.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
 import { DATE_KINDS, dateKindsOf } from '../number-format.ts';
+import { corruptWorkbook, protectedByPassword } from '../refused-workbook.ts';
 import type { SharedTexts } from '../shared-texts.ts';
-import { UnreadableFileError } from '../unreadable-file-error.ts';
-import { type BiffEncoding, codePageDecoder, shortText, unicodeText } from './biff-text.ts';
-import { RECORD_HEADER_BYTES, RecordType, wholeRecords } from './records.ts';
+import { type BiffEncoding, codePageDecoder, shortText } from './biff-text.ts';
+import { encodingOfFirst, formatCode, takeGlobalRecords } from './global-records.ts';
+import { RecordType } from './records.ts';
 import { SharedTextReader } from './shared-text-reader.ts';
 
-const BIFF8 = 0x600;
-const BIFF5 = 0x500;
 const WORKSHEET = 0;
 
 export interface XlsSheet {
@@ -33,16 +31,8 @@ export interface WorkbookGlobals {
 /** @throws {UnreadableFileError} when the workbook is damaged, encrypted, or older than Excel 5. */
 export async function readGlobals(stream: ByteSource, limits: Limits): Promise<WorkbookGlobals> {
   const reader = new GlobalsReader(limits);
-  for await (const bytes of wholeRecords(stream, 0)) {
-    let at = 0;
-    while (at < bytes.length) {
-      const start = at + RECORD_HEADER_BYTES;
-      const end = start + bytes.readUInt16LE(at + 2);
-      if (!reader.read(bytes.readUInt16LE(at), bytes, start, end)) return reader.globals();
-      at = end;
-    }
-  }
-  throw corruptWorkbook('it ends before its sheets are described');
+  await takeGlobalRecords(stream, (type, bytes, at, end) => reader.read(type, bytes, at, end));
+  return reader.globals();
 }
 
 class GlobalsReader {
@@ -56,17 +46,6 @@ class GlobalsReader {
 
   constructor(limits: Limits) {
     this.#texts = new SharedTextReader(limits);
-  }
-
-  /** Takes a record; false once it was the last. */
-  read(type: number, bytes: Buffer, at: number, end: number): boolean {
-    try {
-      return this.#read(type, bytes, at, end);
-    } catch (error) {
-      // A record shorter than its fields.
-      if (error instanceof RangeError) throw corruptWorkbook('a record is too short', { cause: error });
-      throw error;
-    }
   }
 
   globals(): WorkbookGlobals {
@@ -85,17 +64,15 @@ class GlobalsReader {
     };
   }
 
-  #read(type: number, bytes: Buffer, at: number, end: number): boolean {
+  /** Takes a record; false once it was the last. */
+  read(type: number, bytes: Buffer, at: number, end: number): boolean {
     if (this.#encoding === undefined) {
-      this.#encoding = startOf(type, bytes, at);
+      this.#encoding = encodingOfFirst(type, bytes, at);
       return true;
     }
     switch (type) {
       case RecordType.filePass:
-        throw new UnreadableFileError(
-          'file-encrypted',
-          'The workbook is protected by a password. Save it without one (File, Info, Protect Workbook).',
-        );
+        throw protectedByPassword();
       case RecordType.codePage:
         this.#encoding = { ...this.#encoding, decoder: codePageDecoder(bytes.readUInt16LE(at)) };
         break;
@@ -136,15 +113,4 @@ class GlobalsReader {
     if (this.#encoding === undefined) throw corruptWorkbook('it has no beginning');
     return this.#encoding;
   }
-}
-
-function startOf(type: number, bytes: Buffer, at: number): BiffEncoding {
-  const version = type === RecordType.beginOfSubstream ? bytes.readUInt16LE(at) : 0;
-  if (version !== BIFF8 && version !== BIFF5) throw corruptWorkbook('it does not begin as a workbook does');
-  return { isUnicode: version === BIFF8, decoder: codePageDecoder(1252) };
-}
-
-function formatCode(bytes: Buffer, at: number, end: number, encoding: BiffEncoding): string {
-  if (!encoding.isUnicode) return shortText(bytes, at, end, encoding);
-  return unicodeText(bytes, at + 3, end, (bytes.readUInt8(at + 2) & 1) === 1);
 }

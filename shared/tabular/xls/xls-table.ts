@@ -1,8 +1,8 @@
 import type { ByteSource } from '../byte-source.ts';
 import type { CellBatch } from '../cell-batch.ts';
 import { chooseSheet } from '../choose-sheet.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import type { Table, TableOptions } from '../table.ts';
 import { CellWindow } from './cell-window.ts';
 import type { CompoundFile } from './compound-file.ts';

@@ -1,4 +1,4 @@
-import { corruptWorkbook } from '../corrupt-workbook.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { plainIndex } from './plain-number.ts';
 import { type AttributeCursor, INCOMPLETE, readAttribute } from './xml-attributes.ts';
 import { EQUALS, QUOTE, SPACE } from './xml-characters.ts';

@@ -1,8 +1,8 @@
 import { type CellBatch, CellKind } from '../cell-batch.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { isDateSerial, isoDateCell } from '../date-cell.ts';
 import type { Limits } from '../limits.ts';
 import { DATE_KINDS, type DateKind } from '../number-format.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import type { SharedTexts } from '../shared-texts.ts';
 import { refuseLongText } from './cell-length.ts';
 import { type CellTag, CellType } from './cell-tag.ts';

@@ -1,4 +1,4 @@
-import { malformedXml } from '../corrupt-workbook.ts';
+import { malformedXml } from '../refused-workbook.ts';
 import { AMPERSAND, CARRIAGE_RETURN, LINE_FEED, SEMICOLON } from './xml-characters.ts';
 
 /** No reference is longer: `&#x10FFFF;` with a few zeros in front. */

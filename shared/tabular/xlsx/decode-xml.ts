@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { incompleteUtf8Tail } from '../csv/utf8-tail.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 
 /** Enough for a byte order mark and an XML declaration. */
 const DECLARATION_BYTES = 200;

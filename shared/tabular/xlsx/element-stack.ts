@@ -1,4 +1,4 @@
-import { corruptWorkbook, malformedXml } from '../corrupt-workbook.ts';
+import { corruptWorkbook, malformedXml } from '../refused-workbook.ts';
 import { EXCLAMATION_MARK, isXmlSpace, QUESTION_MARK, SLASH } from './xml-characters.ts';
 import { nameEnd } from './xml-markup.ts';
 

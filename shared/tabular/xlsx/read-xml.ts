@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { corruptWorkbook, documentType, malformedXml } from '../corrupt-workbook.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { corruptWorkbook, documentType, malformedXml } from '../refused-workbook.ts';
 import { decodeXml } from './decode-xml.ts';
 import { MAX_DEPTH } from './element-stack.ts';
 import type { ZipArchive } from './zip-archive.ts';

@@ -1,5 +1,5 @@
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { type CellTag, NOT_PLAIN } from './cell-tag.ts';
 import { type AttributeCursor, readAttribute } from './xml-attributes.ts';
 import { EQUALS, GREATER_THAN, LESS_THAN, QUOTE, SLASH, SPACE } from './xml-characters.ts';

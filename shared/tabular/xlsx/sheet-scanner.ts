@@ -1,6 +1,6 @@
 import { CellBatch, CellKind } from '../cell-batch.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { limitExceeded } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { CellTag, readCellTag } from './cell-tag.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { joinTexts } from './element-content.ts';

@@ -1,5 +1,5 @@
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { unescapeText } from './escaped-text.ts';
 import { attribute, readXml } from './read-xml.ts';
 import { type Relationship, readRelationships } from './relationships.ts';

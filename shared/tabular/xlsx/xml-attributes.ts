@@ -1,4 +1,4 @@
-import { malformedXml } from '../corrupt-workbook.ts';
+import { malformedXml } from '../refused-workbook.ts';
 import { APOSTROPHE, EQUALS, GREATER_THAN, isXmlSpace, LESS_THAN, QUOTE, SLASH } from './xml-characters.ts';
 
 /** What no reader returns as a position: the window ends before what was asked for. */

@@ -1,4 +1,4 @@
-import { documentType, malformedXml } from '../corrupt-workbook.ts';
+import { documentType, malformedXml } from '../refused-workbook.ts';
 import { type AttributeCursor, INCOMPLETE, readAttribute } from './xml-attributes.ts';
 import {
   COLON,

@@ -1,5 +1,5 @@
-import { malformedXml } from '../corrupt-workbook.ts';
 import type { Limits } from '../limits.ts';
+import { malformedXml } from '../refused-workbook.ts';
 import { elementEnd } from './element-content.ts';
 import { ElementStack } from './element-stack.ts';
 import { AttributeCursor, INCOMPLETE } from './xml-attributes.ts';

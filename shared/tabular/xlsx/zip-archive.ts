@@ -2,8 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { type ByteSource, streamRange } from '../byte-source.ts';
-import { corruptWorkbook } from '../corrupt-workbook.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { corruptWorkbook } from '../refused-workbook.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
 import { ZipReader } from './zip-reader.ts';
 

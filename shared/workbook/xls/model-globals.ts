@@ -1,9 +1,9 @@
 import type { ByteSource } from '../../tabular/byte-source.ts';
-import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
+import { corruptWorkbook, protectedByPassword } from '../../tabular/refused-workbook.ts';
 import type { SharedTexts } from '../../tabular/shared-texts.ts';
-import { UnreadableFileError } from '../../tabular/unreadable-file-error.ts';
-import { type BiffEncoding, codePageDecoder, shortText, unicodeText } from '../../tabular/xls/biff-text.ts';
-import { RECORD_HEADER_BYTES, RecordType, wholeRecords } from '../../tabular/xls/records.ts';
+import { type BiffEncoding, codePageDecoder, shortText } from '../../tabular/xls/biff-text.ts';
+import { encodingOfFirst, formatCode, takeGlobalRecords } from '../../tabular/xls/global-records.ts';
+import { RecordType } from '../../tabular/xls/records.ts';
 import { SharedTextReader } from '../../tabular/xls/shared-text-reader.ts';
 import type { NumberFormats } from '../number-formats.ts';
 import { type WorkbookLimits, workbookLimitExceeded } from '../workbook-limits.ts';
@@ -14,8 +14,6 @@ import { ModelRecord } from './record-type.ts';
 import { readExternSheets } from './sheet-references.ts';
 import { SupportingBooks } from './supporting-books.ts';
 
-const BIFF8 = 0x600;
-const BIFF5 = 0x500;
 const WORKSHEET = 0;
 const STATES: readonly SheetModel['state'][] = ['visible', 'hidden', 'very-hidden'];
 
@@ -49,16 +47,8 @@ export async function readModelGlobals(
   limits: WorkbookLimits,
 ): Promise<ModelGlobals> {
   const reader = new GlobalsReader(formats, limits);
-  for await (const bytes of wholeRecords(stream, 0)) {
-    let at = 0;
-    while (at < bytes.length) {
-      const start = at + RECORD_HEADER_BYTES;
-      const end = start + bytes.readUInt16LE(at + 2);
-      if (!reader.read(bytes.readUInt16LE(at), bytes, start, end)) return reader.globals();
-      at = end;
-    }
-  }
-  throw corruptWorkbook('it ends before its sheets are described');
+  await takeGlobalRecords(stream, (type, bytes, at, end) => reader.read(type, bytes, at, end));
+  return reader.globals();
 }
 
 /** Records whose content may go on in the next one, simply joined. */
@@ -94,17 +84,6 @@ class GlobalsReader {
     this.#books = new SupportingBooks(limits);
   }
 
-  /** Takes a record; false once it was the last. */
-  read(type: number, bytes: Buffer, at: number, end: number): boolean {
-    try {
-      return this.#read(type, bytes, at, end);
-    } catch (error) {
-      // A record shorter than its fields.
-      if (error instanceof RangeError) throw corruptWorkbook('a record is too short', { cause: error });
-      throw error;
-    }
-  }
-
   globals(): ModelGlobals {
     this.#texts.end();
     return {
@@ -120,9 +99,10 @@ class GlobalsReader {
     };
   }
 
-  #read(type: number, bytes: Buffer, at: number, end: number): boolean {
+  /** Takes a record; false once it was the last. */
+  read(type: number, bytes: Buffer, at: number, end: number): boolean {
     if (this.#encoding === undefined) {
-      this.#encoding = startOf(type, bytes, at);
+      this.#encoding = encodingOfFirst(type, bytes, at);
       return true;
     }
     if (type === RecordType.continue) {
@@ -140,10 +120,7 @@ class GlobalsReader {
   #readSimple(type: number, bytes: Buffer, at: number, end: number): void {
     switch (type) {
       case RecordType.filePass:
-        throw new UnreadableFileError(
-          'file-encrypted',
-          'The workbook is protected by a password. Save it without one (File, Info, Protect Workbook).',
-        );
+        throw protectedByPassword();
       case RecordType.codePage:
         this.#encoding = { ...this.#known(), decoder: codePageDecoder(bytes.readUInt16LE(at)) };
         break;
@@ -210,15 +187,4 @@ class GlobalsReader {
     if (this.#encoding === undefined) throw corruptWorkbook('it has no beginning');
     return this.#encoding;
   }
-}
-
-function startOf(type: number, bytes: Buffer, at: number): BiffEncoding {
-  const version = type === RecordType.beginOfSubstream ? bytes.readUInt16LE(at) : 0;
-  if (version !== BIFF8 && version !== BIFF5) throw corruptWorkbook('it does not begin as a workbook does');
-  return { isUnicode: version === BIFF8, decoder: codePageDecoder(1252) };
-}
-
-function formatCode(bytes: Buffer, at: number, end: number, encoding: BiffEncoding): string {
-  if (!encoding.isUnicode) return shortText(bytes, at, end, encoding);
-  return unicodeText(bytes, at + 3, end, (bytes.readUInt8(at + 2) & 1) === 1);
 }

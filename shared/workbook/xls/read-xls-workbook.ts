@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../tabular/byte-source.ts';
-import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
+import { corruptWorkbook } from '../../tabular/refused-workbook.ts';
 import type { CompoundFile } from '../../tabular/xls/compound-file.ts';
 import { RECORD_HEADER_BYTES, RecordType, wholeRecords } from '../../tabular/xls/records.ts';
 import type { CellRange } from '../cell-range.ts';

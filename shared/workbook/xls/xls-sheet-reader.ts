@@ -1,4 +1,4 @@
-import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
+import { corruptWorkbook } from '../../tabular/refused-workbook.ts';
 import { errorText } from '../../tabular/xls/biff-error.ts';
 import type { BiffEncoding } from '../../tabular/xls/biff-text.ts';
 import { CellText } from '../../tabular/xls/cell-text.ts';

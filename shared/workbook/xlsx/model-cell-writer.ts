@@ -1,5 +1,5 @@
-import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
 import { decodeUtf8 } from '../../tabular/decode-utf8.ts';
+import { corruptWorkbook } from '../../tabular/refused-workbook.ts';
 import { refuseLongText } from '../../tabular/xlsx/cell-length.ts';
 import { type CellTag, CellType } from '../../tabular/xlsx/cell-tag.ts';
 import { unescapeBytes } from '../../tabular/xlsx/escaped-text.ts';

@@ -1,4 +1,4 @@
-import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
+import { corruptWorkbook } from '../../tabular/refused-workbook.ts';
 import { type Relationship, readRelationships } from '../../tabular/xlsx/relationships.ts';
 import { readSharedStrings } from '../../tabular/xlsx/shared-strings.ts';
 import type { ZipArchive } from '../../tabular/xlsx/zip-archive.ts';

@@ -1,4 +1,4 @@
-import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
+import { corruptWorkbook } from '../../tabular/refused-workbook.ts';
 import { unescapeText } from '../../tabular/xlsx/escaped-text.ts';
 import { attribute, readXml } from '../../tabular/xlsx/read-xml.ts';
 import type { ZipArchive } from '../../tabular/xlsx/zip-archive.ts';

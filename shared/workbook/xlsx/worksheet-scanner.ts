@@ -1,6 +1,6 @@
-import { corruptWorkbook } from '../../tabular/corrupt-workbook.ts';
 import { decodeUtf8 } from '../../tabular/decode-utf8.ts';
 import { limitExceeded } from '../../tabular/limits.ts';
+import { corruptWorkbook } from '../../tabular/refused-workbook.ts';
 import { CellTag, readCellTag } from '../../tabular/xlsx/cell-tag.ts';
 import { joinTexts } from '../../tabular/xlsx/element-content.ts';
 import { unescapeBytes } from '../../tabular/xlsx/escaped-text.ts';

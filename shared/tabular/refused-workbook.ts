@@ -18,3 +18,10 @@ export function malformedXml(part: string, options?: ErrorOptions): UnreadableFi
 export function documentType(part: string): UnreadableFileError {
   return corruptWorkbook(`“${part}” has a document type declaration, which workbooks never have`);
 }
+
+export function protectedByPassword(): UnreadableFileError {
+  return new UnreadableFileError(
+    'file-encrypted',
+    'The workbook is protected by a password. Save it without one (File, Info, Protect Workbook).',
+  );
+}
