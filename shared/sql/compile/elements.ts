@@ -97,6 +97,7 @@ export function elementAt(alias: string, values: readonly Typed[]): Typed {
     magnitude: Math.max(0, ...values.map(({ magnitude }) => magnitude)),
     volatile: values.some((value) => value.volatile),
     perRow: values.some((value) => value.perRow),
+    settled: values.every(({ settled }) => settled),
     format: values.every(({ format }) => format === 'date') ? 'date' : null,
   });
 }

@@ -52,7 +52,9 @@ const NOTHING: Typed = {
 export const BLANK: Typed = { ...NOTHING, mayBeBlank: true };
 
 export function typed(planes: Partial<Typed>): Typed {
-  return { ...NOTHING, ...planes };
+  const value = { ...NOTHING, ...planes };
+  const hasValue = value.number !== null || value.text !== null || value.logical !== null;
+  return { ...value, settled: planes.settled ?? (value.error === null || !hasValue) };
 }
 
 export function constantOf(value: Constant): Typed {

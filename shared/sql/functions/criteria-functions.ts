@@ -167,7 +167,6 @@ function filtered(
         logical: null,
         error: value.error && when(met, value.error),
         mayBeBlank: true,
-        settled: true,
       };
     },
     call.from,

@@ -90,7 +90,7 @@ export function joinedByKey(
   const number = column(alias, 'n');
   const wrong = result.error && column(alias, 'e');
   const isPlain = allOf(keys.map(({ isPlain: isPlainKey }) => isPlainKey));
-  const shared = { ...result, perRow: true, settled: true };
+  const shared = { ...result, perRow: true, settled: result.error === null };
   if (!isAverage) return { value: { ...shared, number: orElse(number, double(0)), error: wrong }, isPlain };
   const none = errorWhen(allOf([isNull(number), wrong && isNull(wrong)]) ?? isNull(number), '#DIV/0!');
   return { value: { ...shared, number, error: firstOf([wrong, none]) }, isPlain };

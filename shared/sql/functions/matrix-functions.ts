@@ -87,7 +87,9 @@ function product(call: FunctionCall): Operand | Typed {
 function numberOf(cell: Typed): Typed {
   const settled = settle(cell);
   const { number, error } = settled;
-  if (number === null) return { ...constantOf(0), error: firstOf([error]) ?? errorOf('#VALUE!').error };
+  if (number === null) {
+    return { ...constantOf(0), error: error ?? errorOf('#VALUE!').error, settled: false };
+  }
   if (isNumberOnly(settled) && !settled.mayBeBlank && error === null) return settled;
   const filled = { kind: 'call' as const, schema: null, name: 'coalesce', args: [number, double(0)] };
   const wrong = firstOf([error, errorWhen(isNull(number), '#VALUE!')]);

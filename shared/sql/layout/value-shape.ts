@@ -58,7 +58,8 @@ export function valueWith(
   perRow: boolean,
 ): Typed {
   const expressions = PLANES.map((each) => [each, planes.has(each) ? plane(each) : null]);
-  const facts = { mayBeBlank, isZeroForBlank, magnitude, format, volatile: isVolatile, perRow };
+  // What a step or a table holds was settled before.
+  const facts = { mayBeBlank, isZeroForBlank, magnitude, format, volatile: isVolatile, perRow, settled: true };
   return typed({ ...Object.fromEntries(expressions), ...facts });
 }
 
