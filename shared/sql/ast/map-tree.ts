@@ -5,16 +5,21 @@ export function withColumns<Part>(
   part: Part,
   replace: (column: Extract<SqlExpression, { kind: 'column' }>) => SqlExpression | undefined,
 ): Part {
-  // safe because only expressions are put in place of expressions
-  return mapped(part, (node) => (isColumn(node) ? replace(node) : undefined)) as Part;
+  return mapped(part, (node) => (isColumn(node) ? replace(node) : undefined));
 }
 
-function mapped(part: unknown, change: (node: object) => unknown): unknown {
-  if (Array.isArray(part)) return part.map((item) => mapped(item, change));
+/** A part of the SQL tree with other nodes in place of some, of a type that may stand there; what `change` leaves undefined stays. */
+export function mapped<Part>(part: Part, change: (node: object) => object | undefined): Part {
+  // safe because only what may stand there is put in place of a node
+  return mappedNode(part, change) as Part;
+}
+
+function mappedNode(part: unknown, change: (node: object) => unknown): unknown {
+  if (Array.isArray(part)) return part.map((item) => mappedNode(item, change));
   if (typeof part !== 'object' || part === null) return part;
   const changed = change(part);
   if (changed !== undefined) return changed;
-  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, mapped(value, change)]));
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, mappedNode(value, change)]));
 }
 
 function isColumn(node: object): node is Extract<SqlExpression, { kind: 'column' }> {

@@ -1,6 +1,6 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
 import { column, literal, operator, textOf } from '../ast/build.ts';
-import type { SqlExpression, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
+import type { SqlExpression, SqlLiteral, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 import { BLANK, type Typed } from '../compile/typed.ts';
 import type { CellHomes } from '../plan/cell-homes.ts';
 import { ROW_COLUMN } from '../plan/table-plan.ts';
@@ -11,6 +11,7 @@ import type { ComputedCells } from './store-constants.ts';
 import { type ValueShape, valueWith } from './value-shape.ts';
 
 const ALIAS = 'x';
+const VALUE = 'v';
 
 /** Reads single cells by where they stand, as values that are the same for all rows of the query around. */
 export class CellReader {
@@ -63,6 +64,26 @@ function queryOf(name: string): SqlSource {
   return { kind: 'table', schema: null, name, alias: ALIAS };
 }
 
+/** A plane of a cell: a column of the only row of a source, or of the row with that key. */
+export interface CellRead {
+  readonly source: Extract<SqlSource, { readonly kind: 'table' }>;
+  readonly name: string;
+  readonly key?: { readonly column: string; readonly value: SqlLiteral };
+}
+
+/** What a subquery reads, if it is one that this reader made. */
+export function cellReadOf({ outputs, from, where }: SqlSelect): CellRead | undefined {
+  const [output] = outputs;
+  const { first } = from ?? {};
+  if (first?.kind !== 'table' || first.alias !== ALIAS || output?.as !== VALUE) return undefined;
+  if (output.expression.kind !== 'column') return undefined;
+  const read = { source: first, name: output.expression.name };
+  if (where == null) return read;
+  if (where.kind !== 'operator' || where.left.kind !== 'column' || where.right.kind !== 'literal')
+    return undefined;
+  return { ...read, key: { column: where.left.name, value: where.right } };
+}
+
 /** A subquery for each plane: it does not depend on the row, so the database runs it once. */
 function scalar(
   shape: ValueShape,
@@ -73,7 +94,7 @@ function scalar(
   return valueWith(
     shape,
     (plane) => {
-      const outputs = [{ expression: column(ALIAS, names[plane]), as: 'v' }];
+      const outputs = [{ expression: column(ALIAS, names[plane]), as: VALUE }];
       const select: SqlSelect = { kind: 'select', outputs, from: { first: source, joins: [] }, where };
       return { kind: 'subquery', select };
     },

@@ -8,6 +8,7 @@ import type { LooseCell } from './computed.ts';
 import type { CurrentQuery } from './current-query.ts';
 import { ALIAS_PREFIX, MAX_JOINS } from './current-query.ts';
 import { type PlaneNames, planeNames } from './plane-names.ts';
+import { readCellsTogether } from './read-cells-together.ts';
 import { outputsOf, shapeOf, type ValueShape } from './value-shape.ts';
 
 const MAX_CELLS_PER_STEP = 32;
@@ -56,7 +57,7 @@ export function addCells(
     if (outputs.length === 0) continue;
     const step = {
       name: around.names.step(name, level + 1),
-      select: { kind: 'select' as const, outputs, from: select.sql },
+      select: readCellsTogether({ kind: 'select', outputs, from: select.sql }, around.dialect),
       needs,
     };
     around.computed.addStep(step);

@@ -1,5 +1,5 @@
 import { column } from '../ast/build.ts';
-import type { SqlOutput } from '../ast/sql-tree.ts';
+import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import { FromClause } from '../compile/from-clause.ts';
 import { BLANK } from '../compile/typed.ts';
 import type { Segment } from '../plan/segment.ts';
@@ -11,6 +11,7 @@ import { ALIAS, ALIAS_PREFIX, MAX_JOINS } from './current-query.ts';
 import { joinCells, joinRecurrences, type RowsResult } from './join-results.ts';
 import { addCells, type CellResult } from './lay-out-cells.ts';
 import { layOutRecurrence, type RecurrenceResult } from './lay-out-recurrence.ts';
+import { readCellsTogether } from './read-cells-together.ts';
 import { rowsCondition } from './rows-condition.ts';
 import { eitherOf, outputsOf, shapeOf, type ValueShape, valueAt } from './value-shape.ts';
 import { withoutLoneBindings } from './without-lone-bindings.ts';
@@ -108,7 +109,8 @@ function addTableState(
     shapes.set(each, shape);
     outputs.push(...outputsOf(chooseValue(shape, own, value), shape, planes));
   }
-  const core = withoutLoneBindings({ kind: 'select', outputs, from: select.sql }, around.dialect);
+  const whole: SqlSelect = { kind: 'select', outputs, from: select.sql };
+  const core = readCellsTogether(withoutLoneBindings(whole, around.dialect), around.dialect);
   const step = {
     name: names.step(table.name, level + 1),
     // What was parted for the planner must not be put together by it.

@@ -59,7 +59,15 @@ export function valueWith(
 ): Typed {
   const expressions = PLANES.map((each) => [each, planes.has(each) ? plane(each) : null]);
   // What a step or a table holds was settled before.
-  const facts = { mayBeBlank, isZeroForBlank, magnitude, format, volatile: isVolatile, perRow, settled: true };
+  const facts = {
+    mayBeBlank,
+    isZeroForBlank,
+    magnitude,
+    format,
+    volatile: isVolatile,
+    perRow,
+    settled: true,
+  };
   return typed({ ...Object.fromEntries(expressions), ...facts });
 }
 

@@ -115,7 +115,9 @@ export class PostgresSession implements SqlEngine, Disposable {
   }
 
   async query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const answer = await this.#tell(`select coalesce(json_agg(to_json(t))::text, '[]') from (${select}) t;`);
+    const answer = await this.#tell(
+      `select coalesce(json_agg(to_json("etl answer"))::text, '[]') from (${select}) "etl answer";`,
+    );
     return JSON.parse(answer);
   }
 
