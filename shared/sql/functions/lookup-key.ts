@@ -1,4 +1,4 @@
-import { cast, double, firstOf, helper, isNull, nullOf, when } from '../ast/build.ts';
+import { allOf, boolean, cast, double, firstOf, helper, isNull, nullOf, when } from '../ast/build.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
 import { isNumberOnly, isTextOnly, nullable, type Typed } from '../compile/typed.ts';
@@ -19,4 +19,12 @@ export function keyPair(element: Typed, key: Typed): { inner: SqlExpression; out
     inner: helper('lookup_key', nullable(element.number, 'double'), nullable(element.text, 'text')),
     outer: helper('lookup_key', firstOf([key.number, empty]) ?? nullOf('double'), nullable(key.text, 'text')),
   };
+}
+
+/** The number that a key is; 0 for one that is empty, but not for a text or a logical value. */
+export function numberOfKey(key: Typed): SqlExpression | null {
+  if (!key.mayBeBlank) return key.number;
+  const others = [key.text, key.logical].filter((plane) => plane !== null);
+  const zero = others.length === 0 ? double(0) : when(allOf(others.map(isNull)) ?? boolean(true), double(0));
+  return key.number === null ? zero : orElse(key.number, zero);
 }
