@@ -20,10 +20,13 @@ import { orElse, textKey } from '../compile/coerce.ts';
 import { compare, compareNumbers } from '../compile/compare.ts';
 import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
+import { storedCells } from '../compile/operand.ts';
 import { constantOf, isBlankOnly, settle, type Typed } from '../compile/typed.ts';
+import { withBeginnings } from './beginnings.ts';
 import { matchesText } from './criterion.ts';
 import { keyPair, numberOfKey } from './lookup-key.ts';
 import { nearestByMerge } from './nearest-by-merge.ts';
+import { searchByKeys } from './reread-rows.ts';
 
 export type MatchMode = 'exact' | 'wildcard' | 'exact-or-smaller' | 'exact-or-larger';
 
@@ -222,9 +225,11 @@ function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
   if (mode === 'exact-or-smaller' || mode === 'exact-or-larger') return nearestByMerge(call, search);
   const { element } = elements;
   const index = along === 'rows' ? elements.row : elements.column;
-  const join = keyPair(element, key);
+  const isPattern = mode === 'wildcard' && key.text !== null && element.text !== null;
+  const join = keyPair(element, key, isPattern ? searchByKeys(call, 0, storedCells(elements)) : 'whole');
   if (join === null)
     throw call.unsupported('what is looked up is of another kind than the range, or of several kinds');
+  const cells = elements.from.sql;
   const alias = call.from.joinOnce({
     join: 'left',
     lateral: false,
@@ -235,14 +240,17 @@ function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
         { expression: join.inner, as: 'k' },
         { expression: index, as: 'r' },
       ],
-      from: elements.from.sql,
-      where: allOf([elements.where, isNotNull(join.inner)]),
+      from: join.beginning === undefined ? cells : withBeginnings(cells, call.from, join.beginning),
+      where: allOf([elements.where, isNotNull(join.inner), join.where ?? null]),
       orderBy: [{ by: join.inner }, { by: index, descending: last ?? false }],
     },
     on: (looked) => operator(column(looked, 'k'), '=', join.outer),
   });
   const equal = column(alias, 'r');
-  const found = mode === 'wildcard' && key.text !== null ? orPattern(call, search, key.text, equal) : equal;
+  const found =
+    mode === 'wildcard' && key.text !== null
+      ? orPattern(call, search, key.text, equal, join.beginning)
+      : equal;
   return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
 }
 
@@ -252,10 +260,12 @@ function orPattern(
   { elements, along }: Search,
   key: SqlExpression,
   equal: SqlExpression,
+  beginning: SqlExpression | undefined,
 ): SqlExpression {
   const { text } = elements.element;
   if (text === null) return equal;
-  const isPattern = orElse(helper('has_wildcard', key), boolean(false));
+  const hasWildcard = orElse(helper('has_wildcard', key), boolean(false));
+  const isPattern = beginning === undefined ? hasWildcard : operator(hasWildcard, 'and', isNull(beginning));
   const index = along === 'rows' ? elements.row : elements.column;
   // Once for each row, not for each cell of the range.
   const pattern = call.bind(when(isPattern, helper('like_pattern', key)));
