@@ -3,6 +3,7 @@ import { columnSources } from '../ast/column-sources.ts';
 import { sizeOf, withColumns } from '../ast/map-tree.ts';
 import type { SqlExpression, SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 import { hasWindow } from './over-window.ts';
+import { readsWindow } from './reads-window.ts';
 import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 
 /** Expressions up to this many nodes are cheaper to repeat than to name. */
@@ -43,6 +44,7 @@ export class FromClause {
     const key = JSON.stringify([join, select, lateral, on?.('') ?? null]);
     const known = this.#aliases.get(key);
     if (known !== undefined) return known;
+    if (readsWindow([select, on?.('') ?? null])) throw windowRefused();
     const alias = `${this.#prefix}${this.#aliases.size + 1}`;
     this.#aliases.set(key, alias);
     const source: SqlSource = { kind: 'subselect', select, alias, lateral };
@@ -67,6 +69,7 @@ export class FromClause {
    * rows at once, beside this one.
    */
   asked<Part>(part: Part): { readonly part: Part; readonly from: SqlFrom | null } {
+    if (readsWindow(part)) throw windowRefused();
     const needed = columnSources(part);
     const joins: SqlJoin[] = [];
     for (const join of this.#joins.toReversed()) {
@@ -122,6 +125,14 @@ export class FromClause {
     if (this.#first === null && this.#joins.length === 0) return null;
     return { first: this.#first ?? oneRow(`${this.#prefix}0`), joins: this.#joins };
   }
+}
+
+/** Rows are joined before windows over them are computed. */
+function windowRefused(): UnsupportedFormulaError {
+  return new UnsupportedFormulaError(
+    'reference-kind',
+    'What a range that grows or moves with the row gives is looked up, or is a criterion, in the same formula; it would have to stand in a cell of its own',
+  );
 }
 
 /** What joins attach to where a formula stands alone. */

@@ -1,4 +1,5 @@
 import type { FunctionCall } from '../compile/function-call.ts';
+import { storedCells } from '../compile/operand.ts';
 import { MAX_PAIRS } from '../compile/read-for-each-row.ts';
 import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { savedTexts } from './saved-texts.ts';
@@ -12,6 +13,7 @@ const LIKENESS = /^[^<>=#].*[*?~]|^[*?~]/s;
 /** Cells that are read again in a few seconds, for patterns and for what is more than that. */
 const MAX_ALIKE = 20_000_000;
 const MAX_COMPARED = 1_000_000;
+const MAX_READ = 20_000_000;
 const PATTERN = /[*?~]/;
 
 /** Whether texts are sought by how they begin besides as a whole. */
@@ -45,6 +47,28 @@ export function assertFewCriteria(call: FunctionCall, index: number, cells: numb
   );
 }
 
+/**
+ * Where a value that changes with the row is computed with a whole range.
+ * @throws {UnsupportedFormulaError} when reading the range again for each row takes minutes.
+ */
+export function assertFewReadings(call: FunctionCall, changing: number, ranges: readonly number[]): void {
+  if (call.isOmitted(changing)) return;
+  const operand = call.operand(changing);
+  const values =
+    operand.shape === 'scalar' ? [operand.value] : operand.shape === 'cells' ? operand.cells : [];
+  if (!values.some(({ perRow }) => perRow)) return;
+  const { rowCount } = call.scope;
+  const sizes = ranges
+    .filter((index) => !call.isOmitted(index))
+    .map((index) => storedCells(call.array(index)));
+  const cells = Math.max(0, ...sizes);
+  if (rowCount === 1 || rowCount * cells <= MAX_READ) return;
+  throw new UnsupportedFormulaError(
+    'per-row-range',
+    `${call.name} reads the range of ${count(cells)} cells again for each of ${count(rowCount)} rows; at most ${count(MAX_READ)} cells are read so`,
+  );
+}
+
 function searchFor(
   call: FunctionCall,
   index: number,
@@ -74,9 +98,12 @@ function refuseMany(
   const patterns = special.filter((text) => text !== null && LIKENESS.test(text)).length;
   const others = special.length - patterns;
   if ((patterns * each) / MAX_ALIKE + (others * each) / MAX_COMPARED <= 1) return;
-  const count = (number: number) => number.toLocaleString('en');
   throw new UnsupportedFormulaError(
     'per-row-range',
     `${call.name}: ${count((special.length * each) / cells)} rows ask for more than a plain value, a pattern or a comparison, and the range of ${count(cells)} cells would be read again for each; at most ${count(MAX_ALIKE)} cells are for patterns, and ${count(MAX_COMPARED)} for comparisons`,
   );
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
 }

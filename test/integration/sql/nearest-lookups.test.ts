@@ -211,3 +211,28 @@ test('What is looked up in too many steps within one formula is refused with the
     expect.stringContaining('too many steps within one formula'),
   ]);
 });
+
+test.each([
+  (r: number) => `MATCH(SUM(A$2:A${r}),${RANGE},1)`,
+  (r: number) => `VLOOKUP(SUM(A$2:A${r}),${RANGE},1,FALSE)`,
+  (r: number) => `SUMIF(${RANGE},SUM(A$2:A${r}))`,
+  (r: number) => `INDEX(${RANGE},COUNT(A$2:A${r}))`,
+  (r: number) => `RANK(MAX(A$2:A${r}),${RANGE})`,
+])(
+  'What a growing range gives is not joined in the same formula, which no database would take: %s',
+  (formula) => {
+    const { plan } = compileWorkbook(
+      workbookOf({
+        S: {
+          ...{ A1: 'n', B1: 'f', ...filled('A', 2, LAST, (r) => r) },
+          ...filled('B', 2, LAST, (r) => `=${formula(r)}`),
+        },
+        T: { A1: 'range', ...filled('A', 2, LAST, (r) => r) },
+      }),
+      'wb',
+    );
+    expect(plan.refused.map(({ refusal }) => refusal)).toEqual([
+      expect.stringContaining('would have to stand in a cell of its own'),
+    ]);
+  },
+);
