@@ -35,6 +35,12 @@ export const negate = (operand: SqlExpression): SqlExpression => ({ kind: 'negat
 export const isNull = (operand: SqlExpression): SqlExpression => ({ kind: 'is-null', operand });
 export const isNotNull = (operand: SqlExpression): SqlExpression => ({ kind: 'is-not-null', operand });
 
+/** Computed once for a query that does not change it, instead of in each of its rows. */
+export function once(expression: SqlExpression): SqlExpression {
+  const select = { kind: 'select' as const, outputs: [{ expression, as: 'v' }], from: null };
+  return { kind: 'subquery', select };
+}
+
 export function cast(operand: SqlExpression, type: SqlType | 'numeric'): SqlExpression {
   return { kind: 'cast', operand, type };
 }

@@ -1,9 +1,15 @@
 import { boolean, column } from '../ast/build.ts';
+import { columnSources } from '../ast/column-sources.ts';
+import { sizeOf, withColumns } from '../ast/map-tree.ts';
 import type { SqlExpression, SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 import { hasWindow } from './over-window.ts';
+import { readsWindow } from './reads-window.ts';
+import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 
 /** Expressions up to this many nodes are cheaper to repeat than to name. */
 const REPEATABLE_NODES = 4;
+/** What is looked up by what is looked up doubles at each step. */
+const MAX_ASKED_NODES = 20_000;
 
 export type Join = {
   readonly join: 'cross' | 'left' | 'inner';
@@ -38,6 +44,7 @@ export class FromClause {
     const key = JSON.stringify([join, select, lateral, on?.('') ?? null]);
     const known = this.#aliases.get(key);
     if (known !== undefined) return known;
+    if (readsWindow([select, on?.('') ?? null])) throw windowRefused();
     const alias = `${this.#prefix}${this.#aliases.size + 1}`;
     this.#aliases.set(key, alias);
     const source: SqlSource = { kind: 'subselect', select, alias, lateral };
@@ -55,6 +62,49 @@ export class FromClause {
       offset: 0,
     };
     return column(this.joinOnce({ join: 'cross', select, lateral: true, on: null }), 'v');
+  }
+
+  /**
+   * Expressions of this FROM with what they need of it, under aliases of their own: for a select that asks for them in all
+   * rows at once, beside this one.
+   */
+  asked<Part>(part: Part): { readonly part: Part; readonly from: SqlFrom | null } {
+    if (readsWindow(part)) throw windowRefused();
+    const needed = columnSources(part);
+    const joins: SqlJoin[] = [];
+    for (const join of this.#joins.toReversed()) {
+      if (!needed.has(join.source.alias)) continue;
+      joins.unshift(join);
+      for (const alias of columnSources([join.source, join.on])) needed.add(alias);
+    }
+    if (sizeOf(joins, MAX_ASKED_NODES) > MAX_ASKED_NODES) {
+      throw new UnsupportedFormulaError(
+        'per-row-range',
+        'What is looked up is itself looked up in too many steps within one formula',
+      );
+    }
+    if (this.#first === null && joins.length === 0) return { part, from: null };
+    const from = { first: this.#first ?? oneRow(`${this.#prefix}0`), joins };
+    const own = new Set([from.first.alias, ...joins.map(({ source }) => source.alias)]);
+    // Joins may hold such selects themselves, whose aliases are one mark shorter.
+    const text = JSON.stringify(joins);
+    let mark = 'q';
+    while (text.includes(`"${mark}${from.first.alias}"`)) mark += 'q';
+    const renamed = <Any>(any: Any): Any =>
+      withColumns(any, ({ source, name }) =>
+        source !== null && own.has(source) ? column(`${mark}${source}`, name) : undefined,
+      );
+    const aliased = (source: SqlSource): SqlSource => ({
+      ...renamed(source),
+      alias: `${mark}${source.alias}`,
+    });
+    return {
+      part: renamed(part),
+      from: {
+        first: aliased(from.first),
+        joins: joins.map((join) => ({ ...renamed(join), source: aliased(join.source) })),
+      },
+    };
   }
 
   /** An independent FROM over another source, for a select inside this one. */
@@ -75,6 +125,14 @@ export class FromClause {
     if (this.#first === null && this.#joins.length === 0) return null;
     return { first: this.#first ?? oneRow(`${this.#prefix}0`), joins: this.#joins };
   }
+}
+
+/** Rows are joined before windows over them are computed. */
+function windowRefused(): UnsupportedFormulaError {
+  return new UnsupportedFormulaError(
+    'reference-kind',
+    'What a range that grows or moves with the row gives is looked up, or is a criterion, in the same formula; it would have to stand in a cell of its own',
+  );
 }
 
 /** What joins attach to where a formula stands alone. */

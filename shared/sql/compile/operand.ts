@@ -47,6 +47,13 @@ export type WindowOperand = {
 };
 
 export type ArrayOperand = CellsOperand | RelationOperand;
+
+/** How many cells of it are read at most. */
+export function storedCells(array: ArrayOperand): number {
+  const { rows, columns } = array;
+  return (array.shape === 'relation' ? Math.min(array.stored ?? rows, rows) : rows) * columns;
+}
+
 export type RangeOperand = ArrayOperand | WindowOperand;
 
 export type Operand = ({ readonly shape: 'scalar' } & { readonly value: Typed }) | RangeOperand;

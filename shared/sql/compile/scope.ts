@@ -40,6 +40,8 @@ export interface Scope {
   readonly rowCount: number;
   /** Whether the workbook counts days from 1904 instead of 1900. */
   readonly date1904?: boolean;
+  /** The texts that the cells of a reference held when they were saved, row by row of the run; null where it was no text. */
+  savedTexts?(node: CellNode): readonly (string | null)[];
   /** The names of the workbook's sheets, and which one the formula stands in, from 0; not there without a workbook. */
   readonly sheets?: { readonly names: readonly string[]; readonly own: number };
   /** The cells of a reference with those left out (empty) that SUBTOTAL and AGGREGATE pass over. */

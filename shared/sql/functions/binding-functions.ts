@@ -7,6 +7,7 @@ import type { Operand } from '../compile/operand.ts';
 import { type Typed, typed } from '../compile/typed.ts';
 import { numbersOf } from './aggregate-functions.ts';
 import { elementsFrom } from './gather.ts';
+import { assertFewReadings } from './reread-rows.ts';
 
 /** LET: each value is computed once under its name. */
 function bindAll(call: FunctionCall): Operand {
@@ -38,6 +39,7 @@ function bound(operand: Operand, call: FunctionCall): Operand {
 
 /** How many numbers fall up to each limit, and how many beyond the last. */
 function frequency(call: FunctionCall): Operand {
+  assertFewReadings(call, 1, [0]);
   const plan: AggregatePlan = (seen) =>
     shared([seen.element], {
       number: aggregate('array_agg', [numbersOf(seen)], { orderBy: [{ by: seen.position }] }),

@@ -6,6 +6,7 @@ import {
   cast,
   double,
   helper,
+  isNotNull,
   isNull,
   literal,
   not,
@@ -23,6 +24,7 @@ import { liftRows } from '../compile/lift.ts';
 import type { ArrayOperand, WindowOperand } from '../compile/operand.ts';
 import { BLANK, isNumberOnly, isTextOnly, nullable, type Typed, typed } from '../compile/typed.ts';
 import { type Criterion, meetsCriterion } from './criterion.ts';
+import { assertFewCriteria } from './reread-rows.ts';
 
 /**
  * COUNTIF($A$2:A2,A2): how often the row's own value has come so far. The value is its own key, so that rows with
@@ -35,6 +37,7 @@ export function countEarlier(
 ): Typed | null {
   const keys: SqlExpression[] = [];
   const plain: (SqlExpression | null)[] = [];
+  const filled: SqlExpression[] = [];
   let window: WindowOperand | null = null;
   for (const [index, { cells }] of conditions.entries()) {
     const operand = call.operand(cells);
@@ -44,30 +47,30 @@ export function countEarlier(
     if (column === undefined || criterion === undefined || others.length > 0) return null;
     const key = keyOf(column, criterion);
     if (key === null) return null;
-    keys.push(key);
-    plain.push(isPlain(criterion));
+    keys.push(key.own);
+    plain.push(key.isPlain);
+    filled.push(...key.filled);
     window = operand;
   }
   if (window === null) return null;
+  // An empty cell asks for 0 and is none itself.
+  const isFilled = allOf(filled);
   const counted = cast(
-    aggregate('count', [], {
+    aggregate('count', isFilled === null ? [] : [when(isFilled, boolean(true))], {
       over: { partitionBy: keys, orderBy: [{ by: window.orderBy }], frame: window.frame },
     }),
     'double',
   );
   const areAllPlain = allOf(plain);
+  if (areAllPlain !== null) {
+    for (const { argument } of criteria) assertFewCriteria(call, argument, call.scope.rowCount);
+  }
   const values = criteria.map(({ value }) => value);
   const number =
     areAllPlain === null
       ? counted
       : when(areAllPlain, counted, readAgain(call, conditions, criteria, not(areAllPlain)));
   return shared(values, { number, magnitude: 7, perRow: true });
-}
-
-/** A criterion that asks for nothing but equality; `null` where it never asks for more. */
-function isPlain({ text, number, mayBeBlank }: Typed): SqlExpression | null {
-  const filled = mayBeBlank ? not(isNull(text ?? number ?? nullOf('text'))) : null;
-  return allOf([filled, text && orElse(helper('is_plain_criterion', text), boolean(true))]);
 }
 
 /** Compares each row up to the own one, for the rows that ask for it. */
@@ -119,11 +122,27 @@ function wholeOf(
   return { array: { ...operand, isInline: true }, offset: first.row - below };
 }
 
-function keyOf(column: Typed, criterion: Typed): SqlExpression | null {
+type Key = {
+  readonly own: SqlExpression;
+  /** Where the row's value asks for nothing but equality; `null` where it never asks for more. */
+  readonly isPlain: SqlExpression | null;
+  readonly filled: readonly SqlExpression[];
+};
+
+function keyOf(column: Typed, criterion: Typed): Key | null {
   if (JSON.stringify([column.number, column.text]) !== JSON.stringify([criterion.number, criterion.text]))
     return null;
   if (column.error !== null || column.logical !== null) return null;
-  if (isNumberOnly(column) && column.number !== null) return cast(column.number, 'numeric');
+  const filled = (plane: SqlExpression) => (criterion.mayBeBlank ? [isNotNull(plane)] : []);
+  if (isNumberOnly(column) && column.number !== null) {
+    const number = criterion.mayBeBlank ? orElse(column.number, double(0)) : column.number;
+    return { own: cast(number, 'numeric'), isPlain: null, filled: filled(column.number) };
+  }
   if (!isTextOnly(column) || column.text === null) return null;
-  return helper('criterion_key', nullOf('double'), column.text);
+  const empty = criterion.mayBeBlank ? when(isNull(column.text), double(0)) : nullOf('double');
+  return {
+    own: helper('criterion_key', empty, column.text),
+    isPlain: orElse(helper('is_plain_criterion', column.text), boolean(true)),
+    filled: filled(column.text),
+  };
 }

@@ -7,6 +7,7 @@ import {
   isNull,
   literal,
   not,
+  once,
   operator,
   textOf,
   when,
@@ -45,6 +46,8 @@ export function isDateLike(text: string): boolean {
 
 /** A criterion, and its parts where it is written as a sign before a number: `">="&B2`. */
 export type Criterion = {
+  /** Which argument gives it. */
+  readonly argument: number;
   readonly value: Typed;
   readonly parts?: { readonly comparison: Comparison; readonly operand: Typed };
 };
@@ -54,15 +57,18 @@ export function criterionAt(call: FunctionCall, index: number): Criterion {
   const value = call.scalar(index);
   const node = call.node(index);
   if (call.isGiven(index) || value.constant !== undefined || node?.kind !== 'binary-expression')
-    return { value };
+    return { argument: index, value };
   const sign = node.operator === '&' && node.left.kind === 'text' ? node.left.value : '';
-  if (!isComparison(sign)) return { value };
+  if (!isComparison(sign)) return { argument: index, value };
   const operand = call.evaluator.scalar(node.right);
   const isNumber = isNumberOnly(operand) && operand.error === null;
-  return isNumber ? { value, parts: { comparison: sign, operand } } : { value };
+  return { argument: index, value, ...(isNumber && { parts: { comparison: sign, operand } }) };
 }
 
-export function meetsCriterion(cell: Typed, { value, parts }: Criterion): SqlExpression {
+export function meetsCriterion(
+  cell: Typed,
+  { value, parts }: Pick<Criterion, 'value' | 'parts'>,
+): SqlExpression {
   const met = parts && meetsParts(cell, parts.comparison, parts.operand);
   return met ?? meets(cell, value);
 }
@@ -166,6 +172,17 @@ function holds(
   return plane === null ? boolean(false) : orElse(condition(plane), boolean(false));
 }
 
+/** Most criteria ask for a likeness, which is read from them once and not for each cell. */
+function likeOr(cell: Typed, { text }: Typed, met: SqlExpression): SqlExpression {
+  if (text === null) return met;
+  const pattern = once(helper('criterion_pattern', text));
+  return when(
+    isNotNull(pattern),
+    holds(cell.text, (own) => operator(textKey(own), 'like', pattern)),
+    met,
+  );
+}
+
 /** The criterion is known only when the row is read. */
 function meetsComputed(cell: Typed, criterion: Typed): SqlExpression {
   if (
@@ -179,7 +196,7 @@ function meetsComputed(cell: Typed, criterion: Typed): SqlExpression {
     return holds(cell.number, (n) => compareNumbers(n, '=', value));
   }
   const error = nullable(cell.error, 'smallint');
-  const met = helper('meets', ...planes(cell), error, ...planes(criterion));
+  const met = likeOr(cell, criterion, helper('meets', ...planes(cell), error, ...planes(criterion)));
   if (criterion.error === null) return met;
   // An error as criterion looks for cells with that error.
   const same =

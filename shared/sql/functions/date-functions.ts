@@ -20,6 +20,7 @@ import { type FunctionPlan, range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
 import { errorWhen, type Typed } from '../compile/typed.ts';
 import { asNumbers, elementsFrom, operandsOf } from './gather.ts';
+import { assertFewReadings } from './reread-rows.ts';
 
 const DATE = { magnitude: 7, format: 'date' } as const;
 const SMALL = { magnitude: 7 } as const;
@@ -102,6 +103,7 @@ function working(
       const values = f.values([0, 1]);
       const a = strictDayAt(values, 0);
       const b = name === 'WORKDAY' ? values.strict(1) : strictDayAt(values, 1);
+      for (const changing of [0, 1]) assertFewReadings(f, changing, [2]);
       const { days, error } = holidays(f);
       values.addError(error);
       return finish(values, helper(compute, a, b, days));

@@ -19,6 +19,7 @@ import type { Operand } from '../compile/operand.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
 import { errorWhen, nullable, type Typed } from '../compile/typed.ts';
 import { asNumbers, elementsFrom, isReference, operandsOf } from './gather.ts';
+import { assertFewReadings } from './reread-rows.ts';
 
 const zero = double(0);
 
@@ -88,6 +89,7 @@ const periods = (numbers: SqlExpression, first: number): SqlExpression =>
 function npv(call: FunctionCall): Typed {
   const values = call.values([0]);
   const rate = values.number(0);
+  for (let index = 1; index < call.count; index++) assertFewReadings(call, 0, [index]);
   const numbers = list(call, operandsOf(call, 1, asNumbers));
   values.addError(numbers.error);
   const array = numbers.number ?? NO_NUMBERS;
@@ -153,6 +155,7 @@ export const FINANCIAL_FUNCTIONS = [
   range('XNPV', 3, 3, (call) => {
     const values = call.values([0]);
     const rate = values.number(0);
+    assertFewReadings(call, 0, [1, 2]);
     const { numbers, years, errors } = dated(call, 1, 2, false);
     for (const error of errors) values.addError(error);
     values.failsWhen(operator(rate, '<=', zero), '#NUM!');

@@ -1,14 +1,17 @@
 import {
   allOf,
+  anyOf,
   boolean,
   cast,
   column,
   double,
   firstOf,
   helper,
+  isNotNull,
   isNull,
   nullOf,
   operator,
+  textOf,
   when,
 } from '../ast/build.ts';
 import type { SqlExpression, SqlOutput } from '../ast/sql-tree.ts';
@@ -18,9 +21,11 @@ import { positionOf } from '../compile/elements.ts';
 import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { liftRows } from '../compile/lift.ts';
-import type { ArrayOperand } from '../compile/operand.ts';
-import { errorWhen, isBlankOnly, isNumberOnly, nullable, type Typed, typed } from '../compile/typed.ts';
+import { type ArrayOperand, storedCells } from '../compile/operand.ts';
+import { errorWhen, isNumberOnly, nullable, type Typed, typed } from '../compile/typed.ts';
+import { beginningKey, beginningOf, isLongEnough, soughtKey, withBeginnings } from './beginnings.ts';
 import { type Criterion, meetsCriterion } from './criterion.ts';
+import { searchByCriteria } from './reread-rows.ts';
 
 const PLANES = [
   ['number', 'n'],
@@ -46,6 +51,7 @@ export function joinedByKey(
   isAverage: boolean,
 ): JoinedByKey | null {
   const lifted = [...(measured === null ? [] : [measured]), ...ranges];
+  const begun = soughtByBeginning(call, ranges, criteria);
   const keys: Key[] = [];
   const filters: SqlExpression[] = [];
   const rows = liftRows(
@@ -54,7 +60,7 @@ export function joinedByKey(
       const cells = values.slice(values.length - criteria.length);
       for (const [index, criterion] of criteria.entries()) {
         const cell = cells[index] ?? typed({});
-        const key = criterion.value.perRow ? keyOf(cell, criterion) : null;
+        const key = criterion.value.perRow ? keyOf(cell, criterion, criterion === begun) : null;
         if (key !== null) keys.push(key);
         else if (!criterion.value.perRow) filters.push(meetsCriterion(cell, criterion));
       }
@@ -73,14 +79,16 @@ export function joinedByKey(
     const expression = result[plane];
     if (expression !== null) outputs.push({ expression, as });
   }
+  const beginning = keys.find((key) => key.beginning !== undefined)?.beginning;
+  const cells = elements.from.sql;
   const alias = call.from.joinOnce({
     join: 'left',
     lateral: false,
     select: {
       kind: 'select',
       outputs,
-      from: elements.from.sql,
-      where: allOf([elements.where, ...filters]),
+      from: beginning === undefined ? cells : withBeginnings(cells, call.from, beginning),
+      where: allOf([elements.where, ...filters, ...keys.map(({ where = null }) => where)]),
       groupBy: keys.map(({ inner }) => inner),
     },
     on: (grouped) =>
@@ -100,42 +108,86 @@ type Key = {
   readonly inner: SqlExpression;
   readonly outer: SqlExpression;
   readonly isPlain: SqlExpression | null;
+  /** How texts begin that are sought so, and which cells count then. */
+  readonly beginning?: SqlExpression;
+  readonly where?: SqlExpression;
 };
 
+/** The criterion that many rows give as a beginning. One alone can be joined so. */
+function soughtByBeginning(
+  call: FunctionCall,
+  ranges: readonly ArrayOperand[],
+  criteria: readonly Criterion[],
+): Criterion | undefined {
+  const cells = Math.max(...ranges.map(storedCells));
+  const changing = criteria.filter(({ value, parts }) => value.perRow && value.text !== null && !parts);
+  const [first, ...others] = changing.filter(
+    ({ argument }) => searchByCriteria(call, argument, cells) === 'beginnings',
+  );
+  if (others.length > 0) throw call.unsupported('patterns of several ranges change with the row');
+  return first;
+}
+
 /** Equal for a cell and a criterion that it meets, where the criterion is plain. */
-function keyOf(cell: Typed, { value, parts }: Criterion): Key | null {
+function keyOf(cell: Typed, { value, parts }: Criterion, byBeginning: boolean): Key | null {
   if (parts !== undefined && parts.comparison !== '=') return null;
   const criterion = parts?.operand ?? value;
-  if (criterion.number === null && criterion.text === null && !isBlankOnly(criterion)) return null;
-  if (cell.number === null && cell.text === null) return null;
-  const { number, text, logical, error } = criterion;
-  const isPlain = allOf([
-    error && isNull(error),
-    logical && isNull(logical),
-    // An empty cell is 0, but "=" asks for empty cells.
-    parts !== undefined && criterion.mayBeBlank && number !== null
-      ? { kind: 'is-not-null', operand: number }
-      : null,
-    text && orElse(helper('is_plain_criterion', text), boolean(true)),
-  ]);
+  const { number, text, error } = criterion;
   if (isNumberOnly(cell) && isNumberOnly(criterion) && cell.number !== null && number !== null) {
-    return {
-      inner: cast(cell.number, 'numeric'),
-      outer: cast(orElse(number, double(0)), 'numeric'),
-      isPlain,
-    };
+    if (cell.error === null || error === null) {
+      const outer = cast(orElse(number, double(0)), 'numeric');
+      return {
+        inner: cast(cell.number, 'numeric'),
+        outer: error === null ? outer : when(isNull(error), outer),
+        isPlain: isFilled(criterion, parts),
+      };
+    }
   }
-  const asNumber = orZero(criterion);
+  const inner = textKeyOf(cell.number, cell.text, cell);
+  const outer = textKeyOf(orZero(criterion), text, criterion);
+  if (inner === null || outer === null) return null;
+  const isPlain = text && orElse(helper('is_plain_criterion', text), boolean(true));
+  const isKey = (plain: SqlExpression | null) =>
+    allOf([isFilled(criterion, parts), plain && anyOf([error && isNotNull(error), plain])]);
+  if (!byBeginning || text === null) return { inner, outer, isPlain: isKey(isPlain) };
+  const beginning = when(operator(text, '~', textOf('^[^<>=#]')), beginningOf(text));
   return {
-    inner: helper('criterion_key', nullable(cell.number, 'double'), nullable(cell.text, 'text')),
-    outer: helper('criterion_key', asNumber, nullable(text, 'text')),
-    isPlain,
+    inner: beginningKey(cell.text, inner),
+    outer: soughtKey(beginning, outer),
+    isPlain: isKey(anyOf([isPlain, isNotNull(beginning)])),
+    beginning,
+    where: isLongEnough(cell.text),
   };
 }
 
-/** The number of a value that is a number or a text; that of an empty cell is 0. */
-function orZero({ number, text, mayBeBlank }: Typed): SqlExpression {
-  if (!mayBeBlank) return nullable(number, 'double');
-  const filled = number === null ? double(0) : orElse(number, double(0));
-  return text === null ? filled : when(isNull(text), filled, nullOf('double'));
+/** An empty cell is 0, but "=" asks for empty cells. */
+function isFilled({ mayBeBlank, number }: Typed, parts: Criterion['parts']): SqlExpression | null {
+  return parts !== undefined && mayBeBlank && number !== null ? isNotNull(number) : null;
+}
+
+/** Numbers, texts that may read as numbers, logical values and errors; `null` for what is always empty. */
+function textKeyOf(
+  number: SqlExpression | null,
+  text: SqlExpression | null,
+  { logical, error }: Typed,
+): SqlExpression | null {
+  const marked = (mark: string, plane: SqlExpression) => operator(textOf(mark), '||', cast(plane, 'text'));
+  const branches = [
+    ...(error === null ? [] : [{ when: isNotNull(error), result: marked('e', error) }]),
+    ...(logical === null ? [] : [{ when: isNotNull(logical), result: marked('b', logical) }]),
+  ];
+  const isEmpty = number === null && text === null;
+  if (isEmpty && branches.length === 0) return null;
+  const plain = isEmpty
+    ? nullOf('text')
+    : helper('criterion_key', nullable(number, 'double'), nullable(text, 'text'));
+  return branches.length === 0 ? plain : { kind: 'case', branches, otherwise: plain };
+}
+
+/** The number of a criterion; that of an empty cell is 0. */
+function orZero({ number, text, logical, error, mayBeBlank }: Typed): SqlExpression | null {
+  if (!mayBeBlank) return number;
+  const others = [text, logical, error].filter((plane) => plane !== null);
+  const zero = others.length === 0 ? double(0) : when(allOf(others.map(isNull)) ?? boolean(true), double(0));
+  return number === null ? zero : orElse(number, zero);
 }

@@ -20,9 +20,13 @@ import { orElse, textKey } from '../compile/coerce.ts';
 import { compare, compareNumbers } from '../compile/compare.ts';
 import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
+import { storedCells } from '../compile/operand.ts';
 import { constantOf, isBlankOnly, settle, type Typed } from '../compile/typed.ts';
+import { withBeginnings } from './beginnings.ts';
 import { matchesText } from './criterion.ts';
-import { keyPair } from './lookup-key.ts';
+import { keyPair, numberOfKey } from './lookup-key.ts';
+import { nearestByMerge } from './nearest-by-merge.ts';
+import { searchByKeys } from './reread-rows.ts';
 
 export type MatchMode = 'exact' | 'wildcard' | 'exact-or-smaller' | 'exact-or-larger';
 
@@ -119,7 +123,7 @@ function nearest(call: FunctionCall, search: Search, index: SqlExpression): SqlE
     [element.number, element.text, element.logical].map((plane) => plane && isNotNull(plane)),
   );
   const key = search.key.mayBeBlank && isBlankOnly(search.key) ? constantOf(0) : search.key;
-  const within = allOf([filled, compare(element, isSmaller ? '<=' : '>=', key)]);
+  const within = allOf([filled ?? boolean(false), compare(element, isSmaller ? '<=' : '>=', key)]);
   const best = aggregate('array_agg', [index], {
     orderBy: [...rankKeys(element, isSmaller), { by: index, descending: search.last ?? false }],
   });
@@ -199,10 +203,6 @@ function pair(
   return a === null || b === null ? null : orElse(condition(a, b), boolean(false));
 }
 
-function ordered(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
-  return orElse(beyond(element, sign, key), boolean(false));
-}
-
 /** Null where the kinds differ, which a search by halving passes over. */
 function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
   const keyNumber = numberOfKey(key);
@@ -219,51 +219,17 @@ function beyond(element: Typed, sign: '<=' | '>=', key: Typed): SqlExpression {
   return rest.length === 0 ? first : { kind: 'call', schema: null, name: 'coalesce', args: [first, ...rest] };
 }
 
-/** The number that a key is; 0 for one that is empty, but not for a text or a logical value. */
-function numberOfKey(key: Typed): SqlExpression | null {
-  if (!key.mayBeBlank) return key.number;
-  const others = [key.text, key.logical].filter((plane) => plane !== null);
-  const zero = others.length === 0 ? double(0) : when(allOf(others.map(isNull)) ?? boolean(true), double(0));
-  return key.number === null ? zero : orElse(key.number, zero);
-}
-
-function sortKeys(element: Typed, key: Typed, descending: boolean) {
-  const keys: { by: SqlExpression; descending: boolean }[] = [];
-  if (element.number !== null && (key.number !== null || key.mayBeBlank))
-    keys.push({ by: element.number, descending });
-  if (element.text !== null && key.text !== null) keys.push({ by: orderKey(element.text), descending });
-  if (element.logical !== null && key.logical !== null) keys.push({ by: element.logical, descending });
-  return keys;
-}
-
 /** The range is read once: its first row for each key, joined to the rows that look it up. */
 function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
   const { elements, key, along, mode, last } = search;
+  if (mode === 'exact-or-smaller' || mode === 'exact-or-larger') return nearestByMerge(call, search);
   const { element } = elements;
   const index = along === 'rows' ? elements.row : elements.column;
-  if (mode === 'exact-or-smaller' || mode === 'exact-or-larger') {
-    const isSmaller = mode === 'exact-or-smaller';
-    const alias = call.from.joinOnce({
-      join: 'left',
-      lateral: true,
-      select: {
-        kind: 'select',
-        outputs: [{ expression: index, as: 'r' }],
-        from: elements.from.sql,
-        where: allOf([elements.where, ordered(element, isSmaller ? '<=' : '>=', key)]),
-        orderBy: [
-          ...sortKeys(element, key, isSmaller),
-          { by: index, descending: search.halving ? isSmaller : (last ?? false) },
-        ],
-        limit: 1,
-      },
-      on: () => boolean(true),
-    });
-    return column(alias, 'r');
-  }
-  const join = keyPair(element, key);
+  const isPattern = mode === 'wildcard' && key.text !== null && element.text !== null;
+  const join = keyPair(element, key, isPattern ? searchByKeys(call, 0, storedCells(elements)) : 'whole');
   if (join === null)
     throw call.unsupported('what is looked up is of another kind than the range, or of several kinds');
+  const cells = elements.from.sql;
   const alias = call.from.joinOnce({
     join: 'left',
     lateral: false,
@@ -274,14 +240,17 @@ function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
         { expression: join.inner, as: 'k' },
         { expression: index, as: 'r' },
       ],
-      from: elements.from.sql,
-      where: allOf([elements.where, isNotNull(join.inner)]),
+      from: join.beginning === undefined ? cells : withBeginnings(cells, call.from, join.beginning),
+      where: allOf([elements.where, isNotNull(join.inner), join.where ?? null]),
       orderBy: [{ by: join.inner }, { by: index, descending: last ?? false }],
     },
     on: (looked) => operator(column(looked, 'k'), '=', join.outer),
   });
   const equal = column(alias, 'r');
-  const found = mode === 'wildcard' && key.text !== null ? orPattern(call, search, key.text, equal) : equal;
+  const found =
+    mode === 'wildcard' && key.text !== null
+      ? orPattern(call, search, key.text, equal, join.beginning)
+      : equal;
   return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
 }
 
@@ -291,10 +260,12 @@ function orPattern(
   { elements, along }: Search,
   key: SqlExpression,
   equal: SqlExpression,
+  beginning: SqlExpression | undefined,
 ): SqlExpression {
   const { text } = elements.element;
   if (text === null) return equal;
-  const isPattern = orElse(helper('has_wildcard', key), boolean(false));
+  const hasWildcard = orElse(helper('has_wildcard', key), boolean(false));
+  const isPattern = beginning === undefined ? hasWildcard : operator(hasWildcard, 'and', isNull(beginning));
   const index = along === 'rows' ? elements.row : elements.column;
   // Once for each row, not for each cell of the range.
   const pattern = call.bind(when(isPattern, helper('like_pattern', key)));

@@ -102,7 +102,7 @@ function planeOf(
   const error = firstOf([known.error, given?.error ?? null]);
   const operands = given === null ? [known] : [known, given];
   const result = shared(operands, { number: plane, error });
-  return attached(result, (outputs) => ({ kind: 'select', outputs, from: from.sql }), call.from);
+  return attached(result, (outputs) => ({ kind: 'select', outputs, from: from.sql, offset: 0 }), call.from);
 }
 
 function linest(call: FunctionCall): Operand | Typed {

@@ -21,6 +21,8 @@ import { errorWhen, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { INFINITY, numbersOf, numeric, over } from './aggregate-functions.ts';
 import { asNumbers, type Direct, elementsFrom, isReference, numbersCount, operandsOf } from './gather.ts';
 import { guardedVariance, spreadOf } from './large-numbers.ts';
+import { rankByJoin } from './rank-by-join.ts';
+import { assertFewReadings } from './reread-rows.ts';
 
 /** A value that is no reference is read as a number. */
 function operandsAt(call: FunctionCall, index: number): readonly Operand[] {
@@ -53,9 +55,12 @@ function ranked(name: string): RangeFunction {
     2,
     (call) => {
       const sorted = sortedNumbers(call, 0);
-      const k = call.values([1]);
-      k.addError(sorted.error);
-      return k.asNumber(arrayHelper(name, sorted.number ?? literal('double[]', null), k.number(0)), '#NUM!');
+      const values = call.values([1]);
+      values.addError(sorted.error);
+      // Helpers are written into the query where what they read several times is at hand.
+      const k = call.bind(values.number(0));
+      const found = arrayHelper(name, sorted.number ?? literal('double[]', null), k);
+      return values.asNumber(when(isNotNull(k), found), '#NUM!');
     },
     { scalars: [1] },
   );
@@ -69,6 +74,12 @@ function rank(name: string, isAverage: boolean): RangeFunction {
     (call) => {
       const values = call.values([0, 2]);
       const x = values.number(0);
+      const joined = call.scalar(0).perRow ? rankByJoin(call, x, isAverage) : null;
+      if (joined !== null) {
+        values.addError(joined.error);
+        return values.asNumber(joined.rank, '#N/A');
+      }
+      assertFewReadings(call, 0, [1]);
       const ascending = operator(values.number(1), '<>', double(0));
       const sorted = sortedNumbers(call, 1);
       values.addError(sorted.error);

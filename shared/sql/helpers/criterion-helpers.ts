@@ -55,7 +55,7 @@ export const CRITERION_HELPERS = [
     },
   ),
   // Equal for a cell and a criterion that asks for nothing but equality: "5" is 5, and a date its number. Most texts
-  // have no digit, which is seen at a glance.
+  // have no digit, which is seen at a glance. Logical values and errors are themselves.
   define(
     'criterion_key(n float8, t text) returns text',
     `select case when n is not null then 'n' || trim_scale(n::numeric)::text
@@ -63,6 +63,19 @@ export const CRITERION_HELPERS = [
       when t ~* '^[[:space:](+$€%.-]*[0-9]|^ *(jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun).*[0-9]' then coalesce('n' || trim_scale(xl.num(t)::numeric)::text, 't' || lower(t))
       else 't' || lower(t) end`,
     { needs: ['num'], readsToday: true },
+  ),
+  // What a text is like that meets the criterion; null for one that asks for more or less than a likeness.
+  define(
+    'criterion_pattern(ct text) returns text',
+    `select case when ct !~ '^([<>]|=?(#|$))' and xl.num(o) is null and xl.logical(o) is null then xl.like_pattern(o) end
+    from (select case when left(ct, 1) = '=' then substr(ct, 2) else ct end as o) c`,
+    { needs: ['num', 'logical', 'like_pattern'], readsToday: true },
+  ),
+  // What "ab*" begins with, in small letters; null for patterns of other kinds.
+  define(
+    'beginning(pattern text) returns text',
+    `select case when right(pattern, 1) = '*' then lower(regexp_replace(
+      substring(pattern from '^((?:[^*?~]|~[*?~])*)[*]+$'), '~([*?~])', '\\1', 'g')) end`,
   ),
   define(
     'is_plain_criterion(t text) returns boolean',

@@ -112,6 +112,10 @@ export class RecurrenceScope implements Scope {
     return this.others.intersection(node);
   }
 
+  savedTexts(node: CellNode): readonly (string | null)[] {
+    return this.others.savedTexts(node);
+  }
+
   definition(node: DefinedNode): FormulaNode | null {
     return this.others.definition(node);
   }

@@ -183,6 +183,18 @@ export class SegmentScope implements Scope {
     return cellNode(node, this.#at.row, false, inColumn);
   }
 
+  savedTexts(node: CellNode): (string | null)[] {
+    const [sheetIndex = this.#at.sheetIndex] = this.#sheets(node);
+    const [bound] = reference(node, sheetIndex, this.#at).bounds;
+    const cells = this.#around.plan.model.sheets[sheetIndex]?.cells;
+    const texts: (string | null)[] = [];
+    for (const row of this.#rows) {
+      const value = cells?.valueAt(rowOf(bound, row), node.column);
+      texts.push(value?.kind === 'text' ? value.value : null);
+    }
+    return texts;
+  }
+
   definition(node: DefinedNode): FormulaNode | null {
     return this.#around.plan.definitions.of(node, this.#at);
   }

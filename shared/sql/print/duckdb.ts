@@ -71,6 +71,12 @@ function printOwn(node: SqlExpression, print: Print): string | undefined {
       return undefined;
     case 'array':
       return `[${node.items.map(print).join(', ')}]::${TYPE_NAMES[node.type]}`;
+    case 'subquery': {
+      // Queries within queries within queries are not for it.
+      const { from, outputs } = node.select;
+      const [only] = outputs;
+      return from === null && only !== undefined ? print(only.expression) : undefined;
+    }
     case 'aggregate':
       if (node.schema === null) return undefined;
       if (node.name === 'product') return print({ ...node, schema: null });

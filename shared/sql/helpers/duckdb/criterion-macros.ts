@@ -13,6 +13,19 @@ export const CRITERION_MACROS = [
       else coalesce('n' || printf('%.15g', case when regexp_matches(t, '[0-9]') then xl.num(t) end + 0), 't' || lower(t)) end`,
   ),
   macro(
+    'criterion_pattern(ct)',
+    once(
+      'o',
+      "case when left(ct, 1) = '=' then substr(ct, 2) else ct end",
+      `case when not regexp_matches(ct, '^([<>]|=?(#|$))') and xl.num(o) is null and xl.logical(o) is null then xl.like_pattern(o) end`,
+    ),
+  ),
+  macro(
+    'beginning(pattern)',
+    `case when regexp_matches(pattern, '^(?:[^*?~]|~[*?~])*[*]+$')
+      then lower(regexp_replace(regexp_extract(pattern, '^((?:[^*?~]|~[*?~])*)[*]+$', 1), '~([*?~])', '\\1', 'g')) end`,
+  ),
+  macro(
     'is_plain_criterion(t)',
     `not regexp_matches(t, '^[<>=#]|[*?~]') and t <> '' and lower(t) not in ('true', 'false')`,
   ),
