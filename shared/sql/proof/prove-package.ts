@@ -1,6 +1,7 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
 import { BLANK_VALUE } from '../../workbook/cell-value.ts';
 import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
+import type { Refusal } from '../layout/refusal.ts';
 import type { CellsView, TableView, ViewColumn } from '../layout/views.ts';
 import type { SqlPackage } from '../layout/write-package.ts';
 import { addressOf } from '../plan/address-of.ts';
@@ -13,6 +14,15 @@ import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
 const MAX_FAILURES = 10;
+
+export interface PackageProof {
+  readonly segments: SegmentProof[];
+  /** Formulas to blame for views that cannot be read, and what depends on them. */
+  readonly refusals: readonly Refusal[];
+  /** False when the database, which is well, refused to read some of the views. */
+  readonly isReadable: boolean;
+}
+
 /**
  * Compares what the views of a package, which has run on `engine`, give for each cell with a formula with the value that
  * the workbook saved. A formula that fails does not hide the others.
@@ -22,7 +32,7 @@ export async function provePackage(
   compiled: CompiledWorkbook,
   { tables, cells }: SqlPackage,
   dialect: Dialect,
-): Promise<SegmentProof[]> {
+): Promise<PackageProof> {
   const { plan, names } = compiled;
   const proofs: SegmentProof[] = plan.refused.map((segment) =>
     unresolved(segment, segment.refusal ?? 'it is not among what becomes SQL'),
@@ -36,13 +46,17 @@ export async function provePackage(
     const reading = readings.get(segment);
     return reading?.kind === 'nothing' && reading.isRefused;
   });
+  const refusals: Refusal[] = [];
   if (failing.length > 0) {
     for (const [segment, reading] of await isolateFailing(failing, engine, compiled, dialect)) {
       readings.set(segment, reading);
+      if (reading.kind === 'nothing') {
+        refusals.push({ segment, code: 'refused-by-database', reason: reading.reason });
+      }
     }
   }
   for (const [segment, reading] of readings) proofs.push(judge(segment, reading));
-  return proofs;
+  return { segments: proofs, refusals, isReadable: failing.length === 0 };
 
   async function readTable(view: TableView): Promise<void> {
     const own = Map.groupBy(

@@ -76,7 +76,7 @@ export async function runWorkbook(
     compiled,
     pack,
     cells: () => readCells(engine, compiled, pack, dialect),
-    prove: () => provePackage(engine, compiled, pack, dialect),
+    prove: async () => (await provePackage(engine, compiled, pack, dialect)).segments,
     refusals: () => compiled.plan.refused.map(({ text, refusal }) => `=${text}: ${refusal}`),
   };
 }
