@@ -12,6 +12,7 @@ import { DIALECTS } from '../../shared/sql/print/dialects.ts';
 import { postgresql } from '../../shared/sql/print/postgresql.ts';
 import {
   type ProvenWorkbook,
+  type ProvingEngine,
   proveWorkbook,
   reasonNotToProve,
 } from '../../shared/sql/proof/prove-workbook.ts';
@@ -33,8 +34,17 @@ export interface ParsedWorkbook {
   readonly note: string | undefined;
 }
 
+/** An empty database. */
+type OpenDatabase = () => ProvingEngine & AsyncDisposable;
+
+const openPglite: OpenDatabase = () =>
+  new PgliteEngine({ files: installedPglite(), statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+
 /** Compiles a workbook, writes the package where it is asked for, and proves it. */
-export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbook> {
+export async function parseWorkbook(
+  command: ParseCommand,
+  openDatabase = openPglite,
+): Promise<ParsedWorkbook> {
   const dialect = DIALECTS[command.dialect];
   if (command.sql !== undefined && (await isSameFile(command.file, command.sql)))
     throw new InvalidInputError(`“${command.sql}” is the workbook itself. Name another file for the SQL.`);
@@ -46,7 +56,9 @@ export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbo
   const isToProve = command.isProven && !isOther;
   const notProven = isToProve ? reasonNotToProve(translated) : undefined;
   const isProven = isToProve && notProven === undefined;
-  const { compiled, proof } = isProven ? await prove(translated) : { compiled: translated, proof: null };
+  const { compiled, proof } = isProven
+    ? await prove(translated, openDatabase)
+    : { compiled: translated, proof: null };
   if (command.sql !== undefined && compiled !== translated) await save(compiled, command, command.sql);
   const summary = parsingSummary(compiled, writePackage(compiled, dialect, command.data), dialect, proof);
   return { summary, notProven, note: command.isProven && isOther ? ONLY_POSTGRESQL : undefined };
@@ -92,10 +104,7 @@ async function save(
   }
 }
 
-async function prove(compiled: CompiledWorkbook): Promise<ProvenWorkbook> {
-  await using engine = new PgliteEngine({
-    files: installedPglite(),
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-  });
+async function prove(compiled: CompiledWorkbook, openDatabase: OpenDatabase): Promise<ProvenWorkbook> {
+  await using engine = openDatabase();
   return await proveWorkbook(engine, compiled, postgresql);
 }

@@ -25,7 +25,13 @@ type Context = {
   readonly variables: ReadonlyMap<string, Operand>;
   /** Whether ranges are computed cell by cell where a single value is expected. */
   readonly arrays: boolean;
+  /** How many parts are being computed for others; counted by all evaluators of a formula together. */
+  readonly depth: { now: number };
 };
+
+/** Two for an operator. A thread's stack holds about three times as many. */
+const MAX_DEPTH = 800;
+const TOO_DEEP = 'too many operators build on each other: split the formula, or use SUM';
 
 const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
@@ -63,7 +69,7 @@ export class Evaluator implements Evaluation {
 
   /** One value. Of a range, that is the cell in the formula's own row or column; of an array, the first. */
   scalar(node: FormulaNode): Typed {
-    return located(node, () => this.#scalar(node));
+    return this.#located(node, () => this.#scalar(node));
   }
 
   #scalar(node: FormulaNode): Typed {
@@ -93,7 +99,7 @@ export class Evaluator implements Evaluation {
   }
 
   operand(node: FormulaNode): Operand {
-    return located(node, () => this.#operand(node));
+    return this.#located(node, () => this.#operand(node));
   }
 
   #operand(node: FormulaNode): Operand {
@@ -143,6 +149,21 @@ export class Evaluator implements Evaluation {
       case 'dde-link':
       case 'call':
         throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not turned into SQL`);
+    }
+  }
+
+  /** A refusal says which part of the formula it is about: the innermost. */
+  #located<Result>(node: FormulaNode, compile: () => Result): Result {
+    const { depth } = this.#context;
+    if (depth.now === MAX_DEPTH) throw new UnsupportedFormulaError('too-deep', TOO_DEEP);
+    depth.now++;
+    try {
+      return compile();
+    } catch (error) {
+      if (error instanceof UnsupportedFormulaError) error.part ??= node;
+      throw error;
+    } finally {
+      depth.now--;
     }
   }
 
@@ -241,16 +262,6 @@ function isLineOfReference(node: FormulaNode, evaluator: Evaluator): boolean {
     (position) => position.kind === 'omitted' || (position.kind === 'number' && position.value === 0),
   );
   return isWhole && base !== undefined && resolveReference(base, evaluator) !== null;
-}
-
-/** A refusal says which part of the formula it is about: the innermost. */
-function located<Result>(node: FormulaNode, compile: () => Result): Result {
-  try {
-    return compile();
-  } catch (error) {
-    if (error instanceof UnsupportedFormulaError) error.part ??= node;
-    throw error;
-  }
 }
 
 /** Files write the variables of LET with a prefix. */

@@ -8,7 +8,6 @@ export type RefusalCode =
   | 'not-a-formula'
   | 'circular'
   | 'too-many-formulas'
-  | 'too-deep'
   | 'dialect'
   | 'refused-by-database';
 

@@ -9,7 +9,7 @@ import type { Segment } from '../plan/segment.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { isolateFailing } from './isolate-failing.ts';
 import { RefusedQueryError, ViewReader } from './read-views.ts';
-import { REFUSED, type Reading } from './reading.ts';
+import { type Nothing, REFUSED, type Reading } from './reading.ts';
 import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
@@ -50,7 +50,7 @@ export async function provePackage(
   if (failing.length > 0) {
     for (const [segment, reading] of await isolateFailing(failing, engine, compiled, dialect)) {
       readings.set(segment, reading);
-      if (reading.kind === 'nothing') {
+      if (reading.kind === 'nothing' && reading.isRefused) {
         refusals.push({ segment, code: 'refused-by-database', reason: reading.reason });
       }
     }
@@ -158,7 +158,7 @@ export async function provePackage(
   }
 }
 
-function nothing(error: unknown): Extract<Reading, { readonly kind: 'nothing' }> {
+function nothing(error: unknown): Nothing {
   const message = error instanceof Error ? error.message : String(error);
   const isRefused = error instanceof RefusedQueryError;
   return { kind: 'nothing', reason: `${REFUSED}: ${message}`, isRefused };

@@ -100,6 +100,7 @@ function explaining(engine: SqlEngine, refusal: StatementRefusal): SqlEngine {
       } catch (error) {
         if (error instanceof LostDatabaseError) throw error;
         const reason = error instanceof Error ? error.message : String(error);
+        if (reason === refusal.reason) throw error;
         throw new Error(`${reason}; the first statement that was refused: ${refusal.reason}`, {
           cause: error,
         });
