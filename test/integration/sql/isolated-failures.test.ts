@@ -24,7 +24,8 @@ afterAll(async () => {
 });
 
 async function proveOn(model: WorkbookModel, refuse?: () => Error) {
-  const engine = await refusingEngine(runner.engine, refuse);
+  await runner.engine.clear();
+  const engine = refusingEngine(runner.engine, refuse);
   const translated = compileWorkbook(model, 'wb', postgresql);
   const { compiled, proof } = await proveWorkbook(engine, translated, postgresql);
   return { proofs: proof.segments, asked: engine.asked(), translated, compiled };
@@ -102,7 +103,7 @@ describe('A formula that the database refuses', () => {
       [...writePackage(each, postgresql, 'insert').statements].join(''),
     );
     const { engine } = runner;
-    await engine.run('drop schema if exists wb cascade; drop schema if exists xl cascade;');
+    await engine.clear();
     await engine.run(scripts[0] ?? '');
 
     expect(scripts[1]).toBe(scripts[0]);
@@ -136,7 +137,8 @@ describe('A formula that the database refuses', () => {
   });
 
   test('moves to the views what a table was to compute, and is found there', async () => {
-    const engine = await refusingEngine(runner.engine);
+    await runner.engine.clear();
+    const engine = refusingEngine(runner.engine);
     const translated = compileWorkbook(
       workbookOf({
         S: {
@@ -164,7 +166,7 @@ describe('A formula that the database refuses', () => {
 
   test('stays as it is when nothing can be read without it either', async () => {
     const { engine } = runner;
-    await engine.run('drop schema if exists wb cascade; drop schema if exists xl cascade;');
+    await engine.clear();
     const translated = compileWorkbook(oneColumn(), 'wb', postgresql);
     const mute = {
       name: 'mute',
@@ -180,7 +182,7 @@ describe('A formula that the database refuses', () => {
 
   test('proves nothing when only its view is refused', async () => {
     const { engine } = runner;
-    await engine.run('drop schema if exists wb cascade; drop schema if exists xl cascade;');
+    await engine.clear();
     const viewless = {
       name: 'without views',
       run: (script: string) =>

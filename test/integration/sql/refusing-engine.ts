@@ -1,10 +1,9 @@
 import type { ProvingEngine } from '../../../shared/sql/proof/prove-workbook.ts';
-import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
 
 /** A number that stands in formulas which the database is to refuse. */
 export const REFUSED = 123_454_321;
 
-interface RefusingEngine extends ProvingEngine {
+interface RefusingEngine extends ProvingEngine, AsyncDisposable {
   /** How often it was asked. */
   asked(): number;
 }
@@ -12,20 +11,18 @@ interface RefusingEngine extends ProvingEngine {
 const CREATES_QUERY = /create view|generated always as/;
 
 /** A database that refuses queries, views and tables in which the number stands. */
-export async function refusingEngine(
-  engine: SqlEngine,
+export function refusingEngine(
+  engine: ProvingEngine & Partial<AsyncDisposable>,
   refuse: () => Error = () => new Error('no such numbers'),
-): Promise<RefusingEngine> {
+): RefusingEngine {
   let asked = 0;
   const guard = (text: string): void => {
     if (text.includes(String(REFUSED))) throw refuse();
   };
-  const clear = () => engine.run('drop schema if exists wb cascade; drop schema if exists xl cascade;');
-  await clear();
   return {
     name: 'guarded',
     asked: () => asked,
-    clear,
+    clear: () => engine.clear(),
     run: async (script) => {
       if (CREATES_QUERY.test(script)) guard(script);
       await engine.run(script);
@@ -35,5 +32,6 @@ export async function refusingEngine(
       guard(select);
       return await engine.query(select);
     },
+    [Symbol.asyncDispose]: async () => engine[Symbol.asyncDispose]?.(),
   };
 }

@@ -63,6 +63,27 @@ describe('A hostile workbook', () => {
     expect(refusals).toEqual([expect.stringMatching(/characters/)]);
   });
 
+  test.each(['^', '/', '&', '='])('of 1,000 operators %s in a row is refused', (operator) => {
+    const chain = (count: number) => `=${Array<string>(count).fill('A1').join(operator)}`;
+    const { translated, refusals } = outcome(
+      workbookOf({
+        S: {
+          A1: 1,
+          A3: chain(400),
+          A5: chain(1_000),
+          A7: `{${chain(1_000)}}`,
+          A9: `=${'-'.repeat(1_000)}A1`,
+        },
+      }),
+    );
+
+    expect(translated).toBe(1);
+    expect(refusals).toHaveLength(3);
+    expect(new Set(refusals)).toEqual(
+      new Set(['too many operators build on each other: split the formula, or use SUM']),
+    );
+  });
+
   test('of names that mean each other is refused by the cell', () => {
     const names = {
       a: 'b+1',
