@@ -8,6 +8,7 @@ import { addressOf } from '../plan/address-of.ts';
 import type { Segment } from '../plan/segment.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { isolateFailing } from './isolate-failing.ts';
+import { numberScales } from './number-scales.ts';
 import { RefusedQueryError, ViewReader } from './read-views.ts';
 import { type Nothing, REFUSED, type Reading } from './reading.ts';
 import type { SqlEngine } from './sql-engine.ts';
@@ -40,6 +41,7 @@ export async function provePackage(
   const segments = plan.levels.flat();
   const reader = new ViewReader(engine, dialect, names.schema);
   const readings = new Map<Segment, Reading>();
+  const scales = numberScales(plan);
   for (const view of tables) await readTable(view);
   for (const view of cells) await readCells(view);
   const failing = segments.filter((segment) => {
@@ -121,6 +123,7 @@ export async function provePackage(
     if (computed.kind === 'nothing') return unresolved(segment, computed.reason);
     const saved = plan.homes.sheets[segment.sheetIndex]?.cells;
     const failures: CellFailure[] = [];
+    const scale = scales.get(segment);
     const isVolatile = compiled.computed.result(segment)?.volatile === true;
     let [passed, failed, withoutValue, changed] = [0, 0, 0, 0];
     for (const row of segment.rows) {
@@ -130,7 +133,7 @@ export async function provePackage(
         continue;
       }
       const now = computed.valueAt(row) ?? BLANK_VALUE;
-      if (isSameValue(before, now)) {
+      if (isSameValue(before, now, scale)) {
         passed++;
         continue;
       }
