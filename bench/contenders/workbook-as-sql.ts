@@ -44,7 +44,7 @@ async function prove(compiled: CompiledWorkbook): Promise<void> {
     files: installedPglite(),
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
-  const { segments } = await proveWorkbook(engine, compiled, postgresql);
+  const { segments } = (await proveWorkbook(engine, compiled, postgresql)).proof;
   run.passed = segments.reduce((sum, { passed }) => sum + passed, 0);
   run.cells = segments.reduce((sum, { passed, failed, unresolved }) => sum + passed + failed + unresolved, 0);
   done('prove');

@@ -10,13 +10,14 @@ import { writePackage } from '../../shared/sql/layout/write-package.ts';
 import type { Dialect } from '../../shared/sql/print/dialect.ts';
 import { DIALECTS } from '../../shared/sql/print/dialects.ts';
 import { postgresql } from '../../shared/sql/print/postgresql.ts';
-import { proveWorkbook, reasonNotToProve } from '../../shared/sql/proof/prove-workbook.ts';
-import { STATEMENT_TIMEOUT_MS } from '../../shared/sql/proof/statement-timeout.ts';
 import {
-  type ParsingSummary,
-  type ProofResult,
-  parsingSummary,
-} from '../../shared/sql/summary/parsing-summary.ts';
+  type ProvenWorkbook,
+  type ProvingEngine,
+  proveWorkbook,
+  reasonNotToProve,
+} from '../../shared/sql/proof/prove-workbook.ts';
+import { STATEMENT_TIMEOUT_MS } from '../../shared/sql/proof/statement-timeout.ts';
+import { type ParsingSummary, parsingSummary } from '../../shared/sql/summary/parsing-summary.ts';
 import { openWorkbook } from '../../shared/workbook/open-workbook.ts';
 import { explainSystemError } from './open-input.ts';
 import type { ParseCommand } from './parse-arguments.ts';
@@ -33,20 +34,33 @@ export interface ParsedWorkbook {
   readonly note: string | undefined;
 }
 
+/** An empty database. */
+type OpenDatabase = () => ProvingEngine & AsyncDisposable;
+
+const openPglite: OpenDatabase = () =>
+  new PgliteEngine({ files: installedPglite(), statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+
 /** Compiles a workbook, writes the package where it is asked for, and proves it. */
-export async function parseWorkbook(command: ParseCommand): Promise<ParsedWorkbook> {
+export async function parseWorkbook(
+  command: ParseCommand,
+  openDatabase = openPglite,
+): Promise<ParsedWorkbook> {
   const dialect = DIALECTS[command.dialect];
   if (command.sql !== undefined && (await isSameFile(command.file, command.sql)))
     throw new InvalidInputError(`“${command.sql}” is the workbook itself. Name another file for the SQL.`);
-  const compiled = await compile(command, dialect);
-  const written = writePackage(compiled, dialect, command.data);
-  if (command.sql !== undefined) await save(written.statements, command.sql);
+  const translated = await compile(command, dialect);
+  // Before the proof: whoever cannot write there hears of it at once.
+  if (command.sql !== undefined) await save(translated, command, command.sql);
 
   const isOther = dialect !== postgresql;
   const isToProve = command.isProven && !isOther;
-  const notProven = isToProve ? reasonNotToProve(compiled) : undefined;
-  const proof = isToProve && notProven === undefined ? await prove(compiled) : null;
-  const summary = parsingSummary(compiled, written, dialect, proof);
+  const notProven = isToProve ? reasonNotToProve(translated) : undefined;
+  const isProven = isToProve && notProven === undefined;
+  const { compiled, proof } = isProven
+    ? await prove(translated, openDatabase)
+    : { compiled: translated, proof: null };
+  if (command.sql !== undefined && compiled !== translated) await save(compiled, command, command.sql);
+  const summary = parsingSummary(compiled, writePackage(compiled, dialect, command.data), dialect, proof);
   return { summary, notProven, note: command.isProven && isOther ? ONLY_POSTGRESQL : undefined };
 }
 
@@ -66,11 +80,16 @@ async function isSameFile(path: string, other: string): Promise<boolean> {
   return one != null && two != null && one.ino === two.ino && one.dev === two.dev;
 }
 
-async function save(statements: Iterable<string>, path: string): Promise<void> {
+async function save(
+  compiled: CompiledWorkbook,
+  { dialect, data }: ParseCommand,
+  path: string,
+): Promise<void> {
+  const written = writePackage(compiled, DIALECTS[dialect], data);
   try {
     await using file = await open(path, 'w');
     let text = '';
-    for (const statement of statements) {
+    for (const statement of written.statements) {
       text += statement;
       if (text.length < WRITE_LENGTH) continue;
       await file.write(text);
@@ -85,10 +104,7 @@ async function save(statements: Iterable<string>, path: string): Promise<void> {
   }
 }
 
-async function prove(compiled: CompiledWorkbook): Promise<ProofResult> {
-  await using engine = new PgliteEngine({
-    files: installedPglite(),
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-  });
+async function prove(compiled: CompiledWorkbook, openDatabase: OpenDatabase): Promise<ProvenWorkbook> {
+  await using engine = openDatabase();
   return await proveWorkbook(engine, compiled, postgresql);
 }

@@ -2,7 +2,7 @@ import { ByteDigest } from '../byte-digest.ts';
 import { cacheKey, parsingQuestion } from '../cache/cache-key.ts';
 import { bytesOfResult, type CachedFile, type CachedResult, ParsingFigures } from '../cache/cached-result.ts';
 import { mayBeRecalled, type RecallDeps, recallResult } from '../cache/recall-result.ts';
-import { compileWorkbook } from '../sql/layout/compile-workbook.ts';
+import { type CompiledWorkbook, compileWorkbook } from '../sql/layout/compile-workbook.ts';
 import { schemaNameOf } from '../sql/layout/schema-name.ts';
 import { writePackage } from '../sql/layout/write-package.ts';
 import type { Dialect } from '../sql/print/dialect.ts';
@@ -118,14 +118,14 @@ async function recall(
 async function readWorkbook(deps: ParseFileDeps, { task, source, watch, signal }: Work): Promise<Findings> {
   const model = await openWorkbook(source, task.file.name);
   const schema = schemaNameOf(task.file.name);
-  const compiled = compileWorkbook(model, schema, postgresql, task.options.layout);
+  const translated = compileWorkbook(model, schema, postgresql, task.options.layout);
+  const isWanted = task.options.proof ?? true;
+  const notProven = isWanted ? reasonNotToProve(translated) : undefined;
+  const isProven = isWanted && notProven === undefined;
+  const { compiled, proof } = isProven ? await prove(translated) : { compiled: translated, proof: null };
   const written = writePackage(compiled, postgresql, 'insert');
   const files: CachedFile[] = [];
   await save(SQL_PACKAGES.postgresql, written.statements);
-
-  const isWanted = task.options.proof ?? true;
-  const notProven = isWanted ? reasonNotToProve(compiled) : undefined;
-  const proof = isWanted && notProven === undefined ? await prove() : null;
   await save('parsing/workbook.json', workbookDocument(compiled, proof));
 
   const summary = parsingSummary(compiled, written, postgresql, proof);
@@ -155,12 +155,12 @@ async function readWorkbook(deps: ParseFileDeps, { task, source, watch, signal }
     return dialectSummary(own, dialect, compiled);
   }
 
-  async function prove() {
+  async function prove(workbook: CompiledWorkbook) {
     await using database = deps.openDatabase(signal);
     // The thread that proves leaves this one free to see that the task was cancelled.
     const looking = setInterval(() => watch.tick(), 500);
     try {
-      return await proveWorkbook(database, compiled, postgresql);
+      return await proveWorkbook(database, workbook, postgresql);
     } finally {
       clearInterval(looking);
       signal.throwIfAborted();

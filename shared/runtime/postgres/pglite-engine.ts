@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type CopiedRows, LostDatabaseError, type SqlEngine } from '../../sql/proof/sql-engine.ts';
+import type { ProvingEngine } from '../../sql/proof/prove-workbook.ts';
+import { type CopiedRows, LostDatabaseError } from '../../sql/proof/sql-engine.ts';
 import { copiedRows } from './copied-rows.ts';
 import type { PgliteFiles } from './pglite-files.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
@@ -24,7 +25,7 @@ export interface PgliteOptions {
  * A PostgreSQL in a thread of its own, empty at first and gone in the end. A statement that takes too long, or the database
  * down with it, costs only itself: the next one finds a new thread, in which all scripts have run again.
  */
-export class PgliteEngine implements SqlEngine, AsyncDisposable {
+export class PgliteEngine implements ProvingEngine, AsyncDisposable {
   readonly name = 'PostgreSQL (PGlite)';
   readonly #options: PgliteOptions;
   readonly #loaded: PgliteRequest[] = [];
@@ -47,6 +48,11 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
   async query(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const { fields, data } = await this.#ask({ kind: 'query', sql: select });
     return [...copiedRows(fields, new Uint8Array(data))];
+  }
+
+  async clear(): Promise<void> {
+    this.#loaded.length = 0;
+    await this.#end();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,6 +99,7 @@ export class PgliteEngine implements SqlEngine, AsyncDisposable {
       if (request !== undefined) thread.postMessage(request);
       const [answer]: PgliteAnswer[] = await Promise.race([next, gone]);
       if (answer?.ok === true) return answer;
+      if (answer?.ok === false && answer.isExhausted) throw new LostDatabaseError(answer.message);
       if (answer?.ok === false && !answer.isBroken) throw new RefusedStatementError(answer.message);
       throw new Error(answer?.message ?? 'there was no answer');
     } catch (error) {

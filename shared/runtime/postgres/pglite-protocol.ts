@@ -13,4 +13,6 @@ export type PgliteAnswer =
       readonly message: string;
       /** It was not PostgreSQL that said no: what comes next may be wrong. */
       readonly isBroken: boolean;
+      /** It would need more memory than there is. */
+      readonly isExhausted: boolean;
     };

@@ -7,6 +7,8 @@ import type { PgliteAnswer, PgliteRequest } from './pglite-protocol.ts';
 
 /** What PGlite calls a statement's own bytes. */
 const BLOB = `'/dev/blob'`;
+/** A class of PostgreSQL's error codes. */
+const INSUFFICIENT_RESOURCES = '53';
 
 const port = parentPort;
 if (port === null) throw new Error('This module answers in a thread of its own.');
@@ -19,7 +21,9 @@ port.on('message', (request: PgliteRequest) => {
   answer(request).then(say, (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     // PostgreSQL's own errors have a severity; others come from its machine.
-    say({ ok: false, message, isBroken: !(error instanceof Error && 'severity' in error) });
+    const isBroken = !(error instanceof Error && 'severity' in error);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    say({ ok: false, message, isBroken, isExhausted: code.startsWith(INSUFFICIENT_RESOURCES) });
   });
 });
 say(nothing());

@@ -38,7 +38,14 @@ export function evaluatorOf(
   scope: Scope,
   { isArray = false, variables = new Map() }: FormulaOptions = {},
 ): Evaluator {
-  return new Evaluator({ scope, from: scope.select, catalogue: FUNCTIONS, variables, arrays: isArray });
+  return new Evaluator({
+    scope,
+    from: scope.select,
+    catalogue: FUNCTIONS,
+    variables,
+    arrays: isArray,
+    depth: { now: 0 },
+  });
 }
 
 /** A formula is never empty: where it refers to an empty cell it is 0. */

@@ -1,4 +1,4 @@
-import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
+import type { BinaryExpressionNode, FormulaNode, FunctionNode } from '../../formula/ast.ts';
 import { binary, negated, percentOf, snapped } from './arithmetic.ts';
 import type { Evaluation } from './evaluation.ts';
 import { isExcelError } from './excel-error.ts';
@@ -25,7 +25,15 @@ type Context = {
   readonly variables: ReadonlyMap<string, Operand>;
   /** Whether ranges are computed cell by cell where a single value is expected. */
   readonly arrays: boolean;
+  /** How many parts are being computed for others; counted by all evaluators of a formula together. */
+  readonly depth: { now: number };
 };
+
+/** Operators whose expressions stand within each other; sums are named one by one. Trees of twice the height can be walked. */
+const MAX_NESTED = 400;
+/** Two for an operator. A thread's stack holds twice as many. */
+const MAX_DEPTH = 800;
+const TOO_DEEP = 'too many operators build on each other: split the formula, or use SUM';
 
 const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
@@ -63,7 +71,7 @@ export class Evaluator implements Evaluation {
 
   /** One value. Of a range, that is the cell in the formula's own row or column; of an array, the first. */
   scalar(node: FormulaNode): Typed {
-    return located(node, () => this.#scalar(node));
+    return this.#located(node, () => this.#scalar(node));
   }
 
   #scalar(node: FormulaNode): Typed {
@@ -93,7 +101,7 @@ export class Evaluator implements Evaluation {
   }
 
   operand(node: FormulaNode): Operand {
-    return located(node, () => this.#operand(node));
+    return this.#located(node, () => this.#operand(node));
   }
 
   #operand(node: FormulaNode): Operand {
@@ -128,12 +136,8 @@ export class Evaluator implements Evaluation {
         );
       case 'percent':
         return this.#apply([node.operand], ([value = BLANK], from) => percentOf(value, from));
-      case 'binary-expression': {
-        const last = COMPARISONS.has(node.operator) ? snapped : (value: Typed) => value;
-        return this.#apply([node.left, node.right], ([left = BLANK, right = BLANK], from) =>
-          binary(last(left, from), node.operator, last(right, from), from),
-        );
-      }
+      case 'binary-expression':
+        return this.#chain(node);
       case 'implicit-intersection':
         return scalarOperand(this.#with({ arrays: false }).scalar(node.operand));
       case 'function':
@@ -143,6 +147,21 @@ export class Evaluator implements Evaluation {
       case 'dde-link':
       case 'call':
         throw new UnsupportedFormulaError('reference-kind', `A ${node.kind} is not turned into SQL`);
+    }
+  }
+
+  /** A refusal says which part of the formula it is about: the innermost. */
+  #located<Result>(node: FormulaNode, compile: () => Result): Result {
+    const { depth } = this.#context;
+    if (depth.now === MAX_DEPTH) throw new UnsupportedFormulaError('too-deep', TOO_DEEP);
+    depth.now++;
+    try {
+      return compile();
+    } catch (error) {
+      if (error instanceof UnsupportedFormulaError) error.part ??= node;
+      throw error;
+    } finally {
+      depth.now--;
     }
   }
 
@@ -169,10 +188,38 @@ export class Evaluator implements Evaluation {
     );
   }
 
+  /** `a+b-c+…`, from the left. One within the other they would need more stack than there is for a thousand. */
+  #chain(whole: BinaryExpressionNode): Operand {
+    const steps: BinaryExpressionNode[] = [];
+    let first: FormulaNode = whole;
+    for (; first.kind === 'binary-expression'; first = first.left) steps.push(first);
+    const nested = steps.filter(({ operator }) => operator !== '+' && operator !== '-');
+    if (nested.length > MAX_NESTED) throw new UnsupportedFormulaError('too-deep', TOO_DEEP);
+    let value = this.#expected(first);
+    for (const step of steps.toReversed()) {
+      const last = COMPARISONS.has(step.operator) ? snapped : (each: Typed) => each;
+      value = this.#located(step, () =>
+        this.#lifted([value, this.#expected(step.right)], ([left = BLANK, right = BLANK], from) =>
+          binary(last(left, from), step.operator, last(right, from), from),
+        ),
+      );
+    }
+    return value;
+  }
+
   #apply(nodes: readonly FormulaNode[], plan: Parameters<typeof lift>[1]): Operand {
-    const operands = nodes.map((node) =>
-      this.arrays ? this.operand(node) : scalarOperand(this.scalar(node)),
+    return this.#lifted(
+      nodes.map((node) => this.#expected(node)),
+      plan,
     );
+  }
+
+  /** All of an array where arrays are computed, otherwise one value. */
+  #expected(node: FormulaNode): Operand {
+    return this.arrays ? this.operand(node) : scalarOperand(this.scalar(node));
+  }
+
+  #lifted(operands: readonly Operand[], plan: Parameters<typeof lift>[1]): Operand {
     return lift(readForEachRow(operands, this.scope.rowCount), plan, this.from);
   }
 
@@ -241,16 +288,6 @@ function isLineOfReference(node: FormulaNode, evaluator: Evaluator): boolean {
     (position) => position.kind === 'omitted' || (position.kind === 'number' && position.value === 0),
   );
   return isWhole && base !== undefined && resolveReference(base, evaluator) !== null;
-}
-
-/** A refusal says which part of the formula it is about: the innermost. */
-function located<Result>(node: FormulaNode, compile: () => Result): Result {
-  try {
-    return compile();
-  } catch (error) {
-    if (error instanceof UnsupportedFormulaError) error.part ??= node;
-    throw error;
-  }
 }
 
 /** Files write the variables of LET with a prefix. */

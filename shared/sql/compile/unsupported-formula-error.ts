@@ -13,7 +13,8 @@ export type UnsupportedReason =
   | 'unknown-column'
   | 'unknown-name'
   | 'own-row'
-  | 'row-order';
+  | 'row-order'
+  | 'too-deep';
 
 /** A formula that is right in Excel and that we do not turn into SQL. Its saved value stays, marked as such. */
 export class UnsupportedFormulaError extends Error {

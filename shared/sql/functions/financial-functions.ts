@@ -51,14 +51,19 @@ function money(
 const NO_NUMBERS = literal('double[]', null);
 
 /** The numbers of the arguments from `first` on, in order, as one array. */
-function list(call: FunctionCall, operands: ReturnType<typeof operandsOf>, keepBlanks = false): Typed {
+function list(
+  call: FunctionCall,
+  operands: ReturnType<typeof operandsOf>,
+  keepBlanks = false,
+  isStrict = keepBlanks,
+): Typed {
   const plan: AggregatePlan = (seen: Seen) => {
     const number = nullable(seen.element.number, 'double');
     const options = keepBlanks ? {} : { filter: isNotNull(number) };
     const value = keepBlanks ? sql('coalesce', number, zero) : number;
     return shared([seen.element], {
       number: aggregate('array_agg', [value], { orderBy: [{ by: seen.position }], ...options }),
-      error: firstOf([firstError(seen), keepBlanks ? unreadable(seen) : null]),
+      error: firstOf([firstError(seen), isStrict ? unreadable(seen) : null]),
     });
   };
   return aggregated(elementsFrom(operands, call), plan, call.from);
@@ -74,12 +79,12 @@ function unreadable({ element }: Seen): SqlExpression | null {
 }
 
 /** A value that is written instead of a reference is read as a number. */
-function numbersAt(call: FunctionCall, index: number, keepBlanks = false): Typed {
+function numbersAt(call: FunctionCall, index: number, keepBlanks = false, isStrict = keepBlanks): Typed {
   const operand = call.operand(index);
   const node = call.node(index);
   const isWritten = operand.shape === 'scalar' && node !== undefined && !isReference(node, call);
   const read: Operand = isWritten ? { shape: 'scalar', value: asNumbers(operand.value, call) } : operand;
-  return list(call, [read], keepBlanks);
+  return list(call, [read], keepBlanks, isStrict);
 }
 
 /** 0, 1, 2 … for as many numbers as there are, starting at `first`. */
@@ -118,7 +123,8 @@ function dated(
   keepBlanks: boolean,
 ): { numbers: SqlExpression; years: SqlExpression; errors: readonly (SqlExpression | null)[] } {
   const numbers = numbersAt(call, valuesAt, keepBlanks);
-  const dates = numbersAt(call, datesAt, keepBlanks);
+  // What is no date is a fault of its own, also where a text among the payments is one too few.
+  const dates = numbersAt(call, datesAt, keepBlanks, true);
   const array = numbers.number ?? NO_NUMBERS;
   return {
     numbers: array,

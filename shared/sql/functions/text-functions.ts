@@ -24,6 +24,7 @@ import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
 import { errorCode, isNumberOnly, type Typed } from '../compile/typed.ts';
+import { UnsupportedFormulaError } from '../compile/unsupported-formula-error.ts';
 import { asTheyAre, elementsFrom, operandsOf } from './gather.ts';
 import { plainlyFormatted } from './plain-format.ts';
 
@@ -236,10 +237,22 @@ function plainly(f: ScalarCall, byHelper: SqlExpression): Typed | null {
   return shown && f.asText(shown);
 }
 
+/** What stands for itself, and colours, conditions and currencies. */
+const LITERALS = /"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|general/gi;
+
+/** `g` and `b` count years as Japan, Taiwan and Thailand do. Beside digits they are letters. */
+function refuseOtherCalendars(format: unknown): void {
+  if (typeof format !== 'string') return;
+  const codes = format.replaceAll(LITERALS, '');
+  if (!/[gb]/i.test(codes) || /[0#?@]/.test(codes)) return;
+  throw new UnsupportedFormulaError('date-system', `the format ${format} counts years in another calendar`);
+}
+
 /** Numbers by the format, and texts that read as numbers; all else is a text, for which there is a fourth section. */
 function formatted(f: ScalarCall): SqlExpression {
   const { number, text, logical, error, mayBeBlank } = f.value(0);
   f.addError(error);
+  refuseOtherCalendars(f.constant(1));
   const format = f.text(1);
   const word =
     logical === null ? null : when(isNotNull(logical), when(logical, textOf('TRUE'), textOf('FALSE')));

@@ -1,6 +1,7 @@
 import type { SqlExpression, SqlType } from '../ast/sql-tree.ts';
 import type { Typed } from '../compile/typed.ts';
 import type { StoredColumn } from '../layout/stored-column.ts';
+import type { WorkbookPlan } from '../plan/plan-workbook.ts';
 import type { Segment } from '../plan/segment.ts';
 import type { TableColumn } from '../plan/table-plan.ts';
 
@@ -25,3 +26,9 @@ export interface GeneratedColumns {
 }
 
 export const NOTHING_GENERATED: GeneratedColumns = { columns: new Map(), reasons: new Map() };
+
+/** All columns of formulas stay in views, for one reason. */
+export function nothingGenerated({ levels }: WorkbookPlan, reason: string): GeneratedColumns {
+  const columns = levels.flat().flatMap(({ tableColumn }) => tableColumn ?? []);
+  return { columns: new Map(), reasons: new Map(columns.map((each) => [each, reason])) };
+}

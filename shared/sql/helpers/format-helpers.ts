@@ -7,7 +7,7 @@ export const FORMAT_HELPERS = [
   define(
     'format_tokens(format text) returns text[]',
     `select array_agg(m[1] order by i) from regexp_matches(format,
-      '("[^"]*"?|\\\\.|_.|\\*.|\\[[^]]*\\]|am/pm|a/p|general|e[+]|e-|y+|m+|d+|h+|s+|.)', 'gi') with ordinality as r (m, i)`,
+      '("[^"]*"?|\\\\.|_.|\\*.|\\[[^]]*\\]|am/pm|a/p|general|e[+]|e-|e+|y+|m+|d+|h+|s+|.)', 'gi') with ordinality as r (m, i)`,
   ),
   define(
     'format_sections(format text) returns text[]',
@@ -36,7 +36,8 @@ export const FORMAT_HELPERS = [
   ),
   define(
     'is_date_format(section text) returns boolean',
-    `select coalesce(bool_or(token ~* '^([ymdhs]+|am/pm|a/p|\\[(h+|m+|s+)\\])$'), false) from unnest(xl.format_tokens(section)) as token`,
+    `select coalesce(bool_or(token ~* '^([ymdhs]+|am/pm|a/p|\\[(h+|m+|s+)\\])$')
+      or (bool_or(token ~* '^e+$') and not bool_or(token ~ '^[0#?]$')), false) from unnest(xl.format_tokens(section)) as token`,
     { needs: ['format_tokens'] },
   ),
   // Workbooks that count from 1904 are 1,462 days behind. Elapsed time is the same in both.
@@ -91,7 +92,7 @@ export const FORMAT_HELPERS = [
         end if;
       end loop;
       if chosen is null and total = 1 and sections[1] ~ '\\[ *[<>=]' then
-        return xl.general(n);
+        return xl.general_format(n);
       end if;
       if chosen is null then
         if sections[1] ~ '\\[ *[<>=]' then chosen := least(total, case when sections[2] ~ '\\[ *[<>=]' then 3 else 2 end); is_minus := n < 0;
@@ -105,7 +106,7 @@ export const FORMAT_HELPERS = [
       if section ~* '\\[\\$-(f800|x-sysdate)\\]' then section := 'dddd, mmmm d, yyyy'; end if;
       if section ~* '\\[\\$-(f400|x-systime)\\]' then section := 'h:mm:ss AM/PM'; end if;
       if section = '' then return case when total = 1 and is_minus then '-' else '' end; end if;
-      if lower(section) = 'general' then return case when is_minus then '-' else '' end || xl.general(x); end if;
+      if lower(section) = 'general' then return case when is_minus then '-' else '' end || xl.general_format(x); end if;
       if xl.is_date_format(section) then
         if x >= 2958466 then return null; end if;
         if n < 0 and section ~* '\\[(h+|m+|s+)\\]' then return '-' || xl.format_date(-n, section); end if;
@@ -133,6 +134,7 @@ export const FORMAT_HELPERS = [
         'format_date',
         'is_date_format',
         'general',
+        'general_format',
       ],
     },
   ),

@@ -31,6 +31,7 @@ export const NUMBER_FORMAT_HELPERS = [
         if unit ~ '^(h+|s+)$' and section ~* ('\\[' || left(unit, 1) || '+\\]') then unit := '[' || unit || ']'; end if;
         if unit ~ '^y+$' then
           result := result || case when length(unit) > 2 then lpad(p[1]::text, 4, '0') else lpad((p[1] % 100)::text, 2, '0') end;
+        elsif unit ~ '^e+$' then result := result || p[1]::text;
         elsif unit ~ '^d+$' then
           result := result || case length(unit) when 1 then p[3]::text when 2 then lpad(p[3]::text, 2, '0')
             else (array['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'])[mod(day::integer + 6, 7) + 1] end;
@@ -195,12 +196,12 @@ export const NUMBER_FORMAT_HELPERS = [
               else greatest(length(abs(exponent)::text), take) end, case when token = '?' then ' ' else '0' end);
         elsif token in ('0', '#', '?') then null;
         elsif token = ',' and whole_places > 0 and (power_at > 0 or (power_at = 0 and (grouped or i >= last_digit or i = point - 1))) then null;
-        elsif lower(token) = 'general' then result := result || xl.general(x);
+        elsif lower(token) = 'general' then result := result || xl.general_format(x);
         else result := result || xl.format_literal(token);
         end if;
       end loop;
       return result;
     end`,
-    { language: plpgsql, needs: ['format_tokens', 'format_literal', 'general'] },
+    { language: plpgsql, needs: ['format_tokens', 'format_literal', 'general_format'] },
   ),
 ];

@@ -23,6 +23,30 @@ export const TEXT_HELPERS = [
     end`,
     { language: 'plpgsql' },
   ),
+  // As a cell shows a number: up to eleven characters, a minus apart. Texts of numbers have fifteen digits, see above.
+  define(
+    'general_format(x float8) returns text',
+    `declare
+      v numeric := abs(x)::numeric;
+      shown text := to_char(abs(x), '9.99999999999999EEEE');
+      exponent integer := split_part(shown, 'e', 2)::integer;
+      fixed numeric;
+    begin
+      if v = 0 then return '0'; end if;
+      if exponent between -9 and 10 then
+        fixed := trim_scale(round(v, case when exponent < -4 then 12 else 9 - greatest(least(exponent, 9), 0) end));
+        if fixed < 1e11 and scale(fixed) < 10 then return case when x < 0 then '-' else '' end || fixed::text; end if;
+      end if;
+      fixed := round(split_part(shown, 'e', 1)::numeric, 5);
+      if fixed >= 10 then
+        fixed := 1;
+        exponent := exponent + 1;
+      end if;
+      return case when x < 0 then '-' else '' end || trim_scale(fixed)::text
+        || 'E' || case when exponent < 0 then '-' else '+' end || lpad(abs(exponent)::text, greatest(2, length(abs(exponent)::text)), '0');
+    end`,
+    { language: 'plpgsql' },
+  ),
   define(
     'num(t text) returns float8',
     `declare

@@ -1,6 +1,6 @@
 import type { WorkbookModel } from '../../workbook/workbook-model.ts';
 import { findGeneratedColumns } from '../generated/find-generated-columns.ts';
-import { NOTHING_GENERATED } from '../generated/generated-column.ts';
+import { NOTHING_GENERATED, nothingGenerated } from '../generated/generated-column.ts';
 import { planWorkbook, type WorkbookPlan } from '../plan/plan-workbook.ts';
 import { UniqueNames } from '../plan/unique-names.ts';
 import type { Dialect } from '../print/dialect.ts';
@@ -20,6 +20,8 @@ export interface CompiledWorkbook extends Foundation {
   readonly plan: WorkbookPlan;
   readonly layout: Layout;
   readonly computed: Computed;
+  /** Why no table computes columns although the layout is to; undefined where they may. */
+  readonly allInViews: string | undefined;
 }
 
 /** The table that says where each cell of the workbook is found. */
@@ -42,11 +44,30 @@ export function compileWorkbook(
   });
 }
 
+/** The workbook without formulas that turned out to be refused by the database: their saved values are constants. */
+export function compileWithout(
+  refusals: readonly Refusal[],
+  { plan, names, layout, allInViews }: CompiledWorkbook,
+  dialect: Dialect,
+): CompiledWorkbook {
+  return compilePlan(without(plan, refusals), names.schema, dialect, layout, allInViews);
+}
+
+/** The workbook with all formulas in views, and `why` for those that its tables were to compute. */
+export function compileInViews(
+  { plan, names, layout }: CompiledWorkbook,
+  dialect: Dialect,
+  why: string,
+): CompiledWorkbook {
+  return compilePlan(plan, names.schema, dialect, layout, why);
+}
+
 function compilePlan(
   planned: WorkbookPlan,
   schema: string,
   dialect: Dialect,
   layout: Layout,
+  allInViews?: string,
 ): CompiledWorkbook {
   let plan = planned;
   for (;;) {
@@ -55,11 +76,15 @@ function compilePlan(
     const computedCells = new ComputedCells(plan);
     const stored = storeConstants(plan, computedCells, names);
     const generated =
-      layout === 'table' ? findGeneratedColumns(plan, stored, names, dialect) : NOTHING_GENERATED;
+      layout === 'view'
+        ? NOTHING_GENERATED
+        : allInViews === undefined
+          ? findGeneratedColumns(plan, stored, names, dialect)
+          : nothingGenerated(plan, allInViews);
     const foundation: Foundation = { names, computedCells, stored, generated };
     const { computed, refusals } = layOut(plan, foundation, dialect);
     if (refusals.length === 0) refusals.push(...oversizedWhenInlined(plan, computed, dialect));
-    if (refusals.length === 0) return { ...foundation, plan, layout, computed };
+    if (refusals.length === 0) return { ...foundation, plan, layout, computed, allInViews };
     // What they refused becomes constants, which others read: all is laid out anew, each time with fewer formulas.
     plan = without(plan, refusals);
   }

@@ -8,8 +8,8 @@ export type RefusalCode =
   | 'not-a-formula'
   | 'circular'
   | 'too-many-formulas'
-  | 'too-deep'
-  | 'dialect';
+  | 'dialect'
+  | 'refused-by-database';
 
 /** Of what was thrown for a formula. What is no matter of the formula is one of the dialect's engine. */
 export function refusalCodeOf(error: unknown): RefusalCode {

@@ -11,8 +11,10 @@ export type Attempted<Result> =
 export interface Found<Item, Result> {
   /** Those that fail, with the reasons. */
   readonly failing: ReadonlyMap<Item, string>;
-  /** Not tried, for there were too many that fail before them. */
+  /** Not tried, for there were too many that fail before them, or the database was lost. */
   readonly untried: readonly Item[];
+  /** Why the database was lost. */
+  readonly lost: string | undefined;
   /** What is there without both. */
   readonly result: Result;
 }
@@ -27,6 +29,7 @@ export async function findFailing<Item, Result>(
 ): Promise<Found<Item, Result> | undefined> {
   const failing = new Map<Item, string>();
   let attempts = 0;
+  let lost: string | undefined;
   const attempt = async (from: number): Promise<Attempted<Result>> => {
     attempts++;
     try {
@@ -42,7 +45,7 @@ export async function findFailing<Item, Result>(
   let tried = 0;
   while (tried < items.length && attempts < MAX_ATTEMPTS) {
     let last = await attempt(items.length);
-    if ('result' in last) return { failing, untried: [], result: last.result };
+    if ('result' in last) return { failing, untried: [], lost, result: last.result };
     let [good, bad] = [tried, items.length];
     while (bad - good > 1 && !last.isLost) {
       const middle = (good + bad) >> 1;
@@ -52,10 +55,13 @@ export async function findFailing<Item, Result>(
     }
     tried = good;
     // A database that takes too long does so with each attempt.
-    if (last.isLost) break;
+    if (last.isLost) {
+      lost = last.failure;
+      break;
+    }
     const found = items[good];
     if (found !== undefined) failing.set(found, last.failure);
     tried = bad;
   }
-  return { failing, untried: items.slice(tried), result };
+  return { failing, untried: items.slice(tried), lost, result };
 }

@@ -8,7 +8,7 @@ import type { Segment } from '../plan/segment.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { findFailing } from './find-failing.ts';
 import { ViewReader } from './read-views.ts';
-import { REFUSED, type Reading } from './reading.ts';
+import { type Nothing, REFUSED, type Reading } from './reading.ts';
 import type { SqlEngine } from './sql-engine.ts';
 
 /**
@@ -31,21 +31,25 @@ export async function isolateFailing(
     return await readAll(failing, views, reader);
   });
   if (found === undefined) return new Map();
+  // The queries are good, but it is the views that are delivered.
+  if (found.failing.size === 0 && found.untried.length === 0) return new Map();
   const readings = new Map(found.result);
-  const untried = found.untried.map((group) => [group, 'others before it are refused, too'] as const);
-  const without = new Map(
-    [...found.failing, ...untried].flatMap(([group, why]) => group.map((segment) => [segment, why] as const)),
-  );
-  const nothing = (reason: string): Reading => ({
-    kind: 'nothing',
-    reason: `${REFUSED}: ${reason}`,
-    isRefused: true,
-  });
-  for (const [segment, root] of dependentsOf(new Set(without.keys()), plan)) {
-    const sheet = plan.homes.sheets[root.sheetIndex]?.name ?? '';
-    if (readings.has(segment)) readings.set(segment, nothing(`it depends on ${sheet}!${addressOf(root)}`));
-  }
-  for (const [segment, why] of without) readings.set(segment, nothing(why));
+  const { failing: refused, untried, lost } = found;
+  // Another database may have the time and the memory.
+  const unknown = { kind: 'nothing', isRefused: lost === undefined } as const;
+  const setAll = (segments: ReadonlyMap<Segment, string>, without: Omit<Nothing, 'reason'>): void => {
+    for (const [segment, root] of dependentsOf(new Set(segments.keys()), plan)) {
+      const sheet = plan.homes.sheets[root.sheetIndex]?.name ?? '';
+      const reason = `${REFUSED}: it depends on ${sheet}!${addressOf(root)}`;
+      if (readings.has(segment)) readings.set(segment, { ...without, reason });
+    }
+    for (const [segment, why] of segments)
+      readings.set(segment, { ...without, reason: `${REFUSED}: ${why}` });
+  };
+  const why = lost ?? 'others before it are refused, too';
+  setAll(new Map(untried.flat().map((segment) => [segment, why])), unknown);
+  const reasons = [...refused].flatMap(([group, own]) => group.map((segment) => [segment, own] as const));
+  setAll(new Map(reasons), { kind: 'nothing', isRefused: true });
   return readings;
 }
 

@@ -1,18 +1,29 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
 import { BLANK_VALUE } from '../../workbook/cell-value.ts';
 import type { CompiledWorkbook } from '../layout/compile-workbook.ts';
+import type { Refusal } from '../layout/refusal.ts';
 import type { CellsView, TableView, ViewColumn } from '../layout/views.ts';
 import type { SqlPackage } from '../layout/write-package.ts';
 import { addressOf } from '../plan/address-of.ts';
 import type { Segment } from '../plan/segment.ts';
 import type { Dialect } from '../print/dialect.ts';
 import { isolateFailing } from './isolate-failing.ts';
+import { numberScales } from './number-scales.ts';
 import { RefusedQueryError, ViewReader } from './read-views.ts';
-import { REFUSED, type Reading } from './reading.ts';
+import { type Nothing, REFUSED, type Reading } from './reading.ts';
 import type { SqlEngine } from './sql-engine.ts';
 import { type CellFailure, isSameValue, type SegmentProof } from './verdict.ts';
 
 const MAX_FAILURES = 10;
+
+export interface PackageProof {
+  readonly segments: SegmentProof[];
+  /** Formulas to blame for views that cannot be read, and what depends on them. */
+  readonly refusals: readonly Refusal[];
+  /** False when the database, which is well, refused to read some of the views. */
+  readonly isReadable: boolean;
+}
+
 /**
  * Compares what the views of a package, which has run on `engine`, give for each cell with a formula with the value that
  * the workbook saved. A formula that fails does not hide the others.
@@ -22,7 +33,7 @@ export async function provePackage(
   compiled: CompiledWorkbook,
   { tables, cells }: SqlPackage,
   dialect: Dialect,
-): Promise<SegmentProof[]> {
+): Promise<PackageProof> {
   const { plan, names } = compiled;
   const proofs: SegmentProof[] = plan.refused.map((segment) =>
     unresolved(segment, segment.refusal ?? 'it is not among what becomes SQL'),
@@ -30,19 +41,24 @@ export async function provePackage(
   const segments = plan.levels.flat();
   const reader = new ViewReader(engine, dialect, names.schema);
   const readings = new Map<Segment, Reading>();
+  const scales = numberScales(plan);
   for (const view of tables) await readTable(view);
   for (const view of cells) await readCells(view);
   const failing = segments.filter((segment) => {
     const reading = readings.get(segment);
     return reading?.kind === 'nothing' && reading.isRefused;
   });
+  const refusals: Refusal[] = [];
   if (failing.length > 0) {
     for (const [segment, reading] of await isolateFailing(failing, engine, compiled, dialect)) {
       readings.set(segment, reading);
+      if (reading.kind === 'nothing' && reading.isRefused) {
+        refusals.push({ segment, code: 'refused-by-database', reason: reading.reason });
+      }
     }
   }
   for (const [segment, reading] of readings) proofs.push(judge(segment, reading));
-  return proofs;
+  return { segments: proofs, refusals, isReadable: failing.length === 0 };
 
   async function readTable(view: TableView): Promise<void> {
     const own = Map.groupBy(
@@ -107,6 +123,7 @@ export async function provePackage(
     if (computed.kind === 'nothing') return unresolved(segment, computed.reason);
     const saved = plan.homes.sheets[segment.sheetIndex]?.cells;
     const failures: CellFailure[] = [];
+    const scale = scales.get(segment);
     const isVolatile = compiled.computed.result(segment)?.volatile === true;
     let [passed, failed, withoutValue, changed] = [0, 0, 0, 0];
     for (const row of segment.rows) {
@@ -116,7 +133,7 @@ export async function provePackage(
         continue;
       }
       const now = computed.valueAt(row) ?? BLANK_VALUE;
-      if (isSameValue(before, now)) {
+      if (isSameValue(before, now, scale)) {
         passed++;
         continue;
       }
@@ -144,7 +161,7 @@ export async function provePackage(
   }
 }
 
-function nothing(error: unknown): Extract<Reading, { readonly kind: 'nothing' }> {
+function nothing(error: unknown): Nothing {
   const message = error instanceof Error ? error.message : String(error);
   const isRefused = error instanceof RefusedQueryError;
   return { kind: 'nothing', reason: `${REFUSED}: ${message}`, isRefused };

@@ -6,9 +6,11 @@ export const REFUSED = 'the database refused it';
 /** What the database gave for each cell of a segment, or why it gave nothing. */
 export type Reading =
   | { readonly kind: 'values'; readonly valueAt: (row: number) => CellValue | undefined }
-  | {
-      readonly kind: 'nothing';
-      readonly reason: string;
-      /** Whether the database, which is well, said no. */
-      readonly isRefused: boolean;
-    };
+  | Nothing;
+
+export interface Nothing {
+  readonly kind: 'nothing';
+  readonly reason: string;
+  /** Whether the database, which is well, said no. */
+  readonly isRefused: boolean;
+}

@@ -1,10 +1,17 @@
-import type { CopiedRows, SqlEngine } from './sql-engine.ts';
+import { type CopiedRows, LostDatabaseError, type SqlEngine } from './sql-engine.ts';
 
 /** Characters that are run at once: many small statements cost more than a few large scripts. */
 const SCRIPT_LENGTH = 1_000_000;
 /** A line end within a name is no line end. */
 const COPY = /^(copy (?:"(?:[^"]|"")*"|[^"\n])*) from stdin;\n/;
 const COPY_END = '\\.\n';
+
+/** Why a statement of a package did not run. */
+export interface StatementRefusal {
+  readonly reason: string;
+  /** The database had no time or memory for it; another one may have. */
+  readonly isLost: boolean;
+}
 
 /**
  * Runs a package statement by statement, though not one at a time. Gives the first reason why a statement was refused; the
@@ -13,8 +20,8 @@ const COPY_END = '\\.\n';
 export async function runPackage(
   engine: SqlEngine,
   statements: Iterable<string>,
-): Promise<string | undefined> {
-  let first: string | undefined;
+): Promise<StatementRefusal | undefined> {
+  let first: StatementRefusal | undefined;
   for (const group of grouped(statements)) {
     const reason = await refusalOf(engine, group.join(''));
     if (reason === undefined) continue;
@@ -31,14 +38,15 @@ export async function runPackage(
   return first;
 }
 
-async function refusalOf(engine: SqlEngine, script: string): Promise<string | undefined> {
+async function refusalOf(engine: SqlEngine, script: string): Promise<StatementRefusal | undefined> {
   const rows = copiedRows(script);
   try {
     if (rows === undefined || engine.copy === undefined) await engine.run(script);
     else await engine.copy(rows);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    return { reason, isLost: error instanceof LostDatabaseError };
   }
 }
 

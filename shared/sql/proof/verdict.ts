@@ -24,15 +24,21 @@ export interface CellFailure {
   readonly computed: CellValue;
 }
 
-/** Numbers may differ by this much, relative to the larger of 1 and the saved one. */
+/** Numbers may differ by this much, relative to the saved one, or to the scale where that is larger. */
 const TOLERANCE = 1e-9;
+/** Smaller ones are 0 in a spreadsheet. */
+const LEAST = 2.3e-308;
 
-/** Whether a computed value is the saved one. Texts and errors must be the same, letter by letter. */
-export function isSameValue(saved: CellValue, computed: CellValue): boolean {
+/**
+ * Whether a computed value is the saved one. Texts and errors must be the same, letter by letter. `scale` is how large the
+ * numbers are that it comes from, see `numberScales`.
+ */
+export function isSameValue(saved: CellValue, computed: CellValue, scale = 1): boolean {
   if (saved.kind === 'blank' || computed.kind === 'blank') return saved.kind === computed.kind;
   if (saved.kind !== computed.kind) return false;
   if (saved.kind === 'number' && computed.kind === 'number') {
-    return Math.abs(saved.value - computed.value) <= TOLERANCE * Math.max(1, Math.abs(saved.value));
+    const tolerance = Math.max(LEAST, TOLERANCE * Math.max(scale, Math.abs(saved.value)));
+    return Math.abs(saved.value - computed.value) <= tolerance;
   }
   return saved.value === computed.value;
 }

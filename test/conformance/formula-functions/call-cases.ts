@@ -151,7 +151,8 @@ function literal(value: Exclude<Plain, null>): string {
 }
 
 function savedOf(value: Plain, dates: boolean): SavedValue | null {
-  if (dates && typeof value === 'string') {
+  // Some engines read a date in `2018-08z30`.
+  if (dates && typeof value === 'string' && !/\d[a-z]/i.test(value)) {
     const time = Date.parse(`${value} UTC`);
     if (Number.isFinite(time)) return { kind: 'number', value: time / 86_400_000 + 25_569 };
   }

@@ -58,6 +58,17 @@ const NOT_EXCEL: Readonly<Record<string, Readonly<Record<string, readonly (numbe
   'PI() has 15 digits, of which no tangent is infinite (Excel saved others in IronCalc’s TAN.xlsx)': {
     'MathTrig/TAN.php': [6, 7, 8],
   },
+  'Excel saved #NUM! for payments of one sign, and for a single one (IronCalc’s IRR.xlsx, L14, L15, Q2)': {
+    'Financial/IRR.php': [5, 6, 7],
+  },
+  'Excel saved a value for −4 periods (IronCalc’s PV.xlsx, F15)': { 'Financial/PV.php': [21] },
+  'Excel saved #N/A where the number is left out (IronCalc’s MROUND_TRUNC_INT.xlsx, C34)': {
+    'MathTrig/MROUND.php': [12],
+  },
+  'a later start counts backwards (DAYS360: “returns a negative number”)': { 'DateTime/DAYS360.php': [3] },
+  'an empty cell is 0, which is no type (WEEKNUM: “a #NUM! error is returned”)': {
+    'DateTime/WEEKNUM.php': [59, 74],
+  },
   'Excel saved #VALUE! for a text among the arguments (POI’s FormulaEvalTestData_Copy.xlsx)': {
     'Statistical/MODE.php': [5, 6],
   },

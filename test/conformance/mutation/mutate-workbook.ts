@@ -107,7 +107,7 @@ export async function mutateWorkbook(
       cells.push({
         ...{ book: book.name, round, cell: `${sheetName(at)}!${cellAddress(at.column, at.row)}` },
         ...{ formula: formulaAt(at), expected: wanted, computed, isEqual, hasChanged },
-        refusal: computed.kind === 'blank' ? ([...after.refusals.values()][0] ?? refusal) : undefined,
+        refusal: computed.kind === 'blank' ? ([...after.refusals.values()][0] ?? refusal?.reason) : undefined,
       });
     }
   }

@@ -46,7 +46,7 @@ async function runOn(engine: PgliteEngine, compiled: CompiledWorkbook): Promise<
   const dropped = [schema, 'xl'].map((each) => `drop schema if exists ${each} cascade;`);
   await engine.run(`set client_min_messages = warning; ${dropped.join(' ')}`);
   const stopped = await runPackage(engine, pack.statements);
-  if (stopped !== undefined) return { views, stopped, unread };
+  if (stopped !== undefined) return { views, stopped: stopped.reason, unread };
   for (const name of views) {
     try {
       await engine.query(`select * from ${postgresql.quoteName(schema, name)}`);
@@ -54,5 +54,5 @@ async function runOn(engine: PgliteEngine, compiled: CompiledWorkbook): Promise<
       unread.set(name, error instanceof Error ? error.message : String(error));
     }
   }
-  return { views, stopped, unread };
+  return { views, stopped: undefined, unread };
 }

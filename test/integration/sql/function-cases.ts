@@ -206,6 +206,41 @@ export const FUNCTION_CASES: readonly WorkbookCase[] = [
     },
   },
   {
+    it: 'shows numbers in the general format as a cell does, in eleven characters',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, 1 / 3, 1234567890123, -1234567.891234, 12345678901, 99999999999.7, 0.0001234567),
+        ...down('A', 7, 0.00001234567, 0.000012345, 1e-10, 100000000000, 5, 9999999999.96),
+        ...filled('B', 1, 12, (r) => `=TEXT(A${r},"General")`),
+        ...filled('C', 1, 12, (r) => `=A${r}&""`),
+        ...{ E1: '=TEXT(A2,"[<5]0")', E2: '=TEXT(A3,"General;(General)")' },
+      },
+    }),
+    shows: {
+      ...{ B1: '0.333333333', B2: '1.23457E+12', B3: '-1234567.891', B4: '12345678901', B5: '1E+11' },
+      ...{ B6: '0.000123457', B7: '1.23457E-05', B8: '0.000012345', B9: '1E-10', B10: '1E+11', B11: '5' },
+      ...{ B12: '10000000000', C1: '0.333333333333333', C2: '1234567890123', C10: '100000000000' },
+      ...{ E1: '1.23457E+12', E2: '(1234567.891)' },
+    },
+  },
+  {
+    it: 'shows the year of an era as English (US) has it, and refuses other calendars by name',
+    model: workbookOf({
+      S: {
+        A1: 43_891,
+        ...{ C1: '=TEXT(A1,"e")', C2: '=TEXT(A1,"ee-mm")', C3: '=TEXT(A1,"d.m.e")', C4: '=TEXT(A1,"0.0E+0")' },
+        D1: { formula: '=TEXT(A1,"bbbb")', value: '2563' },
+        D2: { formula: '=TEXT(A1,"ge")', value: 'R2' },
+        ...{ D3: '=TEXT(7,"0 kg")', D4: '=TEXT(A1,"""big ""yyyy")' },
+      },
+    }),
+    shows: {
+      ...{ C1: '2020', C2: '2020-03', C3: '1.3.2020', C4: '4.4E+4' },
+      ...{ D1: '2563', D2: 'R2', D3: '7 kg', D4: 'big 2020' },
+    },
+    refuses: [/the format bbbb counts years in another calendar/, /the format ge counts/],
+  },
+  {
     it: 'writes numbers in other bases, and reads them',
     model: workbookOf({
       S: {

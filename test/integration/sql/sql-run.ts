@@ -5,6 +5,7 @@ import { type SqlPackage, writePackage } from '../../../shared/sql/layout/write-
 import type { Dialect } from '../../../shared/sql/print/dialect.ts';
 import { postgresql } from '../../../shared/sql/print/postgresql.ts';
 import { provePackage } from '../../../shared/sql/proof/prove-package.ts';
+import type { ProvingEngine } from '../../../shared/sql/proof/prove-workbook.ts';
 import type { SqlEngine } from '../../../shared/sql/proof/sql-engine.ts';
 import type { SegmentProof } from '../../../shared/sql/proof/verdict.ts';
 import { cellAddress } from '../../../shared/tabular/cell-address.ts';
@@ -35,13 +36,17 @@ export interface SqlRun {
 /** An engine for all workbooks of a test file: it takes seconds to start. */
 export class SqlRunner implements AsyncDisposable {
   readonly #database: PGlite;
-  readonly engine: SqlEngine;
+  readonly engine: ProvingEngine;
 
   private constructor(database: PGlite) {
     this.#database = database;
     this.engine = {
+      name: 'PGlite',
       run: async (script) => {
         await database.exec(script);
+      },
+      clear: async () => {
+        await database.exec('drop schema if exists wb cascade; drop schema if exists xl cascade;');
       },
       query: async (select) => (await database.query<Record<string, unknown>>(select)).rows,
     };
@@ -53,7 +58,7 @@ export class SqlRunner implements AsyncDisposable {
 
   /** Runs the package in place of the one before. */
   async run(model: WorkbookModel, layout?: Layout): Promise<SqlRun> {
-    await this.#database.exec('drop schema if exists wb cascade; drop schema if exists xl cascade;');
+    await this.engine.clear();
     return await runWorkbook(this.engine, model, postgresql, layout);
   }
 
@@ -76,7 +81,7 @@ export async function runWorkbook(
     compiled,
     pack,
     cells: () => readCells(engine, compiled, pack, dialect),
-    prove: () => provePackage(engine, compiled, pack, dialect),
+    prove: async () => (await provePackage(engine, compiled, pack, dialect)).segments,
     refusals: () => compiled.plan.refused.map(({ text, refusal }) => `=${text}: ${refusal}`),
   };
 }

@@ -33,8 +33,13 @@ export function isWithinViewLimits({ plan, computed }: Compiled, limits: ViewLim
 
 /** The selects within a tree, itself included. */
 function countQueries(tree: unknown): number {
-  if (Array.isArray(tree)) return tree.reduce<number>((sum, each) => sum + countQueries(each), 0);
-  if (typeof tree !== 'object' || tree === null) return 0;
-  const own = 'kind' in tree && tree.kind === 'select' ? 1 : 0;
-  return Object.values(tree).reduce<number>((sum, each) => sum + countQueries(each), own);
+  let count = 0;
+  const left = [tree];
+  while (left.length > 0) {
+    const part = left.pop();
+    if (typeof part !== 'object' || part === null) continue;
+    if ('kind' in part && part.kind === 'select') count++;
+    for (const each of Object.values(part)) left.push(each);
+  }
+  return count;
 }

@@ -31,6 +31,7 @@ function aDatabase(change: Partial<ProvingEngine> = {}) {
   return {
     name: 'a database',
     run: async () => undefined,
+    clear: async () => undefined,
     query: async () => {
       throw new Error('it knows nothing');
     },

@@ -63,6 +63,37 @@ describe('A hostile workbook', () => {
     expect(refusals).toEqual([expect.stringMatching(/characters/)]);
   });
 
+  test.each(['^', '/', '&', '='])('of 1,000 operators %s in a row is refused', (operator) => {
+    const chain = (count: number) => `=${Array<string>(count).fill('A1').join(operator)}`;
+    const { translated, refusals } = outcome(
+      workbookOf({
+        S: {
+          A1: 1,
+          A3: chain(400),
+          A5: chain(1_000),
+          A7: `{${chain(1_000)}}`,
+        },
+      }),
+    );
+
+    expect(translated).toBe(1);
+    expect(refusals).toHaveLength(2);
+    expect(new Set(refusals)).toEqual(
+      new Set(['too many operators build on each other: split the formula, or use SUM']),
+    );
+  });
+
+  test('of names of many signs that mean each other is refused', () => {
+    const names = Object.fromEntries(
+      numbers(9).map((i) => [`name_${i}`, `${'-'.repeat(200)}${i === 9 ? '1' : `name_${i + 1}`}`]),
+    );
+
+    expect(outcome(workbookOf({ S: { A1: '=name_1', A3: '=name_9' } }, { names }))).toMatchObject({
+      translated: 1,
+      refusals: ['too many operators build on each other: split the formula, or use SUM'],
+    });
+  });
+
   test('of names that mean each other is refused by the cell', () => {
     const names = {
       a: 'b+1',

@@ -29,7 +29,10 @@ test('a package runs in few scripts', async () => {
 test('statements that are refused leave all others alone, and the first is named', async () => {
   const engine = engineRefusing('bad');
 
-  expect(await runPackage(engine, ['a;\n', 'bad 1;\n', 'b;\n', 'bad 2;\n', 'c;\n'])).toBe('no: bad 1;');
+  expect(await runPackage(engine, ['a;\n', 'bad 1;\n', 'b;\n', 'bad 2;\n', 'c;\n'])).toEqual({
+    reason: 'no: bad 1;',
+    isLost: false,
+  });
   expect(engine.ran).toEqual(['a;\n', 'b;\n', 'c;\n']);
 });
 
