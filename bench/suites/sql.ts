@@ -1,32 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type PreparedFile, preparedFile } from '../files/prepared-file.ts';
 import { writeSalesFile } from '../files/sales-file.ts';
-import { CACHE } from '../folders.ts';
-import { median } from '../measure/median.ts';
-import { runProcess } from '../measure/run-process.ts';
+import { type Done, measuredWorkbook, type Work } from '../measure/measured-workbook.ts';
 import { TemporaryPostgres } from '../measure/temporary-postgres.ts';
 import type { Bench, Goal, Section, Suite } from '../suite.ts';
-import { WorkbookRun } from '../workbook-run.ts';
+import { lookupsSection } from './lookups-section.ts';
 
-const PROGRAM = fileURLToPath(new URL('../contenders/workbook-as-sql.ts', import.meta.url));
-const SCRIPTS = join(CACHE, 'scripts');
 const NOT_MEASURED = 'not measured';
-
-/** A workbook of so many rows, and what is done with it. */
-interface Work {
-  readonly title: string;
-  readonly rows: number;
-  readonly mode: 'read' | 'prove' | 'postgresql';
-}
-
-/** How it went, in the median of all runs. */
-interface Done {
-  readonly seconds: Readonly<Record<string, number>>;
-  readonly peakMb: number;
-  readonly run: WorkbookRun;
-}
 
 export const sql: Suite = {
   name: 'sql',
@@ -35,69 +13,32 @@ export const sql: Suite = {
 
   async measure(bench): Promise<Section[]> {
     const [small, large] = bench.isQuick ? [1_000, 10_000] : [100_000, 1_000_000];
-    await mkdir(SCRIPTS, { recursive: true });
     await using server = await TemporaryPostgres.start();
     if (server === undefined) bench.say('No PostgreSQL is installed: what runs on it is not measured.');
     const on = `PostgreSQL ${server?.version ?? ''}`.trim();
-    const model = await measured(
-      { title: 'as a model', rows: bench.isQuick ? 1_000 : 62_500, mode: 'read' },
+    const model = await measuredWorkbook(
+      salesWork(bench.isQuick ? 1_000 : 62_500, 'read', 'as a model'),
       bench,
     );
-    const proven = await measured({ title: 'proven with PGlite', rows: small, mode: 'prove' }, bench);
-    const works = [small, large].map((rows) => ({ title: `on ${on}`, rows, mode: 'postgresql' as const }));
+    const proven = await measuredWorkbook(salesWork(small, 'prove', 'proven with PGlite'), bench);
+    const works = [small, large].map((rows) => salesWork(rows, 'postgresql', `on ${on}`));
     const loaded: (Done | undefined)[] = [];
-    for (const work of works) loaded.push(server && (await measured(work, bench, server)));
-    return [modelSection(model, bench), sqlSection([small, large], proven, loaded, on, bench)];
+    for (const work of works) loaded.push(server && (await measuredWorkbook(work, bench, server)));
+    return [
+      modelSection(model, bench),
+      sqlSection([small, large], proven, loaded, on, bench),
+      await lookupsSection(small, bench, server, on),
+    ];
   },
 };
 
-async function measured(work: Work, bench: Bench, server?: TemporaryPostgres): Promise<Done> {
-  const file = await preparedFile(`sales-${work.rows}.xlsx`, (path) => writeSalesFile(path, work.rows));
-  const all: Done[] = [];
-  for (let i = 0; i < bench.runs; i++) {
-    const done = await measuredOnce(work, file, server);
-    const [steps, peak] = [Object.entries(done.seconds), done.peakMb.toFixed(0)];
-    const shown = steps.map(([step, seconds]) => `${step} ${seconds.toFixed(2)} s`).join(', ');
-    bench.say(`${count(work.rows)} rows ${work.title}: ${shown}; ${peak} MB`);
-    all.push(done);
-  }
-  const [first] = all;
-  if (first === undefined) throw new Error('Nothing was measured');
-  const steps = Object.keys(first.seconds).map((step) => [
-    step,
-    median(all.map(({ seconds }) => seconds[step] ?? 0)),
-  ]);
+function salesWork(rows: number, mode: Work['mode'], how: string): Work {
   return {
-    seconds: Object.fromEntries(steps),
-    peakMb: median(all.map(({ peakMb }) => peakMb)),
-    run: first.run,
+    title: `${count(rows)} rows ${how}`,
+    file: `sales-${rows}`,
+    write: (path) => writeSalesFile(path, rows),
+    mode,
   };
-}
-
-async function measuredOnce(
-  { mode, rows }: Work,
-  { path }: PreparedFile,
-  server?: TemporaryPostgres,
-): Promise<Done> {
-  const script = join(SCRIPTS, `sales-${rows}.sql`);
-  const argument = { read: [], prove: ['prove'], postgresql: [script] }[mode];
-  const { output, usage } = await runProcess([PROGRAM, path, ...argument]);
-  const run = WorkbookRun.parse(JSON.parse(output));
-  const seconds = { ...run.seconds };
-  if (server !== undefined) {
-    seconds.load = await elapsed(() => server.load(script));
-    seconds.compute = await elapsed(async () => {
-      for (const [i, view] of run.views.entries())
-        await server.run(`create table bench_${i} as select * from ${view}`);
-    });
-  }
-  return { seconds, peakMb: usage.peakMb, run };
-}
-
-async function elapsed(work: () => Promise<void>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return (performance.now() - startedAt) / 1000;
 }
 
 function modelSection({ seconds, peakMb, run }: Done, bench: Bench): Section {

@@ -95,16 +95,21 @@ export function joinedByKey(
       allOf(keys.map(({ outer }, index) => operator(column(grouped, `k${index + 1}`), '=', outer))) ??
       operator(column(grouped, 'n'), 'is not distinct from', column(grouped, 'n')),
   });
-  const number = column(alias, 'n');
-  const wrong = result.error && column(alias, 'e');
   const isPlain = allOf(keys.map(({ isPlain: isPlainKey }) => isPlainKey));
-  const shared = { ...result, perRow: true, settled: result.error === null };
-  if (!isAverage) return { value: { ...shared, number: orElse(number, double(0)), error: wrong }, isPlain };
-  const none = errorWhen(allOf([isNull(number), wrong && isNull(wrong)]) ?? isNull(number), '#DIV/0!');
-  return { value: { ...shared, number, error: firstOf([wrong, none]) }, isPlain };
+  return { value: joinedValue(alias, result, isAverage), isPlain };
 }
 
-type Key = {
+/** What a row has joined: nothing where no cell meets its criteria. */
+export function joinedValue(alias: string, result: Typed, isAverage: boolean): Typed {
+  const number = column(alias, 'n');
+  const wrong = result.error && column(alias, 'e');
+  const shared = { ...result, perRow: true, settled: result.error === null };
+  if (!isAverage) return { ...shared, number: orElse(number, double(0)), error: wrong };
+  const none = errorWhen(allOf([isNull(number), wrong && isNull(wrong)]) ?? isNull(number), '#DIV/0!');
+  return { ...shared, number, error: firstOf([wrong, none]) };
+}
+
+export type Key = {
   readonly inner: SqlExpression;
   readonly outer: SqlExpression;
   readonly isPlain: SqlExpression | null;
@@ -129,7 +134,7 @@ function soughtByBeginning(
 }
 
 /** Equal for a cell and a criterion that it meets, where the criterion is plain. */
-function keyOf(cell: Typed, { value, parts }: Criterion, byBeginning: boolean): Key | null {
+export function keyOf(cell: Typed, { value, parts }: Criterion, byBeginning: boolean): Key | null {
   if (parts !== undefined && parts.comparison !== '=') return null;
   const criterion = parts?.operand ?? value;
   const { number, text, error } = criterion;

@@ -14,6 +14,7 @@ import {
 import type { SqlExpression } from '../ast/sql-tree.ts';
 import { type AggregatePlan, aggregated, firstError } from '../compile/aggregate.ts';
 import { shared } from '../compile/arithmetic.ts';
+import { positionOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { Operand } from '../compile/operand.ts';
@@ -48,6 +49,21 @@ export function sortedNumbers(call: FunctionCall, index: number): Typed {
   return aggregated(elementsFrom(operandsAt(call, index), call, numbersCount), SORTED_PLAN, call.from);
 }
 
+/**
+ * The array as a value that depends on no row. PostgreSQL remembers what a lateral join gave for what it was handed, and
+ * would compare the whole array in each row.
+ */
+function apartFromRows(call: FunctionCall, sorted: Typed): SqlExpression | null {
+  const operands = operandsAt(call, 0);
+  const isFixed = operands.every((operand) => operand.shape === 'relation' && !operand.isInline);
+  if (!isFixed || sorted.number === null) return sorted.number;
+  const { element, from, where, ...elements } = elementsFrom(operands, call, numbersCount);
+  const { number } = SORTED_PLAN({ element, position: positionOf(elements) });
+  if (number === null) return null;
+  const outputs = [{ expression: number, as: 'n' }];
+  return { kind: 'subquery', select: { kind: 'select', outputs, from: from.sql, where } };
+}
+
 function ranked(name: string): RangeFunction {
   return range(
     name,
@@ -55,12 +71,10 @@ function ranked(name: string): RangeFunction {
     2,
     (call) => {
       const sorted = sortedNumbers(call, 0);
-      const values = call.values([1]);
-      values.addError(sorted.error);
-      // Helpers are written into the query where what they read several times is at hand.
-      const k = call.bind(values.number(0));
-      const found = arrayHelper(name, sorted.number ?? literal('double[]', null), k);
-      return values.asNumber(when(isNotNull(k), found), '#NUM!');
+      const k = call.values([1]);
+      k.addError(sorted.error);
+      const array = call.scalar(1).perRow ? apartFromRows(call, sorted) : sorted.number;
+      return k.asNumber(arrayHelper(name, array ?? literal('double[]', null), k.number(0)), '#NUM!');
     },
     { scalars: [1] },
   );

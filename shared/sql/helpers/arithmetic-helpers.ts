@@ -1,15 +1,20 @@
 import { define, defineAggregate } from './helper.ts';
 
+/** No double is larger. */
+const LARGEST = "'1.7976931348623157e308'::float8";
+
 /** What PostgreSQL would refuse with an error (overflow, underflow, 0 to the power of 0) is null or 0 here. */
 export const ARITHMETIC_HELPERS = [
   define('infinity() returns float8', "select 'Infinity'::float8"),
   define(
     'add(a float8, b float8) returns float8',
-    'select case when abs(a) < 8e307 and abs(b) < 8e307 then a + b end',
+    `select case when abs(a) < 8e307 and abs(b) < 8e307 then a + b
+      when (a < 0) <> (b < 0) or abs(a) < ${LARGEST} - abs(b) then a + b end`,
   ),
   define(
     'subtract(a float8, b float8) returns float8',
-    'select case when abs(a) < 8e307 and abs(b) < 8e307 then a - b end',
+    `select case when abs(a) < 8e307 and abs(b) < 8e307 then a - b
+      when (a < 0) = (b < 0) or abs(a) < ${LARGEST} - abs(b) then a - b end`,
   ),
   define(
     'multiply(a float8, b float8) returns float8',

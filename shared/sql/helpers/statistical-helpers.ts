@@ -12,8 +12,8 @@ export const STATISTICAL_HELPERS = [
   define(
     'avedev(numbers float8[]) returns float8',
     `select case when max(abs(x)) < 1e300 then sum(case when abs(x) < 1e300 then abs(x - mean) end) / count(*) end
-    from unnest(numbers) as x,
-      (select sum(case when abs(y) < 1e300 then y end) / count(*) as mean from unnest(numbers) as y) as m`,
+    from (select case when abs(n) < 1e-290 then 0 else n end as x from unnest(numbers) as n) as u,
+      (select sum(case when abs(y) between 1e-290 and 1e300 then y end) / count(*) as mean from unnest(numbers) as y) as m`,
   ),
   define(
     'between(sorted float8[], at float8) returns float8',

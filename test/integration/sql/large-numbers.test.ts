@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workbookOf } from '../../support/workbook-of.ts';
 import { type Shown, SqlRunner } from './sql-run.ts';
-import { down } from './workbook-cases.ts';
+import { down, filled } from './workbook-cases.ts';
 
 let runner: SqlRunner;
 
@@ -105,4 +105,25 @@ describe('Numbers whose sums or squares fit no double', () => {
     });
     await fc.assert(property, { numRuns: 15 });
   });
+});
+
+test('Sums and differences of the largest numbers are wrong only where they fit no double', async () => {
+  const sizes = [0, 1, 9.7e306, 8e307, 9e307, 1e308, 1.7e308];
+  const numbers = [...sizes, ...sizes.slice(1).map((size) => -size)];
+  const pairs = numbers.flatMap((a) => numbers.map((b) => [a, b] as const));
+  const last = pairs.length + 1;
+  const model = workbookOf({
+    S: {
+      ...{ A1: 'a', B1: 'b', C1: 'sum', D1: 'difference' },
+      ...down('A', 2, ...pairs.map(([a]) => a)),
+      ...down('B', 2, ...pairs.map(([, b]) => b)),
+      ...filled('C', 2, last, (r) => `=A${r}+B${r}`),
+      ...filled('D', 2, last, (r) => `=A${r}-B${r}`),
+    },
+  });
+  const cells = await (await runner.run(model)).cells();
+  const shown = pairs.map((_, i) => [cells.get(`S!C${i + 2}`), cells.get(`S!D${i + 2}`)]);
+  const fitting = (value: number) => (Number.isFinite(value) ? value + 0 : '#NUM!');
+
+  expect(shown).toEqual(pairs.map(([a, b]) => [fitting(a + b), fitting(a - b)]));
 });

@@ -8,8 +8,8 @@ export const ARITHMETIC_MACROS = [
   macro('digits15(x)', "printf('%.15g', x)::double"),
   macro('infinity()', "'Infinity'::double"),
   macro('finite(x)', `case when abs(x) < ${SMALLEST} then 0::double when abs(x) <= ${LARGEST} then x end`),
-  macro('add(a, b)', 'case when abs(a) < 8e307 and abs(b) < 8e307 then a + b end'),
-  macro('subtract(a, b)', 'case when abs(a) < 8e307 and abs(b) < 8e307 then a - b end'),
+  macro('add(a, b)', 'xl.finite(a + b)'),
+  macro('subtract(a, b)', 'xl.finite(a - b)'),
   macro('multiply(a, b)', 'xl.finite(a * b)'),
   macro('divide(a, b)', 'case when b <> 0 then xl.finite(a / b) end'),
   macro(

@@ -17,8 +17,8 @@ function atPlaces(whole: string, exact = digits15('x')): string {
 export const NUMBER_INLINES = [
   inline('infinity()', '9e999'),
   inline('finite(x)', `case when abs(x) < 1e-307 then 0.0 when abs(x) <= ${LARGEST} then x end`),
-  inline('add(a, b)', 'case when abs(a) < 8e307 and abs(b) < 8e307 then a + b end'),
-  inline('subtract(a, b)', 'case when abs(a) < 8e307 and abs(b) < 8e307 then a - b end'),
+  inline('add(a, b)', (xl) => xl('finite', 'a + b')),
+  inline('subtract(a, b)', (xl) => xl('finite', 'a - b')),
   inline('multiply(a, b)', (xl) => xl('finite', 'a * b')),
   inline('divide(a, b)', (xl) => `case when b <> 0 then ${xl('finite', 'a / b')} end`),
   inline(
