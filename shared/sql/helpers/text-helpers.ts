@@ -175,11 +175,23 @@ export const TEXT_HELPERS = [
       else xl.mid_units(t, greatest(xl.units(t) - n, 0) + 1, n) end`,
     { needs: ['mid_units', 'units'] },
   ),
+  // At which character the unit is, and the other way round.
+  define(
+    'at_unit(t text, n integer) returns integer',
+    `select case when octet_length(t) = length(t) or t !~ '[^\\u0001-\\uFFFF]' then n else length(xl.left_units(t, n - 1)) + 1 end`,
+    { needs: ['left_units'] },
+  ),
+  define(
+    'unit_at(t text, n integer) returns integer',
+    `select case when octet_length(t) = length(t) or t !~ '[^\\u0001-\\uFFFF]' then n else xl.units(left(t, n - 1)) + 1 end`,
+    { needs: ['units'] },
+  ),
   define(
     'find(sought text, t text, start float8) returns float8',
-    `select case when start >= 1 and start <= length(t) + 1 then
-      case when strpos(substr(t, whole), sought) > 0 then strpos(substr(t, whole), sought) + whole - 1 end end::float8
-    from (select trunc(greatest(least(start, 32768), 1))::integer as whole) s`,
+    `select case when start >= 1 and start <= xl.unit_at(t, length(t) + 1) then
+      case when strpos(substr(t, whole), sought) > 0 then xl.unit_at(t, strpos(substr(t, whole), sought) + whole - 1) end end::float8
+    from (select xl.at_unit(t, trunc(greatest(least(start, 32768), 1))::integer) as whole) s`,
+    { needs: ['at_unit', 'unit_at'] },
   ),
   define(
     'proper(t text) returns text',
@@ -220,9 +232,10 @@ export const TEXT_HELPERS = [
       s text := lower(t);
       found integer;
     begin
-      if start < 1 or start > length(t) + 1 or pattern is null then return null; end if;
+      if start < 1 or start > xl.unit_at(t, length(t) + 1) or pattern is null then return null; end if;
       pattern := lower(pattern);
       if pattern = '' then return start; end if;
+      start := xl.at_unit(t, trunc(start)::integer);
       while i <= length(pattern) loop
         letter := substr(pattern, i, 1);
         if letter = '~' and i < length(pattern) then
@@ -238,9 +251,9 @@ export const TEXT_HELPERS = [
         i := i + 1;
       end loop;
       found := regexp_instr(substr(s, start::integer), expression);
-      return case when found > 0 then found + trunc(start) - 1 end;
+      return case when found > 0 then xl.unit_at(t, found + start::integer - 1) end;
     end`,
-    { language: 'plpgsql' },
+    { language: 'plpgsql', needs: ['at_unit', 'unit_at'] },
   ),
   define(
     'substitute(t text, old text, new text, occurrence float8) returns text',

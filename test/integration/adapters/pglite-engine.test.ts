@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { installedPglite } from '../../../shared/runtime/postgres/installed-pglite.ts';
 import { PGLITE_THREAD, PgliteEngine } from '../../../shared/runtime/postgres/pglite-engine.ts';
+import { LostDatabaseError } from '../../../shared/sql/proof/sql-engine.ts';
 import { eventually } from '../../support/system/eventually.ts';
 import { tellsThreads, threadsNamed } from '../../support/threads-named.ts';
 
@@ -28,6 +29,25 @@ test('a statement that is refused leaves the others alone, and one that never en
   await expect(engine.run('create view v as select b from t')).rejects.toThrow('column "b" does not exist');
   await expect(engine.query(ENDLESS)).rejects.toThrow('it took longer than 5 s');
   expect(await engine.query('select a from t')).toEqual([{ a: 1 }]);
+});
+
+test('a database that was cleared is empty, and stays so when its thread is lost', async () => {
+  await using engine = anEngine(5000);
+  await engine.run('create table t (a integer)');
+  await engine.clear();
+  await expect(engine.query('select a from t')).rejects.toThrow('relation "t" does not exist');
+  await engine.run('create table u (a integer)');
+  await expect(engine.query(ENDLESS)).rejects.toThrow('it took longer than 5 s');
+  expect(await engine.query('select a from u')).toEqual([]);
+  await expect(engine.query('select a from t')).rejects.toThrow('relation "t" does not exist');
+});
+
+test('a want of memory is no refusal: another database may have it', async () => {
+  await using engine = anEngine(60_000);
+  await engine.run(`create function hungry() returns integer language plpgsql as
+    $$ begin raise exception 'out of memory' using errcode = '53200'; end $$`);
+  await expect(engine.query('select hungry()')).rejects.toThrow(LostDatabaseError);
+  await expect(engine.query('select 1 / 0')).rejects.not.toThrow(LostDatabaseError);
 });
 
 test('values come as what they are', async () => {
