@@ -150,7 +150,8 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerGetProblem(api);
 }
 
-function getPath(request: Request): string {
-  const { pathname } = new URL(request.url);
-  return ALSO_AT_ROOT.test(pathname) ? `${BASE_PATH}${pathname}` : pathname;
+/** As `URL` reads it, without making one for each request: addresses of requests are in its form already. */
+function getPath({ url }: Request): string {
+  const path = /^[a-z]+:\/\/[^/]+([^?#]*)/.exec(url)?.[1] ?? '/';
+  return ALSO_AT_ROOT.test(path) ? `${BASE_PATH}${path}` : path;
 }

@@ -1,7 +1,13 @@
 import { Hono } from 'hono';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { RequestEvent } from '../../../../shared/runtime/gateway-request.ts';
 import { restApiHandler } from '../../../../shared/runtime/rest-api-handler.ts';
+
+// The handler puts its own in the place of it; other tests share this process.
+const { Response: ofNode } = globalThis;
+afterAll(() => {
+  globalThis.Response = ofNode;
+});
 
 const app = new Hono()
   .all('/echo', async (c) => c.text(`${c.req.method} ${await c.req.text()}`))
