@@ -24,7 +24,6 @@ type ReadRequest = Pick<
   Request,
   | 'method'
   | 'url'
-  | 'headers'
   | 'body'
   | 'bodyUsed'
   | 'arrayBuffer'
@@ -41,7 +40,7 @@ type ReadRequest = Pick<
  * bodies that a gateway lets through and that must have an answer of ours.
  */
 export class GatewayRequest implements ReadRequest {
-  readonly headers: Headers;
+  readonly headers: EventHeaders;
   readonly bodyUsed = false; // it can be read again
   readonly #event: RequestEvent;
   readonly #bytes: Buffer<ArrayBuffer> | undefined;
@@ -49,7 +48,7 @@ export class GatewayRequest implements ReadRequest {
 
   constructor(event: RequestEvent) {
     this.#event = event;
-    this.headers = headersOf(event);
+    this.headers = new EventHeaders(event);
     const { body, httpMethod, isBase64Encoded } = event;
     if (body === null || body === '' || BODILESS.includes(httpMethod)) return;
     this.#bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
@@ -103,23 +102,38 @@ export class GatewayRequest implements ReadRequest {
   }
 
   #asResponse(): Response {
-    return new Response(this.#bytes ?? null, { headers: this.headers });
+    return new Response(this.#bytes ?? null, { headers: this.headers.asHeaders() });
   }
 }
 
-function headersOf({ headers, multiValueHeaders }: RequestEvent): Headers {
-  const made = new Headers();
-  for (const [name, values] of Object.entries(multiValueHeaders ?? {})) {
-    for (const value of values ?? []) made.append(name, inAscii(value));
+/** Headers of a request, of which only some are asked for; `Headers` checks and copies all of them. */
+class EventHeaders {
+  readonly #values = new Map<string, string>();
+
+  constructor({ headers, multiValueHeaders }: RequestEvent) {
+    for (const name in multiValueHeaders) this.set(name, multiValueHeaders[name]?.join(', '));
+    if (this.#values.size > 0) return;
+    for (const name in headers) this.set(name, headers[name]);
   }
-  if (!made.keys().next().done) return made;
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    if (value !== undefined) made.set(name, inAscii(value));
+
+  set(name: string, value: string | undefined): void {
+    if (value !== undefined) this.#values.set(name.toLowerCase(), inAscii(value));
   }
-  return made;
+
+  get(name: string): string | null {
+    return this.#values.get(name.toLowerCase()) ?? null;
+  }
+
+  forEach(tell: (value: string, name: string) => void): void {
+    this.#values.forEach(tell);
+  }
+
+  asHeaders(): Headers {
+    return new Headers([...this.#values]);
+  }
 }
 
-/** `Headers` takes no other characters than Latin-1. */
+/** As clients send it that may send no other characters. */
 function inAscii(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about characters beyond ASCII
   return /[^\x00-\x7f]/.test(value) ? encodeURIComponent(value) : value;
