@@ -293,7 +293,7 @@ export interface paths {
         put?: never;
         /**
          * Announce a file and get the URL to upload it to, or take the file of another task
-         * @description A file of more than 100 MB is uploaded in parts. With `from` the task works on a copy of the file of an earlier one, which must have been let in and still be there; nothing else is taken over from it.
+         * @description A file of more than 100 MB is uploaded in parts. With `from` the task works on a copy of the file of an earlier one, which must have been let in and still be there; nothing else is taken over from it. A request that is repeated with its `Idempotency-Key` gets the upload that it got before: its URL is good until `expiresAt`. After that the task is `expired`, and a file needs a new task under a new key.
          */
         post: operations["createTask"];
         delete?: never;
@@ -311,7 +311,7 @@ export interface paths {
         };
         /**
          * Read a task, if wanted as soon as it is done
-         * @description What all requests of a user wait together is limited: `waiting` in `RateLimit` and `RateLimit-Policy` tells of it, in seconds, on answers to requests that wanted to wait. When nothing is left, the task is answered at once as it stands; ask again after a pause.
+         * @description How many requests of a user wait at once is limited, and how long they wait together: `waits` and `waiting` (in seconds) in `RateLimit` and `RateLimit-Policy` tell of it on answers to requests that wanted to wait. When nothing is left, the task is answered at once as it stands; ask again after a pause.
          */
         get: operations["getTask"];
         put?: never;
@@ -869,6 +869,15 @@ export interface components {
             }[];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * @description The answer to a body of more than about 4.5 MB: the gateway gives it, without a problem document
+         * @example {
+         *       "message": "Request Too Long"
+         *     }
+         */
+        TooLargeForTheGateway: {
+            message: string;
         };
         Principal: {
             username: string;
@@ -2045,6 +2054,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -2152,6 +2162,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -2575,6 +2586,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -2844,6 +2856,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -3288,6 +3301,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -3713,6 +3727,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -4240,6 +4255,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -4380,6 +4396,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -4754,6 +4771,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -6234,6 +6252,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -6617,6 +6636,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -7242,6 +7262,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -7360,6 +7381,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */
@@ -7478,6 +7500,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TooLargeForTheGateway"];
                 };
             };
             /** @description `unsupported-media-type`: The body's content type is not accepted here */

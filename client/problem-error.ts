@@ -39,9 +39,20 @@ export class UnexpectedAnswerError extends Error {
   }
 }
 
+/** What the gateway refuses before it reaches the API, and in words of its own. */
+const TOO_LARGE: Problem = {
+  type: '/problems/body-too-large',
+  title: 'The body is too large',
+  status: 413,
+  detail: 'The gateway takes no body of this length. The API takes 1 MiB, and files at the URL of a task.',
+  code: 'body-too-large',
+  requestId: 'unknown',
+};
+
 /** The error that an answer's body stands for. */
 export function errorOf(body: unknown, response: Pick<Response, 'status' | 'url'>): Error {
-  return isProblem(body) ? new ProblemError(body) : new UnexpectedAnswerError(response);
+  if (isProblem(body)) return new ProblemError(body);
+  return response.status === 413 ? new ProblemError(TOO_LARGE) : new UnexpectedAnswerError(response);
 }
 
 function isProblem(body: unknown): body is Problem {

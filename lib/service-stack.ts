@@ -149,6 +149,7 @@ export class ServiceStack extends Stack {
         SESSION_TOTAL_SECONDS: `${stage.session.totalSeconds}`,
         REQUESTS_PER_MINUTE: `${stage.userLimits.requestsPerMinute}`,
         WAIT_SECONDS_PER_MINUTE: `${stage.userLimits.waitSecondsPerMinute}`,
+        WAITS_AT_ONCE: `${stage.userLimits.waitsAtOnce}`,
         OPEN_TASKS: `${stage.userLimits.openTasks}`,
         BYTES_PER_DAY: `${stage.userLimits.bytesPerDay}`,
         UPLOAD_URL_SECONDS: `${stage.uploadUrlSeconds}`,

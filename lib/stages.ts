@@ -59,6 +59,7 @@ export interface Stage {
     readonly requestsPerMinute: number;
     /** Each second that a request waits holds a function. */
     readonly waitSecondsPerMinute: number;
+    readonly waitsAtOnce: number;
     readonly openTasks: number;
     readonly bytesPerDay: number;
   };
@@ -103,6 +104,7 @@ const dev: Stage = {
   userLimits: {
     requestsPerMinute: 600,
     waitSecondsPerMinute: 300,
+    waitsAtOnce: 10,
     openTasks: 100,
     bytesPerDay: 100 * GIBIBYTE,
   },
@@ -121,6 +123,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     userLimits: {
       requestsPerMinute: 60_000,
       waitSecondsPerMinute: 20_000,
+      waitsAtOnce: 4, // of the ten environments that the local cloud gives a function
       openTasks: 1000,
       bytesPerDay: 20 * GIBIBYTE,
     },
@@ -139,6 +142,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     userLimits: {
       requestsPerMinute: 600,
       waitSecondsPerMinute: 600,
+      waitsAtOnce: 20,
       openTasks: 500,
       bytesPerDay: 500 * GIBIBYTE,
     },

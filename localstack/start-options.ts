@@ -1,5 +1,16 @@
 import { parseArgs } from 'node:util';
 
+/** How it is called. */
+export const USAGE = `Usage: [PORT=3000] [ADMIN_PASSWORD=…] npm start [-- --data DIRECTORY]
+
+Starts the whole backend on this machine, until Ctrl-C. npm takes for itself what does not follow --.
+
+  --data DIRECTORY   keeps tasks, files and users there over restarts; without it they are kept in memory
+  -h, --help         this text
+  PORT               where the API listens, 3000 if nothing is said; 0 takes any free port
+  ADMIN_PASSWORD     of the user “admin” at the first start, 8 to 128 characters; one is made if nothing is said
+`;
+
 export interface StartOptions {
   /** 0 takes any free port. */
   readonly port: number;
@@ -44,14 +55,16 @@ function readPassword(password: string | undefined): string | undefined {
   );
 }
 
+/** Whether only the usage is wanted. */
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h');
+}
+
 function readDataDirectory(args: readonly string[]): string | undefined {
   try {
     return parseArgs({ args: [...args], options: { data: { type: 'string' } } }).values.data;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(
-      `${reason}\nUsage: [PORT=3000] [ADMIN_PASSWORD=…] npm start [-- --data DIRECTORY] (npm takes for itself what does not follow --)`,
-      { cause },
-    );
+    throw new StartError(`${reason}\n\n${USAGE.trimEnd()}`, { cause });
   }
 }

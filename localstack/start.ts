@@ -7,7 +7,7 @@ import { buildAssembly } from './build-assembly.ts';
 import { type LocalCloud, startCloud } from './embedded/cloud.ts';
 import { StartRefusal } from './embedded/start-refusal.ts';
 import { logPrinter } from './log-printer.ts';
-import { readStartOptions, StartError, type StartOptions } from './start-options.ts';
+import { asksForHelp, readStartOptions, StartError, type StartOptions, USAGE } from './start-options.ts';
 import { welcome } from './welcome.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -15,8 +15,10 @@ const ADMINISTRATOR_SECRET = 'EtlDesign-local-Data.FirstAdministratorSecretArn';
 
 /** `npm start`: the whole backend, from the synthesised templates, until Ctrl-C. */
 async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) return void process.stdout.write(USAGE);
   // biome-ignore lint/style/noProcessEnv: this is the command line's own configuration
-  const options = readStartOptions(process.argv.slice(2), process.env);
+  const options = readStartOptions(args, process.env);
   const isFirstStart =
     options.dataDirectory === undefined || !existsSync(join(options.dataDirectory, 'state.sqlite'));
   const password = options.adminPassword ?? randomBytes(12).toString('base64url');

@@ -36,7 +36,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemPage>> = {
   'body-too-large': {
     title: 'The body is too large',
     meaning:
-      'Requests to the API may have at most 1 MiB. Files do not travel through the API, except small ones to infer a schema from.',
+      'Requests to the API may have at most 1 MiB. Files do not travel through the API, except small ones to infer a schema from. A body of more than about 4.5 MB does not even reach the API: the gateway refuses it with 413, in its own words and without a problem document.',
     remedy: 'Send less. Upload a file to the URL that `POST /api/v1/tasks` answers with.',
   },
   unauthenticated: {

@@ -91,5 +91,6 @@ async function answer(message: IncomingMessage, response: ServerResponse): Promi
       domainName: 'localhost',
     },
   })) as Answer; // what a proxy integration answers with
-  response.writeHead(statusCode, headers).end(sent);
+  // Gateways say how long an answer is; without it, Node sends it in pieces.
+  response.writeHead(statusCode, { ...headers, 'content-length': Buffer.byteLength(sent) }).end(sent);
 }

@@ -25,7 +25,13 @@ export async function apiWorld() {
   const { deps, app, schemas, tokenOf } = await startApi({
     tasks,
     logger: { info: line, error: line },
-    userLimits: { requestsPerMinute: 1e12, waitSecondsPerMinute: 1e12, openTasks: 1e12, bytesPerDay: 1e15 },
+    userLimits: {
+      requestsPerMinute: 1e12,
+      waitSecondsPerMinute: 1e12,
+      waitsAtOnce: 1e12,
+      openTasks: 1e12,
+      bytesPerDay: 1e15,
+    },
   });
   await schemas.save(aSchemaVersion(), 0);
   return { deps, app, taskId: task.id, token: await tokenOf('ada') };

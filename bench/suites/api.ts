@@ -84,7 +84,10 @@ async function sectionOf(bench: Bench, route: Route): Promise<Section> {
     title: `API: ${route.name}`,
     about:
       'Ten connections ask as fast as they are answered (autocannon, in a process of its own). Each server is one process without stores: doubles in memory answer ' +
-      'for them, the same for all. Each verifies the token, looks up session and user, counts the request, checks the body and writes a line for the log.',
+      'for them, the same for all. All keep the same promises with the same use cases: the request’s id, the token verified, session and user looked up, the request ' +
+      'counted against its limit and told in `RateLimit`, parameters and body checked (UTF-8, repeated names, schema), ETag and 304, headers for security and for other ' +
+      'origins, problem documents, a line for the log, a count by route and status, and the time taken. The function also pays for what comes before it on AWS: ' +
+      'each request becomes an event of the gateway, and its answer is made of the one of the function.',
     table: {
       head: ['', 'requests/s', 'p99, ms', 'CPU of the server per request, µs'],
       rows: [...results].map(([{ name }, { perSecond, p99Ms, cpuMicroseconds }]) => [

@@ -31,7 +31,7 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
     command = parseArguments(argv);
   } catch (error) {
     complain(fileProblem(error).message);
-    complain('etl --help says how to call it.');
+    complain('To see how it is called, run: etl --help');
     return ExitCode.couldNotRun;
   }
   try {

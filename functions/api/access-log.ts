@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { DomainError } from '../../shared/errors.ts';
 import type { ApiContext, ApiDeps, ApiEnv } from './context.ts';
-import { patternOf } from './contract-table.ts';
 
 /** One line per request. The pattern stands for the path: ids, names and query strings stay out of the logs. */
 export function accessLog({
@@ -16,7 +15,7 @@ export function accessLog({
     const waits = isToWait(c);
     logger.info('request', {
       method: c.req.method,
-      route: patternOf(c) ?? 'unknown',
+      route: c.get('pattern') ?? 'unknown',
       status: c.res.status,
       durationMs,
       user: c.get('principal')?.username,

@@ -1,15 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { accessLog } from './access-log.ts';
 import { type Api, type ApiDeps, type ApiEnv, BASE_PATH } from './context.ts';
-import { notModified } from './etag.ts';
+import { ContractTable } from './contract-table.ts';
 import { gateway } from './gateway.ts';
 import { guard } from './guard.ts';
-import { crossOrigin, securityHeaders } from './headers.ts';
+import { answerHeaders } from './headers.ts';
 import { idempotency } from './idempotency.ts';
 import { refuseInvalidRequest } from './invalid-request.ts';
 import { registerComponents } from './openapi-document.ts';
 import { problemFor } from './problem.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { registerRedirects } from './redirects.ts';
 import { requestFigures } from './request-figures.ts';
 import { registerCancelTask } from './routes/cancel-task.ts';
@@ -75,22 +74,19 @@ const ALSO_AT_ROOT =
 
 export function createApp(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidRequest });
-  api.use(guard(api, deps), idempotency(api, deps));
+  let table: ContractTable | undefined;
+  const contracts = () => {
+    table ??= new ContractTable(api); // once all routes are registered
+    return table;
+  };
+  api.use(guard(contracts, deps), idempotency(contracts, deps));
   registerRoutes(api, deps);
 
   const app: Api = new OpenAPIHono<ApiEnv>({ getPath });
-  app.use(
-    gateway,
-    accessLog(deps),
-    requestFigures(deps),
-    crossOrigin(deps),
-    securityHeaders,
-    rateLimitHeaders,
-    notModified,
-  );
+  app.use(gateway, accessLog(deps), requestFigures(deps), answerHeaders(deps));
   registerRedirects(app);
   app.route(BASE_PATH, api);
-  app.notFound((c) => refuseUnknownRoute(api, c));
+  app.all('*', (c) => refuseUnknownRoute(contracts(), c)); // a handler of `notFound` would throw past the headers
   app.onError(problemFor(deps.logger));
   return app;
 }
@@ -154,7 +150,8 @@ function registerRoutes(api: Api, deps: ApiDeps): void {
   registerGetProblem(api);
 }
 
-function getPath(request: Request): string {
-  const { pathname } = new URL(request.url);
-  return ALSO_AT_ROOT.test(pathname) ? `${BASE_PATH}${pathname}` : pathname;
+/** As `URL` reads it, without making one for each request: addresses of requests are in its form already. */
+function getPath({ url }: Request): string {
+  const path = /^[a-z]+:\/\/[^/]+([^?#]*)/.exec(url)?.[1] ?? '/';
+  return ALSO_AT_ROOT.test(path) ? `${BASE_PATH}${path}` : path;
 }

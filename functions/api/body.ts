@@ -11,7 +11,10 @@ const MAX_NAME_LENGTH = 100;
 class BodyTooLargeError extends DomainError {
   readonly code = 'body-too-large';
   constructor() {
-    super(`The body has more than ${MAX_BODY_BYTES} bytes.`, { limit: MAX_BODY_BYTES });
+    super(
+      `The body has more than ${MAX_BODY_BYTES} bytes. Files are not sent here, but to the URL that a task is created with.`,
+      { limit: MAX_BODY_BYTES },
+    );
   }
 }
 

@@ -88,6 +88,8 @@ export interface ApiEnv extends Env {
     prefix: string;
     /** Of the client, as the gateway saw it. */
     address: string;
+    /** Of the route that answers, e.g. `/tasks/{id}`; undefined when there is none. */
+    pattern: string | undefined;
     /** Set on every route whose contract asks for a token, as what follows. */
     principal: Principal;
     sessionId: string;

@@ -21,39 +21,56 @@ export interface Contract {
   readonly isAt: (path: string) => boolean;
 }
 
-/** Reads the contracts of all registered routes. What is documented is what is enforced: there is no second list. */
-export function contractsOf(api: Api): readonly Contract[] {
-  return api.openAPIRegistry.definitions.flatMap((definition) =>
-    definition.type === 'route' ? [contractOf(definition.route)] : [],
-  );
+/** The contracts of all registered routes. What is documented is what is enforced: there is no second list. */
+export class ContractTable {
+  readonly #contracts: ReadonlyMap<string, Contract>;
+
+  constructor(api: Api) {
+    const contracts = api.openAPIRegistry.definitions.flatMap((definition) =>
+      definition.type === 'route' ? [contractOf(definition.route)] : [],
+    );
+    this.#contracts = new Map(contracts.map((contract) => [keyOf(contract), contract]));
+  }
+
+  /** The contract of the route that will answer. Undefined when there is no such route. */
+  matching(c: ApiContext): Contract | undefined {
+    const path = c.get('pattern');
+    if (path === undefined) return undefined;
+    const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+    const contract = this.#contracts.get(keyOf({ method, path }));
+    // A route that was registered past its contract would be open to everyone.
+    if (contract === undefined) throw new Error(`${method} ${path} has no contract.`);
+    return contract;
+  }
+
+  /** Methods that this path has. */
+  methodsAt(path: string): string[] {
+    const methods = [...this.#contracts.values()]
+      .filter(({ isAt }) => isAt(path))
+      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    return [...new Set(methods)].sort();
+  }
 }
 
-/** The contract of the route that will answer. Undefined when there is no such route. */
-export function matchingContract(contracts: readonly Contract[], c: ApiContext): Contract | undefined {
-  const pattern = patternOf(c);
-  if (pattern === undefined) return undefined;
-  const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
-  const contract = contracts.find((one) => one.method === method && one.path === pattern);
-  // A route that was registered past its contract would be open to everyone.
-  if (contract === undefined) throw new Error(`${method} ${pattern} has no contract.`);
-  return contract;
+function keyOf({ method, path }: Pick<Contract, 'method' | 'path'>): string {
+  return `${method} ${path}`;
 }
 
-/** Methods that the path of this request has. */
-export function allowedMethods(contracts: readonly Contract[], path: string): string[] {
-  const methods = contracts
-    .filter(({ isAt }) => isAt(path))
-    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  return [...new Set(methods)].sort();
-}
+/** By the paths of routes: there are as many as routes. */
+const patterns = new Map<string, string>();
 
 /**
  * The pattern of the route that answers, e.g. `/tasks/{id}`: the first that was registered, when several fit. Middleware, which
  * answers to all methods, is passed over.
  */
 export function patternOf(c: ApiContext): string | undefined {
-  const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
-  return route?.path.slice(BASE_PATH.length).replaceAll(/:(\w+)/g, '{$1}');
+  const path = matchedRoutes(c).find(({ method }) => method !== 'ALL')?.path;
+  if (path === undefined) return undefined;
+  const known = patterns.get(path);
+  if (known !== undefined) return known;
+  const pattern = path.slice(BASE_PATH.length).replaceAll(/:(\w+)/g, '{$1}');
+  patterns.set(path, pattern);
+  return pattern;
 }
 
 function contractOf({ method, path, security, request }: RouteConfig): Contract {
@@ -78,11 +95,13 @@ function namesIn(schema: unknown): string[] {
 function addressesOf(path: string, params: unknown): (path: string) => boolean {
   const pattern = path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
   const expression = new RegExp(`^${BASE_PATH}${pattern}$`);
+  if (params === undefined) return (requested) => expression.test(requested);
+  const schema = z.instanceof(z.ZodObject).parse(params);
   return (requested) => {
     const match = expression.exec(requested);
-    if (match === null || params === undefined) return match !== null;
+    if (match === null) return false;
     const given = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decoded(text)]);
-    return z.instanceof(z.ZodObject).parse(params).safeParse(Object.fromEntries(given)).success;
+    return schema.safeParse(Object.fromEntries(given)).success;
   };
 }
 

@@ -19,6 +19,17 @@ const ALWAYS: readonly ProblemCode[] = ['internal-error', 'too-many-requests', '
 /** The gateway's own answer to what it cannot make a request of, such as a query that is not UTF-8 in percent-encoding. */
 const UNREADABLE = { status: 400, code: 'invalid-input' } as const;
 
+/** What does not even reach the API, and cannot be worded by it. From 10 MiB on it is a text. */
+const TOO_LARGE_FOR_THE_GATEWAY = {
+  'application/json': {
+    schema: z.object({ message: z.string() }).openapi('TooLargeForTheGateway', {
+      description:
+        'The answer to a body of more than about 4.5 MB: the gateway gives it, without a problem document',
+      example: { message: 'Request Too Long' },
+    }),
+  },
+};
+
 /** Of whoever is logged in, parameters are looked at as well. */
 export const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated', 'invalid-input'];
 export const WITH_BODY: readonly ProblemCode[] = [
@@ -58,7 +69,10 @@ export function problems(...codes: readonly ProblemCode[]): object {
     const examples = Object.fromEntries(
       group.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]),
     );
-    const content = { 'application/problem+json': { schema: Problem, examples } };
+    const content = {
+      'application/problem+json': { schema: Problem, examples },
+      ...(status === STATUS['body-too-large'] ? TOO_LARGE_FOR_THE_GATEWAY : {}),
+    };
     const isWorthWaiting = status === 429 || group.some(({ code }) => code === 'request-running');
     const headers = status === 401 ? CHALLENGE : isWorthWaiting ? RETRY_AFTER : undefined;
     return [status, { description, content, ...(headers && { headers }) }];

@@ -146,6 +146,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     userLimits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
       waitSecondsPerMinute: env.WAIT_SECONDS_PER_MINUTE,
+      waitsAtOnce: env.WAITS_AT_ONCE,
       openTasks: env.OPEN_TASKS,
       bytesPerDay: env.BYTES_PER_DAY,
     },

@@ -36,6 +36,7 @@ export const ApiEnv = z.object({
   /** What one user may take. */
   REQUESTS_PER_MINUTE: number,
   WAIT_SECONDS_PER_MINUTE: number,
+  WAITS_AT_ONCE: number,
   OPEN_TASKS: number,
   BYTES_PER_DAY: number,
   UPLOAD_URL_SECONDS: number,

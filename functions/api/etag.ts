@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createMiddleware } from 'hono/factory';
-import type { ApiEnv } from './context.ts';
+import type { ApiContext } from './context.ts';
 
 /** A strong tag of what identifies this state of a resource. */
 export function eTagOf(...state: readonly (string | number)[]): string {
@@ -24,18 +23,17 @@ export function matchesWeakly(header: string, eTag: string | undefined): boolean
 }
 
 /** Answers 304 to a GET whose caller has this state already. */
-export const notModified = createMiddleware<ApiEnv>(async (c, next) => {
-  await next();
-  const eTag = c.res.headers.get('etag');
+export function notModified(c: ApiContext): void {
   const known = c.req.header('if-none-match');
+  if (known === undefined || c.res.status !== 200) return;
+  const eTag = c.res.headers.get('etag');
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-  if (!isRead || c.res.status !== 200 || eTag === null || known === undefined) return;
-  if (!matchesWeakly(known, eTag)) return;
+  if (!isRead || eTag === null || !matchesWeakly(known, eTag)) return;
   const headers = new Headers(c.res.headers);
   for (const name of ['content-type', 'content-length']) headers.delete(name);
   c.res = undefined; // else the setter copies the old response's headers over
   c.res = new Response(null, { status: 304, headers });
-});
+}
 
 function tagsIn(header: string): string[] {
   return [...header.matchAll(/(?:W\/)?"[^"]*"/g)].map(([tag]) => tag);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import * as z from 'zod';
 import type { ApiEnv } from './context.ts';
+import { patternOf } from './contract-table.ts';
 
 /** What we use of an event from API Gateway (REST). */
 const GatewayEvent = z.object({
@@ -26,8 +27,9 @@ export const gateway = createMiddleware<ApiEnv>(async (c, next) => {
   // What a client says about itself, such as X-Forwarded-For, counts for nothing here.
   c.set('address', event?.requestContext.identity?.sourceIp ?? 'unknown');
   c.set('prefix', event === undefined ? '' : prefixOf(event.requestContext.path, event.path));
+  c.set('pattern', patternOf(c));
+  c.set('quotas', []);
   await next();
-  c.header('x-request-id', requestId);
 });
 
 /** `/dev/api/v1/tasks` was called, `/api/v1/tasks` came here: the stage `/dev` is between. `/dev` comes as `/`. */

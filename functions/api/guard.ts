@@ -6,8 +6,8 @@ import { type SpendRequestDeps, spendRequest } from '../../shared/limits/spend-r
 import { type AuthenticateDeps, authenticate } from '../../shared/sessions/authenticate.ts';
 import type { Principal } from '../../shared/users/user.ts';
 import { readBody } from './body.ts';
-import type { Api, ApiContext, ApiDeps, ApiEnv } from './context.ts';
-import { allowedMethods, type Contract, contractsOf, matchingContract } from './contract-table.ts';
+import type { ApiContext, ApiDeps, ApiEnv } from './context.ts';
+import type { ContractTable } from './contract-table.ts';
 import { refuseUnknownParameters } from './known-parameters.ts';
 import { MethodNotAllowedError } from './method-not-allowed-error.ts';
 
@@ -16,14 +16,11 @@ const BEARER = /^Bearer +([\w~+/.=-]+)$/i;
 type GuardDeps = AuthenticateDeps & SpendRequestDeps & Pick<ApiDeps, 'metricsToken'>;
 
 /** Holds every request to its route's contract: who, how often, what they may, and then the form of the query and the body. */
-export function guard(api: Api, deps: GuardDeps) {
-  let contracts: readonly Contract[] | undefined;
-
+export function guard(contracts: () => ContractTable, deps: GuardDeps) {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    contracts ??= contractsOf(api); // once all routes are registered
-    const contract = matchingContract(contracts, c);
+    const contract = contracts().matching(c);
     if (contract !== undefined && !contract.isAt(c.req.path)) {
-      const allow = allowedMethods(contracts, c.req.path);
+      const allow = contracts().methodsAt(c.req.path);
       if (allow.length > 0) throw new MethodNotAllowedError(c.req.method, allow);
     }
     if (contract?.roles !== undefined) {

@@ -4,9 +4,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { type AnswerOnceDeps, answerOnce, type KeyedRequest } from '../../shared/idempotency/answer-once.ts';
 import type { KeptAnswer } from '../../shared/idempotency/idempotency-record.ts';
-import type { Api, ApiContext, ApiEnv } from './context.ts';
+import type { ApiContext, ApiEnv } from './context.ts';
 import { IdempotencyKey } from './contract.ts';
-import { type Contract, contractsOf, matchingContract } from './contract-table.ts';
+import type { ContractTable } from './contract-table.ts';
 import { openSealedText, sealText } from './sealed-text.ts';
 
 /** The headers that belong to an answer; the others belong to the request that it answers. */
@@ -16,13 +16,10 @@ const KEPT_HEADERS = ['content-type', 'location', 'etag'];
  * Answers a repeated request as the first one, on every route whose contract takes an `Idempotency-Key`. The answer may hold the
  * secret of a webhook or the URL of an upload: what is kept of it can be read with the key only, of which we keep a hash.
  */
-export function idempotency(api: Api, deps: AnswerOnceDeps) {
-  let contracts: readonly Contract[] | undefined;
-
+export function idempotency(contracts: () => ContractTable, deps: AnswerOnceDeps) {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    contracts ??= contractsOf(api); // once all routes are registered
     const header = c.req.header('idempotency-key');
-    if (header === undefined || matchingContract(contracts, c)?.isKeyed !== true) return next();
+    if (header === undefined || contracts().matching(c)?.isKeyed !== true) return next();
 
     const key = parseKey(header);
     const request = {

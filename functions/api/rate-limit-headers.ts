@@ -1,19 +1,14 @@
-import { createMiddleware } from 'hono/factory';
 import type { Quota } from '../../shared/limits/quota.ts';
-import type { ApiEnv } from './context.ts';
 
 /** What is counted, by the names of the draft's registry, which has none for time; it assumes requests. */
 const UNITS: Partial<Record<Quota['policy'], string>> = { bytes: 'content-bytes', waiting: 'seconds' };
 
 /** How the user's limits stand, as draft-ietf-httpapi-ratelimit-headers has it: on refusals as on successes. */
-export const rateLimitHeaders = createMiddleware<ApiEnv>(async (c, next) => {
-  c.set('quotas', []);
-  await next();
-  const quotas = c.get('quotas');
+export function tellLimits(quotas: readonly Quota[], headers: Headers): void {
   if (quotas.length === 0) return;
-  c.header('ratelimit-policy', quotas.map(policyItem).join(', '));
-  c.header('ratelimit', quotas.map(limitItem).join(', '));
-});
+  headers.set('ratelimit-policy', quotas.map(policyItem).join(', '));
+  headers.set('ratelimit', quotas.map(limitItem).join(', '));
+}
 
 function policyItem({ policy, limit, windowSeconds }: Quota): string {
   const unit = UNITS[policy];

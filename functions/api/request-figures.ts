@@ -2,7 +2,6 @@ import { createMiddleware } from 'hono/factory';
 import type { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { requestFigure } from '../../shared/operations/request-figure.ts';
 import type { ApiDeps, ApiEnv } from './context.ts';
-import { patternOf } from './contract-table.ts';
 
 /** Storing each request by itself would cost each of them a few milliseconds. */
 const FLUSH_MS = 10_000;
@@ -17,7 +16,7 @@ export function requestFigures({ requests, now, logger }: RequestFiguresDeps) {
 
   return createMiddleware<ApiEnv>(async (c, next) => {
     await next();
-    const route = patternOf(c) ?? 'unknown';
+    const route = c.get('pattern') ?? 'unknown';
     const method = route === 'unknown' ? 'ANY' : c.req.method;
     requests.count(requestFigure({ method, route, status: `${c.res.status}` }));
     if (now().getTime() < flushAt) return;

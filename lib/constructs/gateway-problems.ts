@@ -59,6 +59,7 @@ export const gatewayProblems: readonly GatewayProblem[] = [
   { on: ResponseType.MISSING_AUTHENTICATION_TOKEN, ...notFound },
   { on: ResponseType.RESOURCE_NOT_FOUND, ...notFound },
   {
+    // AWS does not honour it today (“important notes” of API Gateway); other gateways do.
     on: ResponseType.REQUEST_TOO_LARGE,
     status: 413,
     code: 'body-too-large',

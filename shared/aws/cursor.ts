@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InvalidInputError } from '../errors.ts';
+import { CursorRefusedError } from '../cursor-refused-error.ts';
 
 const Envelope = z.object({ in: z.string(), at: z.unknown() });
 
@@ -8,7 +8,7 @@ export function encodeCursor(list: string, at: unknown): string {
   return Buffer.from(JSON.stringify({ in: list, at })).toString('base64url');
 }
 
-/** @throws {InvalidInputError} for what `encodeCursor` did not make for this `list`. */
+/** @throws {CursorRefusedError} for what `encodeCursor` did not make for this `list`. */
 export function decodeCursor<Schema extends z.ZodType>(
   schema: Schema,
   list: string,
@@ -17,10 +17,7 @@ export function decodeCursor<Schema extends z.ZodType>(
   const envelope = Envelope.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   const at = schema.safeParse(envelope.data?.at);
   if (envelope.data?.in !== list || !at.success) {
-    const detail = 'Use the `next` of the page before, as it is, with the same list; or leave it out.';
-    throw new InvalidInputError('The cursor is not one of this list.', [
-      { pointer: 'cursor', code: 'cursor', detail },
-    ]);
+    throw new CursorRefusedError();
   }
   return at.data;
 }

@@ -8,6 +8,7 @@ import { ignoredDifferences } from './ignored-columns.ts';
 import { readingDifferences } from './reading.ts';
 import { SchemaPair } from './schema-pair.ts';
 import { tableDifferences } from './table-differences.ts';
+import { withoutAnnotations } from './without-annotations.ts';
 
 /** In the words of schema registries. */
 export const CompatibilityLevel = z.enum(['NONE', 'BACKWARD', 'FORWARD', 'FULL']);
@@ -53,12 +54,13 @@ function levelOf(isBackward: boolean, isForward: boolean): CompatibilityLevel {
   return isForward ? 'FORWARD' : 'NONE';
 }
 
-/** What in `to` may refuse a file that `from` accepts. */
-function differencesOf(from: SchemaObject, to: SchemaObject): Difference[] {
-  if (jsonEqual(from, to)) {
+/** What in `after` may refuse a file that `before` accepts. */
+function differencesOf(before: SchemaObject, after: SchemaObject): Difference[] {
+  if (jsonEqual(before, after)) {
     // The order of columns is no part of equality, but may be part of what a header must be.
-    return [...tableDifferences(from, to)];
+    return [...tableDifferences(before, after)];
   }
+  const [from, to] = [withoutAnnotations(before), withoutAnnotations(after)];
   if (draftOf(from) !== draftOf(to)) {
     const detail =
       'The schemas are written in different drafts of JSON Schema, and are not compared further.';

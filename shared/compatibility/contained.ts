@@ -4,27 +4,11 @@ import { allowedTypes, allowedValues, isTypeIn } from './allowed.ts';
 import type { Difference, DifferenceCode } from './difference.ts';
 import type { SchemaPair } from './schema-pair.ts';
 
-/** They describe, and refuse nothing. */
-const ANNOTATIONS = new Set([
-  '$schema',
-  '$id',
-  'id',
-  '$anchor',
-  '$comment',
-  '$defs',
-  'definitions',
-  'title',
-  'description',
-  'default',
-  'examples',
-  'deprecated',
-  'readOnly',
-  'writeOnly',
-]);
+const NAMES_AND_DEFINITIONS = new Set(['$schema', '$id', 'id', '$anchor', '$defs', 'definitions']);
 
-/** Whether a keyword has no say in which rows are valid; `x-` keywords are about reading and tables, and looked at there. */
-export function isAnnotation(keyword: string): boolean {
-  return ANNOTATIONS.has(keyword) || keyword.startsWith('x-');
+/** Whether a keyword by itself refuses nothing; `x-` keywords are about reading and tables, and looked at there. */
+export function refusesNothing(keyword: string): boolean {
+  return NAMES_AND_DEFINITIONS.has(keyword) || keyword.startsWith('x-');
 }
 
 interface Comparison {
@@ -50,7 +34,7 @@ export function* contained(pair: SchemaPair, a: unknown, b: unknown, at: string)
   if (pair.areEqual(a, b)) return;
   const comparison = { pair, from: pair.effective(a), to: pair.effective(b), at };
   for (const keyword of Object.keys(comparison.to)) {
-    if (!isAnnotation(keyword)) yield* (RULES.get(keyword) ?? sameKeyword)(comparison, keyword);
+    if (!refusesNothing(keyword)) yield* (RULES.get(keyword) ?? sameKeyword)(comparison, keyword);
   }
 }
 
@@ -82,6 +66,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['items', ITEMS],
   ['prefixItems', ITEMS],
   ['additionalItems', ITEMS],
+  ['$ref', sameReference],
+  ['$dynamicRef', sameReference],
+  ['$recursiveRef', sameReference],
   // What they refuse depends on everything around them, which has changed.
   ['unevaluatedProperties', changed],
   ['unevaluatedItems', changed],
@@ -193,6 +180,13 @@ function* additionalProperties(comparison: Comparison): Generator<Difference> {
 /** Nothing is known of what the keyword means; where both say the same it means the same. */
 function* sameKeyword(comparison: Comparison, keyword: string): Generator<Difference> {
   yield* sameTogether(keyword)(comparison, keyword);
+}
+
+/** The same words may lead to something else. */
+function* sameReference({ pair, from, to, at }: Comparison, keyword: string): Generator<Difference> {
+  if (pair.areEqual({ [keyword]: from[keyword] }, { [keyword]: to[keyword] })) return;
+  const detail = `“${keyword}” is new or leads to something else, and may refuse what was allowed.`;
+  yield difference(at, keyword, 'keyword', detail);
 }
 
 function sameTogether(...keywords: readonly string[]): Rule {

@@ -3,7 +3,7 @@ import { ColumnSchemas } from '../validation/column-schemas.ts';
 import { jsonEqual } from '../validation/json-equal.ts';
 import { isSchemaObject, ownValue, pointerToken, type SchemaObject } from '../validation/json-schema.ts';
 import { SchemaReferences } from '../validation/schema-references.ts';
-import { isAnnotation } from './contained.ts';
+import { refusesNothing } from './contained.ts';
 import type { Difference } from './difference.ts';
 
 /** A name that nobody gives a column: it stands for all that a schema does not name. */
@@ -47,7 +47,7 @@ class Reading {
 
   /** Whether it says something of single columns only. */
   get isAboutSingleColumns(): boolean {
-    return Object.keys(this.schema).every((key) => isAnnotation(key) || ABOUT_SINGLE_COLUMNS.has(key));
+    return Object.keys(this.schema).every((key) => refusesNothing(key) || ABOUT_SINGLE_COLUMNS.has(key));
   }
 
   /** Whether nothing is said of the column, so that every text is fine. */

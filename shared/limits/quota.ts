@@ -1,7 +1,7 @@
 /** One limit of one user as it stands now. */
 export interface Quota {
   /** By this name clients recognise it in headers and problems. */
-  readonly policy: RefusingQuota['policy'] | 'waiting';
+  readonly policy: RefusingQuota['policy'] | 'waiting' | 'waits';
   readonly limit: number;
   readonly remaining: number;
   readonly isGranted: boolean;
@@ -20,6 +20,8 @@ export interface UserLimits {
   readonly requestsPerMinute: number;
   /** Seconds that requests wait for tasks, all of them together. */
   readonly waitSecondsPerMinute: number;
+  /** Requests that wait at the same moment. */
+  readonly waitsAtOnce: number;
   /** Tasks that have not ended. */
   readonly openTasks: number;
   /** Of files that were announced, until midnight (UTC). */

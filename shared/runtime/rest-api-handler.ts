@@ -1,21 +1,20 @@
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { Env, Hono, Schema } from 'hono';
-import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+import { GatewayRequest, type RequestEvent } from './gateway-request.ts';
+import { LazyResponse } from './lazy-response.ts';
 
-/** Requests whose body means nothing; `Request` refuses to be made with one, and the client would see a bare 400. */
-const BODILESS = ['GET', 'HEAD'];
-
-/** `Request` refuses these as well; under another name they are a method that no route has. */
-const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK'];
-
-/** Turns an app into the handler of a REST API's proxy integration. */
+/** Turns an app whose answers are text into the handler of a REST API's proxy integration. */
 export function restApiHandler<E extends Env, S extends Schema, BasePath extends string>(
   app: Hono<E, S, BasePath>,
 ) {
-  const answer = handle(app);
-  return (event: LambdaEvent, context: LambdaContext) => {
-    if (!('httpMethod' in event)) return answer(event, context);
-    const { httpMethod } = event;
-    if (FORBIDDEN.includes(httpMethod)) return answer({ ...event, httpMethod: `X-${httpMethod}` }, context);
-    return answer(BODILESS.includes(httpMethod) ? { ...event, body: null } : event, context);
+  // Hono makes its answers with whatever has this name. Safe because it has all that a `Response` has.
+  globalThis.Response = LazyResponse as unknown as typeof Response;
+  return async (
+    event: RequestEvent,
+    lambdaContext: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<APIGatewayProxyResult> => {
+    const response = await app.fetch(new GatewayRequest(event).asRequest(), { event, lambdaContext });
+    const headers = Object.fromEntries(response.headers);
+    return { statusCode: response.status, headers, body: await response.text(), isBase64Encoded: false };
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InvalidInputError } from '../errors.ts';
+import { CursorRefusedError } from '../cursor-refused-error.ts';
 
 const IssueCursor = z.strictObject({
   task: z.uuid(),
@@ -11,16 +11,11 @@ export function encodeIssueCursor(task: string, offset: number): string {
   return Buffer.from(JSON.stringify({ task, offset })).toString('base64url');
 }
 
-/** @throws {InvalidInputError} for what we did not give out for this task. */
+/** @throws {CursorRefusedError} for what we did not give out for this task. */
 export function decodeIssueCursor(cursor: string, task: string): number {
   const parsed = IssueCursor.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!parsed.success || parsed.data.task !== task) throw invalidCursor();
+  if (!parsed.success || parsed.data.task !== task) throw new CursorRefusedError();
   return parsed.data.offset;
-}
-
-export function invalidCursor(): InvalidInputError {
-  const detail = 'This cursor did not come from this list. Start again without one.';
-  return new InvalidInputError(detail, [{ pointer: 'cursor', code: 'invalid', detail }]);
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { CursorRefusedError } from '../cursor-refused-error.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Principal } from '../users/user.ts';
 import { Issue } from '../validation/issue.ts';
 import { requireValidation } from './finished-task.ts';
-import { decodeIssueCursor, encodeIssueCursor, invalidCursor } from './issue-cursor.ts';
+import { decodeIssueCursor, encodeIssueCursor } from './issue-cursor.ts';
 import { type ReportLine, reportLines } from './report-lines.ts';
 import type { ResultStore } from './result-store.ts';
 import { type VisibleTaskDeps, visibleTask } from './visible-task.ts';
@@ -56,9 +57,9 @@ function matches(issue: Issue, { code, column }: IssueFilter): boolean {
 async function* linesAfter(chunks: AsyncIterable<Uint8Array>, offset: number): AsyncGenerator<ReportLine> {
   let isFirst = true;
   for await (const line of reportLines(chunks, offset - 1)) {
-    if (isFirst && line.text !== '\n') throw invalidCursor();
+    if (isFirst && line.text !== '\n') throw new CursorRefusedError();
     if (!isFirst) yield line;
     isFirst = false;
   }
-  if (isFirst) throw invalidCursor();
+  if (isFirst) throw new CursorRefusedError();
 }

@@ -4,6 +4,7 @@ import { editDistance } from './edit-distance.ts';
 import { ownValue, pointerToken, type SchemaObject } from './json-schema.ts';
 import { reachableSchemas } from './reachable-schemas.ts';
 import { SchemaReferences } from './schema-references.ts';
+import { FORMATS, isFormat, isKeyword, KEYWORDS } from './vocabulary.ts';
 
 /** Something in a schema that is allowed, has no effect, and looks as if it was meant to have one. */
 export const SchemaHint = z.object({
@@ -20,31 +21,6 @@ const MAX_NAME_LENGTH = 40;
 /** Of different names that are compared with all keywords: a schema of nothing but annotations costs no more. */
 const MAX_COMPARED = 1000;
 
-/** Of all drafts together: one that a draft does not know was a keyword where it was copied from. */
-const KEYWORDS = [
-  ...['$schema', '$id', 'id', '$ref', '$anchor', '$dynamicRef', '$dynamicAnchor', '$recursiveRef'],
-  ...['$recursiveAnchor', '$vocabulary', '$comment', '$defs', 'definitions'],
-  ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
-  ...['type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength'],
-  ...['multipleOf', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
-  ...['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties', 'propertyNames'],
-  ...['required', 'minProperties', 'maxProperties', 'dependencies', 'dependentRequired', 'dependentSchemas'],
-  ...[
-    'items',
-    'additionalItems',
-    'prefixItems',
-    'unevaluatedItems',
-    'contains',
-    'minContains',
-    'maxContains',
-  ],
-  ...['minItems', 'maxItems', 'uniqueItems', 'contentEncoding', 'contentMediaType', 'contentSchema'],
-  ...['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'],
-  ...['x-header-aliases', 'x-missing-values', 'x-date-format', 'x-decimal', 'x-true', 'x-false'],
-  ...['x-header', 'x-unique', 'x-compatibility'],
-];
-const KNOWN = new Set(KEYWORDS);
-
 /** Annotations of OpenAPI, which resemble keywords and are none. */
 const ANNOTATIONS = new Set(['example', 'nullable', 'discriminator', 'xml', 'externalDocs']);
 
@@ -59,17 +35,10 @@ const BY_OTHER_NAME = new Map([
   ['fields', 'properties'],
 ]);
 
-const FORMATS = [
-  ...['date', 'time', 'date-time', 'iso-time', 'iso-date-time', 'duration', 'uri', 'uri-reference'],
-  ...['uri-template', 'url', 'email', 'hostname', 'ipv4', 'ipv6', 'regex', 'uuid', 'json-pointer'],
-  ...['json-pointer-uri-fragment', 'relative-json-pointer', 'byte', 'int32', 'int64', 'float', 'double'],
-  ...['password', 'binary'],
-];
-
 /** Misspelt keywords and formats. JSON Schema lets them stand as annotations, so the rule they should make is not there. */
 export function schemaHints(schema: SchemaObject): readonly SchemaHint[] {
   const hints: SchemaHint[] = [];
-  const keywordLike = sparing((name) => (KNOWN.has(name) ? undefined : nearestKeyword(name)));
+  const keywordLike = sparing((name) => (isKeyword(name) ? undefined : nearestKeyword(name)));
   const formatLike = sparing((name) => nearest(name, FORMATS));
   for (const place of reachableSchemas(schema, new SchemaReferences(schema))) {
     for (const name of Object.keys(place.schema)) {
@@ -77,7 +46,7 @@ export function schemaHints(schema: SchemaObject): readonly SchemaHint[] {
       if (meant !== undefined) hints.push(keywordHint(place.pointer, name, meant));
     }
     const format = ownValue(place.schema, 'format');
-    if (typeof format === 'string' && !FORMATS.includes(format)) {
+    if (typeof format === 'string' && !isFormat(format)) {
       hints.push(formatHint(place.pointer, format, formatLike(format)));
     }
     if (hints.length >= MAX_HINTS) return hints.slice(0, MAX_HINTS);

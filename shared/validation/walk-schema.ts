@@ -1,6 +1,7 @@
 import { isSchemaObject, pointerToken, type SchemaObject } from './json-schema.ts';
 
-const ONE = [
+/** Keywords that hold a schema. */
+export const ONE: readonly string[] = [
   'not',
   'if',
   'then',
@@ -14,8 +15,17 @@ const ONE = [
   'unevaluatedProperties',
   'contentSchema',
 ];
-const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items'];
-const NAMED = ['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas', 'dependencies'];
+/** Keywords that hold a list of schemas. */
+export const LIST: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items'];
+/** Keywords that hold schemas by name. */
+export const NAMED: readonly string[] = [
+  'properties',
+  'patternProperties',
+  'definitions',
+  '$defs',
+  'dependentSchemas',
+  'dependencies',
+];
 
 export interface LocatedSchema {
   readonly pointer: string;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InvalidInputError } from '../errors.ts';
+import { CursorRefusedError } from '../cursor-refused-error.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
@@ -29,11 +29,6 @@ function cursorAt(ownerId: string, lastId: string): string {
 function lastIdIn(cursor: string, ownerId: string): string {
   const [owner, id] = Buffer.from(cursor, 'base64url').toString().split('/');
   const lastId = LastId.safeParse(id);
-  if (owner !== ownerId || !lastId.success) throw cursorRefusal();
+  if (owner !== ownerId || !lastId.success) throw new CursorRefusedError();
   return lastId.data;
-}
-
-function cursorRefusal(): InvalidInputError {
-  const detail = 'This cursor did not come from this list. Start again without one.';
-  return new InvalidInputError(detail, [{ pointer: 'cursor', code: 'invalid', detail }]);
 }

@@ -6,6 +6,10 @@ export type PrivateWebhooks = 'none' | 'loopback';
 
 const MAX_LENGTH = 2048;
 
+/** What whoever develops can do. */
+const TUNNEL =
+  'Give the address of a public server; for one of your own network, a tunnel gives it such an address.';
+
 /** An empty port is the protocol's own, 443. */
 const PORTS: ReadonlySet<string> = new Set(['', '443', '8443']);
 
@@ -28,15 +32,24 @@ export class WebhookUrlRefusedError extends InvalidInputError {
 export function parseWebhookUrl(text: string, privateWebhooks: PrivateWebhooks): URL {
   const url = text.length <= MAX_LENGTH ? URL.parse(text) : null;
   if (url === null) {
-    throw new WebhookUrlRefusedError(`The URL must be an absolute one of at most ${MAX_LENGTH} characters.`);
+    throw new WebhookUrlRefusedError(
+      `The URL must be an absolute one of at most ${MAX_LENGTH} characters. Give one such as https://example.com/hooks.`,
+    );
   }
   if (url.username !== '' || url.password !== '' || text.includes('#')) {
-    throw new WebhookUrlRefusedError('The URL must not have a user name, a password or a fragment.');
+    throw new WebhookUrlRefusedError(
+      'The URL must not have a user name, a password or a fragment. Leave them out; deliveries are signed, which tells who sent them.',
+    );
   }
   if (privateWebhooks === 'loopback' && isLoopback(url)) return url;
-  if (url.protocol !== 'https:') throw new WebhookUrlRefusedError('The URL must begin with https://.');
-  if (!PORTS.has(url.port)) throw new WebhookUrlRefusedError('The port must be 443 or 8443.');
-  if (!isPublicHost(url)) throw new WebhookUrlRefusedError('The host must be on the public internet.');
+  if (url.protocol !== 'https:')
+    throw new WebhookUrlRefusedError(`The URL must begin with https://. ${TUNNEL}`);
+  if (!PORTS.has(url.port))
+    throw new WebhookUrlRefusedError(
+      'The port must be 443 or 8443. Let your endpoint listen on one of them, or a proxy before it.',
+    );
+  if (!isPublicHost(url))
+    throw new WebhookUrlRefusedError(`The host must be on the public internet. ${TUNNEL}`);
   return url;
 }
 

@@ -115,6 +115,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     userLimits: {
       requestsPerMinute: 100_000,
       waitSecondsPerMinute: 100_000,
+      waitsAtOnce: 1000,
       openTasks: 1000,
       bytesPerDay: 1e12,
     },

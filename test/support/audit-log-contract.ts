@@ -93,6 +93,16 @@ export function auditLogContract(create: () => Promise<Stores>): void {
     expect(seen).toEqual(entries.toReversed());
   });
 
+  test('shows what was there once, whatever is written between two pages', async () => {
+    const { audit, webhooks } = await create();
+    const actor = aName('actor');
+    const entries = await written(webhooks, [{ actor }, { actor }, { actor }]);
+    const first = await audit.list({ actor }, { limit: 2 });
+    await written(webhooks, [{ actor }]);
+    const second = await audit.list({ actor }, { limit: 9, cursor: first.next });
+    expect([...first.items, ...second.items]).toEqual(entries.toReversed());
+  });
+
   test('refuses a cursor that is not its own', async () => {
     const { audit } = await create();
     const forged = ['nonsense', '', ' ', '\u0000', '~', '2098-01-01'].map((at) =>

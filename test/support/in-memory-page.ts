@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError } from '../../shared/errors.ts';
+import { CursorRefusedError } from '../../shared/cursor-refused-error.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 
 const Cursor = z.strictObject({ scope: z.string(), after: z.string() });
@@ -28,12 +28,7 @@ function readCursor(cursor: string, scope: string): string {
     const parsed = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     if (parsed.scope === scope) return parsed.after;
   } catch (cause) {
-    throw refusal({ cause });
+    throw new CursorRefusedError({ cause });
   }
-  throw refusal();
-}
-
-function refusal(options?: ErrorOptions): InvalidInputError {
-  const detail = 'This cursor did not come from this list. Start again without one.';
-  return new InvalidInputError(detail, [{ pointer: 'cursor', code: 'invalid', detail }], options);
+  throw new CursorRefusedError();
 }

@@ -20,6 +20,8 @@ export function describedBy(document: object): ResponseCheck {
 
     const mediaType = response.headers.get('content-type')?.split(';')[0];
     if (mediaType === undefined || response.body === null) return;
+    // What the gateway says to more than 10 MiB has a type that no description can name.
+    if (response.status === 413 && mediaType === 'text') return;
     if (documented.content?.[mediaType] === undefined)
       throw new Error(`${place}: ${mediaType} is not described`);
     if (!mediaType.endsWith('json')) return;

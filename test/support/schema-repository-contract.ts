@@ -135,6 +135,18 @@ export function schemaRepositoryContract(create: () => Promise<SchemaRepository>
     expect(listed).toEqual([`${names[0]}@1`, `${names[1]}@2`, `${names[2]}@1`]);
   });
 
+  test('lists all others once when one comes before and behind the place between two pages', async () => {
+    const schemas = await create();
+    const mark = aName('s');
+    const saved = (letter: string) => schemas.save(aSchemaVersion({ name: `${letter}.${mark}` }), 0);
+    for (const letter of ['b', 'c', 'd']) await saved(letter);
+    const first = await schemas.list(mark, { limit: 2 });
+    for (const letter of ['a', 'e']) await saved(letter);
+    const second = await schemas.list(mark, { limit: 9, cursor: first.next });
+    const listed = [...first.items, ...second.items].map(({ name }) => name);
+    expect(listed).toEqual(['b', 'c', 'd', 'e'].map((letter) => `${letter}.${mark}`));
+  });
+
   test.each(['', 'x', 'e30', '%00'])('refuses the cursor %j', async (cursor) => {
     const schemas = await create();
     await expect(schemas.list(undefined, { limit: 1, cursor })).rejects.toThrow(InvalidInputError);

@@ -242,5 +242,15 @@ export function userRepositoryContract(create: () => Promise<Stores>): void {
       } while (cursor !== undefined);
       expect(seen).toEqual(made);
     });
+
+    test('shows all others once when somebody comes before and behind the place between two pages', async () => {
+      const { users } = await create();
+      const made = await someUsers(users);
+      const first = await users.list({}, { limit: 2 });
+      await created(users, { username: 'a-later' });
+      const late = await created(users, { username: 'z-later' });
+      const second = await users.list({}, { limit: 50, cursor: first.next });
+      expect([...first.items, ...second.items]).toEqual([...made, late]);
+    });
   });
 }

@@ -62,7 +62,8 @@ const route = createRoute({
   summary: 'Announce a file and get the URL to upload it to, or take the file of another task',
   description:
     'A file of more than 100 MB is uploaded in parts. With `from` the task works on a copy of the file of an earlier one, ' +
-    'which must have been let in and still be there; nothing else is taken over from it.',
+    'which must have been let in and still be there; nothing else is taken over from it. A request that is repeated with its `Idempotency-Key` gets the upload that it ' +
+    'got before: its URL is good until `expiresAt`. After that the task is `expired`, and a file needs a new task under a new key.',
   security: USERS,
   request: {
     headers: IdempotencyKey,

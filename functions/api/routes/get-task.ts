@@ -16,8 +16,8 @@ const route = createRoute({
   tags: ['Tasks'],
   summary: 'Read a task, if wanted as soon as it is done',
   description:
-    'What all requests of a user wait together is limited: `waiting` in `RateLimit` and `RateLimit-Policy` tells of it, in seconds, on ' +
-    'answers to requests that wanted to wait. When nothing is left, the task is answered at once as it stands; ask again after a pause.',
+    'How many requests of a user wait at once is limited, and how long they wait together: `waits` and `waiting` (in seconds) in `RateLimit` and `RateLimit-Policy` ' +
+    'tell of it on answers to requests that wanted to wait. When nothing is left, the task is answered at once as it stands; ask again after a pause.',
   security: USERS,
   request: {
     params: z.object({ id: z.string() }),

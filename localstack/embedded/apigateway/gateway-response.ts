@@ -19,7 +19,8 @@ export const GATEWAY_ERRORS = {
     errorType: 'MissingAuthenticationTokenException',
   },
   BAD_REQUEST_PARAMETERS: { status: 400, message: 'Bad Request', errorType: 'BadRequestException' },
-  REQUEST_TOO_LARGE: { status: 413, message: 'Request Too Long', errorType: 'RequestTooLargeException' },
+  /** What Lambda does not take. */
+  EVENT_TOO_LARGE: { status: 413, message: 'Request Too Long', errorType: 'BadRequestException' },
   /** What is no request: these have no type of their own and are worded as `DEFAULT_4XX`. */
   UNREADABLE: { status: 400, message: 'Bad Request', errorType: 'BadRequestException' },
   REQUEST_TIMED_OUT: { status: 408, message: 'Request Timeout', errorType: 'BadRequestException' },
@@ -43,6 +44,19 @@ export const GATEWAY_ERRORS = {
   },
 } as const;
 export type GatewayErrorType = keyof typeof GATEWAY_ERRORS;
+
+/**
+ * What is refused before the gateway knows whose request it is, in AWS's own form. Nobody words it otherwise: of
+ * `REQUEST_TOO_LARGE`, AWS's important notes say that it cannot be customised.
+ */
+export const TOO_LARGE: GatewayAnswer = {
+  status: 413,
+  headers: { 'content-type': 'text; charset=utf-8' },
+  body: 'HTTP content length exceeded 10485760 bytes.',
+};
+
+/** Those that an API's own words do not reach, as AWS answers them today. */
+const NOT_CUSTOMISED: readonly GatewayErrorType[] = ['EVENT_TOO_LARGE'];
 
 /** All that a template may name. */
 export const RESPONSE_TYPES = [
@@ -88,7 +102,8 @@ export function gatewayAnswer(
   const { status, message, errorType } = GATEWAY_ERRORS[type];
   const defaultType = status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
   const responseType = RESPONSE_TYPES.find((known) => known === type) ?? defaultType;
-  const custom = responses.get(responseType) ?? responses.get(defaultType);
+  const own = responses.get(responseType) ?? responses.get(defaultType);
+  const custom = NOT_CUSTOMISED.includes(type) ? undefined : own;
   const [contentType, template] = chooseTemplate(custom?.templates ?? {}, accept);
   const variables: ContextVariables = {
     ...request,

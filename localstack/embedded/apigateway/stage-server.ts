@@ -6,7 +6,7 @@ import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
 import { type Authorizer, FunctionError, type Functions, type LogSink, type Place } from '../service.ts';
 import { type GatewayRequest, gatewayRequest } from './gateway-request.ts';
-import { type GatewayAnswer, type GatewayErrorType, gatewayAnswer } from './gateway-response.ts';
+import { type GatewayAnswer, type GatewayErrorType, gatewayAnswer, TOO_LARGE } from './gateway-response.ts';
 import { matchRoute, type Route } from './match-route.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { type ProxyAnswer, proxyAnswer } from './proxy-response.ts';
@@ -48,6 +48,9 @@ class GatewayRefusal extends Error {
     this.type = type;
   }
 }
+
+/** A body is longer than what API Gateway takes from anybody. */
+class BodyTooLargeError extends Error {}
 
 /** Serves one stage at `/`, as a custom domain with a base path mapping would. */
 export class StageServer {
@@ -99,7 +102,7 @@ export class StageServer {
       throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', `nothing at ${request.verb} ${request.path}`);
     }
     const body = await readBody(message);
-    if (body === undefined) throw new GatewayRefusal('REQUEST_TOO_LARGE', 'the body is longer than 10 MB');
+    if (body === undefined) throw new BodyTooLargeError();
     this.#authorize(request, route);
     const event = proxyEvent(this.#deps.place, this.#stage, request, route, body);
     const answer = proxyAnswer(api, await this.#invoke(route, event), message.headers.accept);
@@ -131,9 +134,9 @@ export class StageServer {
       return await Promise.race([this.#deps.functions.invoke(method.functionArn, event), timeout]);
     } catch (cause) {
       if (!(cause instanceof FunctionError)) throw cause;
-      // Lambda takes 6 MB where the gateway takes 10: what lies between is the client's to shorten.
+      // Lambda takes 6 MB, in base64, where the gateway takes 10: what lies between is the client's to shorten.
       const isTooLarge = cause.errorType === 'RequestEntityTooLargeException';
-      const type = isTooLarge ? 'REQUEST_TOO_LARGE' : 'DEFAULT_5XX';
+      const type = isTooLarge ? 'EVENT_TOO_LARGE' : 'DEFAULT_5XX';
       throw new GatewayRefusal(type, `${cause.errorType}: ${cause.message}`, { cause });
     } finally {
       clearTimeout(timer);
@@ -146,7 +149,8 @@ export class StageServer {
     request: GatewayRequest | undefined,
     response: ServerResponse,
   ): void {
-    const answer = this.#refusal(refusalType(error), message, request);
+    const answer =
+      error instanceof BodyTooLargeError ? TOO_LARGE : this.#refusal(refusalType(error), message, request);
     if (answer.status >= 500) {
       this.#deps.log({
         source: 'api-gateway',

@@ -16,14 +16,29 @@ afterAll(() => system.stop());
 
 const post = (body: string | Uint8Array<ArrayBuffer>) => client.send('POST', '/api/v1/formulas/parse', body);
 
-test.each([
-  ['the API takes', 2],
-  ['a function takes', 5],
-  ['the gateway takes', 11],
-])('a body of more than %s is too large', async (_, mebibytes) => {
-  const answer = await post(`{"formula":"${'1'.repeat(mebibytes * MEBIBYTE)}"}`);
-  expect(answer).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+const formulaOf = (bytes: number) => `{"formula":"${'1'.repeat(bytes)}"}`;
+
+test.each([1, 2, 4])(
+  'a body of more than %i MiB is too large for the API, which says so',
+  async (mebibytes) => {
+    const answer = await post(formulaOf(mebibytes * MEBIBYTE));
+    expect(answer).toMatchObject({ status: 413, body: { code: 'body-too-large', limit: MEBIBYTE } });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  },
+);
+
+test.each([5, 9])(
+  'a body of %i MiB is too large for a function, which the gateway says in its own words',
+  async (mebibytes) => {
+    const answer = await post(formulaOf(mebibytes * MEBIBYTE));
+    expect(answer).toMatchObject({ status: 413, body: { message: 'Request Too Long' } });
+  },
+);
+
+test('a body of 11 MiB is too large for the gateway, which says so in a text, and takes the next one', async () => {
+  const { status, body } = await post(formulaOf(11 * MEBIBYTE));
+  expect({ status, body }).toEqual({ status: 413, body: 'HTTP content length exceeded 10485760 bytes.' });
+  expect(await post('{"formula":"=1"}')).toMatchObject({ status: 200 });
 });
 
 test('bytes that are no UTF-8 come through the gateway as they are, and are refused', async () => {

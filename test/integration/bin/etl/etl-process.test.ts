@@ -288,7 +288,7 @@ describe('the etl process', () => {
   it('says how it is called when it was called wrongly, once for all files', async () => {
     const { code, stderr } = await validate(['valid.csv', PEOPLE, '--delimiter', ';;']);
 
-    expect(stderr).toMatch(/^etl: A delimiter is .*\netl: etl --help says how to call it\.\n$/);
+    expect(stderr).toMatch(/^etl: A delimiter is .*\netl: To see how it is called, run: etl --help\n$/);
     expect(code).toBe(2);
   });
 

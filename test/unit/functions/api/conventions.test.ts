@@ -272,6 +272,8 @@ describe('headers', () => {
     const api = await startApi();
     const { headers } = await api.request(path, as === undefined ? {} : { as });
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('cache-control')).toBe('no-store');
   });
@@ -306,7 +308,39 @@ describe('headers', () => {
       headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
     });
     expect(response.status).toBe(204);
-    expect(response.headers.get('access-control-allow-methods')).toContain('POST');
-    expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
+    const told = (name: string) => response.headers.get(name);
+    expect(told('access-control-allow-origin')).toBe('https://app.example');
+    expect(told('access-control-allow-methods')).toBe('GET,HEAD,POST,PUT,PATCH,DELETE');
+    expect(told('access-control-allow-headers')?.split(',')).toEqual(
+      expect.arrayContaining([
+        'Authorization',
+        'Content-Type',
+        'Idempotency-Key',
+        'If-Match',
+        'X-Request-Id',
+      ]),
+    );
+    expect(told('access-control-max-age')).toBe('600');
+    expect(told('vary')?.split(', ').toSorted()).toEqual(['Access-Control-Request-Headers', 'Origin']);
+    expect(told('x-request-id')).toMatch(/^[\w-]{36}$/);
+    expect(await response.text()).toBe('');
+  });
+
+  test('tell pages what they may read, and caches that answers differ by origin', async () => {
+    const api = await startApi();
+    const { headers } = await api.request('/health', { headers: { origin: 'https://app.example' } });
+    const shown = headers.get('access-control-expose-headers')?.split(',');
+    expect(shown).toEqual(
+      expect.arrayContaining(['ETag', 'Location', 'RateLimit', 'Retry-After', 'X-Request-Id']),
+    );
+    expect(headers.get('vary')).toBe('Origin');
+  });
+
+  test('are on a HEAD as on a GET, and nothing else is', async () => {
+    const api = await startApi();
+    const [get, head] = [await api.request('/health'), await api.request('/health', { method: 'HEAD' })];
+    const names = (response: Response) => [...response.headers.keys()].toSorted();
+    expect(names(head)).toEqual(names(get));
+    expect(await head.text()).toBe('');
   });
 });

@@ -56,6 +56,23 @@ describe('a cursor', () => {
     }
   });
 
+  test('leads on to all others once when one more came meanwhile', async () => {
+    const api = await busyApi();
+    const listed = async (path: string) =>
+      Array.from(Object(await objectIn(await api.request(path, { as: 'ada' }))).items);
+    for (const list of ['tasks', 'webhooks']) {
+      const before = await listed(`/api/v1/${list}`);
+      const first = await listed(`/api/v1/${list}?limit=1`);
+      const cursor = await next(api, `${list}?limit=1`, 'ada');
+      await api.tasks.create(aTask());
+      await api.webhooks.create(aWebhook());
+      const rest = await listed(`/api/v1/${list}?cursor=${cursor}`);
+      const seen = [...first, ...rest].map((item) => Object(item).id);
+      expect(seen.slice(0, before.length)).toEqual(before.map((item) => Object(item).id));
+      expect(new Set(seen).size).toBe(seen.length);
+    }
+  });
+
   test('of one list is refused in every other', async () => {
     const api = await busyApi();
     const lists = ['tasks', 'users', 'audit'];

@@ -176,8 +176,14 @@ test('what is kept of an answer holds no secret that can be read without the key
 
   const text = JSON.stringify(kept);
   expect(kept).toHaveLength(3);
-  for (const secret of [webhook.secret, rotated.secret, created.upload?.url, 'a random text']) {
-    expect(secret).toBeTruthy();
+  const secrets = [webhook.secret, rotated.secret, created.upload?.url, 'a random text'];
+  expect(secrets).toEqual([
+    expect.stringMatching(/^whsec_[\w+/=]{32,}$/),
+    expect.stringMatching(/^whsec_[\w+/=]{32,}$/),
+    expect.stringMatching(/^https?:\/\/\S+$/),
+    'a random text',
+  ]);
+  for (const secret of secrets) {
     expect(text).not.toContain(secret);
   }
   const again = await objectIn(await api.request('/api/v1/webhooks', { as: 'ada', body, headers }));

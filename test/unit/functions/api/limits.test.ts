@@ -3,8 +3,20 @@ import { type ApiRequest, MAX_FILE_BYTES, startApi, type TestApi } from '../../.
 import { aSchemaVersion, aTask } from '../../../support/builders.ts';
 import { problemIn } from '../../../support/problem.ts';
 
-const LIMITS = { requestsPerMinute: 3, waitSecondsPerMinute: 60, openTasks: 2, bytesPerDay: 1000 };
-const MANY = { requestsPerMinute: 1000, waitSecondsPerMinute: 1000, openTasks: 1000, bytesPerDay: 1e9 };
+const LIMITS = {
+  requestsPerMinute: 3,
+  waitSecondsPerMinute: 60,
+  waitsAtOnce: 10,
+  openTasks: 2,
+  bytesPerDay: 1000,
+};
+const MANY = {
+  requestsPerMinute: 1000,
+  waitSecondsPerMinute: 1000,
+  waitsAtOnce: 10,
+  openTasks: 1000,
+  bytesPerDay: 1e9,
+};
 
 const newTask = (size: number): ApiRequest => ({
   body: {

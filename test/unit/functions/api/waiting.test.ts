@@ -9,6 +9,7 @@ import { SteppedClock } from '../../../support/stepped-clock.ts';
 const LIMITS: UserLimits = {
   requestsPerMinute: 100_000,
   waitSecondsPerMinute: 100,
+  waitsAtOnce: 1000,
   openTasks: 1000,
   bytesPerDay: 1e12,
 };
@@ -24,11 +25,12 @@ async function withTasks(clock: SteppedClock, limits: Partial<UserLimits> = {}) 
 const waitFor = (api: TestApi, id: string, seconds: number, as: 'ada' | 'grace' | 'admin' = 'ada') =>
   api.request(`/api/v1/tasks/${id}?wait=${seconds}`, { as });
 
-const waitingIn = (response: Response) =>
+const limitIn = (response: Response, policy: string) =>
   response.headers
     .get('ratelimit')
     ?.split(', ')
-    .find((item) => item.startsWith('"waiting"'));
+    .find((item) => item.startsWith(`"${policy}"`));
+const waitingIn = (response: Response) => limitIn(response, 'waiting');
 
 /** The answer to a request that may wait, at whatever time it comes. */
 async function answerOf(clock: SteppedClock, request: Promise<Response>): Promise<Response> {
@@ -154,5 +156,56 @@ describe('the budget of waiting', () => {
     const other = aTask({ status: 'running' });
     await api.tasks.create(other);
     expect(waitingIn(await answerOf(clock, waitFor(api, other.id, 10)))).toMatch(/^"waiting";r=90;t=/);
+  });
+});
+
+describe('the number of waits at once', () => {
+  const MUCH = { waitSecondsPerMinute: 20_000, waitsAtOnce: 4 };
+
+  test('leaves functions to others, however many short waits one user begins, and answers what is over it at once', async () => {
+    const clock = new SteppedClock();
+    const { api, ofAda, ofGrace } = await withTasks(clock, MUCH);
+    const functions = new LimitedPlaces(10);
+    const start = clock.now();
+    const flood = Array.from({ length: 60 }, () => functions.run(() => waitFor(api, ofAda.id, 3)));
+    const early: Response[] = [];
+    for (const one of flood) void one.then((response) => early.push(response));
+    await clock.until(() => early.length + clock.sleeping === 60);
+    expect(clock.sleeping).toBe(4);
+    expect(clock.now()).toEqual(start);
+
+    for (const response of early) {
+      expect(await response.json()).toMatchObject({ id: ofAda.id, status: 'running' });
+      expect(limitIn(response, 'waits')).toBe('"waits";r=0');
+      expect(response.headers.get('ratelimit-policy')).toContain('"waits";q=4');
+    }
+    const other = await functions.run(() => waitFor(api, ofGrace.id, 0, 'grace'));
+    expect(other.status).toBe(200);
+  });
+
+  test('is there again once they are over, also when the task cannot be read any more', async () => {
+    const clock = new SteppedClock();
+    const { api, ofAda } = await withTasks(clock, { ...MUCH, waitsAtOnce: 1 });
+    expect(limitIn(await answerOf(clock, waitFor(api, ofAda.id, 3)), 'waits')).toBe('"waits";r=1');
+    const request = waitFor(api, ofAda.id, 3);
+    await clock.until(() => clock.sleeping === 1);
+    await api.tasks.remove(ofAda);
+    const lost = await answerOf(clock, request);
+    expect([lost.status, limitIn(lost, 'waits')]).toEqual([404, '"waits";r=1']);
+  });
+
+  test('is whole again a minute after a function died that held a part of it', async () => {
+    const clock = new SteppedClock();
+    const { api, ofAda } = await withTasks(clock, { ...MUCH, waitsAtOnce: 1 });
+    await api.deps.budgets.spend('waits#ada', { limit: 1, windowSeconds: 60 }, 1, clock.now());
+    const seconds = async () => {
+      const start = clock.now().getTime();
+      await answerOf(clock, waitFor(api, ofAda.id, 3));
+      return (clock.now().getTime() - start) / 1000;
+    };
+    expect(await seconds()).toBe(0);
+    void clock.sleep(60_000);
+    clock.step();
+    expect(await seconds()).toBe(3);
   });
 });

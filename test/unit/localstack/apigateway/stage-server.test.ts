@@ -59,7 +59,8 @@ describe('the gateway itself', () => {
     expect(await (await post(10 * 1024 * 1024)).text()).toBe('10485760');
     const refused = await post(10 * 1024 * 1024 + 1);
     expect(refused.status).toBe(413);
-    expect(await refused.json()).toEqual({ message: 'Request Too Long' });
+    expect(refused.headers.get('content-type')).toBe('text; charset=utf-8');
+    expect(await refused.text()).toBe('HTTP content length exceeded 10485760 bytes.');
   });
 
   test('goes on when a client leaves in the middle of a body, or before the answer', async () => {

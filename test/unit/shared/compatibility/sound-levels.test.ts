@@ -21,6 +21,7 @@ const numbers = fc.record(
     exclusiveMaximum: fc.constantFrom(2, 3, 9007199254740992),
     multipleOf: fc.constantFrom(1, 2, 0.5),
     'x-decimal': fc.constantFrom('.', ','),
+    unit: fc.constantFrom('kg', 'g'),
   },
   { requiredKeys: ['type'] },
 );
@@ -30,7 +31,7 @@ const texts = fc.record(
     minLength: fc.integer({ min: 0, max: 2 }),
     maxLength: fc.integer({ min: 0, max: 3 }),
     pattern: fc.constantFrom('^[a-z]*$', '^.$'),
-    format: fc.constantFrom('date', 'email'),
+    format: fc.constantFrom('date', 'email', 'zip-code'),
     enum: fc.subarray(['x', 'yy', '1', '', null], { minLength: 1 }),
     'x-missing-values': fc.constantFrom(['x'], ['1', 'yy']),
     title: fc.constantFrom('T', 'U'),
@@ -49,6 +50,7 @@ const others = fc.constantFrom<unknown>(
   { anyOf: [{ type: 'integer' }, { const: 'x' }] },
   { $ref: '#/$defs/d' },
   { $ref: '#/$defs/d', maximum: 2 },
+  { $ref: '#/$defs/d', title: 'T' },
   { allOf: [{ type: 'integer' }], maximum: 2 },
   { not: { type: 'string' } },
   { type: 'string', 'x-header-aliases': ['z'] },
@@ -58,7 +60,12 @@ const column = fc.oneof(numbers, numbers, texts, texts, others);
 const rows = fc.record(
   {
     properties: fc.dictionary(fc.constantFrom(...NAMES), column, { minKeys: 1, maxKeys: 3 }),
-    $defs: fc.constantFrom({ d: { type: 'integer' } }, { d: { type: 'string' } }),
+    $defs: fc.constantFrom<unknown>(
+      { d: { type: 'integer' } },
+      { d: { type: 'integer', maximum: 1 } },
+      { d: { type: 'string' } },
+      { d: { type: 'string', description: 'D' } },
+    ),
     required: fc.subarray(NAMES),
     additionalProperties: fc.oneof(
       fc.boolean(),
@@ -254,4 +261,60 @@ test('a column that one schema ignores and the other looks at is a difference in
     expect(compareSchemas(looking, ignoring).level).toBe('NONE');
   }
   expect(compareSchemas(ignoring, { ...ignoring, title: 'same' }).level).toBe('FULL');
+});
+
+/** Schemas of one column, which differ in what the column and the document say. */
+const oneColumn = (column: Json, document: Json = {}): Json => ({ properties: { a: column }, ...document });
+
+test.each<[string, Json, Json]>([
+  ['a word that means nothing', oneColumn({ unit: 'kg' }), oneColumn({ unit: 'g' })],
+  ['another such word', oneColumn({ type: 'number' }), oneColumn({ type: 'number', 'sort-order': [1] })],
+  ['such a word of the document', oneColumn({}), oneColumn({}, { owner: { team: 'a' } })],
+  [
+    'a format that means nothing',
+    oneColumn({ type: 'string' }),
+    oneColumn({ type: 'string', format: 'zip-code' }),
+  ],
+  ['a description', oneColumn({ title: 'A' }), oneColumn({ title: 'B', description: 'C', examples: [1] })],
+  ['an encoding', oneColumn({ type: 'string' }), oneColumn({ type: 'string', contentEncoding: 'base64' })],
+  [
+    'descriptions within other keywords',
+    oneColumn({ anyOf: [{ type: 'integer', title: 'A' }] }),
+    oneColumn({ anyOf: [{ type: 'integer', unit: 'kg' }] }),
+  ],
+  [
+    'descriptions of definitions',
+    oneColumn({ $ref: '#/$defs/x' }, { $defs: { x: { type: 'integer', title: 'A' } } }),
+    oneColumn({ $ref: '#/$defs/x' }, { $defs: { x: { type: 'integer', note: 'B' } } }),
+  ],
+])('%s makes no difference', (_, one, other) => {
+  expect(compareSchemas(one, other)).toEqual({ level: 'FULL', differences: [] });
+});
+
+test.each<[string, Json, Json]>([
+  [
+    'a reference that leads to something else, whatever stands beside it',
+    oneColumn({ $ref: '#/$defs/x', title: 'A' }, { $defs: { x: { type: 'string', minLength: 1 } } }),
+    oneColumn({ $ref: '#/$defs/x', title: 'B' }, { $defs: { x: { type: 'string', minLength: 5 } } }),
+  ],
+  [
+    'a reference into what means nothing otherwise',
+    oneColumn({ $ref: '#/unit/x' }, { unit: { x: { type: 'string', minLength: 1 } } }),
+    oneColumn({ $ref: '#/unit/x' }, { unit: { x: { type: 'string', minLength: 5 } } }),
+  ],
+  [
+    'what only the engine knows',
+    oneColumn({ type: 'integer', nullable: true }),
+    oneColumn({ type: 'integer', minimum: -1 }),
+  ],
+  [
+    'a column with the name of an annotation',
+    { properties: { title: { maxLength: 2 } } },
+    { properties: { title: { maxLength: 1 } } },
+  ],
+])('%s makes one', (_, one, other) => {
+  const { level, differences } = compareSchemas(one, other);
+  expect(level).not.toBe('FULL');
+  expect(reaches(level, 'BACKWARD')).toBe(false);
+  expect(differences).not.toEqual([]);
 });

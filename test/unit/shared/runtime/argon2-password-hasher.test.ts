@@ -1,23 +1,8 @@
-import { argon2Sync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Argon2PasswordHasher } from '../../../../shared/runtime/argon2-password-hasher.ts';
+import { phcHash } from '../../../support/phc-hash.ts';
 
 const hasher = new Argon2PasswordHasher();
-
-/** A PHC string as any library writes it. */
-function phc(password: string, { memory, passes, bytes }: { memory: number; passes: number; bytes: number }) {
-  const nonce = Buffer.alloc(16, 7);
-  const key = argon2Sync('argon2id', {
-    message: password,
-    nonce,
-    memory,
-    passes,
-    parallelism: 1,
-    tagLength: bytes,
-  });
-  const [salt, hash] = [nonce, key].map((part) => part.toString('base64').replaceAll('=', ''));
-  return `$argon2id$v=19$m=${memory},t=${passes},p=1$${salt}$${hash}`;
-}
 
 test('hashes with the recommended settings and a salt of its own', async () => {
   const [one, other] = [await hasher.hash('secret'), await hasher.hash('secret')];
@@ -41,7 +26,10 @@ test.each([
   ['fewer passes', { memory: 19_456, passes: 1, bytes: 32 }],
   ['a shorter key', { memory: 19_456, passes: 2, bytes: 16 }],
 ])('recognises a hash with %s as outdated', async (_, settings) => {
-  expect(await hasher.verify('secret', phc('secret', settings))).toEqual({ isMatch: true, isOutdated: true });
+  expect(await hasher.verify('secret', phcHash('secret', settings))).toEqual({
+    isMatch: true,
+    isOutdated: true,
+  });
 });
 
 test('has a decoy that no password matches and that costs the same', async () => {

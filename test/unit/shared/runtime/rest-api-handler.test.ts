@@ -1,31 +1,88 @@
 import { Hono } from 'hono';
-import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import type { RequestEvent } from '../../../../shared/runtime/gateway-request.ts';
 import { restApiHandler } from '../../../../shared/runtime/rest-api-handler.ts';
 
-const app = new Hono().all('/echo', async (c) => c.text(`${c.req.method} ${await c.req.text()}`));
-const handler = restApiHandler(app);
+// The handler puts its own in the place of it; other tests share this process.
+const { Response: ofNode } = globalThis;
+afterAll(() => {
+  globalThis.Response = ofNode;
+});
 
-function call(httpMethod: string) {
-  const event = {
-    httpMethod,
-    path: '/echo',
-    headers: { host: 'api.example', 'content-length': '5' },
-    body: 'hello',
-    isBase64Encoded: false,
-    requestContext: { path: '/echo', requestId: 'request-1' },
-  } as unknown as LambdaEvent; // safe: the adapter looks at nothing else
-  return handler(event, {} as LambdaContext); // safe for the same reason
+const app = new Hono()
+  .all('/echo', async (c) => c.text(`${c.req.method} ${await c.req.text()}`))
+  .post('/bytes', async (c) => c.json([...new Uint8Array(await c.req.arrayBuffer())]))
+  .get('/query', (c) => c.json([c.req.url, c.req.queries('a'), c.req.query('b')]))
+  .get('/headers', (c) => c.json(c.req.header()))
+  .get('/nothing', (c) => c.body(null, 204));
+const handler = restApiHandler(app);
+const context = { getRemainingTimeInMillis: () => 29_000 };
+
+function call(path: string, httpMethod: string, event: Partial<RequestEvent> = {}) {
+  return handler(
+    {
+      httpMethod,
+      path,
+      headers: { host: 'api.example' },
+      multiValueHeaders: { host: ['api.example'] },
+      queryStringParameters: null,
+      multiValueQueryStringParameters: null,
+      body: 'hello',
+      isBase64Encoded: false,
+      ...event,
+    },
+    context,
+  );
 }
 
 test('passes a body on', async () => {
-  expect(await call('POST')).toMatchObject({ statusCode: 200, body: 'POST hello' });
+  expect(await call('/echo', 'POST')).toMatchObject({ statusCode: 200, body: 'POST hello' });
+});
+
+test('passes on bytes that are no text as they came', async () => {
+  const body = Buffer.from([0xff, 0x00, 0xe2, 0x82]).toString('base64');
+  const answer = await call('/bytes', 'POST', { body, isBase64Encoded: true });
+  expect(answer.body).toBe('[255,0,226,130]');
 });
 
 test('answers a GET that carries a body as one that does not', async () => {
-  expect(await call('GET')).toMatchObject({ statusCode: 200, body: 'GET ' });
+  expect(await call('/echo', 'GET')).toMatchObject({ statusCode: 200, body: 'GET ' });
 });
 
-test('hands on a method that the platform refuses as one that no route has', async () => {
-  expect(await call('TRACE')).toMatchObject({ statusCode: 200, body: 'X-TRACE hello' });
+test('names a method as the client does, also one that browsers may not send', async () => {
+  expect(await call('/echo', 'TRACE')).toMatchObject({ statusCode: 200, body: 'TRACE hello' });
+});
+
+test('passes on every value of a parameter, and the characters that have a meaning in an address', async () => {
+  const answer = await call('/query', 'GET', {
+    queryStringParameters: { a: 'y', b: '& =#ü' },
+    multiValueQueryStringParameters: { a: ['x', 'y'], b: ['& =#ü'] },
+  });
+  const [url, a, b] = JSON.parse(answer.body);
+  expect([a, b]).toEqual([['x', 'y'], '& =#ü']);
+  expect(new URL(url).searchParams.getAll('a')).toEqual(['x', 'y']);
+});
+
+test('passes on all values of a header, and encodes what is not ASCII', async () => {
+  const multiValueHeaders = { 'X-One': ['a', 'b'], 'X-Two': ['ü'] };
+  const answer = await call('/headers', 'GET', { multiValueHeaders });
+  expect(JSON.parse(answer.body)).toEqual({ 'x-one': 'a, b', 'x-two': '%C3%BC' });
+});
+
+test('reads headers of which the event has one value each', async () => {
+  const answer = await call('/headers', 'GET', { headers: { 'X-One': 'a' }, multiValueHeaders: {} });
+  expect(JSON.parse(answer.body)).toEqual({ 'x-one': 'a' });
+});
+
+test('answers without a body where there is none', async () => {
+  expect(await call('/nothing', 'GET')).toMatchObject({ statusCode: 204, body: '' });
+});
+
+test('answers with headers and text, as the gateway takes them', async () => {
+  const { statusCode, headers, isBase64Encoded } = await call('/echo', 'POST');
+  expect({ statusCode, headers, isBase64Encoded }).toEqual({
+    statusCode: 200,
+    headers: { 'content-type': 'text/plain;charset=UTF-8' },
+    isBase64Encoded: false,
+  });
 });

@@ -16,7 +16,7 @@ async function setup() {
   await tasks.create(task);
   const start = clock.now().getTime();
   const { now, sleep } = clock;
-  const userLimits = { waitSecondsPerMinute: 1000 };
+  const userLimits = { waitSecondsPerMinute: 1000, waitsAtOnce: 10 };
   const deps: GetTaskDeps = { tasks, budgets: new InMemoryBudgetStore(), userLimits, now, sleep };
   return { clock, tasks, task, deps, elapsed: () => clock.now().getTime() - start };
 }

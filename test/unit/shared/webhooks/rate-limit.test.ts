@@ -59,7 +59,7 @@ describe('a webhook with a limit of deliveries per minute', () => {
   });
 
   test('waits longer than a queue can hold a message by several messages, without the sweeper', async () => {
-    const { world, endpoint, deliver } = await limitedTo(1);
+    const { world, deliver } = await limitedTo(1);
     for (let count = 0; count < 40; count += 1) await deliver();
     expect(Math.max(...world.deliveries.sent.map(({ delaySeconds = 0 }) => delaySeconds))).toBe(900);
     await world.runToTheEnd();
@@ -67,7 +67,6 @@ describe('a webhook with a limit of deliveries per minute', () => {
     const seconds = world.posts.map(({ headers }) => Number(headers['webhook-timestamp']));
     expect(Math.max(...seconds) - Math.min(...seconds)).toBeGreaterThanOrEqual(39 * 60 - 3);
     expect(await world.deliveryLog.due(world.later(10 ** 8), 10)).toEqual([]);
-    expect(endpoint.id).toBeTruthy();
   });
 
   test('gets what was postponed also when the message was lost, by the sweeper', async () => {
