@@ -15,13 +15,13 @@ import { addDocs } from './constructs/docs-files.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { figureMetric } from './constructs/figure-metric.ts';
 import { NodeFunction } from './constructs/node-function.ts';
-import { addPostgres } from './constructs/postgres-files.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { QueueWorker } from './constructs/queue-worker.ts';
 import { RunbookAlarm } from './constructs/runbook-alarm.ts';
 import { ScheduledFunction } from './constructs/scheduled-function.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
+import { addPostgres } from './postgres/postgres-files.ts';
 import type { Stage } from './stages.ts';
 
 /** Files end at a midnight after their last day, and a task may get its file and results up to a day late. */
