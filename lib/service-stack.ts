@@ -75,6 +75,8 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ParsingQueueUrl', { value: queues.parsing.queue.queueUrl });
     new CfnOutput(this, 'ReportQueueUrl', { value: queues.reports.queue.queueUrl });
     new CfnOutput(this, 'DeliveryQueueUrl', { value: queues.delivery.queue.queueUrl });
+    new CfnOutput(this, 'EventDeadLettersUrl', { value: events.deadLetters.queue.queueUrl });
+    new CfnOutput(this, 'SweeperDeadLettersUrl', { value: sweeper.deadLetters.queue.queueUrl });
   }
 
   #addQueues(): Wiring['queues'] {

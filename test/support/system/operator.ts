@@ -79,6 +79,11 @@ export class Operator {
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.output(QUEUES[queue]), MessageBody: text }));
   }
 
+  /** Puts a message into a queue of which an output says where it is. */
+  async leave(queueUrl: string, text: string): Promise<void> {
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.output(queueUrl), MessageBody: text }));
+  }
+
   /** Messages that wait, are delayed or in flight. */
   async depth(queue: QueueName): Promise<number> {
     return this.#depthOf(this.output(QUEUES[queue]));

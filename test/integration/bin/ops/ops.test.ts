@@ -8,8 +8,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { anEvent } from '../../../support/builders.ts';
 import { PROJECT } from '../../../support/system/backend-process.ts';
 import { BAD_CSV } from '../../../support/system/client.ts';
+import { eventually } from '../../../support/system/eventually.ts';
 import { type System, startSystem } from '../../../support/system/system.ts';
 import { WebhookReceiver } from '../../../support/system/webhook-receiver.ts';
 import { type OpsRun, opsUnderTest } from './ops-under-test.ts';
@@ -63,10 +65,41 @@ describe('redrive', () => {
     );
   });
 
+  test('hands events that a rule could not deliver to the delivery queue, and webhooks are told', async () => {
+    await using receiver = await WebhookReceiver.listen();
+    const owner = await system.user('untold');
+    const detail = anEvent({ type: 'task.cancelled.v1', ownerId: 'untold' });
+    const hook = { url: receiver.url, eventTypes: [detail.type], description: '', enabled: true };
+    await owner.send('POST', '/api/v1/webhooks', hook);
+    await system.operator.leave(
+      'Service.EventDeadLettersUrl',
+      JSON.stringify({ id: 'one', source: 'etl-design', detail }),
+    );
+
+    expect(await ops('redrive', 'events', '--dry-run')).toEqual(
+      done('events has 1 dead letters. They would be moved back.\n'),
+    );
+    expect(await ops('redrive', 'events')).toEqual(done('events: 1 dead letters were moved back.\n'));
+    await eventually('the webhook to be told', () => (receiver.received.length > 0 ? true : undefined));
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([detail.id]);
+    expect(await ops('redrive', 'events')).toEqual(done('events has 0 dead letters. Nothing to do.\n'));
+  });
+
+  test('deletes runs of the sweeper that did not begin', async () => {
+    for (const run of ['one', 'another']) await system.operator.leave('Service.SweeperDeadLettersUrl', run);
+    expect(await ops('redrive', 'sweeper', '--dry-run')).toEqual(
+      done('sweeper has 2 dead letters. They would be deleted.\n'),
+    );
+    expect(await ops('redrive', 'sweeper')).toEqual(done('sweeper: 2 dead letters were deleted.\n'));
+    expect(await ops('redrive', 'sweeper')).toEqual(done('sweeper has 0 dead letters. Nothing to do.\n'));
+  });
+
   test('names the queues there are', async () => {
     expect(await ops('redrive', 'everything')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('none of the queues intake, validation, parsing, reports, delivery.'),
+      stderr: expect.stringContaining(
+        'none of the queues intake, validation, parsing, reports, delivery, events, sweeper.',
+      ),
     });
     expect(await ops('redrive')).toMatchObject({
       code: 2,
