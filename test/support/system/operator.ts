@@ -6,7 +6,11 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import {
   GetQueueAttributesCommand,
   PurgeQueueCommand,
@@ -72,6 +76,15 @@ export class Operator {
   async rotate(secretArn: string, value: string): Promise<void> {
     const SecretId = this.output(secretArn);
     await this.#secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+  }
+
+  /** The value of a secret of which an output says where it is. */
+  async secret(arn: string): Promise<string> {
+    const { SecretString } = await this.#secrets.send(
+      new GetSecretValueCommand({ SecretId: this.output(arn) }),
+    );
+    if (SecretString === undefined) throw new Error(`No value in ${arn}`);
+    return SecretString;
   }
 
   async send(queue: QueueName, body: unknown): Promise<void> {
