@@ -135,7 +135,7 @@ describe('rotate-keys', () => {
 
     const second = await ops('rotate-keys');
     expect(second).toMatchObject({ code: 1, stdout: '' });
-    expect(second.stderr).toMatch(/^ops rotate-keys: The key was changed at .* Wait until /);
+    expect(second.stderr).toMatch(/^ops rotate-keys: The signing key was changed at .* Wait until /);
   });
 
   test('twice, five minutes apart, ends every token of a key that leaked', async () => {
