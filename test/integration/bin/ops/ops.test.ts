@@ -355,6 +355,8 @@ describe('the program', () => {
       'restore-table',
       'copy-table',
       'rotate-keys',
+      'rotate-metrics-token',
+      'rotate-webhook-keys',
       'disable-tenant',
     ]);
     for (const verb of verbs) expect((await ops(verb, '--help')).stdout).toContain(`npm run ops -- ${verb} `);
