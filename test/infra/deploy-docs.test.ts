@@ -1,24 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { HELP as ETL_HELP } from '../../bin/etl/help.ts';
 import { VERBS } from '../../bin/ops/verbs.ts';
 import { stageNames, stageOf } from '../../lib/stages.ts';
 import { synthesise } from './synthesise.ts';
 
-const PAGES = [
-  'docs/deploy.md',
-  'docs/upgrades.md',
-  'docs/runbook.md',
-  'docs/events/README.md',
-  'docs/webhooks.md',
-  'localstack/README.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'README.md',
-];
+const PAGES = globSync(['*.md', 'docs/**/*.md', '{localstack,client,bench}/**/*.md'], {
+  exclude: (path) => path.includes('node_modules'),
+}).sort();
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
@@ -50,6 +43,26 @@ describe.each(PAGES)('%s', (page) => {
   test('names verbs of ops that exist', () => {
     const verbs = VERBS.map(({ name }) => name);
     for (const verb of matches(text, /npm run ops -- ([a-z][a-z-]*)/g)) expect(verbs).toContain(verb);
+  });
+
+  test('calls verbs of ops with options that they have', () => {
+    for (const [, name, options = ''] of text.matchAll(/npm run ops -- ([a-z][a-z-]*)([^`\n]*)/g))
+      for (const option of matches(options, /(--[a-z-]+)/g))
+        expect(VERBS.find((verb) => verb.name === name)?.help, `${name} ${option}`).toContain(option);
+  });
+
+  test('calls commands of etl that exist', () => {
+    for (const command of matches(text, /(?:npx |`)etl ([a-z]+)/g))
+      expect(ETL_HELP).toMatch(`  etl ${command}`);
+  });
+
+  // Records of decisions tell of their day.
+  test.runIf(!page.startsWith('docs/adr/'))('names files that are there', () => {
+    const paths = matches(
+      text,
+      /`((?:lib|bin|bench|client|docs|functions|localstack|shared|test)\/[\w./-]+)`/g,
+    );
+    for (const path of paths) expect(existsSync(path), path).toBe(true);
   });
 
   test('names stages and stacks that exist', () => {
