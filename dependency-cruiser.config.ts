@@ -94,10 +94,10 @@ export default {
     {
       name: 'local-cloud-reads-templates-only',
       comment:
-        'The local cloud runs what was synthesised. If it knew our code, it would prove nothing about it.',
+        'The local cloud runs what was synthesised. If it knew our code, it would prove nothing about it. What the CDK wrote is read in one place.',
       severity: 'error',
       from: { path: '^localstack/' },
-      to: { path: '^(bin|lib|functions|shared|test|bench)/' },
+      to: { path: '^(bin|lib|functions|shared|test|bench)/', pathNot: '^bin/outputs-file[.]ts$' },
     },
     {
       name: 'one-function-writes-workbooks',

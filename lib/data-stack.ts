@@ -76,21 +76,21 @@ export class DataStack extends Stack {
       description: 'The key that signs access tokens is derived from it.',
       generate: { passwordLength: 64 },
       renewal:
-        'A person renews it after an incident or by the calendar of the team, by the runbook: earlier tokens stay valid for as long as they live.',
+        '`npm run ops -- rotate-keys` renews it, on a schedule that docs/deploy.md sets up: earlier tokens stay valid for as long as they live.',
     });
     this.webhookKeys = new GeneratedSecret(this, 'KeysOfWebhooks', {
       stage,
       description: 'The key that secrets of webhooks are encrypted with is derived from it.',
       generate: { passwordLength: 64 },
       renewal:
-        'A person renews it after an incident or by the calendar of the team, by the runbook: each webhook is encrypted again at its next delivery.',
+        '`npm run ops -- rotate-webhook-keys` renews it, on a schedule that docs/deploy.md sets up: each webhook is encrypted again at its next delivery.',
     });
     this.metricsToken = new GeneratedSecret(this, 'MetricsToken', {
       stage,
       description: 'What Prometheus shows to read /metrics.',
       generate: { passwordLength: 40 },
       renewal:
-        'Whoever scrapes holds it too; both change together, by the runbook. It opens nothing but figures.',
+        'Whoever scrapes holds it too: `npm run ops -- rotate-metrics-token` renews it, and the one before counts until the next time.',
     });
     this.firstAdministrator = new GeneratedSecret(this, 'FirstAdministrator', {
       stage,

@@ -1,9 +1,4 @@
-import { z } from 'zod';
-
-const Outputs = z.object({
-  'EtlDesign-local-Data': z.object({ FirstAdministratorSecretArn: z.string() }),
-  'EtlDesign-local-Service': z.object({ ApiUrl: z.string() }),
-});
+import { parseOutputs, stackOf } from '../bin/outputs-file.ts';
 
 export interface LocalStackOutputs {
   /** Where this machine reaches the API. */
@@ -16,15 +11,14 @@ export interface LocalStackOutputs {
  * version; both name the API, and that is what counts.
  */
 export function readLocalStackOutputs(json: string): LocalStackOutputs {
-  const { 'EtlDesign-local-Data': data, 'EtlDesign-local-Service': service } = Outputs.parse(
-    JSON.parse(json),
-  );
-  const [, api, stage] = /^https?:\/\/(\w+)\.execute-api\.[^/]+\/(\w+)\/?$/.exec(service.ApiUrl) ?? [];
-  if (api === undefined || stage === undefined) {
-    throw new Error(`ApiUrl is “${service.ApiUrl}”, which is not the address of a REST API. Deploy again.`);
-  }
+  const outputs = parseOutputs(json) ?? {};
+  const administratorSecret = outputs[stackOf('local', 'Data')]?.FirstAdministratorSecretArn;
+  const url = outputs[stackOf('local', 'Service')]?.ApiUrl ?? '';
+  const [, api, stage] = /^https?:\/\/(\w+)\.execute-api\.[^/]+\/(\w+)\/?$/.exec(url) ?? [];
+  if (api === undefined || stage === undefined || administratorSecret === undefined)
+    throw new Error(`ApiUrl is “${url}”, which is not the address of a REST API. Deploy again.`);
   return {
     apiUrl: `http://${api}.execute-api.localhost.localstack.cloud:4566/${stage}`,
-    administratorSecret: data.FirstAdministratorSecretArn,
+    administratorSecret,
   };
 }

@@ -7,7 +7,6 @@ import { cpuSeconds, durationSeconds, type FileWork } from '../workers/service-t
 
 /** How much a workflow writes for a file, with one bad row in a hundred; measured on the files of the bench. */
 const RESULT_SHARE = { validation: 0.03, parsing: 1.5 };
-const RESULT_FILES = { validation: 2, parsing: 5 };
 
 export interface FileOfTask {
   readonly worker: 'validation' | 'parsing';
@@ -34,7 +33,7 @@ export function costOfFile(
     uploadParts: bytes > maxSingleUploadBytes ? uploadParts(bytes).length : 1,
     resultBytes: bytes * RESULT_SHARE[worker],
     keptDays: fileRetention.toDays(),
-    workflows: [{ results: RESULT_FILES[worker], gbSeconds: (seconds * memory[worker]) / 1024 }],
+    workflows: [{ name: worker, gbSeconds: (seconds * memory[worker]) / 1024 }],
   });
   return { use, cpuSeconds: cpu, seconds };
 }

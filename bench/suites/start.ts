@@ -119,7 +119,7 @@ async function sectionOf(bench: Bench, started: StartedFunction): Promise<Sectio
   const alone = `${deployed}-without-sdk`;
   const kilobytes = {
     deployed: startBytes(bundle(entry, deployed)) / 1000,
-    alone: startBytes(bundle(entry, alone, SDK)) / 1000,
+    alone: startBytes(bundle(entry, alone, { external: SDK })) / 1000,
     allParts: (await codeBytes(alone)) / 1000,
   };
   const load = await medianLoad(bench, deployed, started);

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { z } from 'zod';
+import { parseOutputs, stackOf } from '../outputs-file.ts';
 import type { Deployment } from './common-options.ts';
 import { OpsError } from './verb.ts';
-
-const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
 /** What the stacks of one stage say about themselves, by `Data.Name` or `Service.Name`. */
 export class StackOutputs {
@@ -19,8 +17,8 @@ export class StackOutputs {
   static async of({ stage, outputsFile }: Deployment): Promise<StackOutputs> {
     const read = outputsFile === undefined ? fromCloudFormation() : await fromFile(outputsFile);
     const values: Record<string, string> = {};
-    for (const part of ['Data', 'Service']) {
-      const outputs = await read(`EtlDesign-${stage}-${part}`);
+    for (const part of ['Data', 'Service'] as const) {
+      const outputs = await read(stackOf(stage, part));
       for (const [name, value] of Object.entries(outputs)) values[`${part}.${name}`] = value;
     }
     return new StackOutputs(stage, values);
@@ -56,19 +54,12 @@ async function fromFile(file: string): Promise<ReadStack> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new OpsError(`“${file}” cannot be read.`, { cause });
   });
-  const outputs = OutputsFile.safeParse(parseOrUndefined(text));
-  if (!outputs.success) throw new OpsError(`“${file}” is not what \`cdk deploy --outputs-file\` writes.`);
+  const outputs = parseOutputs(text);
+  if (outputs === undefined)
+    throw new OpsError(`“${file}” is not what \`cdk deploy --outputs-file\` writes.`);
   return async (stack) => {
-    const found = outputs.data[stack];
+    const found = outputs[stack];
     if (found === undefined) throw new OpsError(`“${file}” has no outputs of the stack ${stack}.`);
     return found;
   };
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

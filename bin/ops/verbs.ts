@@ -5,6 +5,8 @@ import { redrive } from './verbs/redrive.ts';
 import { replay } from './verbs/replay.ts';
 import { restoreTable } from './verbs/restore-table.ts';
 import { rotateKeys } from './verbs/rotate-keys.ts';
+import { rotateMetricsToken } from './verbs/rotate-metrics-token.ts';
+import { rotateWebhookKeys } from './verbs/rotate-webhook-keys.ts';
 
 export const VERBS: readonly Verb[] = [
   redrive,
@@ -12,5 +14,7 @@ export const VERBS: readonly Verb[] = [
   restoreTable,
   copyTable,
   rotateKeys,
+  rotateMetricsToken,
+  rotateWebhookKeys,
   disableTenantVerb,
 ];

@@ -64,8 +64,8 @@ export type ApiDeps = SaveSchemaDeps &
     readonly deliveries: MessageQueue<DeliveryMessage>;
     readonly deliveryLog: DeliveryRepository;
     readonly tokens: AccessTokens;
-    /** What a scraper shows instead of an access token. */
-    readonly metricsToken: () => Promise<string>;
+    /** What a scraper shows instead of an access token: the present one, or the one before. */
+    readonly metricsTokens: () => Promise<readonly string[]>;
     readonly cache: Pick<ResultCache, 'size' | 'clear'>;
     /** Reads one of the files of the page at /docs. */
     readonly readDocsFile: (name: string) => Promise<string>;

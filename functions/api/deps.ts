@@ -102,7 +102,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     requests,
     count: publishingCounter(createMetrics('api'), requests),
     queues,
-    metricsToken: () => secrets.current(env.METRICS_TOKEN_SECRET),
+    metricsTokens: () => secrets.inUse(env.METRICS_TOKEN_SECRET),
     dependencies: [
       { name: 'database', probe: () => tasks.get('nobody', NO_TASK).then(noTask, noTask) },
       { name: 'uploads', probe: async () => void (await uploads.stat({ ownerId: 'nobody', id: NO_TASK })) },

@@ -13,7 +13,7 @@ import { MethodNotAllowedError } from './method-not-allowed-error.ts';
 
 const BEARER = /^Bearer +([\w~+/.=-]+)$/i;
 
-type GuardDeps = AuthenticateDeps & SpendRequestDeps & Pick<ApiDeps, 'metricsToken'>;
+type GuardDeps = AuthenticateDeps & SpendRequestDeps & Pick<ApiDeps, 'metricsTokens'>;
 
 /** Holds every request to its route's contract: who, how often, what they may, and then the form of the query and the body. */
 export function guard(contracts: () => ContractTable, deps: GuardDeps) {
@@ -40,9 +40,9 @@ export function guard(contracts: () => ContractTable, deps: GuardDeps) {
   });
 }
 
-async function isMetricsToken({ metricsToken }: GuardDeps, c: ApiContext): Promise<boolean> {
+async function isMetricsToken({ metricsTokens }: GuardDeps, c: ApiContext): Promise<boolean> {
   const token = tokenIn(c);
-  return token !== undefined && isSame(token, await metricsToken());
+  return token !== undefined && (await metricsTokens()).some((one) => isSame(token, one));
 }
 
 /** In a time that says nothing of how much of it is right. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -12,9 +13,6 @@ import { type BuildOptions, buildSync, formatMessagesSync, type Metafile } from 
 export function bundledCode(folder: string, addFiles: (bundle: string) => void = () => undefined): Code {
   return Code.fromAsset(folder, {
     assetHashType: AssetHashType.OUTPUT,
-    // Part of the bundle, but not of its hash: an empty database has a number and times of its own wherever it is made. With the
-    // program that made it, which is hashed, any is as good as another.
-    exclude: ['**/data-directory.tar.gz'],
     bundling: {
       // CDK insists on an image; it would only be asked if the local bundling declined, and it never does.
       image: DockerImage.fromRegistry('unused'),
@@ -32,8 +30,17 @@ export function bundledCode(folder: string, addFiles: (bundle: string) => void =
 /** Packages that code asks for when the first need comes (`require`), by the module that does. */
 const LOADED_ON_DEMAND: Readonly<Record<string, string>> = { 'shared/validation/re2.ts': 're2js' };
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/**
+ * Where every bundle is made, whatever folder it is for: source maps name sources by their way from here, and that way must not change
+ * a hash. It is as deep as where the local cloud runs it, which makes them lead to the sources there.
+ */
+const PLACE = join(ROOT, '.cache/assemblies/assembly/bundle');
+
 const OPTIONS = {
+  absWorkingDir: ROOT,
   bundle: true,
+  write: false,
   platform: 'node',
   target: 'node24',
   // Modules before CommonJS: only those can be shaken.
@@ -49,17 +56,26 @@ const OPTIONS = {
   logLevel: 'silent', // what goes wrong is thrown
 } satisfies BuildOptions;
 
+export interface BundleOptions {
+  /** Packages that are left out. */
+  readonly external?: readonly string[];
+  /** Without, stack traces do not lead to the sources. */
+  readonly sourceMaps?: boolean;
+}
+
 /**
  * Writes `entry` as `index.mjs` to a folder, source maps beside it. What is imported where it is needed, by `import()`, goes
- * into files of its own, which are read only then. Packages in `external` are left out.
+ * into files of its own, which are read only then.
  * @throws also for what is only suspicious.
  */
-export function bundle(entry: string, folder: string, external: readonly string[] = []): Metafile {
-  const metafile = build({
+export function bundle(entry: string, folder: string, options: BundleOptions = {}): Metafile {
+  const { external = [], sourceMaps = true } = options;
+  const metafile = build(folder, {
     ...OPTIONS,
-    entryPoints: [{ in: entry, out: 'index' }],
-    outdir: folder,
+    entryPoints: [{ in: resolve(entry), out: 'index' }],
+    outdir: PLACE,
     external: [...external],
+    sourcemap: sourceMaps && 'linked',
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
@@ -70,21 +86,26 @@ export function bundle(entry: string, folder: string, external: readonly string[
   });
   for (const [module, name] of Object.entries(LOADED_ON_DEMAND)) {
     if (!Object.keys(metafile.inputs).some((input) => input.endsWith(module))) continue;
-    build({
+    build(folder, {
       ...OPTIONS,
       entryPoints: [fileURLToPath(import.meta.resolve(name))],
-      outfile: join(folder, 'node_modules', name, 'index.js'),
+      outfile: join(PLACE, 'node_modules', name, 'index.js'),
       format: 'cjs',
     });
   }
   return metafile;
 }
 
-function build(options: BuildOptions & { metafile: true }): Metafile {
-  const { warnings, metafile } = buildSync(options);
+function build(folder: string, options: BuildOptions & { metafile: true; write: false }): Metafile {
+  const { warnings, metafile, outputFiles } = buildSync(options);
   if (warnings.length > 0) {
     const texts = formatMessagesSync(warnings, { kind: 'warning' });
     throw new Error(`${JSON.stringify(options.entryPoints)} was bundled with warnings:\n${texts.join('')}`);
+  }
+  for (const { path, contents } of outputFiles) {
+    const file = join(folder, relative(PLACE, path));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, contents);
   }
   return metafile;
 }

@@ -1,4 +1,5 @@
 import type { BilledUse } from './billed-use.ts';
+import { CLIENT_REQUESTS, callsOfTask, type TaskShape } from './task-calls.ts';
 
 /** What a task's bill depends on. */
 export interface TaskFootprint {
@@ -10,12 +11,13 @@ export interface TaskFootprint {
   readonly resultBytes: number;
   /** How long both are kept. */
   readonly keptDays: number;
-  /** Each that ran: how many files of results it writes, and its time × the memory of its function. */
-  readonly workflows: readonly { readonly results: number; readonly gbSeconds: number }[];
+  /** Each that ran, with its time × the memory of its function. */
+  readonly workflows: readonly {
+    readonly name: TaskShape['workflows'][number];
+    readonly gbSeconds: number;
+  }[];
 }
 
-/** What the client is taken to ask: to create the task, twice how it is, and for its result. */
-export const CLIENT_REQUESTS = 4;
 /** What is taken for a call of the small functions (API, intake, notifications), at 512 MiB. */
 const SMALL_CALL_GB_SECONDS = 0.05 * 0.5;
 /** Two lines of log and the figures of a call. */
@@ -29,65 +31,38 @@ const TASK_UNITS = {
   // Its last write takes it out of what is due.
   rest: 2 + 2 + 2 + 1,
 };
-/** A request: its session is read, and counted against the user's limit. */
-const API_REQUEST = { writeUnit: 1, readUnit: 1 };
-/** Bytes announced today, and how many tasks are open. */
-const ADMISSION = { writeUnit: 1, readUnit: 1 };
-/** The task, its schema, and whether the result is known. */
-const READS_OF_WORKER = 8;
-/** What the worker counted, and the result for the next one who asks. */
-const WRITES_OF_WORKER = 3;
+/** A request is counted against the user's limit; the one that creates the task against the day's bytes, too. */
+const WRITES_OF_API = CLIENT_REQUESTS + 1;
 /** Sent, received, deleted. */
 const REQUESTS_OF_MESSAGE = 3;
-/** Size and tags, the first bytes; then the file itself, of which a workbook's parts come one by one. */
-const S3_READS = { intake: 2, workflow: 4, client: 1 };
-const S3_WRITES = { tags: 1, ofParts: 2 };
 const DAYS_OF_MONTH = 30;
 const GB = 1024 ** 3;
 
 /** What AWS counts for one task from its creation until its files are gone, without webhooks and downloads. */
-export function useOfTask({
-  storedBytes,
-  uploadParts,
-  resultBytes,
-  keptDays,
-  workflows,
-}: TaskFootprint): BilledUse {
-  const count = workflows.length;
-  const isStored = storedBytes > 0;
-  // “queued”, “running”, one for each workflow, and the end; or the end alone.
-  const events = count > 0 ? 3 + count : 1;
-  const intakeCalls = isStored ? 1 : 0;
-  const smallCalls = CLIENT_REQUESTS + intakeCalls + events;
-  const moves = count > 0 ? 2 + count + (count - 1) : 1;
-  const results = workflows.reduce((sum, workflow) => sum + workflow.results, 0);
+export function useOfTask(footprint: TaskFootprint): BilledUse {
+  const { storedBytes, uploadParts, resultBytes, keptDays, workflows } = footprint;
+  const calls = callsOfTask({
+    uploadParts: storedBytes > 0 ? uploadParts : 0,
+    workflows: workflows.map(({ name }) => name),
+  });
   const compute = workflows.reduce((sum, { gbSeconds }) => sum + gbSeconds, 0);
-  const uploads = !isStored ? 0 : uploadParts === 1 ? 1 : uploadParts + S3_WRITES.ofParts;
-  const functionCall = smallCalls + count;
+  const smallCalls = calls.functionCalls - workflows.length;
   return {
     gbSecond: compute + smallCalls * SMALL_CALL_GB_SECONDS,
-    functionCall,
+    functionCall: calls.functionCalls,
     gatewayRequest: CLIENT_REQUESTS,
-    s3Write: uploads + (isStored ? S3_WRITES.tags : 0) + results,
-    s3Read: (isStored ? S3_READS.intake : 0) + count * S3_READS.workflow + (count > 0 ? S3_READS.client : 0),
+    s3Write: calls.s3Writes,
+    s3Read: calls.s3Reads,
     s3GbMonth: ((storedBytes + resultBytes) / GB) * (keptDays / DAYS_OF_MONTH),
     writeUnit:
-      CLIENT_REQUESTS * API_REQUEST.writeUnit +
-      ADMISSION.writeUnit +
+      WRITES_OF_API +
       TASK_UNITS.create +
-      moves * TASK_UNITS.move +
+      calls.moves * TASK_UNITS.move +
       TASK_UNITS.rest +
-      intakeCalls +
-      count * WRITES_OF_WORKER +
-      events,
-    readUnit:
-      CLIENT_REQUESTS * (API_REQUEST.readUnit + 1) +
-      ADMISSION.readUnit +
-      intakeCalls +
-      count * READS_OF_WORKER +
-      events,
-    queueRequest: (intakeCalls + count + events) * REQUESTS_OF_MESSAGE,
-    busEvent: events,
-    logGb: (functionCall * LOG_BYTES_OF_CALL) / GB,
+      calls.workerWrites,
+    readUnit: calls.reads,
+    queueRequest: calls.messages * REQUESTS_OF_MESSAGE,
+    busEvent: calls.events,
+    logGb: (calls.functionCalls * LOG_BYTES_OF_CALL) / GB,
   };
 }

@@ -6,8 +6,6 @@ import { uploadParts } from './upload-parts.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const DECIMALS = 6;
-/** Files that a workflow writes. */
-const RESULT_FILES: Record<Workflow, number> = { validation: 2, parsing: 5 };
 
 /**
  * What AWS asks for a task that is over, by the list prices of us-east-1: the time of its workers, its requests, and its
@@ -23,7 +21,7 @@ export function estimatedCostUsd(task: Task): number {
     resultBytes: sum(Object.values(used).map(({ resultBytes }) => resultBytes)),
     workflows: Object.entries(used).map(([name, { milliseconds, memoryMib }]) => ({
       // safe: `used` is keyed by workflow
-      results: RESULT_FILES[name as Workflow],
+      name: name as Workflow,
       gbSeconds: (milliseconds / 1000) * (memoryMib / 1024),
     })),
   });

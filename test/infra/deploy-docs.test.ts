@@ -1,24 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { HELP as ETL_HELP } from '../../bin/etl/help.ts';
 import { VERBS } from '../../bin/ops/verbs.ts';
 import { stageNames, stageOf } from '../../lib/stages.ts';
 import { synthesise } from './synthesise.ts';
 
-const PAGES = [
-  'docs/deploy.md',
-  'docs/upgrades.md',
-  'docs/runbook.md',
-  'docs/events/README.md',
-  'docs/webhooks.md',
-  'localstack/README.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'README.md',
-];
+const PAGES = globSync(['*.md', 'docs/**/*.md', '{localstack,client,bench}/**/*.md'], {
+  exclude: (path) => path.includes('node_modules'),
+}).sort();
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
@@ -50,6 +43,26 @@ describe.each(PAGES)('%s', (page) => {
   test('names verbs of ops that exist', () => {
     const verbs = VERBS.map(({ name }) => name);
     for (const verb of matches(text, /npm run ops -- ([a-z][a-z-]*)/g)) expect(verbs).toContain(verb);
+  });
+
+  test('calls verbs of ops with options that they have', () => {
+    for (const [, name, options = ''] of text.matchAll(/npm run ops -- ([a-z][a-z-]*)([^`\n]*)/g))
+      for (const option of matches(options, /(--[a-z-]+)/g))
+        expect(VERBS.find((verb) => verb.name === name)?.help, `${name} ${option}`).toContain(option);
+  });
+
+  test('calls commands of etl that exist', () => {
+    for (const command of matches(text, /(?:npx |`)etl ([a-z]+)/g))
+      expect(ETL_HELP).toMatch(`  etl ${command}`);
+  });
+
+  // Records of decisions tell of their day.
+  test.runIf(!page.startsWith('docs/adr/'))('names files that are there', () => {
+    const paths = matches(
+      text,
+      /`((?:lib|bin|bench|client|docs|functions|localstack|shared|test)\/[\w./-]+)`/g,
+    );
+    for (const path of paths) expect(existsSync(path), path).toBe(true);
   });
 
   test('names stages and stacks that exist', () => {
@@ -91,22 +104,31 @@ describe('docs/deploy.md', () => {
     expect(stageNames.filter((name) => stageOf(name).protectsData)).toEqual(['prod']);
   });
 
-  test('has policies and a workflow that can be read, and name one environment and the CDK’s roles only', () => {
-    const json = matches(deploy, /```json\n([\s\S]*?)```/g).map((block) => JSON.parse(block));
-    expect(json).toHaveLength(2);
-    expect(json[0].Statement[0].Condition.StringEquals).toMatchObject({
+  test('has policies and workflows that can be read, and name one environment, the CDK’s roles and two secrets only', () => {
+    const [trust, deployment, renewal, ...others] = matches(deploy, /```json\n([\s\S]*?)```/g).map((block) =>
+      JSON.parse(block),
+    );
+    expect(others).toEqual([]);
+    expect(trust.Statement[0].Condition.StringEquals).toMatchObject({
       'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
       'token.actions.githubusercontent.com:sub': expect.stringMatching(/^repo:.*:environment:prod$/),
     });
-    expect(json[1].Statement).toEqual([
+    expect(deployment.Statement).toEqual([
       {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
         Resource: expect.stringMatching(/:role\/cdk-hnb659fds-\*-/),
       },
     ]);
-    const [workflow = ''] = matches(deploy, /```yaml\n([\s\S]*?)```/g);
-    expect(parse(workflow)).toMatchObject({ permissions: { contents: 'read', 'id-token': 'write' } });
-    for (const action of matches(workflow, /uses: (\S+)/g)) expect(action).toMatch(/@[0-9a-f]{40}$/);
+    const secrets = renewal.Statement[0].Resource.map((arn: string) => /:secret:(\w+)\*$/.exec(arn)?.[1]);
+    const ids = synthesise('prod').flatMap(({ resources }) => resources.map(({ logicalId }) => logicalId));
+    for (const secret of secrets) expect(ids).toContainEqual(expect.stringMatching(`^${secret}Secret`));
+    expect(secrets).toEqual(['Signing', 'KeysOfWebhooks']);
+    const workflows = matches(deploy, /```yaml\n([\s\S]*?)```/g);
+    expect(workflows).toHaveLength(2);
+    for (const workflow of workflows) {
+      expect(parse(workflow)).toMatchObject({ permissions: { contents: 'read', 'id-token': 'write' } });
+      for (const action of matches(workflow, /uses: (\S+)/g)) expect(action).toMatch(/@[0-9a-f]{40}$/);
+    }
   });
 });

@@ -105,7 +105,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
     count: requests.count,
     queues: { depths: async () => [] },
     readDocsFile: (name) => readFile(`node_modules/swagger-ui-dist/${name}`, 'utf8'),
-    metricsToken: async () => METRICS_TOKEN,
+    metricsTokens: async () => [METRICS_TOKEN],
     dependencies: [],
     warn: (message, fields) => logs.push({ level: 'warn', message, fields }),
     events,

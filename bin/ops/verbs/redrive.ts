@@ -1,85 +1,54 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  ListMessageMoveTasksCommand,
-  SQSClient,
-  StartMessageMoveTaskCommand,
-} from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { InvalidInputError } from '../../../shared/errors.ts';
 import { parseOptions } from '../../etl/parse-options.ts';
 import { COMMON_HELP, COMMON_OPTIONS, deploymentOf, onlyArgument } from '../common-options.ts';
+import type { DeadLetters } from '../redrive/dead-letters.ts';
+import { queueLetters } from '../redrive/queue-letters.ts';
+import { ruleLetters } from '../redrive/rule-letters.ts';
 import { StackOutputs } from '../stack-outputs.ts';
-import { OpsError, type Verb } from '../verb.ts';
+import type { Verb } from '../verb.ts';
 
-/** The output that holds each queue's address. */
-const QUEUES: Readonly<Record<string, string>> = {
-  intake: 'Data.IntakeQueueUrl',
-  validation: 'Service.ValidationQueueUrl',
-  parsing: 'Service.ParsingQueueUrl',
-  reports: 'Service.ReportQueueUrl',
-  delivery: 'Service.DeliveryQueueUrl',
+type Find = (sqs: SQSClient, outputs: StackOutputs) => Promise<DeadLetters>;
+
+const ofQueue =
+  (output: string): Find =>
+  (sqs, outputs) =>
+    queueLetters(sqs, outputs.get(output));
+
+/** Where dead letters can lie. */
+const PLACES: Readonly<Record<string, Find>> = {
+  intake: ofQueue('Data.IntakeQueueUrl'),
+  validation: ofQueue('Service.ValidationQueueUrl'),
+  parsing: ofQueue('Service.ParsingQueueUrl'),
+  reports: ofQueue('Service.ReportQueueUrl'),
+  delivery: ofQueue('Service.DeliveryQueueUrl'),
+  events: (sqs, outputs) =>
+    ruleLetters(sqs, outputs.get('Service.EventDeadLettersUrl'), outputs.get('Service.DeliveryQueueUrl')),
+  sweeper: (sqs, outputs) => ruleLetters(sqs, outputs.get('Service.SweeperDeadLettersUrl'), undefined),
 };
-const PAUSE_MS = 1000;
-
-const RedrivePolicy = z
-  .string()
-  .transform((text) => JSON.parse(text))
-  .pipe(z.object({ deadLetterTargetArn: z.string() }));
+const NAMES = Object.keys(PLACES).join(', ');
+/** The next run does what they were for. */
+const IS_DELETED = 'sweeper';
 
 export const redrive: Verb = {
   name: 'redrive',
-  summary: 'move the dead letters of a queue back into it',
+  summary: 'move dead letters back to where they were going',
   help: `npm run ops -- redrive QUEUE --stage NAME [--dry-run]
 
-Moves all dead letters of QUEUE (${Object.keys(QUEUES).join(', ')}) back, once the cause is gone. Messages for what is
-over by now are recognised by the workers and do no harm.
+Moves all dead letters of QUEUE (${NAMES}) back, once the cause is gone.
+Messages for what is over by now are recognised by the workers and do no harm. Those of events go to the delivery queue. Those of
+the sweeper are deleted: its next run does what they were for.
 
 ${COMMON_HELP}`,
   async run(argv, { write }) {
     const { values, positionals } = parseOptions(argv, COMMON_OPTIONS);
     const queue = onlyArgument(positionals, 'queue');
-    const output = Object.hasOwn(QUEUES, queue) ? QUEUES[queue] : undefined;
-    if (output === undefined)
-      throw new InvalidInputError(`“${queue}” is none of the queues ${Object.keys(QUEUES).join(', ')}.`);
-    const queueUrl = (await StackOutputs.of(deploymentOf(values))).get(output);
-    const sqs = new SQSClient();
-    const { sourceArn, count } = await deadLettersOf(sqs, queueUrl);
-    if (values['dry-run'] || count === 0) {
-      write(
-        `${queue} has ${count} dead letters. ${count === 0 ? 'Nothing to do' : 'They would be moved back'}.\n`,
-      );
-      return;
-    }
-    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: sourceArn }));
-    write(`${queue}: ${await moved(sqs, sourceArn)} dead letters were moved back.\n`);
+    const find = Object.hasOwn(PLACES, queue) ? PLACES[queue] : undefined;
+    if (find === undefined) throw new InvalidInputError(`“${queue}” is none of the queues ${NAMES}.`);
+    const { count, redrive } = await find(new SQSClient(), await StackOutputs.of(deploymentOf(values)));
+    const done = queue === IS_DELETED ? 'deleted' : 'moved back';
+    if (count === 0) write(`${queue} has 0 dead letters. Nothing to do.\n`);
+    else if (values['dry-run']) write(`${queue} has ${count} dead letters. They would be ${done}.\n`);
+    else write(`${queue}: ${await redrive()} dead letters were ${done}.\n`);
   },
 };
-
-async function deadLettersOf(sqs: SQSClient, QueueUrl: string) {
-  const source = await attributesOf(sqs, QueueUrl);
-  const { deadLetterTargetArn: sourceArn } = RedrivePolicy.parse(source.RedrivePolicy);
-  const QueueName = sourceArn.split(':').at(-1);
-  const { QueueUrl: deadUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
-  const { ApproximateNumberOfMessages } = await attributesOf(sqs, deadUrl);
-  return { sourceArn, count: Number(ApproximateNumberOfMessages) };
-}
-
-async function attributesOf(sqs: SQSClient, QueueUrl: string): Promise<Readonly<Record<string, string>>> {
-  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
-  return (await sqs.send(command)).Attributes ?? {};
-}
-
-/** Waits for the latest move. @returns how many messages it moved */
-async function moved(sqs: SQSClient, SourceArn: string): Promise<number> {
-  for (;;) {
-    const { Results = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
-    const [task] = Results;
-    const count = task?.ApproximateNumberOfMessagesMoved ?? 0;
-    if (task?.Status === 'COMPLETED') return count;
-    if (task?.Status !== 'RUNNING')
-      throw new OpsError(`The move ended after ${count} messages: ${task?.FailureReason ?? task?.Status}.`);
-    await sleep(PAUSE_MS);
-  }
-}

@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import {
-  DescribeSecretCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
 import { parseOptions } from '../../etl/parse-options.ts';
 import { COMMON_HELP, COMMON_OPTIONS, deploymentOf, noArguments } from '../common-options.ts';
+import { replaceSecret } from '../rotation/replace-secret.ts';
 import { StackOutputs } from '../stack-outputs.ts';
-import { OpsError, type Verb } from '../verb.ts';
+import type { Verb } from '../verb.ts';
 
 /** As many characters as the template asks for. */
 const KEY_BYTES = 32;
-const MINUTE_MS = 60_000;
 /** As long as a token of the key before lives. */
 const REST_MINUTES = 15;
 /** As long as the API may go on signing with the key before. */
@@ -27,33 +22,25 @@ logged out: sessions go on with their refresh tokens. Refused within ${REST_MINU
 
   --leaked        the key is in the wrong hands: run it twice, ${LEAKED_REST_MINUTES} minutes apart, and no token of that key counts
 ${COMMON_HELP}`,
-  async run(argv, { write, now }) {
+  async run(argv, world) {
     const options = { ...COMMON_OPTIONS, leaked: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseOptions(argv, options);
     noArguments(positionals);
-    const SecretId = (await StackOutputs.of(deploymentOf(values))).get('Data.SigningSecretArn');
-    const secrets = new SecretsManagerClient();
-    const { LastChangedDate } = await secrets.send(new DescribeSecretCommand({ SecretId }));
-    requireRest(LastChangedDate, now(), values.leaked ? LEAKED_REST_MINUTES : REST_MINUTES);
-    if (values['dry-run']) {
-      write(`The signing key was last changed at ${LastChangedDate?.toISOString()}. It would be replaced.\n`);
-      return;
-    }
-    const SecretString = randomBytes(KEY_BYTES).toString('hex');
-    await secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
-    write('The signing key was replaced.\n');
-    if (values.leaked)
-      write(
+    const { leaked, 'dry-run': isRehearsal } = values;
+    const replacement = {
+      arn: (await StackOutputs.of(deploymentOf(values))).get('Data.SigningSecretArn'),
+      what: 'The signing key',
+      next: () => randomBytes(KEY_BYTES).toString('hex'),
+      rest: {
+        minutes: leaked ? LEAKED_REST_MINUTES : REST_MINUTES,
+        because: 'tokens of the key before would be refused',
+      },
+      isRehearsal,
+    };
+    await replaceSecret(replacement, world);
+    if (leaked && !isRehearsal)
+      world.write(
         `Run it once more in ${LEAKED_REST_MINUTES} minutes: until then tokens of the leaked key count.\n`,
       );
   },
 };
-
-function requireRest(last: Date | undefined, now: Date, minutes: number): void {
-  const next = new Date((last?.getTime() ?? 0) + minutes * MINUTE_MS);
-  if (now < next) {
-    throw new OpsError(
-      `The key was changed at ${last?.toISOString()}. Wait until ${next.toISOString()}: tokens of the key before would be refused.`,
-    );
-  }
-}

@@ -6,9 +6,8 @@ import type { PgliteFiles } from './pglite-files.ts';
 export function bundledPglite(folder: string): PgliteFiles {
   return {
     thread: pathToFileURL(join(folder, 'index.mjs')),
-    postgres: join(folder, 'pglite.wasm'),
-    initdb: join(folder, 'initdb.wasm'),
-    share: join(folder, 'pglite.data'),
-    dataDirectory: join(folder, 'data-directory.tar.gz'),
+    postgres: join(folder, 'pglite.wasm.zst'),
+    share: join(folder, 'pglite.data.zst'),
+    dataDirectory: join(folder, 'data-directory.tar.zst'),
   };
 }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { PGlite } from '@electric-sql/pglite';
+import { unpackedFile } from './unpacked-file.ts';
 
 /** The empty database that lies in a file; undefined when there is none, or none that is whole. */
 export async function readKeptDatabase(file: string): Promise<Blob | undefined> {
   try {
-    return new Blob([await promisify(gunzip)(await readFile(file))]);
+    return new Blob([await unpackedFile(file)]);
   } catch {
     return undefined;
   }

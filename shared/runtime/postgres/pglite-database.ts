@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { keepDatabase, readKeptDatabase } from './kept-database.ts';
 import type { PgliteFiles } from './pglite-files.ts';
+import { unpackedFile } from './unpacked-file.ts';
 
 declare global {
   namespace WebAssembly {
@@ -12,18 +12,24 @@ declare global {
 
 /** An empty PostgreSQL in this thread's memory. */
 export async function openPglite(files: Omit<PgliteFiles, 'thread'>): Promise<PGlite> {
-  const [postgres, initdb, share, kept] = await Promise.all([
-    readFile(files.postgres).then((bytes) => WebAssembly.compile(bytes)),
-    readFile(files.initdb).then((bytes) => WebAssembly.compile(bytes)),
-    readFile(files.share),
+  const [postgres, share, kept] = await Promise.all([
+    unpackedFile(files.postgres).then((bytes) => WebAssembly.compile(bytes)),
+    unpackedFile(files.share),
     readKeptDatabase(files.dataDirectory),
   ]);
-  const database = await PGlite.create({
-    pgliteWasmModule: postgres,
-    initdbWasmModule: initdb,
-    fsBundle: new Blob([share]),
-    ...(kept === undefined ? {} : { loadDataDir: kept }),
-  });
-  if (kept === undefined) await keepDatabase(database, files.dataDirectory);
+  const parts = { pgliteWasmModule: postgres, fsBundle: new Blob([share]) };
+  if (kept !== undefined) return await PGlite.create({ ...parts, loadDataDir: kept });
+  return await makeDatabase(files, parts);
+}
+
+async function makeDatabase(
+  { dataDirectory, initdb }: Omit<PgliteFiles, 'thread'>,
+  parts: PGliteOptions,
+): Promise<PGlite> {
+  if (initdb === undefined)
+    throw new Error(`${dataDirectory} is no empty database, and nothing can make one.`);
+  const initdbWasmModule = await WebAssembly.compile(await unpackedFile(initdb));
+  const database = await PGlite.create({ ...parts, initdbWasmModule });
+  await keepDatabase(database, dataDirectory);
   return database;
 }

@@ -101,6 +101,32 @@ describe('a workbook that becomes SQL', () => {
     expect((await admin.get(`/tasks/${taskId}/parsing`)).body.proof).toBeNull();
   });
 
+  test('is answered from what was found before when it comes again, and says so', async () => {
+    const owner = await system.user('again');
+    const { bytes } = await ordersWorkbook(6);
+    const parsed = async () => {
+      const taskId = await owner.submit(bytes, ORDERS);
+      expect(await ended(owner, taskId)).toMatchObject({ status: 'succeeded' });
+      // What a worker remembers, it remembers after its task is done.
+      await eventually('the worker to rest', () => (system.isAtWork('Parsing') ? undefined : true));
+      const { fromCache } = (await owner.get(`/tasks/${taskId}/parsing`)).body;
+      return { fromCache, sql: await owner.download(`/tasks/${taskId}/parsing/sql?dialect=postgresql`) };
+    };
+    const first = await parsed();
+    const second = await parsed();
+    expect([first.fromCache, second.fromCache]).toEqual([false, true]);
+    expect(second.sql).toBe(first.sql);
+  });
+
+  test('that cannot be read fails, and leaves nothing', async () => {
+    const { admin, operator } = system;
+    const { bytes } = await ordersWorkbook(3);
+    const taskId = await admin.submit(bytes.subarray(0, bytes.length - 900), ORDERS);
+    expect(await ended(admin, taskId)).toMatchObject({ status: 'failed', error: { code: 'file-corrupt' } });
+    await operator.quiet();
+    expect((await operator.keys('results')).filter((key) => key.includes(taskId))).toEqual([]);
+  });
+
   test('is taken up again after its worker died', async () => {
     const { admin } = system;
     const { bytes } = await ordersWorkbook(4);

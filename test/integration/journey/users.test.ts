@@ -76,6 +76,9 @@ describe('users', () => {
       'user.created',
     ]);
     expect(audit.items[0]).toMatchObject({ actor: 'admin', address: '127.0.0.1' });
+    const { body: done } = await root.get('/audit?actor=admin&limit=100');
+    expect(done.items).toEqual(expect.arrayContaining(audit.items));
+    expect((await root.get(`/audit?actor=${username}`)).body.items).toEqual([]);
   });
 
   test('keep an administrator, also when two take the role from each other at the same moment', async () => {

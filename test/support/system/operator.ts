@@ -6,7 +6,11 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import {
   GetQueueAttributesCommand,
   PurgeQueueCommand,
@@ -74,9 +78,23 @@ export class Operator {
     await this.#secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
   }
 
+  /** The value of a secret of which an output says where it is. */
+  async secret(arn: string): Promise<string> {
+    const { SecretString } = await this.#secrets.send(
+      new GetSecretValueCommand({ SecretId: this.output(arn) }),
+    );
+    if (SecretString === undefined) throw new Error(`No value in ${arn}`);
+    return SecretString;
+  }
+
   async send(queue: QueueName, body: unknown): Promise<void> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.output(QUEUES[queue]), MessageBody: text }));
+  }
+
+  /** Puts a message into a queue of which an output says where it is. */
+  async leave(queueUrl: string, text: string): Promise<void> {
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.output(queueUrl), MessageBody: text }));
   }
 
   /** Messages that wait, are delayed or in flight. */

@@ -8,8 +8,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { verifyWebhook } from '../../../../client/verify-webhook.ts';
+import { anEvent } from '../../../support/builders.ts';
 import { PROJECT } from '../../../support/system/backend-process.ts';
 import { BAD_CSV } from '../../../support/system/client.ts';
+import { eventually } from '../../../support/system/eventually.ts';
 import { type System, startSystem } from '../../../support/system/system.ts';
 import { WebhookReceiver } from '../../../support/system/webhook-receiver.ts';
 import { type OpsRun, opsUnderTest } from './ops-under-test.ts';
@@ -63,10 +66,41 @@ describe('redrive', () => {
     );
   });
 
+  test('hands events that a rule could not deliver to the delivery queue, and webhooks are told', async () => {
+    await using receiver = await WebhookReceiver.listen();
+    const owner = await system.user('untold');
+    const detail = anEvent({ type: 'task.cancelled.v1', ownerId: 'untold' });
+    const hook = { url: receiver.url, eventTypes: [detail.type], description: '', enabled: true };
+    await owner.send('POST', '/api/v1/webhooks', hook);
+    await system.operator.leave(
+      'Service.EventDeadLettersUrl',
+      JSON.stringify({ id: 'one', source: 'etl-design', detail }),
+    );
+
+    expect(await ops('redrive', 'events', '--dry-run')).toEqual(
+      done('events has 1 dead letters. They would be moved back.\n'),
+    );
+    expect(await ops('redrive', 'events')).toEqual(done('events: 1 dead letters were moved back.\n'));
+    await eventually('the webhook to be told', () => (receiver.received.length > 0 ? true : undefined));
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([detail.id]);
+    expect(await ops('redrive', 'events')).toEqual(done('events has 0 dead letters. Nothing to do.\n'));
+  });
+
+  test('deletes runs of the sweeper that did not begin', async () => {
+    for (const run of ['one', 'another']) await system.operator.leave('Service.SweeperDeadLettersUrl', run);
+    expect(await ops('redrive', 'sweeper', '--dry-run')).toEqual(
+      done('sweeper has 2 dead letters. They would be deleted.\n'),
+    );
+    expect(await ops('redrive', 'sweeper')).toEqual(done('sweeper: 2 dead letters were deleted.\n'));
+    expect(await ops('redrive', 'sweeper')).toEqual(done('sweeper has 0 dead letters. Nothing to do.\n'));
+  });
+
   test('names the queues there are', async () => {
     expect(await ops('redrive', 'everything')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('none of the queues intake, validation, parsing, reports, delivery.'),
+      stderr: expect.stringContaining(
+        'none of the queues intake, validation, parsing, reports, delivery, events, sweeper.',
+      ),
     });
     expect(await ops('redrive')).toMatchObject({
       code: 2,
@@ -101,7 +135,7 @@ describe('rotate-keys', () => {
 
     const second = await ops('rotate-keys');
     expect(second).toMatchObject({ code: 1, stdout: '' });
-    expect(second.stderr).toMatch(/^ops rotate-keys: The key was changed at .* Wait until /);
+    expect(second.stderr).toMatch(/^ops rotate-keys: The signing key was changed at .* Wait until /);
   });
 
   test('twice, five minutes apart, ends every token of a key that leaked', async () => {
@@ -118,6 +152,63 @@ describe('rotate-keys', () => {
     expect((await system.admin.get('/users/me')).status).toBe(401);
     await system.admin.renewToken();
     expect((await system.admin.get('/users/me')).status).toBe(200);
+  });
+});
+
+describe('rotate-metrics-token', () => {
+  const scrapedWith = async (token: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await system.anonymous.send('GET', '/metrics', undefined, headers)).status;
+  };
+  const token = () => system.operator.secret('Data.MetricsTokenSecretArn');
+
+  test('lets the token before in until the next rotation, and no longer', async () => {
+    const first = await token();
+    expect(await scrapedWith(first)).toBe(200);
+    system.clock.advance(6 * MINUTE_MS);
+    expect(await ops('rotate-metrics-token', '--dry-run')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('It would be replaced.'),
+    });
+    expect(await token(), 'a rehearsal changes nothing').toBe(first);
+
+    expect(await ops('rotate-metrics-token')).toEqual(done('The token for metrics was replaced.\n'));
+    const second = await token();
+    expect(second).toMatch(/^[0-9a-f]{40}$/);
+    system.clock.advance(6 * MINUTE_MS);
+    expect(await scrapedWith(second)).toBe(200);
+    expect(await scrapedWith(first)).toBe(200);
+
+    expect((await ops('rotate-metrics-token')).code).toBe(0);
+    expect((await ops('rotate-metrics-token')).stderr).toContain('the API may not know of that one yet');
+    system.clock.advance(6 * MINUTE_MS);
+    expect(await scrapedWith(first)).toBe(401);
+    expect(await scrapedWith(second)).toBe(200);
+  });
+});
+
+describe('rotate-webhook-keys', () => {
+  test('puts a new key before the others, and deliveries go on', async () => {
+    await using receiver = await WebhookReceiver.listen();
+    const owner = await system.user('signed');
+    const hook = { url: receiver.url, eventTypes: ['webhook.test.v1'], description: '', enabled: true };
+    const { body: webhook } = await owner.send('POST', '/api/v1/webhooks', hook);
+    const before = await system.operator.secret('Data.WebhookKeysSecretArn');
+    system.clock.advance(6 * MINUTE_MS);
+    expect(await ops('rotate-webhook-keys')).toEqual(done('The key of webhooks was replaced.\n'));
+    const after = await system.operator.secret('Data.WebhookKeysSecretArn');
+    expect(after).toMatch(/^[0-9a-f]{64} /);
+    expect(after.endsWith(` ${before}`)).toBe(true);
+
+    system.clock.advance(6 * MINUTE_MS);
+    await owner.send('POST', `/api/v1/webhooks/${webhook.id}/test`);
+    await eventually('the webhook to be told', () => (receiver.received.length > 0 ? true : undefined));
+    for (const { headers, body } of receiver.received) {
+      const now = () => new Date(Number(headers['webhook-timestamp']) * 1000);
+      expect(verifyWebhook({ headers, body, secrets: [webhook.secret] }, { now }).type).toBe(
+        'webhook.test.v1',
+      );
+    }
   });
 });
 
@@ -264,6 +355,8 @@ describe('the program', () => {
       'restore-table',
       'copy-table',
       'rotate-keys',
+      'rotate-metrics-token',
+      'rotate-webhook-keys',
       'disable-tenant',
     ]);
     for (const verb of verbs) expect((await ops(verb, '--help')).stdout).toContain(`npm run ops -- ${verb} `);

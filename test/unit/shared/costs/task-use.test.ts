@@ -9,29 +9,34 @@ test('a validated file is paid for by what its journey asks for', () => {
     uploadParts: 1,
     resultBytes: GB / 4,
     keptDays: 30,
-    workflows: [{ results: 2, gbSeconds: 7 }],
+    workflows: [{ name: 'validation', gbSeconds: 7 }],
   });
   expect(use).toMatchObject({
-    // The file, its tag, report and summary; its size and first bytes, four ranges, the client's look.
+    // The file, its tag, report and summary; its size and first bytes, the worker's three, the client's look.
     s3Write: 4,
-    s3Read: 7,
+    s3Read: 6,
     s3GbMonth: 0.75,
     // queued, running, validation.completed, succeeded
     busEvent: 4,
-    // Intake, validation and four deliveries, sent, received and deleted.
-    queueRequest: 18,
+    // Twice intake, validation and four deliveries, sent, received and deleted.
+    queueRequest: 21,
     gatewayRequest: 4,
-    // API 4, intake 1, validation 1, notifications 4
-    functionCall: 10,
-    // 7 of the worker, nine small calls of 0.05 s with half a GB
-    gbSecond: expect.closeTo(7.225, 9),
-    // Requests 4, the day's bytes 1, creation 8, three moves of 12, the rest 7, intake 1, worker 3, deliveries 4
-    writeUnit: 64,
+    // API 4, intake 2, validation 1, notifications 4
+    functionCall: 11,
+    // 7 of the worker, ten small calls of 0.05 s with half a GB
+    gbSecond: expect.closeTo(7.25, 9),
+    // Requests 4, the day's bytes 1, creation 8, three moves of 12, the rest 7, intake 1, worker 3
+    writeUnit: 60,
   });
 });
 
 test('a file in 31 parts has its beginning and its end to pay for, too', () => {
-  const whole = { storedBytes: GB, resultBytes: 0, keptDays: 1, workflows: [{ results: 2, gbSeconds: 1 }] };
+  const whole = {
+    storedBytes: GB,
+    resultBytes: 0,
+    keptDays: 1,
+    workflows: [{ name: 'validation' as const, gbSeconds: 1 }],
+  };
   const inOne = useOfTask({ ...whole, uploadParts: 1 }).s3Write ?? 0;
   expect(useOfTask({ ...whole, uploadParts: 31 }).s3Write).toBe(inOne + 32);
 });
