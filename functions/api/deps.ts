@@ -68,7 +68,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
   const sqs = sqsClient();
   const logger = createLogger('api');
   const beside = { auditTable: env.AUDIT_TABLE, outboxTable: env.OUTBOX_TABLE };
-  const tasks = new DynamoDbTaskRepository(database, env.TASKS_TABLE);
+  const tasks = new DynamoDbTaskRepository(database, env.TASKS_TABLE, beside);
   const figures = new DynamoDbFigureStore(database, env.FIGURES_TABLE);
   const requests = new PendingFigures(figures, 'api');
   const queues = new SqsQueueGauge(sqs, WatchedQueues.parse(env.QUEUES));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeliveryMessage, DomainEvent } from '../events.ts';
+import { type DeliveryMessage, type DomainEvent, TOLD_ON_REQUEST } from '../events.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Webhook } from './webhook.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
@@ -27,5 +27,5 @@ export async function fanOutEvent(
 /** What happened to a webhook is told to its owner's others. */
 function wants({ id, enabled, eventTypes }: Webhook, { type, data }: DomainEvent): boolean {
   if (!enabled || AboutWebhook.safeParse(data).data?.webhook.id === id) return false;
-  return eventTypes.length === 0 || eventTypes.includes(type);
+  return eventTypes.length === 0 ? !TOLD_ON_REQUEST.has(type) : eventTypes.includes(type);
 }

@@ -18,7 +18,7 @@ export const Webhook = z.object({
   ownerId: z.string().min(1),
   id: z.uuid(),
   url: z.url(),
-  /** Empty means all. */
+  /** Empty means all but those on request. */
   eventTypes: z.array(EventType),
   description: z.string().max(500),
   enabled: z.boolean(),

@@ -1,6 +1,7 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
+import { TOLD_ON_REQUEST } from '../../../../shared/events.ts';
 import { webhookChanged } from '../../../../shared/webhooks/webhook-events.ts';
 import { newWebhookKeys } from '../../../../shared/webhooks/webhook-keys.ts';
 import { anEvent, anId, aWebhook } from '../../../support/builders.ts';
@@ -27,6 +28,14 @@ describe('an event from the bus', () => {
       const message = { endpoint: { ownerId: 'ada', id }, event, attempt: 1 };
       expect(world.deliveries.sent).toContainEqual({ message, group: 'ada' });
     }
+  });
+
+  test.each([...TOLD_ON_REQUEST])('of type %s is for those alone who name it', async (type) => {
+    const world = new Notifications();
+    const [all, naming] = [aWebhook(), aWebhook({ eventTypes: [type] })];
+    for (const webhook of [all, naming]) await world.webhooks.create(webhook);
+    await world.notify({ id: 'bus-1', source: 'etl-design', detail: anEvent({ type }) });
+    expect(world.deliveries.sent.map(({ message }) => message.endpoint.id)).toEqual([naming.id]);
   });
 
   test('about a webhook goes to its owner’s others', async () => {
