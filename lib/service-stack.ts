@@ -1,9 +1,10 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, Policy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ApiEnv } from '../functions/api/env.ts';
+import type { FanOutEnv } from '../functions/fan-out/env.ts';
 import type { IntakeEnv } from '../functions/intake/env.ts';
 import type { NotificationsEnv } from '../functions/notifications/env.ts';
 import type { ParsingEnv } from '../functions/parsing/env.ts';
@@ -38,6 +39,9 @@ interface Wiring extends Pick<ServiceStackProps, 'stage' | 'data'> {
     readonly validation: WorkQueue;
     readonly parsing: WorkQueue;
     readonly delivery: WorkQueue;
+    readonly quick: WorkQueue;
+    readonly trial: WorkQueue;
+    readonly slow: WorkQueue;
     readonly reports: WorkQueue;
   };
   readonly events: DomainEvents;
@@ -59,6 +63,7 @@ export class ServiceStack extends Stack {
     this.#addValidation(wiring);
     this.#addParsing(wiring);
     this.#addReports(wiring);
+    this.#addFanOut(wiring);
     this.#addNotifications(wiring);
     const sweeper = this.#addSweeper(wiring);
     const api = this.#addApi(wiring, { events: events.deadLetters, sweeper: sweeper.deadLetters });
@@ -75,6 +80,9 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ParsingQueueUrl', { value: queues.parsing.queue.queueUrl });
     new CfnOutput(this, 'ReportQueueUrl', { value: queues.reports.queue.queueUrl });
     new CfnOutput(this, 'DeliveryQueueUrl', { value: queues.delivery.queue.queueUrl });
+    new CfnOutput(this, 'QuickQueueUrl', { value: queues.quick.queue.queueUrl });
+    new CfnOutput(this, 'TrialQueueUrl', { value: queues.trial.queue.queueUrl });
+    new CfnOutput(this, 'SlowQueueUrl', { value: queues.slow.queue.queueUrl });
   }
 
   #addQueues(): Wiring['queues'] {
@@ -97,10 +105,29 @@ export class ServiceStack extends Stack {
     });
     const delivery = new WorkQueue(this, 'DeliveryQueue', {
       consumerTimeout: Duration.seconds(30),
-      failureImpact: 'Events were not turned into deliveries, or their attempts not made.',
+      failureImpact: 'Events were not turned into deliveries.',
       lateAfter: Duration.hours(1),
       delayImpact: 'Webhooks are told of events late.',
       runbook: 'delivery',
+    });
+    // One for each kind of endpoint: whoever waits for a slow one keeps nobody else waiting.
+    const attempts = {
+      consumerTimeout: Duration.seconds(30),
+      failureImpact: 'Attempts to tell webhooks were not made.',
+      lateAfter: Duration.hours(1),
+      runbook: 'attempts',
+    };
+    const quick = new WorkQueue(this, 'QuickQueue', {
+      ...attempts,
+      delayImpact: 'Webhooks that answer quickly are told of events late.',
+    });
+    const trial = new WorkQueue(this, 'TrialQueue', {
+      ...attempts,
+      delayImpact: 'Webhooks that are new, or failed the last time, are told of events late.',
+    });
+    const slow = new WorkQueue(this, 'SlowQueue', {
+      ...attempts,
+      delayImpact: 'Webhooks that answer slowly or not at all are told of events late; the others are not.',
     });
     const reports = new WorkQueue(this, 'ReportQueue', {
       consumerTimeout: Duration.minutes(15),
@@ -109,7 +136,7 @@ export class ServiceStack extends Stack {
       delayImpact: 'Clients wait for reports longer than they should.',
       runbook: 'reports',
     });
-    return { validation, parsing, delivery, reports };
+    return { validation, parsing, delivery, quick, trial, slow, reports };
   }
 
   /** @param deadLetters what was given up outside of the queues of work */
@@ -192,7 +219,10 @@ export class ServiceStack extends Stack {
     data.metricsToken.grantRead(api);
     data.tasks.grantFindDue(api); // to count open tasks
     const measured = [data.intakeQueue, ...Object.values(queues), ...Object.values(deadLetters)];
-    for (const queue of measured) queue.grantMeasure(api);
+    // Beside the role's other rights, which would be too many for one policy.
+    const measures = new Policy(this, 'ApiMeasures');
+    for (const queue of measured) queue.grantMeasure(measures);
+    measures.attachToRole(api.role);
     data.uploads.grantTicket(api);
     data.uploads.grantRead(api); // to propose schemas
     data.uploads.grantComplete(api);
@@ -310,31 +340,47 @@ export class ServiceStack extends Stack {
     data.results.grantWriteReports(reports);
   }
 
+  #addFanOut({ stage, data, queues }: Wiring): void {
+    const fanOut = new QueueWorker<FanOutEnv>(this, 'FanOut', {
+      stage,
+      name: 'fan-out',
+      description: 'Finds out which webhooks want to hear of an event.',
+      environment: { WEBHOOKS_TABLE: data.webhooks.tableName, ...laneEnvironment(queues) },
+      source: queues.delivery,
+      batchSize: 10,
+      maxConcurrency: stage.maxConcurrency['fan-out'],
+    });
+    data.webhooks.grantList(fanOut);
+    for (const lane of lanesOf(queues)) lane.grantSend(fanOut);
+  }
+
+  /** It talks to strangers, and may do nothing but that. */
   #addNotifications({ stage, data, queues }: Wiring): void {
     const notifications = new QueueWorker<NotificationsEnv>(this, 'Notifications', {
       stage,
       name: 'notifications',
       description: 'Tells webhooks what happened.',
       environment: {
-        FIGURES_TABLE: data.figures.tableName,
         WEBHOOKS_TABLE: data.webhooks.tableName,
-        OUTBOX_TABLE: data.outbox.tableName,
-        DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
+        ...laneEnvironment(queues),
         WEBHOOK_KEYS_SECRET: data.webhookKeys.arn,
         DELIVERIES_AT_ONCE: `${stage.deliveries.atOnce}`,
         PRIVATE_WEBHOOKS: stage.privateWebhooks,
       },
-      source: queues.delivery,
+      source: queues.quick,
       batchSize: 10,
       maxConcurrency: stage.maxConcurrency.notifications,
+      besides: [
+        { source: queues.trial, batchSize: 10, maxConcurrency: stage.deliveries.trial },
+        // A batch lasts as long as the slowest of its endpoints.
+        { source: queues.slow, batchSize: 1, maxConcurrency: stage.deliveries.slow },
+      ],
     });
-    data.figures.grantAdd(notifications);
-    data.webhooks.grantRead(notifications);
     data.webhooks.grantDeliver(notifications);
-    data.outbox.grantAdd(notifications);
     data.webhookKeys.grantRead(notifications);
     watchDeliveries(notifications, stage);
-    queues.delivery.grantSend(notifications); // one event becomes a message for each webhook, and a failed attempt one for the next
+    // A failed attempt becomes a message for the next, and an endpoint that changes moves to another lane.
+    for (const lane of lanesOf(queues)) lane.grantSend(notifications);
   }
 
   #addSweeper({ stage, data, queues, events }: Wiring): ScheduledFunction<SweeperEnv> {
@@ -350,6 +396,7 @@ export class ServiceStack extends Stack {
         VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
         PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
         WEBHOOKS_TABLE: data.webhooks.tableName,
+        IDEMPOTENCY_TABLE: data.idempotency.tableName,
         OUTBOX_TABLE: data.outbox.tableName,
         DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
         EVENT_BUS: events.busName,
@@ -367,6 +414,7 @@ export class ServiceStack extends Stack {
     data.uploads.grantRead(sweeper);
     data.uploads.grantRemove(sweeper);
     data.webhooks.grantSweep(sweeper);
+    data.idempotency.grantSweep(sweeper);
     data.outbox.grantList(sweeper);
     data.outbox.grantTake(sweeper);
     data.uploads.grantAbandon(sweeper);
@@ -377,6 +425,18 @@ export class ServiceStack extends Stack {
     events.grantPublish(sweeper);
     return sweeper;
   }
+}
+
+function lanesOf({ quick, trial, slow }: Wiring['queues']): readonly WorkQueue[] {
+  return [quick, trial, slow];
+}
+
+function laneEnvironment({ quick, trial, slow }: Wiring['queues']) {
+  return {
+    QUICK_QUEUE_URL: quick.queue.queueUrl,
+    TRIAL_QUEUE_URL: trial.queue.queueUrl,
+    SLOW_QUEUE_URL: slow.queue.queueUrl,
+  };
 }
 
 /** Endpoints fail all the time, each for itself; half of all attempts fail when something is wrong with ours. */

@@ -92,15 +92,21 @@ export type DomainEvent = z.infer<typeof DomainEvent>;
 export const BusEnvelope = z.object({ id: z.string(), source: z.literal('etl-design'), detail: DomainEvent });
 export type BusEnvelope = z.infer<typeof BusEnvelope>;
 
+/** Endpoints that answer quickly, those that nobody knows yet or that fail, and those that keep workers waiting. */
+export const Lane = z.enum(['quick', 'trial', 'slow']);
+export type Lane = z.infer<typeof Lane>;
+
 /** One attempt to tell one endpoint. */
 export const DeliveryMessage = z.object({
   endpoint: z.object({ ownerId: z.string().min(1), id: z.uuid() }),
   event: DomainEvent,
   /** Its number, from 1: messages for one that was made before are too late. */
   attempt: z.int().min(1).default(1),
+  /** Whose workers have it; absent while nobody has chosen. */
+  lane: Lane.optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 
-/** What arrives in the delivery queue: events to fan out, and single deliveries. */
+/** What arrives in the delivery queue: events to fan out, and single deliveries that look for their lane. */
 export const NotificationMessage = z.union([DeliveryMessage, BusEnvelope]);
 export type NotificationMessage = z.infer<typeof NotificationMessage>;

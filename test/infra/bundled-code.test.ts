@@ -86,11 +86,11 @@ test('the engine for patterns of any kind comes with the bundle, in a file of it
   expect(readFileSync(join(folder, 'index.mjs')).length).toBeLessThan(20_000);
 });
 
-test('the validation worker reads at most 275 kB of code at its start, the SDK aside', () => {
+test('the validation worker reads at most 277 kB of code at its start, the SDK aside', () => {
   const entry = join('functions', 'validation', 'index.ts');
   const bytes = startBytes(bundle(entry, folder, ['@aws-sdk/*', '@smithy/*']));
   expect(bytes).toBeGreaterThan(100_000);
-  expect(bytes).toBeLessThan(275_000);
+  expect(bytes).toBeLessThan(277_000);
 });
 
 test('the API reads at most 900 kB of code at its start, the SDK aside', () => {
