@@ -20,6 +20,9 @@ const QUEUES: Readonly<Record<string, string>> = {
   parsing: 'Service.ParsingQueueUrl',
   reports: 'Service.ReportQueueUrl',
   delivery: 'Service.DeliveryQueueUrl',
+  quick: 'Service.QuickQueueUrl',
+  trial: 'Service.TrialQueueUrl',
+  slow: 'Service.SlowQueueUrl',
 };
 const PAUSE_MS = 1000;
 
