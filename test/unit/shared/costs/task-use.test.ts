@@ -16,17 +16,17 @@ test('a validated file is paid for by what its journey asks for', () => {
     s3Write: 4,
     s3Read: 7,
     s3GbMonth: 0.75,
-    // queued, running, validation.completed, succeeded
-    busEvent: 4,
-    // Intake, validation and four deliveries, sent, received and deleted.
-    queueRequest: 18,
+    // created, queued, running, validation.running, validation.completed, succeeded
+    busEvent: 6,
+    // Intake, validation and six events, sent, received and deleted.
+    queueRequest: 24,
     gatewayRequest: 4,
-    // API 4, intake 1, validation 1, notifications 4
-    functionCall: 10,
-    // 7 of the worker, nine small calls of 0.05 s with half a GB
-    gbSecond: expect.closeTo(7.225, 9),
-    // Requests 4, the day's bytes 1, creation 8, three moves of 12, the rest 7, intake 1, worker 3, deliveries 4
-    writeUnit: 64,
+    // API 4, intake 1, validation 1, fan-out 6
+    functionCall: 12,
+    // 7 of the worker, eleven small calls of 0.05 s with half a GB
+    gbSecond: expect.closeTo(7.275, 9),
+    // Requests 4, the day's bytes 1, creation 13, three moves of 12, the rest 7, intake 1, worker 3, events 6
+    writeUnit: 71,
   });
 });
 
@@ -38,5 +38,5 @@ test('a file in 31 parts has its beginning and its end to pay for, too', () => {
 
 test('a task whose file never came is requests and nothing else', () => {
   const use = useOfTask({ storedBytes: 0, uploadParts: 1, resultBytes: 0, keptDays: 33, workflows: [] });
-  expect(use).toMatchObject({ s3Write: 0, s3Read: 0, s3GbMonth: 0, busEvent: 1, gatewayRequest: 4 });
+  expect(use).toMatchObject({ s3Write: 0, s3Read: 0, s3GbMonth: 0, busEvent: 2, gatewayRequest: 4 });
 });

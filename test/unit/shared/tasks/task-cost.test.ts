@@ -19,11 +19,11 @@ describe('the estimate for a task', () => {
       expiresAt: '2026-01-31T00:00:00.000Z',
       used: { validation: { milliseconds: 10_000, memoryMib: 2048, resultBytes: GB } },
     });
-    // Compute: (20 + 9 × 0.025) GB-s × 0.0000133334                          = 0.00026966802
-    // Requests: 4 × 3.5e-6 + 10 × 2e-7 + 4 × 5e-6 + 7 × 4e-7                 = 0.0000388
-    //   64 × 6.25e-7 + 22 × 1.25e-7 + 18 × 4e-7 + 4 × 1e-6                   = 0.00005395
-    // Storage: 2 GB for a month × 0.023, 30,000 bytes of log × 0.5 per GB    = 0.04601397
-    expect(estimatedCostUsd(task)).toBe(0.046376);
+    // Compute: (20 + 11 × 0.025) GB-s × 0.0000133334                         = 0.00027033468
+    // Requests: 4 × 3.5e-6 + 12 × 2e-7 + 4 × 5e-6 + 7 × 4e-7                 = 0.0000392
+    //   71 × 6.25e-7 + 24 × 1.25e-7 + 24 × 4e-7 + 6 × 1e-6                   = 0.000062975
+    // Storage: 2 GB for a month × 0.023, 36,000 bytes of log × 0.5 per GB    = 0.04601676
+    expect(estimatedCostUsd(task)).toBe(0.046389);
   });
 
   test('grows with the memory of the function, with the time and with how long files are kept', () => {
