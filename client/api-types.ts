@@ -477,7 +477,7 @@ export interface paths {
         put?: never;
         /**
          * Have events delivered to an address
-         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this once, and again only to a repetition with the same `Idempotency-Key`.
+         * @description An event of the user’s own tasks, or of schemas as they save and remove them, is a POST with `{"type", "timestamp", "data"}`, signed as Standard Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer 2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this once, and again only to a repetition with the same `Idempotency-Key`. Without `eventTypes` come all types, except those that come to who names them: `task.created.v1`, `task.deleted.v1`, `validation.running.v1`, `validation.failed.v1`, `parsing.running.v1`, `parsing.failed.v1`.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -1515,7 +1515,7 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
             rateLimit?: number;
@@ -1543,10 +1543,10 @@ export interface components {
             /** @description `https`, and no private address */
             url: string;
             /**
-             * @description None means all
+             * @description None means all but those on request
              * @default []
              */
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             /** @default  */
             description: string;
             /**
@@ -1562,7 +1562,7 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
+            eventTypes: ("task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description: string;
             enabled: boolean;
             rateLimit?: number;
@@ -1584,7 +1584,7 @@ export interface components {
         ChangeWebhook: {
             /** @description `https`, and no private address */
             url?: string;
-            eventTypes?: ("task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
+            eventTypes?: ("task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
             description?: string;
             enabled?: boolean;
             /** @description Deliveries per minute at most, spread by the second; the others wait for their turn */
@@ -1594,14 +1594,14 @@ export interface components {
             /** @description It comes as `webhook-id` */
             id: string;
             /** @enum {string} */
-            type: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
+            type: "task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
             /** Format: date-time */
             timestamp: string;
         };
         DeliveryAttempt: {
             deliveryId: string;
             /** @enum {string} */
-            eventType: "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "validation.completed.v1" | "parsing.completed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
+            eventType: "task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
             attempt: number;
             /** Format: date-time */
             at: string;

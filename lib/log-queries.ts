@@ -61,7 +61,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
     name: 'deliveries of one webhook',
     of: 'notifications',
     lines: [
-      'fields @timestamp, message, eventId, attemptNumber, outcome, taskId, requestId, error.name, error.message',
+      'fields @timestamp, message, eventId, attemptNumber, lane, outcome, taskId, requestId, error.name, error.message',
       'filter webhookId = "WEBHOOK-ID"',
       'sort @timestamp desc',
       'limit 200',

@@ -3,7 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** A folder in `functions/`. */
 export type FunctionName = 'api' | 'sweeper' | WorkerName;
-type WorkerName = 'intake' | 'validation' | 'parsing' | 'reports' | 'notifications';
+type WorkerName = 'intake' | 'validation' | 'parsing' | 'reports' | 'fan-out' | 'notifications';
 type StageName = 'local' | 'dev' | 'prod';
 
 /** Everything that differs from stage to stage. Code never asks which stage it is in; it is told these. */
@@ -45,8 +45,17 @@ export interface Stage {
   readonly corsOrigins: readonly string[];
   /** `loopback`: webhooks may also call http on this machine. */
   readonly privateWebhooks: 'none' | 'loopback';
-  /** To one webhook: how many a minute unless its owner says otherwise, and how many are under way at once. */
-  readonly deliveries: { readonly perMinute: number; readonly atOnce: number };
+  /**
+   * To one webhook: how many a minute unless its owner says otherwise, and how many are under way at once. `trial` and `slow`:
+   * workers for webhooks that nobody knows yet or that fail, and for those that keep workers waiting; the others have
+   * `maxConcurrency.notifications`. As many that hang as there are workers keep nobody waiting but themselves.
+   */
+  readonly deliveries: {
+    readonly perMinute: number;
+    readonly atOnce: number;
+    readonly trial: number;
+    readonly slow: number;
+  };
   readonly maxFileBytes: number;
   /** Larger files are uploaded in parts. */
   readonly maxSingleUploadBytes: number;
@@ -83,10 +92,11 @@ const dev: Stage = {
     validation: 1769,
     parsing: 3008,
     reports: 1769,
+    'fan-out': 256,
     notifications: 256,
     sweeper: 256,
   },
-  maxConcurrency: { intake: 5, validation: 5, parsing: 5, reports: 5, notifications: 10 },
+  maxConcurrency: { intake: 5, validation: 5, parsing: 5, reports: 5, 'fan-out': 10, notifications: 60 },
   reservedConcurrency: {},
   logLevel: 'INFO',
   firewall: 'off',
@@ -94,8 +104,9 @@ const dev: Stage = {
   throttling: { rate: 50, burst: 100 },
   corsOrigins: ['*'],
   privateWebhooks: 'none',
-  // Webhooks that hang must leave workers over: far fewer at once than there are workers.
-  deliveries: { perMinute: 6000, atOnce: 4 },
+  // Workers of deliveries mostly wait, and those that are not needed cost nothing: there are many, since one that waits for
+  // a webhook which hangs is not there for others.
+  deliveries: { perMinute: 6000, atOnce: 4, trial: 60, slow: 60 },
   maxFileBytes: GIBIBYTE,
   maxSingleUploadBytes: 100_000_000,
   uploadUrlSeconds: 3600,
@@ -116,9 +127,9 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     name: 'local',
     logRetention: RetentionDays.ONE_DAY,
     eventRetention: Duration.days(1),
-    maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, notifications: 4 },
+    maxConcurrency: { intake: 2, validation: 2, parsing: 2, reports: 2, 'fan-out': 2, notifications: 4 },
     privateWebhooks: 'loopback',
-    deliveries: { perMinute: 60_000, atOnce: 2 },
+    deliveries: { perMinute: 60_000, atOnce: 2, trial: 6, slow: 6 },
     // Whoever tries things out, or tests them, is one user who asks for much at once.
     userLimits: {
       requestsPerMinute: 60_000,
@@ -136,8 +147,15 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     eventRetention: Duration.days(28),
     removalPolicy: RemovalPolicy.RETAIN,
     protectsData: true,
-    maxConcurrency: { intake: 20, validation: 50, parsing: 20, reports: 20, notifications: 50 },
-    deliveries: { perMinute: 6000, atOnce: 20 },
+    maxConcurrency: {
+      intake: 20,
+      validation: 50,
+      parsing: 20,
+      reports: 20,
+      'fan-out': 50,
+      notifications: 200,
+    },
+    deliveries: { perMinute: 6000, atOnce: 20, trial: 200, slow: 200 },
     throttling: { rate: 1000, burst: 2000 },
     userLimits: {
       requestsPerMinute: 600,

@@ -6,6 +6,8 @@ import { TaskView } from './tasks/task-view.ts';
 const Links = z.record(z.string(), z.string());
 
 const TaskData = z.object({ task: TaskView, links: Links, requestId: z.string().optional() });
+/** Nothing else of a task is left. */
+const TaskReference = TaskView.pick({ id: true, owner: true });
 const SchemaReference = z.object({ name: z.string(), version: z.int().positive() });
 const SavedSchema = SchemaReference.extend({ createdAt: z.iso.datetime(), createdBy: z.string() });
 const WebhookReference = z.object({ id: z.uuid() });
@@ -14,12 +16,18 @@ const WebhookAtVersion = WebhookReference.extend({ version: z.int().positive() }
 
 /** What `data` holds, by type. A change that breaks readers is a new type. */
 const DATA: Readonly<Record<EventType, z.ZodObject>> = {
+  'task.created.v1': TaskData,
   'task.queued.v1': TaskData,
   'task.running.v1': TaskData,
   'task.succeeded.v1': TaskData,
   'task.failed.v1': TaskData,
   'task.cancelled.v1': TaskData,
   'task.expired.v1': TaskData,
+  'task.deleted.v1': z.object({ task: TaskReference, requestId: z.string().optional() }),
+  'validation.running.v1': TaskData,
+  'validation.failed.v1': TaskData,
+  'parsing.running.v1': TaskData,
+  'parsing.failed.v1': TaskData,
   'validation.completed.v1': TaskData.extend({ validation: ValidationOutcome }),
   'parsing.completed.v1': TaskData.extend({ parsing: ParsingOutcome }),
   'schema.saved.v1': z.object({ schema: SavedSchema, links: Links }),

@@ -38,14 +38,20 @@ export const IntakeMessage = z.union([UploadMessage, StoreNotice]);
 export type IntakeMessage = z.infer<typeof IntakeMessage>;
 
 export const EventType = z.enum([
+  'task.created.v1',
   'task.queued.v1',
   'task.running.v1',
   'task.succeeded.v1',
   'task.failed.v1',
   'task.cancelled.v1',
   'task.expired.v1',
+  'task.deleted.v1',
+  'validation.running.v1',
   'validation.completed.v1',
+  'validation.failed.v1',
+  'parsing.running.v1',
   'parsing.completed.v1',
+  'parsing.failed.v1',
   'schema.saved.v1',
   'schema.removed.v1',
   'webhook.created.v1',
@@ -56,6 +62,16 @@ export const EventType = z.enum([
   'webhook.test.v1',
 ]);
 export type EventType = z.infer<typeof EventType>;
+
+/** On the bus like all others; a webhook gets them only if it names them. */
+export const TOLD_ON_REQUEST: ReadonlySet<EventType> = new Set<EventType>([
+  'task.created.v1',
+  'task.deleted.v1',
+  'validation.running.v1',
+  'validation.failed.v1',
+  'parsing.running.v1',
+  'parsing.failed.v1',
+]);
 
 /**
  * What happened, told to the bus and, as it is, to webhooks. The id follows from what changed, so that the same
@@ -76,15 +92,21 @@ export type DomainEvent = z.infer<typeof DomainEvent>;
 export const BusEnvelope = z.object({ id: z.string(), source: z.literal('etl-design'), detail: DomainEvent });
 export type BusEnvelope = z.infer<typeof BusEnvelope>;
 
+/** Endpoints that answer quickly, those that nobody knows yet or that fail, and those that keep workers waiting. */
+export const Lane = z.enum(['quick', 'trial', 'slow']);
+export type Lane = z.infer<typeof Lane>;
+
 /** One attempt to tell one endpoint. */
 export const DeliveryMessage = z.object({
   endpoint: z.object({ ownerId: z.string().min(1), id: z.uuid() }),
   event: DomainEvent,
   /** Its number, from 1: messages for one that was made before are too late. */
   attempt: z.int().min(1).default(1),
+  /** Whose workers have it; absent while nobody has chosen. */
+  lane: Lane.optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 
-/** What arrives in the delivery queue: events to fan out, and single deliveries. */
+/** What arrives in the delivery queue: events to fan out, and single deliveries that look for their lane. */
 export const NotificationMessage = z.union([DeliveryMessage, BusEnvelope]);
 export type NotificationMessage = z.infer<typeof NotificationMessage>;

@@ -25,6 +25,7 @@ const WHY: Readonly<Record<FunctionName, string>> = {
   parsing:
     'PostgreSQL and the workbook are in memory, and larger workbooks than these are taken; its thread has a part of a second core',
   reports: 'one whole core, as validation',
+  'fan-out': 'waits for DynamoDB and SQS',
   notifications: 'waits for endpoints',
   sweeper: 'nobody waits for it',
 };

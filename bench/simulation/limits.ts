@@ -76,7 +76,7 @@ export function limitsOf({ throttling, maxConcurrency }: Stage): readonly Limit[
       name: 'Deliveries',
       kind: 'lib/stages.ts',
       unit: 'events per second, in the busiest minute',
-      capacity: maxConcurrency.notifications * 50,
+      capacity: Math.min(maxConcurrency['fan-out'], maxConcurrency.notifications) * 50,
       demand: (day) => day.meter('events').peak(60),
       steps: [
         {

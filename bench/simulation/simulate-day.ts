@@ -167,7 +167,8 @@ class DayRun {
     this.#tasksOfKind.set(kind, (this.#tasksOfKind.get(kind) ?? 0) + 1);
     this.#count('api');
     this.#count('functionSeconds', API_SECONDS);
-    this.#write(user, 8, 'byStatusAwaiting');
+    this.#count('events');
+    this.#write(user, 10, 'byStatusAwaiting');
     if (kind.worker === 'validation') this.#count('schemaReads', SCHEMA_UNITS);
     const seconds = UPLOAD.seconds + kind.bytes / UPLOAD.bytesPerSecond;
     const createdAtMs = this.#clock.now();
@@ -207,7 +208,7 @@ class DayRun {
       seconds,
       begin: () => {
         queued = this.#waited(worker, queuedAtMs);
-        this.#count('events');
+        this.#count('events', 2);
         this.#count('uploadsReads', 4);
         this.#write(user, 12, 'byStatusQueued', 'byStatusRunning');
         if (worker === 'validation') this.#count('schemaReads', SCHEMA_UNITS);

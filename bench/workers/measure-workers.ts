@@ -20,6 +20,7 @@ const WORKERS: readonly WorkerName[] = [
   'validation',
   'parsing',
   'reports',
+  'fan-out',
   'notifications',
   'sweeper',
 ];
@@ -109,18 +110,23 @@ const SOMETHING: Readonly<Record<string, string>> = Object.fromEntries([
     ...['TASKS', 'USERS', 'SESSIONS', 'LIMITS', 'AUDIT', 'SCHEMAS', 'WEBHOOKS', 'OUTBOX'],
     ...['IDEMPOTENCY', 'CACHE', 'FIGURES'],
   ].map((name) => [`${name}_TABLE`, name.toLowerCase()]),
-  ...['INTAKE', 'VALIDATION', 'PARSING', 'REPORT', 'DELIVERY'].map((name) => [
+  ...['INTAKE', 'VALIDATION', 'PARSING', 'REPORT', 'DELIVERY', 'QUICK', 'TRIAL', 'SLOW'].map((name) => [
     `${name}_QUEUE_URL`,
     'http://127.0.0.1:9',
   ]),
   ...['UPLOADS_BUCKET', 'RESULTS_BUCKET', 'EVENT_BUS', 'SIGNING_SECRET'].map((name) => [name, 'something']),
-  ...['METRICS_TOKEN_SECRET', 'FIRST_ADMINISTRATOR_SECRET'].map((name) => [name, 'something']),
+  ...['METRICS_TOKEN_SECRET', 'FIRST_ADMINISTRATOR_SECRET', 'WEBHOOK_KEYS_SECRET'].map((name) => [
+    name,
+    'something',
+  ]),
   ...[
     ...['ACCESS_TOKEN', 'SESSION_IDLE', 'SESSION_TOTAL', 'UPLOAD_URL', 'TASK_RETENTION', 'RESULT_RETENTION'],
   ].map((name) => [`${name}_SECONDS`, '900']),
-  ...['REQUESTS_PER_MINUTE', 'OPEN_TASKS', 'BYTES_PER_DAY', 'MAX_FILE_BYTES', 'MAX_SINGLE_UPLOAD_BYTES'].map(
-    (name) => [name, '1000000'],
-  ),
+  ...[
+    ...['REQUESTS_PER_MINUTE', 'WAIT_SECONDS_PER_MINUTE', 'OPEN_TASKS', 'BYTES_PER_DAY', 'MAX_FILE_BYTES'],
+    ...['MAX_SINGLE_UPLOAD_BYTES', 'WEBHOOK_RATE_LIMIT'],
+  ].map((name) => [name, '60000']),
+  ['DELIVERIES_AT_ONCE', '2'],
   ['MAX_ATTEMPTS', '5'],
   ['QUEUES', '[]'],
   ['PRIVATE_WEBHOOKS', 'none'],

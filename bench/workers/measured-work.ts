@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Machine } from '../page/machine.ts';
 
-const WorkerName = z.enum(['api', 'intake', 'validation', 'parsing', 'reports', 'notifications', 'sweeper']);
+const WorkerName = z.enum([
+  'api',
+  'intake',
+  'validation',
+  'parsing',
+  'reports',
+  'fan-out',
+  'notifications',
+  'sweeper',
+]);
 export type WorkerName = z.infer<typeof WorkerName>;
 
 const MeasuredWork = z.object({

@@ -3,6 +3,7 @@ import { copyTable } from './verbs/copy-table.ts';
 import { disableTenantVerb } from './verbs/disable-tenant.ts';
 import { redrive } from './verbs/redrive.ts';
 import { replay } from './verbs/replay.ts';
+import { resealWebhooksVerb } from './verbs/reseal-webhooks.ts';
 import { restoreTable } from './verbs/restore-table.ts';
 import { rotateKeys } from './verbs/rotate-keys.ts';
 import { rotateMetricsToken } from './verbs/rotate-metrics-token.ts';
@@ -16,5 +17,6 @@ export const VERBS: readonly Verb[] = [
   rotateKeys,
   rotateMetricsToken,
   rotateWebhookKeys,
+  resealWebhooksVerb,
   disableTenantVerb,
 ];

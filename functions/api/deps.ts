@@ -24,6 +24,7 @@ import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repositor
 import { DynamoDbUserRepository } from '../../shared/aws/dynamodb-user-repository.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
+import { figuresBesideWebhooks } from '../../shared/aws/figures-beside-webhooks.ts';
 import { S3ResultStore } from '../../shared/aws/s3-result-store.ts';
 import { S3UploadStore } from '../../shared/aws/s3-upload-store.ts';
 import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
@@ -31,6 +32,7 @@ import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
 import { SqsQueueGauge, WatchedQueue } from '../../shared/aws/sqs-queue-gauge.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import { guardGuesses } from '../../shared/limits/guard-guesses.ts';
+import { JoinedFigureStore } from '../../shared/operations/joined-figure-store.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { Argon2PasswordHasher } from '../../shared/runtime/argon2-password-hasher.ts';
@@ -68,8 +70,10 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
   const sqs = sqsClient();
   const logger = createLogger('api');
   const beside = { auditTable: env.AUDIT_TABLE, outboxTable: env.OUTBOX_TABLE };
-  const tasks = new DynamoDbTaskRepository(database, env.TASKS_TABLE);
-  const figures = new DynamoDbFigureStore(database, env.FIGURES_TABLE);
+  const tasks = new DynamoDbTaskRepository(database, env.TASKS_TABLE, beside);
+  const figures = new JoinedFigureStore(new DynamoDbFigureStore(database, env.FIGURES_TABLE), [
+    figuresBesideWebhooks(database, env.WEBHOOKS_TABLE),
+  ]);
   const requests = new PendingFigures(figures, 'api');
   const queues = new SqsQueueGauge(sqs, WatchedQueues.parse(env.QUEUES));
   const s3 = { client: s3Client(), signer: s3SigningClient() };

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
 export const NotificationsEnv = z.object({
-  FIGURES_TABLE: z.string().min(1),
   WEBHOOKS_TABLE: z.string().min(1),
-  OUTBOX_TABLE: z.string().min(1),
-  DELIVERY_QUEUE_URL: z.url(),
+  QUICK_QUEUE_URL: z.url(),
+  TRIAL_QUEUE_URL: z.url(),
+  SLOW_QUEUE_URL: z.url(),
   /** ARN of the secret that keys of webhooks are sealed with. */
   WEBHOOK_KEYS_SECRET: z.string().min(1),
   /** How many deliveries to one endpoint may be under way at the same time. */

@@ -3,12 +3,12 @@ import { dynamoDbClient, secretsManagerClient, sqsClient } from '../../shared/aw
 import { DynamoDbDeliveryPace } from '../../shared/aws/dynamodb-delivery-pace.ts';
 import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbDeliveryTurns } from '../../shared/aws/dynamodb-delivery-turns.ts';
-import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
+import { figuresBesideWebhooks } from '../../shared/aws/figures-beside-webhooks.ts';
 import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
+import { sqsDeliveryLanes } from '../../shared/aws/sqs-delivery-lanes.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
-import { SqsMessageQueue } from '../../shared/aws/sqs-message-queue.ts';
-import { NotificationMessage } from '../../shared/events.ts';
+import { DeliveryMessage } from '../../shared/events.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -17,26 +17,24 @@ import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
 import { causeOf } from '../../shared/webhooks/cause-of.ts';
-import { type NotifyDeps, notify } from '../../shared/webhooks/notify.ts';
+import { type DeliverEventDeps, deliverEvent } from '../../shared/webhooks/deliver-event.ts';
 import { NotificationsEnv } from './env.ts';
 
 const env = readEnv(NotificationsEnv);
 const logger = createLogger('notifications');
 const metrics = createMetrics('notifications');
 const figures = new PendingFigures(
-  new DynamoDbFigureStore(dynamoDbClient(), env.FIGURES_TABLE),
+  figuresBesideWebhooks(dynamoDbClient(), env.WEBHOOKS_TABLE),
   'notifications',
 );
 const sqs = sqsClient();
 const messages = new SqsMessageHiding(sqs);
 const now = () => new Date();
 const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
-const deps: NotifyDeps = {
-  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE, {
-    outboxTable: env.OUTBOX_TABLE,
-  }),
+const deps: DeliverEventDeps = {
+  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE, { keepsEvents: true }),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
-  deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
+  lanes: sqsDeliveryLanes(sqs, env),
   pace: new DynamoDbDeliveryPace(dynamoDbClient(), env.WEBHOOKS_TABLE),
   turns: new DynamoDbDeliveryTurns(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveriesAtOnce: env.DELIVERIES_AT_ONCE,
@@ -51,15 +49,13 @@ const deps: NotifyDeps = {
 };
 
 export const handler = queueHandler({
-  schema: NotificationMessage,
+  schema: DeliveryMessage,
   logger,
   metrics,
   figures,
   hide: (record, seconds) => messages.hide(record, seconds),
-  describe: (message) => {
-    if (!('endpoint' in message)) return { eventId: message.detail.id, ...causeOf(message.detail) };
-    const { endpoint, event, attempt } = message;
-    return { webhookId: endpoint.id, attemptNumber: attempt, eventId: event.id, ...causeOf(event) };
+  describe: ({ endpoint, event, attempt, lane }) => {
+    return { webhookId: endpoint.id, attemptNumber: attempt, lane, eventId: event.id, ...causeOf(event) };
   },
-  handle: (message) => notify(deps, message),
+  handle: async (message) => ({ outcome: await deliverEvent(deps, message) }),
 });

@@ -9,6 +9,7 @@ export const SweeperEnv = z.object({
   PARSING_QUEUE_URL: z.url(),
   WEBHOOKS_TABLE: z.string().min(1),
   DELIVERY_QUEUE_URL: z.url(),
+  IDEMPOTENCY_TABLE: z.string().min(1),
   OUTBOX_TABLE: z.string().min(1),
   EVENT_BUS: z.string().min(1),
 });

@@ -7,6 +7,8 @@ import {
 } from '../../shared/aws/clients.ts';
 import { DynamoDbDeliveryRepository } from '../../shared/aws/dynamodb-delivery-repository.ts';
 import { DynamoDbFigureStore } from '../../shared/aws/dynamodb-figure-store.ts';
+import { DynamoDbIdempotencyRepository } from '../../shared/aws/dynamodb-idempotency-repository.ts';
+import { DynamoDbKeptEvents } from '../../shared/aws/dynamodb-kept-events.ts';
 import { DynamoDbOutbox } from '../../shared/aws/dynamodb-outbox.ts';
 import { DynamoDbTaskRepository } from '../../shared/aws/dynamodb-task-repository.ts';
 import { EventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
@@ -33,6 +35,8 @@ const deps: SweepDeps = {
   validation: new SqsMessageQueue(sqs, env.VALIDATION_QUEUE_URL),
   parsing: new SqsMessageQueue(sqs, env.PARSING_QUEUE_URL),
   outbox: new DynamoDbOutbox(dynamoDbClient(), env.OUTBOX_TABLE),
+  idempotency: new DynamoDbIdempotencyRepository(dynamoDbClient(), env.IDEMPOTENCY_TABLE),
+  keptEvents: new DynamoDbKeptEvents(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
   count: metricsCounter(metrics, figures),

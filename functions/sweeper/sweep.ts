@@ -1,13 +1,22 @@
+import { type SweepIdempotencyDeps, sweepIdempotency } from '../../shared/idempotency/sweep-idempotency.ts';
 import { type SweepOutboxDeps, sweepOutbox } from '../../shared/outbox/sweep-outbox.ts';
 import { type SweepTasksDeps, sweepTasks } from '../../shared/tasks/sweep-tasks.ts';
 import { type SweepDeliveriesDeps, sweepDeliveries } from '../../shared/webhooks/sweep-deliveries.ts';
 
-export type SweepDeps = SweepTasksDeps & SweepDeliveriesDeps & SweepOutboxDeps;
+export type SweepDeps = SweepTasksDeps &
+  SweepDeliveriesDeps &
+  SweepIdempotencyDeps &
+  SweepOutboxDeps & {
+    /** Put there by who may write nowhere else. */
+    readonly keptEvents: SweepOutboxDeps['outbox'];
+  };
+
+const sweepKeptEvents = (deps: SweepDeps) => sweepOutbox({ ...deps, outbox: deps.keptEvents });
 
 /** Each part has its turn, whatever becomes of the others. @throws {AggregateError} with the faults of all. */
 export async function sweep(deps: SweepDeps): Promise<void> {
   const faults: unknown[] = [];
-  for (const part of [sweepDeliveries, sweepOutbox, sweepTasks]) {
+  for (const part of [sweepDeliveries, sweepOutbox, sweepKeptEvents, sweepTasks, sweepIdempotency]) {
     try {
       await part(deps);
     } catch (error) {

@@ -49,6 +49,8 @@ export function businessWidgets(stage: Stage): IWidget[][] {
           figures.sum('DeliveriesSucceeded', 'succeeded'),
           figures.sum('DeliveriesFailed', 'failed attempts'),
           figures.sum('DeliveriesGivenUp', 'given up'),
+          figures.sum('DeliveriesPostponed', 'postponed'),
+          figures.sum('DeliveriesMoved', 'moved to slower workers'),
           figures.sum('CacheFaults', 'cache out of order'),
         ],
         [figures.share('CacheHits', 'CacheMisses', 'answered by the cache (%)')],

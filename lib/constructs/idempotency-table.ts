@@ -18,4 +18,9 @@ export class IdempotencyTable extends AggregateTable {
   grantUse(grantee: IGrantable): Grant {
     return this.grantOnItems(grantee, 'GetItem', 'PutItem', 'DeleteItem');
   }
+
+  /** Finding and removing what has expired. */
+  grantSweep(grantee: IGrantable): Grant {
+    return this.grantOnItems(grantee, 'Scan', 'DeleteItem');
+  }
 }

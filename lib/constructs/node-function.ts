@@ -28,6 +28,7 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
   readonly timeout: Duration;
   readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Env>) {
     super(scope, id);
@@ -38,8 +39,8 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
       removalPolicy: stage.removalPolicy,
     });
     // A role of our own: the one that CDK makes may write to every log group of the account.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.logGroup.grantWrite(role);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(this.role);
 
     this.function = new LambdaFunction(this, 'Function', {
       description,
@@ -56,7 +57,7 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
         POWERTOOLS_METRICS_NAMESPACE: figuresNamespace(stage),
       },
-      role,
+      role: this.role,
       logGroup: this.logGroup,
       tracing: Tracing.ACTIVE,
     });

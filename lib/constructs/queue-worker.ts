@@ -12,6 +12,8 @@ export interface QueueWorkerProps<Env extends Environment> extends Omit<NodeFunc
   readonly batchSize: number;
   /** Batches at once, at least 2. */
   readonly maxConcurrency: number;
+  /** Where more of the same work comes from, with batches of its own, so that neither waits for the other. */
+  readonly besides?: readonly Pick<QueueWorkerProps<Env>, 'source' | 'batchSize' | 'maxConcurrency'>[];
 }
 
 /** Of the time that a batch may take. */
@@ -21,13 +23,15 @@ const NEAR = 0.9;
 export class QueueWorker<Env extends Environment> extends NodeFunction<Env> {
   constructor(scope: Construct, id: string, props: QueueWorkerProps<Env>) {
     super(scope, id, { ...props, timeout: props.source.consumerTimeout });
-    this.function.addEventSource(
-      new SqsEventSource(props.source.queue, {
-        batchSize: props.batchSize,
-        maxConcurrency: props.maxConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    );
+    for (const { source, batchSize, maxConcurrency } of [props, ...(props.besides ?? [])]) {
+      this.function.addEventSource(
+        new SqsEventSource(source.queue, {
+          batchSize,
+          maxConcurrency,
+          reportBatchItemFailures: true,
+        }),
+      );
+    }
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'AWS takes no destination for queues: the queue itself lays failed messages aside.',

@@ -26,13 +26,18 @@ export class WebhooksTable extends AggregateTable {
     return this.grantOnItems(grantee, 'GetItem', 'Query');
   }
 
+  /** Finding an owner's webhooks; what they are signed with is sealed. */
+  grantList(grantee: IGrantable): Grant {
+    return this.grantOnItems(grantee, 'Query');
+  }
+
   grantManage(grantee: IGrantable): Grant {
     return this.grantOnItems(grantee, 'PutItem', 'DeleteItem');
   }
 
-  /** Storing how far deliveries have come, what it says of their webhooks, and whose turn it is. */
+  /** Storing how far deliveries have come, what it says of their webhooks, whose turn it is, and what was counted. */
   grantDeliver(grantee: IGrantable): Grant {
-    return this.grantOnItems(grantee, 'PutItem', 'UpdateItem');
+    return this.grantOnItems(grantee, 'GetItem', 'PutItem', 'UpdateItem');
   }
 
   /** Finding what is due and moving it, without seeing secrets. */

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Policy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ApiEnv } from '../../functions/api/env.ts';
 import type { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
@@ -92,7 +93,10 @@ export function addApi(
   data.metricsToken.grantRead(api);
   data.tasks.grantFindDue(api); // to count open tasks
   const measured = [data.intakeQueue, ...Object.values(queues), ...Object.values(deadLetters)];
-  for (const queue of measured) queue.grantMeasure(api);
+  // Beside the role's other rights, which would be too many for one policy.
+  const measures = new Policy(stack, 'ApiMeasures');
+  for (const queue of measured) queue.grantMeasure(measures);
+  measures.attachToRole(api.role);
   data.uploads.grantTicket(api);
   data.uploads.grantRead(api); // to propose schemas
   data.uploads.grantComplete(api);

@@ -20,6 +20,7 @@ export function addSweeper(
       VALIDATION_QUEUE_URL: queues.validation.queue.queueUrl,
       PARSING_QUEUE_URL: queues.parsing.queue.queueUrl,
       WEBHOOKS_TABLE: data.webhooks.tableName,
+      IDEMPOTENCY_TABLE: data.idempotency.tableName,
       OUTBOX_TABLE: data.outbox.tableName,
       DELIVERY_QUEUE_URL: queues.delivery.queue.queueUrl,
       EVENT_BUS: events.busName,
@@ -37,6 +38,7 @@ export function addSweeper(
   data.uploads.grantRead(sweeper);
   data.uploads.grantRemove(sweeper);
   data.webhooks.grantSweep(sweeper);
+  data.idempotency.grantSweep(sweeper);
   data.outbox.grantList(sweeper);
   data.outbox.grantTake(sweeper);
   data.uploads.grantAbandon(sweeper);

@@ -11,6 +11,9 @@ export interface Wiring {
     readonly validation: WorkQueue;
     readonly parsing: WorkQueue;
     readonly delivery: WorkQueue;
+    readonly quick: WorkQueue;
+    readonly trial: WorkQueue;
+    readonly slow: WorkQueue;
     readonly reports: WorkQueue;
   };
   readonly events: DomainEvents;

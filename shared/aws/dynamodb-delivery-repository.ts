@@ -11,6 +11,7 @@ import type { Page, PageRequest } from '../ports/page.ts';
 import { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts';
 import type {
   DeliveryRepository,
+  DueDeliveries,
   DueDelivery,
   TimeRange,
   WebhookKey,
@@ -80,7 +81,7 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
     }
   }
 
-  async due(now: Date, limit: number): Promise<readonly DueDelivery[]> {
+  async due(now: Date, limit: number): Promise<DueDeliveries> {
     const { Items } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -90,7 +91,14 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
         Limit: limit,
       }),
     );
-    return (Items ?? []).map((item) => Due.parse(item));
+    const parsed = (Items ?? []).map((item) => ({
+      place: `${item.ownerId}/${item.item}`,
+      due: Due.safeParse(item).data,
+    }));
+    return {
+      items: parsed.flatMap(({ due }) => due ?? []),
+      unreadable: parsed.flatMap(({ place, due }) => (due === undefined ? [place] : [])),
+    };
   }
 
   async postpone({ ownerId, webhookId, event, version }: DueDelivery, dueAt: Date): Promise<void> {

@@ -11,10 +11,16 @@ const Figures = z.record(z.string(), z.unknown());
 export class DynamoDbFigureStore implements FigureStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #keyOf: (source: string) => Readonly<Record<string, string>>;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    keyOf: (source: string) => Readonly<Record<string, string>> = (source) => ({ source }),
+  ) {
     this.#client = client;
     this.#table = table;
+    this.#keyOf = keyOf;
   }
 
   async add(source: string, increments: ReadonlyMap<string, number>): Promise<void> {
@@ -24,7 +30,7 @@ export class DynamoDbFigureStore implements FigureStore {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
-          Key: { source },
+          Key: this.#keyOf(source),
           UpdateExpression: `add ${some.map((_, index) => `#${index} :${index}`).join(', ')}`,
           ExpressionAttributeNames: Object.fromEntries(some.map(([name], index) => [`#${index}`, name])),
           ExpressionAttributeValues: Object.fromEntries(some.map(([, value], index) => [`:${index}`, value])),
@@ -36,7 +42,9 @@ export class DynamoDbFigureStore implements FigureStore {
   async read(sources: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const items = await Promise.all(
       sources.map((source) =>
-        this.#client.send(new GetCommand({ TableName: this.#table, Key: { source }, ConsistentRead: true })),
+        this.#client.send(
+          new GetCommand({ TableName: this.#table, Key: this.#keyOf(source), ConsistentRead: true }),
+        ),
       ),
     );
     const sums = new Map<string, number>();

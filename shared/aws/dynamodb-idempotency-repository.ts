@@ -1,11 +1,26 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { StaleWriteError } from '../errors.ts';
 import { IdempotencyRecord } from '../idempotency/idempotency-record.ts';
-import type { IdempotencyRepository } from '../idempotency/idempotency-repository.ts';
+import type {
+  IdempotencyKey,
+  IdempotencyRepository,
+  PartOfAll,
+} from '../idempotency/idempotency-repository.ts';
 import { isLostRace } from './conditional-write.ts';
 
 /** A record may be removed between our writing and our reading, but hardly this often. */
 const ATTEMPTS = 4;
+/** Pages that one search reads, of 1 MB at most each. */
+const MAX_READS = 10;
+
+const StoredKey = z.object({ ownerId: z.string(), key: z.string() });
 
 /** Requests by user and key; DynamoDB forgets them by itself, up to two days late. */
 export class DynamoDbIdempotencyRepository implements IdempotencyRepository {
@@ -48,6 +63,45 @@ export class DynamoDbIdempotencyRepository implements IdempotencyRepository {
           Key: { ownerId, key },
           ConditionExpression: 'version = :version',
           ExpressionAttributeValues: { ':version': version },
+        }),
+      );
+    } catch (cause) {
+      if (!isLostRace(cause)) throw cause;
+    }
+  }
+
+  /** Reads on until it has found enough, or has read enough: what is behind that is for another time. */
+  async expired({ part, of }: PartOfAll, now: Date, limit: number): Promise<readonly IdempotencyKey[]> {
+    const found: IdempotencyKey[] = [];
+    let lastKey: Record<string, unknown> | undefined;
+    for (let reads = 0; reads < MAX_READS && found.length < limit; reads += 1) {
+      const page = await this.#client.send(
+        new ScanCommand({
+          TableName: this.#table,
+          Segment: part,
+          TotalSegments: of,
+          ExclusiveStartKey: lastKey,
+          ProjectionExpression: 'ownerId, #key',
+          FilterExpression: 'expiresAt <= :now',
+          ExpressionAttributeNames: { '#key': 'key' },
+          ExpressionAttributeValues: { ':now': now.toISOString() },
+        }),
+      );
+      found.push(...(page.Items ?? []).map((item) => StoredKey.parse(item)));
+      lastKey = page.LastEvaluatedKey;
+      if (lastKey === undefined) break;
+    }
+    return found.slice(0, limit);
+  }
+
+  async forget({ ownerId, key }: IdempotencyKey, now: Date): Promise<void> {
+    try {
+      await this.#client.send(
+        new DeleteCommand({
+          TableName: this.#table,
+          Key: { ownerId, key },
+          ConditionExpression: 'expiresAt <= :now',
+          ExpressionAttributeValues: { ':now': now.toISOString() },
         }),
       );
     } catch (cause) {

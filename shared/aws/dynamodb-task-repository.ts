@@ -1,19 +1,22 @@
 import {
-  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
   type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
+import type { DomainEvent } from '../events.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import { isFinal, Task, TaskStatus } from '../tasks/task.ts';
 import type { DueTasks, TaskFilter, TaskRepository } from '../tasks/task-repository.ts';
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { outboxPut } from './outbox-put.ts';
 import { type QueryPage, query } from './query.ts';
 import { taskFilterExpression } from './task-filter-expression.ts';
 
@@ -41,10 +44,17 @@ const NEWEST = '~';
 export class DynamoDbTaskRepository implements TaskRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #outboxTable: string | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** Only who creates and removes tasks needs `outboxTable`. */
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    { outboxTable }: { readonly outboxTable?: string } = {},
+  ) {
     this.#client = client;
     this.#table = table;
+    this.#outboxTable = outboxTable;
   }
 
   async get(ownerId: string, taskId: string): Promise<Task> {
@@ -70,9 +80,14 @@ export class DynamoDbTaskRepository implements TaskRepository {
     return this.get(Owned.parse(key).ownerId, taskId);
   }
 
-  async create(task: Task): Promise<void> {
+  async create(task: Task, event?: DomainEvent): Promise<void> {
+    const Put = {
+      TableName: this.#table,
+      Item: itemOf(task),
+      ConditionExpression: 'attribute_not_exists(id)',
+    };
     try {
-      await this.#put(task, { ConditionExpression: 'attribute_not_exists(id)' });
+      await this.#together({ Put }, event);
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
       throw new ConflictError(`There is already a task ${task.id}.`, { taskId: task.id }, { cause });
@@ -91,17 +106,16 @@ export class DynamoDbTaskRepository implements TaskRepository {
     }
   }
 
-  async remove(task: Task): Promise<void> {
+  async remove(task: Task, event?: DomainEvent): Promise<void> {
     const { ownerId, id, version } = task;
+    const Delete = {
+      TableName: this.#table,
+      Key: { ownerId, id },
+      ConditionExpression: 'version = :version',
+      ExpressionAttributeValues: { ':version': version },
+    };
     try {
-      await this.#client.send(
-        new DeleteCommand({
-          TableName: this.#table,
-          Key: { ownerId, id },
-          ConditionExpression: 'version = :version',
-          ExpressionAttributeValues: { ':version': version },
-        }),
-      );
+      await this.#together({ Delete }, event);
     } catch (cause) {
       if (!isLostRace(cause)) throw cause;
       throw staleTask(task, cause);
@@ -226,10 +240,21 @@ export class DynamoDbTaskRepository implements TaskRepository {
   }
 
   async #put(task: Task, condition: Partial<PutCommand['input']>): Promise<void> {
-    const expiresAtSeconds = task.expiresAt && Math.ceil(Date.parse(task.expiresAt) / 1000);
-    const Item = { ...task, expiresAtSeconds };
+    const Item = itemOf(task);
     await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...condition }));
   }
+
+  async #together(
+    change: NonNullable<TransactWriteCommandInput['TransactItems']>[number],
+    event: DomainEvent | undefined,
+  ): Promise<void> {
+    const TransactItems = [change, ...outboxPut(this.#outboxTable, event)];
+    await this.#client.send(new TransactWriteCommand({ TransactItems }));
+  }
+}
+
+function itemOf(task: Task): Record<string, unknown> {
+  return { ...task, expiresAtSeconds: task.expiresAt && Math.ceil(Date.parse(task.expiresAt) / 1000) };
 }
 
 function staleTask({ id }: Task, cause: unknown): StaleWriteError {

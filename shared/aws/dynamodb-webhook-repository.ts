@@ -12,6 +12,7 @@ import { Webhook } from '../webhooks/webhook.ts';
 import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
 import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
+import { keptEventPut } from './dynamodb-kept-events.ts';
 import { outboxPut } from './outbox-put.ts';
 
 const IS_NEW = {
@@ -19,23 +20,34 @@ const IS_NEW = {
   ExpressionAttributeNames: { '#item': 'item' },
 };
 
+export interface BesideWebhooks {
+  readonly auditTable?: string;
+  readonly outboxTable?: string;
+  readonly keepsEvents?: boolean;
+}
+
 /** An owner's webhooks. */
 export class DynamoDbWebhookRepository implements WebhookRepository {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #auditTable: string | undefined;
   readonly #outboxTable: string | undefined;
+  readonly #keepsEvents: boolean;
 
-  /** Who changes webhooks needs `outboxTable`, and `auditTable` when a person asked for it. */
+  /**
+   * Who changes webhooks needs `outboxTable`, and `auditTable` when a person asked for it. Who may write nowhere else keeps
+   * events beside the webhooks, for the sweeper (`DynamoDbKeptEvents`).
+   */
   constructor(
     client: DynamoDBDocumentClient,
     table: string,
-    { auditTable, outboxTable }: { readonly auditTable?: string; readonly outboxTable?: string } = {},
+    { auditTable, outboxTable, keepsEvents = false }: BesideWebhooks = {},
   ) {
     this.#client = client;
     this.#table = table;
     this.#auditTable = auditTable;
     this.#outboxTable = outboxTable;
+    this.#keepsEvents = keepsEvents;
   }
 
   async create(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
@@ -112,7 +124,7 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
     const TransactItems = [
       ...changes,
       ...auditPut(this.#auditTable, entry),
-      ...outboxPut(this.#outboxTable, event),
+      ...(this.#keepsEvents ? keptEventPut(this.#table, event) : outboxPut(this.#outboxTable, event)),
     ];
     await this.#client.send(new TransactWriteCommand({ TransactItems }));
   }

@@ -52,8 +52,8 @@ export function callsOfTask({ uploadParts, workflows }: TaskShape): TaskCalls {
   const sum = (of: keyof (typeof OF_WORKFLOW)['parsing']) =>
     workflows.reduce((total, workflow) => total + OF_WORKFLOW[workflow][of], 0);
   const intakes = isStored ? INTAKE_MESSAGES : 0;
-  // “queued”, “running”, one for each workflow, and the end; or the end alone.
-  const events = count > 0 ? 3 + count : 1;
+  // “created”, “queued”, “running”, the beginning and the end of each workflow, and the end; or the first and the last alone.
+  const events = count > 0 ? 4 + 2 * count : 2;
   const parts = uploadParts > 1 ? uploadParts + S3_WRITES.ofParts : uploadParts;
   return {
     functionCalls: CLIENT_REQUESTS + intakes + count + events,

@@ -17,7 +17,7 @@ class RequestRunningError extends ConflictError {
 }
 
 export type AnswerOnceDeps = {
-  readonly idempotency: IdempotencyRepository;
+  readonly idempotency: Pick<IdempotencyRepository, 'claim' | 'update' | 'remove'>;
   readonly newId: () => string;
   readonly now: Now;
 };

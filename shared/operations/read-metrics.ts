@@ -114,6 +114,16 @@ function ofWork(sums: Sums): Metric[] {
       'Events that an endpoint will not be told again.',
       'DeliveriesGivenUp',
     ),
+    single(
+      'etl_webhook_deliveries_postponed_total',
+      'How often a delivery had to wait for the turn of its endpoint.',
+      'DeliveriesPostponed',
+    ),
+    single(
+      'etl_webhook_deliveries_moved_total',
+      'Deliveries that went on to the workers for slower endpoints.',
+      'DeliveriesMoved',
+    ),
   ];
 }
 

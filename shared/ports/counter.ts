@@ -23,6 +23,8 @@ export const FIGURES = [
   'DeliveriesSucceeded',
   'DeliveriesFailed',
   'DeliveriesGivenUp',
+  'DeliveriesPostponed',
+  'DeliveriesMoved',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { ConflictError } from '../errors.ts';
 import type { TaskMessage } from '../events.ts';
+import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
 import type { Now } from '../ports/clock.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Principal } from '../users/user.ts';
 import { FileTooLargeError } from './file-too-large-error.ts';
 import { type PinSchemaDeps, pinSchema } from './pin-schema.ts';
 import { AnnouncedFile, SHEET, type Task, TaskOptions, Workflow } from './task.ts';
+import { taskCreated } from './task-events.ts';
 import { taskMessage } from './task-message.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore, UploadTicket } from './upload-store.ts';
@@ -71,20 +73,21 @@ export const CreateTaskInput = z
   });
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
 
-export type CreateTaskDeps = PinSchemaDeps & {
-  readonly tasks: Pick<TaskRepository, 'create' | 'get' | 'find'>;
-  readonly uploads: Pick<UploadStore, 'begin' | 'ticket' | 'stat'>;
-  /** Told of tasks whose file need not be uploaded. */
-  readonly intake: MessageQueue<TaskMessage>;
-  readonly newId: () => string;
-  readonly now: Now;
-  readonly maxFileBytes: number;
-  /** A larger file is uploaded in parts. */
-  readonly maxSingleUploadBytes: number;
-  readonly uploadUrlSeconds: number;
-  /** How long a task is kept. */
-  readonly taskRetentionSeconds: number;
-};
+export type CreateTaskDeps = PinSchemaDeps &
+  PublishStoredDeps & {
+    readonly tasks: Pick<TaskRepository, 'create' | 'get' | 'find'>;
+    readonly uploads: Pick<UploadStore, 'begin' | 'ticket' | 'stat'>;
+    /** Told of tasks whose file need not be uploaded. */
+    readonly intake: MessageQueue<TaskMessage>;
+    readonly newId: () => string;
+    readonly now: Now;
+    readonly maxFileBytes: number;
+    /** A larger file is uploaded in parts. */
+    readonly maxSingleUploadBytes: number;
+    readonly uploadUrlSeconds: number;
+    /** How long a task is kept. */
+    readonly taskRetentionSeconds: number;
+  };
 
 export interface CreatedTask {
   readonly task: Task;
@@ -162,12 +165,14 @@ async function sourceOf(
 }
 
 /** The task, or the one that a request which died before it was answered has stored under the same id. */
-async function storeOnce({ tasks }: Pick<CreateTaskDeps, 'tasks'>, task: Task): Promise<Task> {
+async function storeOnce(deps: PublishStoredDeps & Pick<CreateTaskDeps, 'tasks'>, task: Task): Promise<Task> {
+  const created = taskCreated(task);
   try {
-    await tasks.create(task);
-    return task;
+    await deps.tasks.create(task, created);
   } catch (error) {
-    if (error instanceof ConflictError) return tasks.get(task.ownerId, task.id);
+    if (error instanceof ConflictError) return deps.tasks.get(task.ownerId, task.id);
     throw error;
   }
+  await publishStored(deps, created);
+  return task;
 }

@@ -1,9 +1,11 @@
 import { ConflictError } from '../errors.ts';
-import type { EventPublisher } from '../ports/event-publisher.ts';
+import { type PublishStoredDeps, publishStored } from '../outbox/publish-stored.ts';
+import type { Now } from '../ports/clock.ts';
 import type { Principal } from '../users/user.ts';
 import { announceTask } from './announce-task.ts';
 import type { ResultStore } from './result-store.ts';
 import { isFinal } from './task.ts';
+import { taskDeleted } from './task-events.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore } from './upload-store.ts';
 import { visibleTask } from './visible-task.ts';
@@ -12,11 +14,11 @@ class TaskUnfinishedError extends ConflictError {
   override readonly code = 'task-not-finished';
 }
 
-export type DeleteTaskDeps = {
+export type DeleteTaskDeps = PublishStoredDeps & {
   readonly tasks: Pick<TaskRepository, 'get' | 'find' | 'postpone' | 'remove'>;
   readonly uploads: Pick<UploadStore, 'remove' | 'abandon'>;
   readonly results: Pick<ResultStore, 'removeAll'>;
-  readonly events: EventPublisher;
+  readonly now: Now;
 };
 
 /**
@@ -38,5 +40,7 @@ export async function deleteTask(deps: DeleteTaskDeps, principal: Principal, tas
   await deps.results.removeAll(task);
   await deps.uploads.abandon(task);
   await deps.uploads.remove(task);
-  await deps.tasks.remove(task);
+  const deleted = taskDeleted(task, deps.now());
+  await deps.tasks.remove(task, deleted);
+  await publishStored(deps, deleted);
 }

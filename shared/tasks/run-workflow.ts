@@ -80,7 +80,8 @@ export async function runWorkflow(
     await deps.tasks.update(task);
   }
   if (!isFinal(task.status) && statusIn(task) === 'running') {
-    if (isFirst(task, workflow) || attempt.number > 1) await deps.events.publish(...taskEvents(task));
+    const isNews = isFirst(task, workflow) || attempt.number > 1;
+    await deps.events.publish(...(isNews ? taskEvents(task) : []), ...workflowEvents(task, workflow));
     task = await finish(deps, steps, task, attempt);
   }
   if (task.status === 'cancelled' || statusIn(task) === 'failed') await discardResults(deps, steps, task);

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventType } from '../events.ts';
-import type { Task, TaskStatus, Workflow } from './task.ts';
+import { isFinal, type Task, type TaskStatus, type Workflow } from './task.ts';
 import { taskLinks, taskView } from './task-view.ts';
 
 const TYPES: Record<Exclude<TaskStatus, 'awaiting-upload'>, EventType> = {
@@ -26,25 +26,62 @@ export function taskEvents(task: Task): DomainEvent[] {
     ownerId: task.ownerId,
     data: dataOf(task),
   };
-  return [
-    ...WORKFLOWS.filter((name) => endedLast(task, name)).flatMap((name) => workflowEvents(task, name)),
-    moved,
-  ];
+  const ended = isFinal(task.status) ? WORKFLOWS.filter((name) => endedLast(task, name)) : [];
+  return [...ended.flatMap((name) => workflowEvents(task, name)), moved];
 }
 
-/** That a workflow has succeeded, with its figures. */
+/**
+ * What a workflow does by itself: that it has begun, has succeeded, with its figures, or has failed. Whatever else happens
+ * to it happens to its whole task, and is told of that.
+ */
 export function workflowEvents(task: Task, workflow: Workflow): DomainEvent[] {
   const state = task.workflows[workflow];
+  if (state?.status === 'running') {
+    return [workflowEvent(task, workflow, 'running', state.beganAt ?? task.updatedAt)];
+  }
+  const endedAt = state?.endedAt ?? task.updatedAt;
+  if (state?.status === 'failed') return [workflowEvent(task, workflow, 'failed', endedAt)];
   const figures = task[workflow];
   if (state?.status !== 'succeeded' || figures === undefined) return [];
-  const completed: DomainEvent = {
-    id: `evt_${task.id}_${workflow}-completed`,
-    type: `${workflow}.completed.v1`,
-    timestamp: state.endedAt ?? task.updatedAt,
+  const completed = workflowEvent(task, workflow, 'completed', endedAt);
+  return [{ ...completed, data: { ...completed.data, [workflow]: figures } }];
+}
+
+function workflowEvent(
+  task: Task,
+  workflow: Workflow,
+  change: 'running' | 'completed' | 'failed',
+  timestamp: string,
+): DomainEvent {
+  return {
+    id: `evt_${task.id}_${workflow}-${change}`,
+    type: `${workflow}.${change}.v1`,
+    timestamp,
     ownerId: task.ownerId,
-    data: { ...dataOf(task), [workflow]: figures },
+    data: dataOf(task),
   };
-  return [completed];
+}
+
+/** That a task has been taken on. */
+export function taskCreated(task: Task): DomainEvent {
+  return {
+    id: `evt_${task.id}_created`,
+    type: 'task.created.v1',
+    timestamp: task.createdAt,
+    ownerId: task.ownerId,
+    data: dataOf(task),
+  };
+}
+
+/** That a task was removed with its files, by somebody who did not want to wait for its time to be over. */
+export function taskDeleted({ id, ownerId, requestId }: Task, at: Date): DomainEvent {
+  return {
+    id: `evt_${id}_deleted`,
+    type: 'task.deleted.v1',
+    timestamp: at.toISOString(),
+    ownerId,
+    data: { task: { id, owner: ownerId }, requestId },
+  };
 }
 
 /** Whether the end of `workflow` is the task's; others have been told of when they came. */

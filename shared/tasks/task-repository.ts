@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../events.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Task, TaskStatus, Workflow } from './task.ts';
 
@@ -14,18 +15,21 @@ export interface DueTasks extends Page<Task> {
   readonly unreadable: readonly string[];
 }
 
-/** Where tasks live. Implemented by `shared/aws` and by the in-memory double in `test/support`. */
+/**
+ * Where tasks live. Implemented by `shared/aws` and by the in-memory double in `test/support`. Events go into the outbox, in
+ * the same transaction.
+ */
 export interface TaskRepository {
   /** @throws {NotFoundError} if there is no such task, or it belongs to someone else. */
   get(ownerId: string, taskId: string): Promise<Task>;
   /** For administrators: whoever owns it. @throws {NotFoundError} */
   find(taskId: string): Promise<Task>;
   /** @throws {ConflictError} if the id is taken. */
-  create(task: Task): Promise<void>;
+  create(task: Task, event?: DomainEvent): Promise<void>;
   /** Stores the next version. @throws {StaleWriteError} if someone else got there first. */
   update(task: Task): Promise<void>;
   /** Removes this version of the task. @throws {StaleWriteError} if it has moved on, or is gone. */
-  remove(task: Task): Promise<void>;
+  remove(task: Task, event?: DomainEvent): Promise<void>;
   /**
    * Moves `dueAt` alone, or takes it away, leaving the version as it is. Does nothing if the task has moved on.
    * A final task keeps a `dueAt` only until its event is known to be out.

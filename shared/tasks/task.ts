@@ -130,6 +130,8 @@ export type WorkUsed = z.infer<typeof WorkUsed>;
 /** How far one workflow of a task is. */
 export const WorkflowState = z.object({
   status: TaskStatus,
+  /** When its worker began. */
+  beganAt: z.iso.datetime().optional(),
   /** When it came to its end. */
   endedAt: z.iso.datetime().optional(),
   /** The version of the task that it ended with. */
@@ -234,7 +236,8 @@ export function moveWorkflow(
 }
 
 function workflowAt(status: TaskStatus, version: number, time: string): WorkflowState {
-  return isFinal(status) ? { status, endedAt: time, endedIn: version } : { status };
+  if (isFinal(status)) return { status, endedAt: time, endedIn: version };
+  return status === 'running' ? { status, beganAt: time } : { status };
 }
 
 /** What the task is when its workflows are at `states`. */

@@ -49,12 +49,12 @@ export async function changeWebhook(
   });
 }
 
-/** Who enables a webhook gives its receiver another five days, and so does who gives it another address. */
+/** Who enables a webhook, or gives it another address, gives its receiver another five days, and another trial. */
 function startingAnew(
   webhook: Webhook,
   { isEnabled, isMoved }: { readonly isEnabled: boolean; readonly isMoved: boolean },
 ): Webhook {
   if (!isEnabled && !isMoved) return webhook;
-  const { failingSince: _since, disabled, ...rest } = webhook;
+  const { failingSince: _since, speed: _speed, disabled, ...rest } = webhook;
   return isEnabled || disabled === undefined ? rest : { ...rest, disabled };
 }

@@ -18,7 +18,7 @@ const MAX_WEBHOOKS = 20;
 const { eventTypes, description, enabled, rateLimit } = WebhookInput.shape;
 
 export const CreateWebhookInput = WebhookInput.extend({
-  eventTypes: eventTypes.default([]).describe('None means all'),
+  eventTypes: eventTypes.default([]).describe('None means all but those on request'),
   description: description.default(''),
   enabled: enabled.default(true).describe('Nothing is sent to a webhook that is not'),
   rateLimit: rateLimit.optional(),

@@ -1,16 +1,22 @@
 import { NotFoundError, StaleWriteError } from '../errors.ts';
-import type { DeliveryMessage } from '../events.ts';
+import type { DeliveryMessage, Lane } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { Counter } from '../ports/counter.ts';
-import type { MessageQueue } from '../ports/message-queue.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { type Delivery, nextAttempt } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import { type EnterTurnDeps, enterTurn, LEASE_SECONDS, looksAt } from './enter-turn.ts';
 import type { KeySeal } from './key-seal.ts';
+import { type DeliveryLanes, isInTheWay, laneOf, sendInLane } from './lane.ts';
 import { LONGEST_DELAY_SECONDS, LOST_SECONDS } from './message-times.ts';
 import { type NoteOutcomeDeps, noteOutcome } from './note-outcome.ts';
-import { nextLook, type PostponeDeliveryDeps, postponeDelivery, waitsUntil } from './postpone-delivery.ts';
+import {
+  nextLook,
+  type PostponeDeliveryDeps,
+  type Postponement,
+  postponeDelivery,
+  waitsUntil,
+} from './postpone-delivery.ts';
 import { pauseAfter } from './retry-schedule.ts';
 import { type OpenedKeys, openKeys } from './sealed-keys.ts';
 import type { Webhook } from './webhook.ts';
@@ -20,7 +26,7 @@ export type DeliverEventDeps = NoteOutcomeDeps &
   PostponeDeliveryDeps &
   EnterTurnDeps & {
     readonly deliveryLog: Pick<DeliveryRepository, 'find' | 'save'>;
-    readonly deliveries: MessageQueue<DeliveryMessage>;
+    readonly lanes: DeliveryLanes;
     readonly sender: WebhookSender;
     readonly keySeal: KeySeal;
     readonly count: Counter;
@@ -30,7 +36,8 @@ export type DeliverEventDeps = NoteOutcomeDeps &
   };
 
 /**
- * `postponed`: the endpoint gets as much as it may, and no attempt was made. `made-before`: by another message for the
+ * `postponed`: the endpoint gets as much as it may, and no attempt was made. `moved`: nor was one, as the endpoint belongs to
+ * other workers. `made-before`: by another message for the
  * same attempt, or being made. `not-wanted`: the webhook is disabled or gone.
  */
 export type DeliveryOutcome =
@@ -38,6 +45,7 @@ export type DeliveryOutcome =
   | 'failed'
   | 'given-up'
   | 'postponed'
+  | 'moved'
   | 'made-before'
   | 'not-wanted';
 
@@ -57,11 +65,18 @@ export async function deliverEvent(
     if (stored !== undefined) await deps.deliveryLog.save(ended(stored, 'failed', deps.now()));
     return 'not-wanted';
   }
+  if (isInTheWay(message, webhook)) {
+    await sendInLane(deps.lanes, laneOf(webhook), message);
+    deps.count('DeliveriesMoved');
+    return 'moved';
+  }
   const slot = waitsUntil(stored, deps.now());
-  if (slot !== undefined) return postponed(deps, stored, message, slot);
+  if (slot !== undefined) return postponed(deps, webhook, { stored, message, slot });
   const { rateLimit } = webhook;
   const isAdmitted = rateLimit === undefined || (await deps.pace.admit(webhook, rateLimit, deps.now()));
-  if (!isAdmitted) return postponed(deps, stored, message, await nextLook(deps, webhook, rateLimit));
+  if (!isAdmitted) {
+    return postponed(deps, webhook, { stored, message, slot: await nextLook(deps, webhook, rateLimit) });
+  }
   return inTurn(deps, webhook, stored, message);
 }
 
@@ -72,8 +87,10 @@ async function inTurn(
   message: DeliveryMessage,
 ): Promise<DeliveryOutcome> {
   const turn = await enterTurn(deps, webhook);
-  if (turn === undefined)
-    return postponed(deps, stored, message, await nextLook(deps, webhook, looksAt(webhook)));
+  if (turn === undefined) {
+    const slot = await nextLook(deps, webhook, looksAt(webhook));
+    return postponed(deps, webhook, { stored, message, slot });
+  }
   try {
     const { keys, current } = await opened(deps, webhook);
     const running = taken(stored, message, deps.now());
@@ -84,8 +101,13 @@ async function inTurn(
   }
 }
 
-async function postponed(...postponement: Parameters<typeof postponeDelivery>): Promise<DeliveryOutcome> {
-  await postponeDelivery(...postponement);
+async function postponed(
+  deps: DeliverEventDeps,
+  webhook: Webhook,
+  postponement: Postponement,
+): Promise<DeliveryOutcome> {
+  await postponeDelivery(deps, webhook, postponement);
+  deps.count('DeliveriesPostponed');
   return 'postponed';
 }
 
@@ -138,7 +160,7 @@ async function attempt(
 ): Promise<DeliveryOutcome> {
   const { entry, outcome, retryAfter } = await attemptDelivery(deps, { url: webhook.url, ...keys }, running);
   const now = deps.now();
-  await noteOutcome(deps, webhook, outcome, now);
+  const noted = await noteOutcome(deps, webhook, { outcome, durationMs: entry.durationMs, at: now });
   if (outcome === 'succeeded') {
     await deps.deliveryLog.save(ended(running, 'succeeded', now), entry);
     deps.count('DeliveriesSucceeded');
@@ -152,18 +174,19 @@ async function attempt(
     deps.count('DeliveriesGivenUp');
     return 'given-up';
   }
-  await waitFor(deps, running, { pause, now, entry });
+  await waitFor(deps, running, { pause, now, entry, lane: laneOf(noted) });
   return 'failed';
 }
 
 async function waitFor(
-  { deliveryLog, deliveries }: DeliverEventDeps,
+  { deliveryLog, lanes }: DeliverEventDeps,
   running: Delivery,
   {
     pause,
     now,
     entry,
-  }: { pause: number; now: Date; entry: Parameters<DeliveryRepository['save']>[1] & object },
+    lane,
+  }: { pause: number; now: Date; entry: Parameters<DeliveryRepository['save']>[1] & object; lane: Lane },
 ): Promise<void> {
   const isShort = pause <= LONGEST_DELAY_SECONDS;
   const { leaseUntil: _, ...rest } = running;
@@ -177,7 +200,7 @@ async function waitFor(
   await deliveryLog.save(waiting, { ...entry, nextAt: later(now, pause) });
   if (!isShort) return; // the sweeper sends it when it is due
   const { ownerId, webhookId: id, event } = running;
-  await deliveries.send({ endpoint: { ownerId, id }, event, attempt: nextAttempt(waiting) }, ownerId, pause);
+  await sendInLane(lanes, lane, { endpoint: { ownerId, id }, event, attempt: nextAttempt(waiting) }, pause);
 }
 
 function ended(

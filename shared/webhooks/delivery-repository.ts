@@ -10,6 +10,12 @@ export type DueDelivery = Pick<
   'ownerId' | 'webhookId' | 'event' | 'state' | 'attempts' | 'dueAt' | 'version'
 >;
 
+export interface DueDeliveries {
+  readonly items: readonly DueDelivery[];
+  /** Places of those that are stored in a form this version does not understand. They must not hold up the others. */
+  readonly unreadable: readonly string[];
+}
+
 /** Both ends belong to it. */
 export interface TimeRange {
   readonly from: Date;
@@ -25,7 +31,7 @@ export interface DeliveryRepository {
    */
   save(delivery: Delivery, attempt?: DeliveryAttempt): Promise<void>;
   /** Those that somebody must look at, longest due first, as far as is known: the list may be a little behind. */
-  due(now: Date, limit: number): Promise<readonly DueDelivery[]>;
+  due(now: Date, limit: number): Promise<DueDeliveries>;
   /** Moves `dueAt` alone. Changes nothing when the delivery has moved on. */
   postpone(delivery: DueDelivery, dueAt: Date): Promise<void>;
   /**

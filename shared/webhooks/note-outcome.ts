@@ -1,5 +1,6 @@
 import { NotFoundError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
+import { speedAfter } from './endpoint-speed.ts';
 import type { Webhook } from './webhook.ts';
 import { webhookDisabled } from './webhook-events.ts';
 import type { WebhookRepository } from './webhook-repository.ts';
@@ -14,45 +15,56 @@ export type NoteOutcomeDeps = { readonly webhooks: Pick<WebhookRepository, 'get'
 /** `gone`: the receiver answered 410 and wants nothing more. */
 export type AttemptOutcome = 'succeeded' | 'failed' | 'gone';
 
+export interface NotedAttempt {
+  readonly outcome: AttemptOutcome;
+  readonly durationMs: number;
+  /** When it was over. */
+  readonly at: Date;
+}
+
 /**
- * Keeps in the webhook's record since when it has done nothing but fail, and disables it when that has gone on for five
- * days, or at once when it is gone. That is told by the sweeper: who calls endpoints cannot reach the bus.
+ * Keeps in the webhook's record how quickly it answers and since when it has done nothing but fail, and disables it when that has gone on for five
+ * days, or at once when it is gone. That is told by the sweeper: who calls endpoints cannot reach the bus. Gives the webhook as
+ * it is known then.
  */
 export async function noteOutcome(
   { webhooks }: NoteOutcomeDeps,
   read: Webhook,
-  outcome: AttemptOutcome,
-  at: Date,
-): Promise<void> {
+  attempted: NotedAttempt,
+): Promise<Webhook> {
   let webhook = read;
   for (let attempt = 1; ; attempt += 1) {
-    const after = webhookAfter(webhook, outcome, at);
-    if (after === undefined) return;
+    const after = webhookAfter(webhook, attempted);
+    if (after === undefined) return webhook;
     try {
-      await webhooks.update(after, undefined, disabledEvent(after));
-      return;
+      return await webhooks.update(after, undefined, disabledEvent(after));
     } catch (error) {
       if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
     }
     try {
       webhook = await webhooks.get(read.ownerId, read.id);
     } catch (error) {
-      if (error instanceof NotFoundError) return; // removed meanwhile
+      if (error instanceof NotFoundError) return read; // removed meanwhile
       throw error;
     }
-    if (webhook.url !== read.url) return; // another address has answered than the one it has now
+    if (webhook.url !== read.url) return webhook; // another address has answered than the one it has now
   }
 }
 
 /** Undefined: as it was. */
-function webhookAfter(webhook: Webhook, outcome: AttemptOutcome, at: Date): Webhook | undefined {
-  const { failingSince, ...rest } = webhook;
+function webhookAfter(webhook: Webhook, { outcome, durationMs, at }: NotedAttempt): Webhook | undefined {
+  const { failingSince, speed: before, ...rest } = webhook;
   if (!webhook.enabled) return undefined;
-  if (outcome === 'succeeded') return failingSince === undefined ? undefined : rest;
   if (outcome === 'gone') return disabled(webhook, 'gone', at);
-  if (failingSince === undefined) return { ...rest, failingSince: at.toISOString() };
+  const isAnswered = outcome === 'succeeded';
+  const speed = speedAfter(before, { durationMs, isAnswered, at });
+  const known = speed === undefined ? rest : { ...rest, speed };
+  const isNews = speed !== before;
+  if (isAnswered) return failingSince === undefined && !isNews ? undefined : known;
+  if (failingSince === undefined) return { ...known, failingSince: at.toISOString() };
   const isOver = at.getTime() - Date.parse(failingSince) >= PATIENCE_MS;
-  return isOver ? disabled(webhook, 'failing', at) : undefined;
+  if (isOver) return disabled(webhook, 'failing', at);
+  return isNews ? { ...known, failingSince } : undefined;
 }
 
 function disabled(webhook: Webhook, reason: 'gone' | 'failing', at: Date): Webhook {

@@ -1,9 +1,9 @@
 import type { DeliveryMessage } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
-import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryPace } from './delivery-pace.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
+import { type DeliveryLanes, laneOf, sendInLane } from './lane.ts';
 import { LONGEST_DELAY_SECONDS, LOST_SECONDS } from './message-times.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -12,7 +12,7 @@ const EARLY_MS = 1000;
 
 export type PostponeDeliveryDeps = {
   readonly deliveryLog: Pick<DeliveryRepository, 'save'>;
-  readonly deliveries: MessageQueue<DeliveryMessage>;
+  readonly lanes: DeliveryLanes;
   readonly pace: DeliveryPace;
   readonly now: Now;
 };
@@ -34,12 +34,18 @@ export function nextLook(
   return pace.queue(webhook, perMinute, new Date(now().getTime() + soonest));
 }
 
+export interface Postponement {
+  readonly stored: Delivery | undefined;
+  readonly message: DeliveryMessage;
+  /** When it looks again. */
+  readonly slot: Date;
+}
+
 /** As if nothing had been asked yet, only later. The longest waits take several messages, one after the other. */
 export async function postponeDelivery(
-  { deliveryLog, deliveries, now }: PostponeDeliveryDeps,
-  stored: Delivery | undefined,
-  message: DeliveryMessage,
-  slot: Date,
+  { deliveryLog, lanes, now }: PostponeDeliveryDeps,
+  webhook: Webhook,
+  { stored, message, slot }: Postponement,
 ): Promise<void> {
   const { endpoint, event, attempt } = message;
   if (stored?.slotAt !== slot.toISOString()) {
@@ -58,5 +64,5 @@ export async function postponeDelivery(
     });
   }
   const pause = Math.max(1, Math.ceil((slot.getTime() - now().getTime()) / 1000));
-  await deliveries.send(message, endpoint.ownerId, Math.min(pause, LONGEST_DELAY_SECONDS));
+  await sendInLane(lanes, laneOf(webhook), message, Math.min(pause, LONGEST_DELAY_SECONDS));
 }

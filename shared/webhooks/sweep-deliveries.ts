@@ -23,10 +23,13 @@ export interface SweepDeliveriesDeps {
  * @throws {AggregateError} with the faults, after every delivery had its turn.
  */
 export async function sweepDeliveries(deps: SweepDeliveriesDeps): Promise<void> {
-  const due = await deps.deliveryLog.due(deps.now(), DELIVERIES_PER_RUN);
-  const faults: unknown[] = [];
-  for (let start = 0; start < due.length; start += AT_ONCE) {
-    const group = due.slice(start, start + AT_ONCE);
+  const { items, unreadable } = await deps.deliveryLog.due(deps.now(), DELIVERIES_PER_RUN);
+  const faults: unknown[] = unreadable.map(
+    (place) =>
+      new Error(`The delivery ${place} is stored in a form that cannot be read. Mend or remove its item.`),
+  );
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    const group = items.slice(start, start + AT_ONCE);
     const outcomes = await Promise.allSettled(group.map((delivery) => sendAgain(deps, delivery)));
     faults.push(...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])));
   }

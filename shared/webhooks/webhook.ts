@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EventType } from '../events.ts';
+import { EndpointSpeed } from './endpoint-speed.ts';
 
 /**
  * What deliveries are signed with. Receivers hold the secret, or the public half of the key. In records both are sealed,
@@ -18,7 +19,7 @@ export const Webhook = z.object({
   ownerId: z.string().min(1),
   id: z.uuid(),
   url: z.url(),
-  /** Empty means all. */
+  /** Empty means all but those on request. */
   eventTypes: z.array(EventType),
   description: z.string().max(500),
   enabled: z.boolean(),
@@ -29,6 +30,8 @@ export const Webhook = z.object({
   publicKey: z.string().optional(),
   /** They go on signing beside the present ones, until their time is over. */
   previousKeys: z.array(WebhookKeys.extend({ until: z.iso.datetime() })).default([]),
+  /** Absent until it has answered, and when it has got another address since. */
+  speed: EndpointSpeed.optional(),
   /** Since when every attempt has failed. */
   failingSince: z.iso.datetime().optional(),
   /** Why we disabled it: its receiver answered 410, or nothing but failure for days. */

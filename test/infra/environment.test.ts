@@ -13,10 +13,10 @@ test('a function whose environment misses a variable, or has one too many, does 
     timeout: Duration.seconds(1),
   } as const;
   const complete = {
-    FIGURES_TABLE: 'figures',
     WEBHOOKS_TABLE: 'webhooks',
-    OUTBOX_TABLE: 'outbox',
-    DELIVERY_QUEUE_URL: 'https://sqs.example/delivery',
+    QUICK_QUEUE_URL: 'https://sqs.example/quick',
+    TRIAL_QUEUE_URL: 'https://sqs.example/trial',
+    SLOW_QUEUE_URL: 'https://sqs.example/slow',
     WEBHOOK_KEYS_SECRET: 'arn:aws:secretsmanager:eu-west-1:1:secret:keys',
     DELIVERIES_AT_ONCE: '2',
     PRIVATE_WEBHOOKS: 'none',

@@ -14,8 +14,8 @@ const functionShape = {
 describe.each(stageNames)('the functions of stage %s', (stage) => {
   const functions = propertiesOf(stage, 'AWS::Lambda::Function', functionShape);
 
-  test('are the seven of the design', () => {
-    expect(functions.length).toBe(7);
+  test('are the eight of the design', () => {
+    expect(functions.length).toBe(8);
   });
 
   test('run on Node 24 on arm64 and are traced', () => {

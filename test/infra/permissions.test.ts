@@ -47,6 +47,20 @@ function actionsOn(stage: string, owner: string): Record<string, string[]> {
   return found;
 }
 
+/** All that a function may do, by the name of the resource. */
+function allThatMay(stage: string, role: string): Record<string, string[]> {
+  const may: Record<string, string[]> = {};
+  for (const { logicalId, Action, Resource } of allowedIn(stage, 'AWS::IAM::Policy')) {
+    if (!logicalId.startsWith(`${role}Role`)) continue;
+    for (const resource of Resource) {
+      const target = resource === '*' ? '*' : (targetOf(stage, resource) ?? JSON.stringify(resource));
+      const name = target.replace(/(Table|Queue|Secret|Logs)?[0-9A-F]{8,16}$/, '');
+      may[name] = [...new Set([...(may[name] ?? []), ...Action])].sort();
+    }
+  }
+  return may;
+}
+
 /** As IAM compares: an asterisk stands for any text, slashes included. */
 function matchesGlob(key: string, pattern: string): boolean {
   return new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(key);
@@ -143,27 +157,39 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
   });
 
   test('keep tasks and files from the function that talks to strangers', () => {
-    for (const owner of ['Tasks', 'Uploads', 'Results']) {
+    for (const owner of ['Tasks', 'Uploads', 'Results', 'Figures', 'Outbox']) {
       expect(Object.keys(actionsOn(stage, owner)), owner).not.toContain('Notifications');
     }
     expect(actionsOn(stage, 'Webhooks')).toEqual({
       Api: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
-      Notifications: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      FanOut: ['Query'],
+      Notifications: ['GetItem', 'PutItem', 'UpdateItem'],
       Sweeper: ['Query', 'UpdateItem'],
     });
   });
 
-  test('let the function that talks to strangers reach its queue, its tables, its key and its figures, and nothing else', () => {
-    const may: Record<string, string[]> = {};
-    for (const { logicalId, Action, Resource } of allowedIn(stage, 'AWS::IAM::Policy')) {
-      if (!logicalId.startsWith('Notifications')) continue;
-      for (const resource of Resource) {
-        const target = resource === '*' ? '*' : (targetOf(stage, resource) ?? JSON.stringify(resource));
-        const name = target.replace(/(Table|Queue|Secret|Logs)?[0-9A-F]{8,16}$/, '');
-        may[name] = [...new Set([...(may[name] ?? []), ...Action])].sort();
-      }
-    }
-    expect(may).toEqual({
+  test('let the function that talks to strangers reach its queues, its table and its key, and nothing else', () => {
+    const queue = [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+    ];
+    expect(allThatMay(stage, 'Notifications')).toEqual({
+      '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      Quick: queue,
+      Trial: queue,
+      Slow: queue,
+      KeysOfWebhooks: ['secretsmanager:GetSecretValue'],
+      Notifications: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Webhooks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    });
+  });
+
+  test('let the function that fans out find webhooks and pass events on, and nothing else', () => {
+    expect(allThatMay(stage, 'FanOut')).toEqual({
       '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
       Delivery: [
         'sqs:ChangeMessageVisibility',
@@ -171,13 +197,12 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
         'sqs:GetQueueAttributes',
         'sqs:GetQueueUrl',
         'sqs:ReceiveMessage',
-        'sqs:SendMessage',
       ],
-      Figures: ['dynamodb:UpdateItem'],
-      KeysOfWebhooks: ['secretsmanager:GetSecretValue'],
-      Notifications: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Outbox: ['dynamodb:PutItem'],
-      Webhooks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      Quick: ['sqs:SendMessage'],
+      Trial: ['sqs:SendMessage'],
+      Slow: ['sqs:SendMessage'],
+      FanOut: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Webhooks: ['dynamodb:Query'],
     });
   });
 
@@ -196,7 +221,6 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'Figures')).toEqual({
       Api: ['GetItem', 'UpdateItem'],
       Intake: ['UpdateItem'],
-      Notifications: ['UpdateItem'],
       Parsing: ['UpdateItem'],
       Sweeper: ['UpdateItem'],
       Validation: ['UpdateItem'],
@@ -204,8 +228,11 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
     expect(actionsOn(stage, 'MetricsToken')).toEqual({ Api: ['GetSecretValue'] });
   });
 
-  test('let only the API remember what requests were answered with', () => {
-    expect(actionsOn(stage, 'Idempotency')).toEqual({ Api: ['DeleteItem', 'GetItem', 'PutItem'] });
+  test('let only the API remember what requests were answered with, and the sweeper forget it', () => {
+    expect(actionsOn(stage, 'Idempotency')).toEqual({
+      Api: ['DeleteItem', 'GetItem', 'PutItem'],
+      Sweeper: ['DeleteItem', 'Scan'],
+    });
   });
 
   test('let only validation and parsing ask and fill the cache, and the API empty it', () => {

@@ -50,7 +50,9 @@ describe('a stage with a key of its own', () => {
         Statement: z.array(z.object({ Action: z.unknown(), Condition: z.unknown().optional() })),
       }),
     });
-    const policies = ofType('AWS::IAM::Policy').map(({ properties }) => Policy.parse(properties));
+    const policies = ofType('AWS::IAM::Policy')
+      .filter(({ logicalId }) => /RoleDefaultPolicy/.test(logicalId))
+      .map(({ properties }) => Policy.parse(properties));
     expect(policies).toHaveLength(ofType('AWS::Lambda::Function').length);
     for (const { PolicyDocument } of policies) {
       const [use, ...others] = PolicyDocument.Statement.filter(({ Action }) =>

@@ -48,9 +48,9 @@ export interface ApiRequest {
 /** The API with doubles behind it, and a client in front of it. */
 export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const clock = new FixedClock();
-  const tasks = new InMemoryTaskRepository();
   const audit = new InMemoryAuditLog();
   const outbox = new InMemoryOutbox();
+  const tasks = new InMemoryTaskRepository(outbox);
   const schemas = new InMemorySchemaRepository(audit, outbox);
   const users = new InMemoryUserRepository(
     [

@@ -126,6 +126,7 @@ export function aWebhook(change: Partial<Webhook> = {}): Webhook {
     eventTypes: [],
     description: '',
     enabled: true,
+    speed: { is: 'quick', since: '2026-01-01T00:00:00.000Z' },
     secret: `whsec_${'A'.repeat(43)}=`,
     signingKey: `whsk_${'A'.repeat(43)}=`,
     previousKeys: [],

@@ -43,7 +43,7 @@ export function deliveryRepositoryContract(create: () => Promise<DeliveryReposit
     ];
     for (const delivery of [second, first]) await repository.save(delivery);
     const ids = async (at: string) =>
-      (await repository.due(new Date(at), 100))
+      (await repository.due(new Date(at), 100)).items
         .filter((one) => one.ownerId === ownerId)
         .map(({ event }) => event.id);
     expect(await ids('1999-12-31T23:59:59.999Z')).toEqual([]);

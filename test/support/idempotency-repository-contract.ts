@@ -73,6 +73,31 @@ export function idempotencyRepositoryContract(create: () => Promise<IdempotencyR
     expect(losses[0]?.reason).toBeInstanceOf(StaleWriteError);
   });
 
+  test('finds what has expired in one of its parts, once, and forgets it unless the key was claimed again', async () => {
+    const records = await create();
+    const [expired, again, later] = [
+      aRecord(),
+      aRecord(),
+      aRecord({ expiresAt: '2026-01-03T00:00:00.000Z' }),
+    ];
+    for (const record of [expired, again, later]) await records.claim(record, NOW);
+    const at = new Date('2026-01-02T00:00:00.000Z');
+    const found = (
+      await Promise.all([0, 1, 2].map((part) => records.expired({ part, of: 3 }, at, 1000)))
+    ).flat();
+    const keysOf = (record: typeof expired) => ({ ownerId: record.ownerId, key: record.key });
+    for (const record of [expired, again]) {
+      expect(found.filter(({ ownerId }) => ownerId === record.ownerId)).toEqual([keysOf(record)]);
+    }
+    expect(found).not.toContainEqual(keysOf(later));
+    const claimed = aRecord({ ...again, expiresAt: '2026-01-03T00:00:00.000Z' });
+    await records.claim(claimed, at);
+    for (const record of [expired, again, later, expired]) await records.forget(record, at);
+    expect(await records.claim(expired, NOW)).toBeUndefined();
+    expect(await records.claim(again, NOW)).toEqual(claimed);
+    expect(await records.claim(later, NOW)).toEqual(later);
+  });
+
   test('forgets a record, but not one that has changed since', async () => {
     const records = await create();
     const record = aRecord();

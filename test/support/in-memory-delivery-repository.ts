@@ -3,6 +3,7 @@ import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { Delivery, DeliveryAttempt } from '../../shared/webhooks/delivery.ts';
 import type {
   DeliveryRepository,
+  DueDeliveries,
   DueDelivery,
   TimeRange,
   WebhookKey,
@@ -28,8 +29,8 @@ export class InMemoryDeliveryRepository implements DeliveryRepository {
     if (attempt !== undefined) this.#attempts.push({ ...attempt, of: keyOf(webhook) });
   }
 
-  async due(now: Date, limit: number): Promise<readonly DueDelivery[]> {
-    return [...this.#deliveries.values()]
+  async due(now: Date, limit: number): Promise<DueDeliveries> {
+    const items = [...this.#deliveries.values()]
       .flatMap(({ dueAt, ...delivery }) => (dueAt === undefined ? [] : [{ ...delivery, dueAt }]))
       .filter(({ dueAt }) => Date.parse(dueAt) <= now.getTime())
       .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))
@@ -37,6 +38,7 @@ export class InMemoryDeliveryRepository implements DeliveryRepository {
       .map(({ ownerId, webhookId, event, state, attempts, dueAt, version }) =>
         structuredClone({ ownerId, webhookId, event, state, attempts, dueAt, version }),
       );
+    return { items, unreadable: [] };
   }
 
   async postpone({ ownerId, webhookId, event, version }: DueDelivery, dueAt: Date): Promise<void> {

@@ -1,25 +1,26 @@
 import type { WebhookKey } from '../../shared/webhooks/delivery-repository.ts';
-import type { DeliveryTurn, DeliveryTurns, TurnsTaken } from '../../shared/webhooks/delivery-turns.ts';
+import type {
+  DeliveryTurn,
+  DeliveryTurns,
+  TurnRequest,
+  TurnsTaken,
+} from '../../shared/webhooks/delivery-turns.ts';
 
 export class InMemoryDeliveryTurns implements DeliveryTurns {
   readonly #until = new Map<string, number>();
 
   async enter(
     webhook: WebhookKey,
-    atOnce: number,
-    now: Date,
-    until: Date,
+    { atOnce, now, until, patienceMs }: TurnRequest,
   ): Promise<DeliveryTurn | TurnsTaken> {
-    let first = until.getTime();
-    for (let number = 0; number < atOnce; number += 1) {
-      const key = keyOf(webhook, number);
-      const end = this.#until.get(key) ?? 0;
-      first = end > now.getTime() ? Math.min(first, end) : first;
-      if (end > now.getTime()) continue;
-      this.#until.set(key, until.getTime());
-      return { number, until };
-    }
-    return { firstUntil: new Date(first) };
+    const keys = Array.from({ length: atOnce }, (_, number) => keyOf(webhook, number));
+    const taken = keys.map((key) => this.#until.get(key) ?? 0).filter((end) => end > now.getTime());
+    const first = Math.min(until.getTime(), ...taken);
+    const isHeldUp = patienceMs !== undefined && first <= until.getTime() - patienceMs;
+    const number = keys.findIndex((key) => (this.#until.get(key) ?? 0) <= now.getTime());
+    if (isHeldUp || number === -1) return { firstUntil: new Date(first) };
+    this.#until.set(keyOf(webhook, number), until.getTime());
+    return { number, until };
   }
 
   async leave(webhook: WebhookKey, { number, until }: DeliveryTurn): Promise<void> {

@@ -1,11 +1,18 @@
 import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
+import type { DomainEvent } from '../../shared/events.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import { isFinal, type Task, type TaskStatus } from '../../shared/tasks/task.ts';
 import type { DueTasks, TaskFilter, TaskRepository } from '../../shared/tasks/task-repository.ts';
+import { InMemoryOutbox } from './in-memory-outbox.ts';
 import { pageOf } from './in-memory-page.ts';
 
 export class InMemoryTaskRepository implements TaskRepository {
   readonly #tasks = new Map<string, Task>();
+  readonly #outbox: InMemoryOutbox;
+
+  constructor(outbox = new InMemoryOutbox()) {
+    this.#outbox = outbox;
+  }
 
   async get(ownerId: string, taskId: string): Promise<Task> {
     const task = this.#tasks.get(taskId);
@@ -19,9 +26,10 @@ export class InMemoryTaskRepository implements TaskRepository {
     return structuredClone(task);
   }
 
-  async create(task: Task): Promise<void> {
+  async create(task: Task, event?: DomainEvent): Promise<void> {
     if (this.#tasks.has(task.id)) throw new ConflictError(`Task ${task.id} exists already.`);
     this.#tasks.set(task.id, structuredClone(task));
+    this.#outbox.add(event);
   }
 
   async update(task: Task): Promise<void> {
@@ -32,12 +40,13 @@ export class InMemoryTaskRepository implements TaskRepository {
     this.#tasks.set(task.id, structuredClone(task));
   }
 
-  async remove({ ownerId, id, version }: Task): Promise<void> {
+  async remove({ ownerId, id, version }: Task, event?: DomainEvent): Promise<void> {
     const stored = this.#tasks.get(id);
     if (stored?.ownerId !== ownerId || stored.version !== version) {
       throw new StaleWriteError(`Task ${id} has changed meanwhile.`);
     }
     this.#tasks.delete(id);
+    this.#outbox.add(event);
   }
 
   async postpone(task: Task, dueAt: Date | undefined): Promise<void> {

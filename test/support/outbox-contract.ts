@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
-import { NotFoundError, StaleWriteError } from '../../shared/errors.ts';
+import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import type { Outbox } from '../../shared/outbox/outbox.ts';
 import type { SchemaRepository } from '../../shared/schemas/schema-repository.ts';
+import type { TaskRepository } from '../../shared/tasks/task-repository.ts';
 import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
-import { aName, anEvent, anId, aSchemaVersion, aWebhook } from './builders.ts';
+import { aName, anEvent, anId, aSchemaVersion, aTask, aWebhook } from './builders.ts';
 
 interface Stores {
   readonly outbox: Outbox;
   /** Put events in, as all repositories do that are given one. */
   readonly webhooks: WebhookRepository;
   readonly schemas: SchemaRepository;
+  readonly tasks: TaskRepository;
 }
 
 /** What every `Outbox` promises. Events of other tests may be there. */
@@ -63,6 +65,20 @@ export function outboxContract(create: () => Promise<Stores>): void {
     await expect(webhooks.remove(ownerId, anId(), undefined, at(6))).rejects.toThrow(NotFoundError);
     await webhooks.remove(ownerId, webhook.id, undefined, removed);
     expect(await waiting(outbox, ownerId)).toEqual([created, changed, removed]);
+  });
+
+  test('gets the event of a task that is created, and of one that is removed, and none of what was not done', async () => {
+    const { outbox, tasks } = await create();
+    const ownerId = aName();
+    const task = aTask({ ownerId });
+    const at = (second: number) => anEvent({ ownerId, timestamp: `2026-01-01T00:00:0${second}.000Z` });
+    const [created, removed] = [at(1), at(2)];
+    await tasks.create(task, created);
+    await expect(tasks.create(task, at(3))).rejects.toThrow(ConflictError);
+    await expect(tasks.remove({ ...task, version: 9 }, at(4))).rejects.toThrow(StaleWriteError);
+    await tasks.remove(task, removed);
+    await expect(tasks.remove(task, at(5))).rejects.toThrow(StaleWriteError);
+    expect(await waiting(outbox, ownerId)).toEqual([created, removed]);
   });
 
   test('gets the event of every change of a schema, and none of a change that was not made', async () => {

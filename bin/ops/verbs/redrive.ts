@@ -22,6 +22,9 @@ const PLACES: Readonly<Record<string, Find>> = {
   parsing: ofQueue('Service.ParsingQueueUrl'),
   reports: ofQueue('Service.ReportQueueUrl'),
   delivery: ofQueue('Service.DeliveryQueueUrl'),
+  quick: ofQueue('Service.QuickQueueUrl'),
+  trial: ofQueue('Service.TrialQueueUrl'),
+  slow: ofQueue('Service.SlowQueueUrl'),
   events: (sqs, outputs) =>
     ruleLetters(sqs, outputs.get('Service.EventDeadLettersUrl'), outputs.get('Service.DeliveryQueueUrl')),
   sweeper: (sqs, outputs) => ruleLetters(sqs, outputs.get('Service.SweeperDeadLettersUrl'), undefined),

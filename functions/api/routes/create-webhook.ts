@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { TOLD_ON_REQUEST } from '../../../shared/events.ts';
 import {
   type CreateWebhookDeps,
   CreateWebhookInput,
@@ -33,7 +34,8 @@ const route = createRoute({
     'Webhooks describes it: `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over ' +
     '`<webhook-id>.<webhook-timestamp>.<body>`, whose key is the secret after `whsec_`, decoded from base64. Any answer ' +
     '2xx is taken; otherwise the event is sent again and again for days, with the same `webhook-id`. The secret is shown this ' +
-    'once, and again only to a repetition with the same `Idempotency-Key`.',
+    'once, and again only to a repetition with the same `Idempotency-Key`. Without `eventTypes` come all types, except those that ' +
+    `come to who names them: ${[...TOLD_ON_REQUEST].map((type) => `\`${type}\``).join(', ')}.`,
   security: USERS,
   request: {
     headers: IdempotencyKey,

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DynamoDbAuditLog } from '../../../shared/aws/dynamodb-audit-log.ts';
 import { DynamoDbBudgetStore } from '../../../shared/aws/dynamodb-budget-store.ts';
@@ -7,6 +7,7 @@ import { DynamoDbDeliveryRepository } from '../../../shared/aws/dynamodb-deliver
 import { DynamoDbDeliveryTurns } from '../../../shared/aws/dynamodb-delivery-turns.ts';
 import { DynamoDbFigureStore } from '../../../shared/aws/dynamodb-figure-store.ts';
 import { DynamoDbIdempotencyRepository } from '../../../shared/aws/dynamodb-idempotency-repository.ts';
+import { DynamoDbKeptEvents } from '../../../shared/aws/dynamodb-kept-events.ts';
 import { DynamoDbKnownPlaces } from '../../../shared/aws/dynamodb-known-places.ts';
 import { DynamoDbOutbox } from '../../../shared/aws/dynamodb-outbox.ts';
 import { DynamoDbResultCache } from '../../../shared/aws/dynamodb-result-cache.ts';
@@ -15,7 +16,8 @@ import { DynamoDbSessionRepository } from '../../../shared/aws/dynamodb-session-
 import { DynamoDbTaskRepository } from '../../../shared/aws/dynamodb-task-repository.ts';
 import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-repository.ts';
 import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
-import { InvalidInputError } from '../../../shared/errors.ts';
+import { figuresBesideWebhooks } from '../../../shared/aws/figures-beside-webhooks.ts';
+import { InvalidInputError, StaleWriteError } from '../../../shared/errors.ts';
 import { auditLogContract } from '../../support/audit-log-contract.ts';
 import { budgetStoreContract } from '../../support/budget-store-contract.ts';
 import {
@@ -194,6 +196,7 @@ describe('DynamoDbOutbox', () => {
       outbox: new DynamoDbOutbox(cloud.dynamoDb, outboxTable),
       webhooks: new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'), beside),
       schemas: new DynamoDbSchemaRepository(cloud.dynamoDb, cloud.output('Data.SchemasTable'), beside),
+      tasks: new DynamoDbTaskRepository(cloud.dynamoDb, cloud.output('Data.TasksTable'), beside),
     };
   };
 
@@ -223,6 +226,60 @@ describe('DynamoDbOutbox', () => {
     );
     expect(Item).toMatchObject({ expiresAtSeconds: Date.parse('2017-01-31T00:00:00Z') / 1000 });
     await outbox.take(event);
+  });
+});
+
+describe('DynamoDbKeptEvents', () => {
+  const stores = () => {
+    const table = cloud.output('Data.WebhooksTable');
+    return {
+      table,
+      kept: new DynamoDbKeptEvents(cloud.dynamoDb, table),
+      webhooks: new DynamoDbWebhookRepository(cloud.dynamoDb, table, { keepsEvents: true }),
+    };
+  };
+  const at = (time: string, ownerId = aName()) =>
+    anEvent({ ownerId, type: 'webhook.disabled.v1', timestamp: time });
+
+  test('lie beside the webhooks they tell of, oldest first, until they are taken', async () => {
+    const { kept, webhooks } = stores();
+    const events = ['02', '01'].map((day) => at(`2011-01-${day}T00:00:00.000Z`));
+    for (const event of events) {
+      const webhook = aWebhook({ ownerId: event.ownerId });
+      await webhooks.create(webhook);
+      await webhooks.update(webhook, undefined, event);
+      await expect(webhooks.update(webhook, undefined, at(event.timestamp))).rejects.toThrow(StaleWriteError);
+    }
+    const [second, first] = events;
+    const before = new Date('2011-01-02T00:00:00.001Z');
+    expect(await kept.waiting(before, 10)).toEqual({ items: [first, second], unreadable: [] });
+    expect((await kept.waiting(before, 1)).items).toEqual([first]);
+    expect((await kept.waiting(new Date('2011-01-02T00:00:00.000Z'), 10)).items).toEqual([first]);
+    for (const event of [first, second, first]) if (event !== undefined) await kept.take(event);
+    expect(await kept.waiting(before, 10)).toEqual({ items: [], unreadable: [] });
+  });
+
+  test('are of one type and their owner’s, whatever else somebody puts there', async () => {
+    const { table, kept, webhooks } = stores();
+    const others = [
+      anEvent({ ownerId: aName(), timestamp: '2012-01-01T00:00:00.000Z' }),
+      at('2012-01-01T00:00:01.000Z'),
+    ];
+    for (const event of others) await webhooks.create(aWebhook({ ownerId: event.ownerId }), undefined, event);
+    const [ofAnotherType, ofAnotherOwner] = others;
+    await cloud.dynamoDb.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { ownerId: ofAnotherOwner?.ownerId, item: `event#${ofAnotherOwner?.id}` },
+        UpdateExpression: 'set event.ownerId = :other',
+        ExpressionAttributeValues: { ':other': 'somebody' },
+      }),
+    );
+    expect(await kept.waiting(new Date('2012-01-02T00:00:00.000Z'), 10)).toEqual({
+      items: [],
+      unreadable: [ofAnotherType, ofAnotherOwner].map((event) => `${event?.ownerId}/event#${event?.id}`),
+    });
+    for (const event of others) await kept.take(event);
   });
 });
 
@@ -271,6 +328,23 @@ describe('DynamoDbDeliveryRepository', () => {
 
   deliveryRepositoryContract(repository);
 
+  test('names the deliveries that it cannot read, and lists the others', async () => {
+    const delivery = aDelivery({ ownerId: aName(), event: anEvent(), dueAt: '1990-01-01T00:00:01.000Z' });
+    await (await repository()).save(delivery);
+    const TableName = cloud.output('Data.WebhooksTable');
+    const Key = { ownerId: delivery.ownerId, item: 'delivery#of#another-release' };
+    await cloud.dynamoDb.send(
+      new PutCommand({
+        TableName,
+        Item: { ...Key, due: 'delivery', dueAt: '1990-01-01T00:00:00.000Z', state: 'dancing' },
+      }),
+    );
+    const { items, unreadable } = await (await repository()).due(new Date('1990-01-02'), 10);
+    expect(items.map(({ event }) => event)).toEqual([delivery.event]);
+    expect(unreadable).toEqual([`${delivery.ownerId}/delivery#of#another-release`]);
+    await cloud.dynamoDb.send(new DeleteCommand({ TableName, Key }));
+  });
+
   test('lets the table forget a delivery and its attempts 30 days after its time has come', async () => {
     const updatedAt = '2026-01-01T00:00:00.900Z';
     const delivery = aDelivery({ ownerId: aName(), updatedAt, dueAt: '2026-02-01T00:00:00.000Z' });
@@ -293,6 +367,11 @@ describe('DynamoDbDeliveryRepository', () => {
 });
 
 describe('DynamoDbFigureStore', () => {
+  describe('beside the webhooks', () =>
+    figureStoreContract(async () =>
+      figuresBesideWebhooks(cloud.dynamoDb, cloud.output('Data.WebhooksTable')),
+    ));
+
   figureStoreContract(async () => new DynamoDbFigureStore(cloud.dynamoDb, cloud.output('Data.FiguresTable')));
 });
 

@@ -39,6 +39,16 @@ async function forgetWebhooks(admin: Client): Promise<void> {
   }
 }
 
+/** Nothing is uploaded: a cancelled task may be deleted. */
+async function cancelledTask(admin: Client): Promise<string> {
+  const { body } = await admin.createTask(Buffer.from('name\nAda\n'), {
+    schema: null,
+    workflows: ['parsing'],
+  });
+  await admin.send('POST', `/api/v1/tasks/${body.task.id}/cancel`);
+  return body.task.id;
+}
+
 const DRILLS: readonly (readonly [string, Drill])[] = [
   [
     'a schema is saved',
@@ -59,6 +69,28 @@ const DRILLS: readonly (readonly [string, Drill])[] = [
       change: (admin, name) => admin.send('DELETE', `/api/v1/schemas/${name}`),
       isMade: async (admin, name) => (await status(admin.get(`/schemas/${name}`))) === 404,
       told: 'schema.removed.v1',
+    },
+  ],
+  [
+    'a task is created',
+    {
+      prepare: async (_admin, ordinal) => `created-${ordinal}.csv`,
+      change: (admin, name) =>
+        admin.createTask(Buffer.from('name\nAda\n'), { schema: null, workflows: ['parsing'], name }),
+      isMade: async (admin, name) =>
+        (await admin.get('/tasks?limit=200')).body.items.some(
+          (task: { readonly file: { readonly name: string } }) => task.file.name === name,
+        ),
+      told: 'task.created.v1',
+    },
+  ],
+  [
+    'a task is deleted',
+    {
+      prepare: async (admin) => cancelledTask(admin),
+      change: (admin, id) => admin.send('DELETE', `/api/v1/tasks/${id}`),
+      isMade: async (admin, id) => (await status(admin.get(`/tasks/${id}`))) === 404,
+      told: 'task.deleted.v1',
     },
   ],
   [
@@ -148,7 +180,8 @@ describe('an API that dies', () => {
   function toldOf(type: string, subject: string) {
     return receiver.received.filter(
       ({ event: { type: told, data } }) =>
-        told === type && [data.schema?.name, data.webhook?.id].includes(subject),
+        told === type &&
+        [data.schema?.name, data.webhook?.id, data.task?.id, data.task?.file?.name].includes(subject),
     );
   }
 });

@@ -86,7 +86,8 @@ describe('what arrives more than once', () => {
     await eventually('the webhook', () => (eventsOf(taskId).length > 0 ? true : undefined));
     await system.idle();
     // What it has sent but not stored yet, a jump of the clock would hand to another.
-    await eventually('the worker to be done', () => (system.isAtWork('Notifications') ? undefined : true));
+    const isAtWork = () => system.isAtWork('FanOut') || system.isAtWork('Notifications');
+    await eventually('the workers to be done', () => (isAtWork() ? undefined : true));
     system.clock.advance(REDELIVERY_MS);
     await owner.renewToken();
     await system.operator.settled(system.clock);

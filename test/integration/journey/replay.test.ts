@@ -53,12 +53,12 @@ function toldOf(name: string) {
 
 /** Makes a change whose event comes to the delivery queue and is lost there. */
 async function loseNext(change: () => Promise<unknown>): Promise<void> {
-  const failure = system.fail('Notifications', 'dynamodb:Query');
+  const failure = system.fail('FanOut', 'dynamodb:Query');
   await change();
   await eventually('the worker to fail', () =>
     system.logs.some((line) => line.includes('A test wants it so.')) ? true : undefined,
   );
-  await eventually('the worker to be done', () => (system.isAtWork('Notifications') ? undefined : true));
+  await eventually('the worker to be done', () => (system.isAtWork('FanOut') ? undefined : true));
   await system.operator.purge('delivery');
   failure.cancel();
   system.clock.advance(HIDDEN_MS);

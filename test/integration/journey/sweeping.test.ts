@@ -50,7 +50,7 @@ describe('what nobody would notice', () => {
     const taskId = await admin.submit(BAD_CSV);
     await eventually('intake to die', () => (crash.hasFired ? true : undefined));
     await operator.purge('intake');
-    const held = system.hold('Sweeper', 4);
+    const held = system.hold('Sweeper', 5);
     clock.advance(2 * MINUTE_MS);
     await eventually('the first sweeper to be in the middle of it', () => (held.hasFired ? true : undefined));
     clock.advance(MINUTE_MS);
@@ -76,6 +76,27 @@ describe('what nobody would notice', () => {
     clock.advance(62 * MINUTE_MS);
     await admin.renewToken();
     expect(await admin.finished(taskId)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('what a request was answered with is forgotten when its day is over, where the table is late with it', async () => {
+    const { admin, clock, operator } = system;
+    const at = (days: number) => new Date(clock.now() + days * 24 * 60 * MINUTE_MS).toISOString();
+    const record = { version: 1, fingerprint: 'print', resourceId: 'id', lockedUntil: at(-2) };
+    // Without the attribute that the table itself goes by.
+    const late = { ownerId: 'late', key: 'over' };
+    const present = { ownerId: 'late', key: 'present' };
+    await operator.putItem('Data.IdempotencyTable', { ...record, ...late, expiresAt: at(-1) });
+    await operator.putItem('Data.IdempotencyTable', { ...record, ...present, expiresAt: at(30) });
+    await eventually('the key to be forgotten', async () => {
+      clock.advance(MINUTE_MS);
+      await eventually('the sweeper to rest', () => (system.isAtWork('Sweeper') ? undefined : true));
+      return operator.item('Data.IdempotencyTable', late).then(
+        () => undefined,
+        () => true,
+      );
+    });
+    expect(await operator.item('Data.IdempotencyTable', present)).toMatchObject(present);
+    await admin.renewToken();
   });
 
   test('a task that nobody can finish is given up after a day, and says so', async () => {

@@ -75,14 +75,14 @@ describe('whoever is on call finds one task in the logs', { timeout: 120_000 }, 
 
   test('by the id of its request, in every function that works on it', () => {
     const found = lines().filter(({ requestId }) => requestId === REQUEST);
-    expect(servicesOf(found)).toEqual(['api', 'intake', 'notifications', 'validation']);
+    expect(servicesOf(found)).toEqual(['api', 'fan-out', 'intake', 'notifications', 'validation']);
     const named = found.filter(({ service }) => service !== 'api');
     expect(new Set(named.map(({ taskId }) => taskId))).toEqual(new Set([task.id]));
   });
 
   test('by its own id, from intake to the webhook', () => {
     const found = lines().filter(({ taskId }) => taskId === task.id);
-    expect(servicesOf(found)).toEqual(['intake', 'notifications', 'validation']);
+    expect(servicesOf(found)).toEqual(['fan-out', 'intake', 'notifications', 'validation']);
     const told = found.filter(({ webhookId }) => webhookId === webhook.id);
     expect(told.map(({ outcome }) => outcome)).toContain('delivered');
   });

@@ -27,10 +27,13 @@ const QUEUES = {
   validation: 'Service.ValidationQueueUrl',
   parsing: 'Service.ParsingQueueUrl',
   delivery: 'Service.DeliveryQueueUrl',
+  quick: 'Service.QuickQueueUrl',
+  trial: 'Service.TrialQueueUrl',
+  slow: 'Service.SlowQueueUrl',
   reports: 'Service.ReportQueueUrl',
 } as const;
 /** The functions that take messages from them. */
-const WORKERS = ['Intake', 'Validation', 'Parsing', 'Reports', 'Notifications'] as const;
+const WORKERS = ['Intake', 'Validation', 'Parsing', 'Reports', 'FanOut', 'Notifications'] as const;
 const BUCKETS = { uploads: 'Data.UploadsBucket', results: 'Data.ResultsBucket' } as const;
 
 const REST_STEP_MS = 5000;

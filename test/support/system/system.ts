@@ -16,6 +16,7 @@ export type WorkerName =
   | 'Validation'
   | 'Parsing'
   | 'Reports'
+  | 'FanOut'
   | 'Notifications'
   | 'Sweeper';
 

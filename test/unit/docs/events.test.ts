@@ -2,8 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { eventJsonSchema, eventSchema } from '../../../shared/event-schemas.ts';
 import { type DomainEvent, EventType } from '../../../shared/events.ts';
-import { TaskStatus } from '../../../shared/tasks/task.ts';
-import { taskEvents } from '../../../shared/tasks/task-events.ts';
+import { moveWorkflow, TaskStatus, Workflow } from '../../../shared/tasks/task.ts';
+import { taskCreated, taskDeleted, taskEvents, workflowEvents } from '../../../shared/tasks/task-events.ts';
 import { testWebhook } from '../../../shared/webhooks/test-webhook.ts';
 import { startApi } from '../../support/api.ts';
 import { anId, aTask, aWebhook } from '../../support/builders.ts';
@@ -33,8 +33,26 @@ describe('what is published is as its schema says', () => {
 
   test('about tasks', () => {
     for (const status of TaskStatus.options.filter((one) => one !== 'awaiting-upload')) {
-      expectAsDescribed(taskEvents(aTask({ status })), [EventType.parse(`task.${status}.v1`)]);
+      const first = status === 'failed' ? ['validation.failed.v1' as const] : [];
+      expectAsDescribed(taskEvents(aTask({ status })), [...first, EventType.parse(`task.${status}.v1`)]);
     }
+    const task = aTask();
+    expectAsDescribed(
+      [taskCreated(task), taskDeleted(task, new Date())],
+      ['task.created.v1', 'task.deleted.v1'],
+    );
+  });
+
+  test.each(Workflow.options)('about a %s', (workflow) => {
+    const at = new Date();
+    const queued = aTask({ status: 'queued', workflows: { [workflow]: { status: 'queued' } } });
+    const running = moveWorkflow(queued, workflow, 'running', at);
+    const error = { code: 'file-corrupt', title: 'The file is damaged', detail: 'It is.' };
+    const failed = moveWorkflow(running, workflow, 'failed', at, { error });
+    expectAsDescribed(
+      [running, failed].flatMap((task) => workflowEvents(task, workflow)),
+      [EventType.parse(`${workflow}.running.v1`), EventType.parse(`${workflow}.failed.v1`)],
+    );
   });
 
   test('about schemas', async () => {

@@ -67,6 +67,7 @@ describe('InMemoryOutbox', () =>
       outbox,
       webhooks: new InMemoryWebhookRepository(undefined, outbox),
       schemas: new InMemorySchemaRepository(undefined, outbox),
+      tasks: new InMemoryTaskRepository(outbox),
     };
   }));
 

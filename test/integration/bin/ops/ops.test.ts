@@ -99,7 +99,7 @@ describe('redrive', () => {
     expect(await ops('redrive', 'everything')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        'none of the queues intake, validation, parsing, reports, delivery, events, sweeper.',
+        'none of the queues intake, validation, parsing, reports, delivery, quick, trial, slow, events, sweeper.',
       ),
     });
     expect(await ops('redrive')).toMatchObject({
@@ -357,6 +357,7 @@ describe('the program', () => {
       'rotate-keys',
       'rotate-metrics-token',
       'rotate-webhook-keys',
+      'reseal-webhooks',
       'disable-tenant',
     ]);
     for (const verb of verbs) expect((await ops(verb, '--help')).stdout).toContain(`npm run ops -- ${verb} `);
@@ -375,5 +376,28 @@ describe('the program', () => {
       code: 1,
       stderr: expect.stringContaining('is not what `cdk deploy --outputs-file` writes'),
     });
+  });
+});
+
+describe('reseal-webhooks', () => {
+  test('moves webhooks that are told of nothing to the present key, once', async () => {
+    const owner = await system.user('quiet-owner');
+    const wanted = { url: 'http://127.0.0.1:9/never', eventTypes: ['task.expired.v1'] };
+    const { body } = await owner.send('POST', '/api/v1/webhooks', wanted);
+    const key = { ownerId: 'quiet-owner', item: `webhook#${body.id}` };
+    const sealedWith = async () =>
+      /sealed1\.([\w-]+)/.exec(JSON.stringify(await system.operator.item('Data.WebhooksTable', key)))?.[1];
+    const before = await sealedWith();
+    await system.operator.rotate('Data.WebhookKeysSecretArn', 'another-key-of-webhooks-'.repeat(3));
+
+    const rehearsed = await ops('reseal-webhooks', '--dry-run');
+    expect(rehearsed).toMatchObject({ code: 0, stderr: '' });
+    expect(rehearsed.stdout).toMatch(/^Of (\d+) webhooks \1 would be moved to the present key\.\n$/);
+    expect(await sealedWith(), 'a rehearsal changes nothing').toBe(before);
+    expect((await ops('reseal-webhooks')).stdout).toMatch(
+      /^Of (\d+) webhooks \1 were moved to the present key\.\n$/,
+    );
+    expect(await sealedWith()).not.toBe(before);
+    expect((await ops('reseal-webhooks')).stdout).toMatch(/^Of \d+ webhooks 0 were moved/);
   });
 });

@@ -23,7 +23,7 @@ test('every task comes to its result, and is announced as it goes', () => {
   const day = simulateDay(OPTIONS);
   expect(day.others.result).toHaveLength(OPTIONS.tasks);
   expect(sum(day.tasksOfKind.values())).toBe(OPTIONS.tasks);
-  expect(day.meter('events').peak(48 * 3600) * 48 * 3600).toBeCloseTo(4 * OPTIONS.tasks, 6);
+  expect(day.meter('events').peak(48 * 3600) * 48 * 3600).toBeCloseTo(6 * OPTIONS.tasks, 6);
   expect(day.mostBusy.validation).toBeLessThanOrEqual(2);
 });
 

@@ -50,7 +50,21 @@ test.each(['awaiting-upload', 'queued', 'running'] as const)(
 test('the end of a task that nobody was told of is told before it is gone', async () => {
   const { api, task, remove } = await finished({ dueAt: '2026-01-01T12:01:00.000Z' });
   expect((await remove('ada')).status).toBe(204);
-  expect(api.events.published.map(({ id }) => id)).toContain(`evt_${task.id}_succeeded`);
+  expect(api.events.published.map(({ id }) => id)).toEqual([
+    `evt_${task.id}_succeeded`,
+    `evt_${task.id}_deleted`,
+  ]);
+});
+
+test('whoever subscribed hears of it once the task is gone, also while the bus is down', async () => {
+  const { api, task, remove } = await finished();
+  const publish = api.events.publish.bind(api.events);
+  api.events.publish = () => Promise.reject(new Error('bus down'));
+  expect((await remove('ada')).status).toBe(204);
+  api.events.publish = publish;
+  const [left] = (await api.outbox.waiting(new Date('2100-01-01'), 10)).items;
+  expect(left).toMatchObject({ id: `evt_${task.id}_deleted`, data: { task: { id: task.id, owner: 'ada' } } });
+  expect(api.events.published).toEqual([]);
 });
 
 test('what stopped in between can be done again', async () => {

@@ -123,7 +123,7 @@ describe('an upload that is refused', () => {
     const stored = await world.stored(task);
     expect(stored).toMatchObject({ status: 'failed', error: { code, detail: expect.stringMatching(/\.$/) } });
     expect(stored.dueAt).toBeUndefined();
-    expect(world.eventTypes()).toEqual(['task.failed.v1']);
+    expect(world.eventTypes()).toEqual(['validation.failed.v1', 'task.failed.v1']);
     expect(world.validation.sent).toEqual([]);
     expect(await world.uploads.stat(task)).toBeUndefined();
     expect(world.counts.get('TasksFailed')).toBe(1);
@@ -137,7 +137,10 @@ describe('an upload that is refused', () => {
     expect(await world.stored(task)).toMatchObject({ status: 'failed', dueAt: '2026-01-01T00:11:00.000Z' });
     await acceptUpload(world, announced(task));
     await acceptUpload(world, announced(task));
-    expect(world.events.published.map(({ type }) => type)).toEqual(['task.failed.v1']);
+    expect(world.events.published.map(({ type }) => type)).toEqual([
+      'validation.failed.v1',
+      'task.failed.v1',
+    ]);
     expect((await world.stored(task)).dueAt).toBeUndefined();
   });
 
@@ -181,9 +184,9 @@ test('sends the task to the worker of each workflow, and to no other', async () 
 });
 
 describe.each([
-  ['good', GOOD_CSV, 'queued'],
-  ['empty', '', 'failed'],
-] as const)('a worker that is stopped while it lets in a %s file', (_what, content, status) => {
+  ['good', GOOD_CSV, 'queued', ['queued']],
+  ['empty', '', 'failed', ['validation-failed', 'failed']],
+] as const)('a worker that is stopped while it lets in a %s file', (_what, content, status, told) => {
   test('is made good by the next delivery, wherever it stopped', async () => {
     for (let last = 1; ; last += 1) {
       const world = new TaskWorld();
@@ -203,7 +206,9 @@ describe.each([
       await acceptUpload(world, announced(task)).catch(() => acceptUpload(world, reminder(task)));
       const stored = await world.stored(task);
       expect(stored, `stopped after call ${last}`).toMatchObject({ status, version: 2 });
-      expect(world.eventIds(), `stopped after call ${last}`).toEqual([`evt_${task.id}_${status}`]);
+      expect(world.eventIds(), `stopped after call ${last}`).toEqual(
+        told.map((what) => `evt_${task.id}_${what}`),
+      );
       if (isOver) {
         expect(last).toBeGreaterThan(4);
         return;

@@ -380,7 +380,7 @@ describe.each<Knowledge>(['announced', 'not announced'])('a worker that stops, t
         expect(stored, where).toMatchObject({ status: 'succeeded', version: 4 });
         expect(stored.validation, where).toEqual({ ...first.validation, fromCache: true });
         expect(stored.dueAt, where).toBeUndefined();
-        expect(world.eventIds(), where).toHaveLength(3);
+        expect(world.eventIds(), where).toHaveLength(4);
         expect(await filesOf(world, task), where).toEqual(await filesOf(world, first));
       },
     );

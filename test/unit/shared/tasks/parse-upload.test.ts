@@ -74,7 +74,12 @@ describe('parsing an upload', () => {
     expect(JSON.parse(workbook).sheets[1].formulas[0]).toMatchObject({
       reason: 'the database refused it: it knows nothing',
     });
-    expect(world.eventTypes()).toEqual(['task.running.v1', 'parsing.completed.v1', 'task.succeeded.v1']);
+    expect(world.eventTypes()).toEqual([
+      'task.running.v1',
+      'parsing.running.v1',
+      'parsing.completed.v1',
+      'task.succeeded.v1',
+    ]);
   });
 
   test('writes the SQL of all dialects, and says by name what each engine lacks', async () => {
@@ -193,6 +198,16 @@ describe('parsing an upload', () => {
   });
 });
 
+/** Sorted. */
+const ALL_OF_BOTH = [
+  'parsing-completed',
+  'parsing-running',
+  'running',
+  'succeeded',
+  'validation-completed',
+  'validation-running',
+];
+
 describe('a task of two workflows', () => {
   test('ends with the later one, and each is told of once', async () => {
     const world = new TaskWorld();
@@ -207,7 +222,9 @@ describe('a task of two workflows', () => {
     expect(ended).toMatchObject({ status: 'succeeded', validation: { outcome: 'invalid' } });
     expect(world.events.published.map(({ type }) => type)).toEqual([
       'task.running.v1',
+      'validation.running.v1',
       'validation.completed.v1',
+      'parsing.running.v1',
       'parsing.completed.v1',
       'task.succeeded.v1',
     ]);
@@ -224,11 +241,7 @@ describe('a task of two workflows', () => {
     // One of them may lose the race for the start; its message comes again then.
     await Promise.all(attempts.map((attempt) => attempt().catch(attempt)));
     expect((await world.stored(task)).status).toBe('succeeded');
-    expect(world.eventIds().toSorted()).toEqual(
-      ['parsing-completed', 'running', 'succeeded', 'validation-completed'].map(
-        (what) => `evt_${task.id}_${what}`,
-      ),
-    );
+    expect(world.eventIds().toSorted()).toEqual(ALL_OF_BOTH.map((what) => `evt_${task.id}_${what}`));
   });
 
   test('fails when one has failed, and keeps what the other found', async () => {
@@ -242,7 +255,51 @@ describe('a task of two workflows', () => {
       workflows: { validation: { status: 'failed' }, parsing: { status: 'succeeded' } },
     });
     expect(ended.error).toEqual(ended.workflows.validation?.error);
+    expect(world.eventTypes()).toEqual([
+      'task.running.v1',
+      'parsing.running.v1',
+      'parsing.completed.v1',
+      'validation.running.v1',
+      'validation.failed.v1',
+      'task.failed.v1',
+    ]);
     expect(await world.results.exists(task, 'parsing/summary.json')).toBe(true);
+  });
+
+  test('tells that one has failed while the other has not begun, wherever its worker is stopped', async () => {
+    for (let last = 1; ; last += 1) {
+      const world = new TaskWorld();
+      const task = await world.queued(BAD_CSV, BOTH); // its schema was removed
+      const crash = new CrashAfter(last);
+      const crashing = {
+        ...world,
+        tasks: crash.wrap(world.tasks),
+        schemas: crash.wrap(world.schemas),
+        uploads: crash.wrap(world.uploads),
+        results: crash.wrap(world.results),
+        cache: crash.wrap(world.cache),
+        events: crash.wrap(world.events),
+      };
+      const isOver = await validateUpload(crashing, messageOf(task), FIRST).then(
+        () => true,
+        () => false,
+      );
+      await validateUpload(world, messageOf(task), AGAIN);
+      expect((await world.stored(task)).status, `stopped after call ${last}`).toBe('running');
+      const told = new Map(world.events.published.map((event) => [event.id, event]));
+      expect([...told.keys()].toSorted(), `stopped after call ${last}`).toEqual(
+        ['running', 'validation-failed', 'validation-running'].map((what) => `evt_${task.id}_${what}`),
+      );
+      expect(told.get(`evt_${task.id}_validation-failed`)?.data).toMatchObject({
+        task: {
+          status: 'running',
+          workflows: { validation: { status: 'failed', error: expect.anything() } },
+        },
+      });
+      if (!isOver) continue;
+      expect(last).toBeGreaterThan(4);
+      return;
+    }
   });
 
   test('does not move a workflow that has ended', async () => {
@@ -274,11 +331,7 @@ describe('a task of two workflows', () => {
       const story = `stopped after call ${last}`;
       const { status, dueAt } = await world.stored(task);
       expect({ status, dueAt }, story).toEqual({ status: 'succeeded' });
-      expect(world.eventIds().toSorted(), story).toEqual(
-        ['parsing-completed', 'running', 'succeeded', 'validation-completed'].map(
-          (what) => `evt_${task.id}_${what}`,
-        ),
-      );
+      expect(world.eventIds().toSorted(), story).toEqual(ALL_OF_BOTH.map((what) => `evt_${task.id}_${what}`));
       if (isOver) {
         expect(last).toBeGreaterThan(6);
         return;

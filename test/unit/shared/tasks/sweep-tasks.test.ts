@@ -58,7 +58,7 @@ describe('a task that awaits its upload', () => {
       error: { code: 'processing-abandoned' },
     });
     expect((await world.stored(task)).dueAt).toBeUndefined();
-    expect(world.eventTypes()).toEqual(['task.failed.v1']);
+    expect(world.eventTypes()).toEqual(['validation.failed.v1', 'task.failed.v1']);
     expect(world.counts.get('TasksFailed')).toBe(1);
     expect(world.intake.sent).toEqual([]);
     expect(await world.uploads.stat(task)).toBeUndefined();
@@ -133,7 +133,7 @@ describe.each(['queued', 'running'] as const)('a task that is %s and has not mov
     const stored = await world.stored(task);
     expect(stored).toMatchObject({ status: 'failed', error: { code: 'processing-abandoned' } });
     expect(stored.dueAt).toBeUndefined();
-    expect(world.eventTypes()).toEqual(['task.failed.v1']);
+    expect(world.eventTypes()).toEqual(['validation.failed.v1', 'task.failed.v1']);
   });
 });
 
@@ -144,7 +144,7 @@ test.each(['succeeded', 'failed', 'cancelled', 'expired'] as const)(
     const task = aTask({ status, dueAt: DUE });
     await world.tasks.create(task);
     await sweepTasks(world);
-    expect(world.eventIds()).toEqual([`evt_${task.id}_${status}`]);
+    expect(world.eventIds().at(-1)).toBe(`evt_${task.id}_${status}`);
     expect((await world.stored(task)).dueAt).toBeUndefined();
   },
 );
@@ -234,7 +234,11 @@ test('is made good by the next run, wherever a run was stopped', async () => {
     expect(await world.stored(expiring), where).toMatchObject({ status: 'expired', version: 2 });
     expect(await world.stored(stuck), where).toMatchObject({ status: 'failed', version: 3 });
     expect(world.eventIds().toSorted(), where).toEqual(
-      [`evt_${expiring.id}_expired`, `evt_${stuck.id}_failed`].toSorted(),
+      [
+        `evt_${expiring.id}_expired`,
+        `evt_${stuck.id}_failed`,
+        `evt_${stuck.id}_validation-failed`,
+      ].toSorted(),
     );
     if (isOver) return;
   }

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { DomainEvent } from '../../../../shared/events.ts';
-import { TaskStatus } from '../../../../shared/tasks/task.ts';
-import { taskEvents } from '../../../../shared/tasks/task-events.ts';
+import { moveWorkflow, TaskStatus } from '../../../../shared/tasks/task.ts';
+import {
+  taskCreated,
+  taskDeleted,
+  taskEvents,
+  workflowEvents,
+} from '../../../../shared/tasks/task-events.ts';
 import { aTask } from '../../../support/builders.ts';
 import { VALIDATED } from '../../../support/validation-results.ts';
 
@@ -45,6 +50,44 @@ test.each(TaskStatus.options)('are valid and small when a task is %s', (status) 
     expect(DomainEvent.parse(event)).toEqual(event);
     expect(JSON.stringify(event).length).toBeLessThan(20_000);
   }
+});
+
+test.each(['validation', 'parsing'] as const)('tell what a %s does by itself', (workflow) => {
+  const beganAt = '2026-01-01T00:00:07.000Z';
+  const queued = aTask({ status: 'running', workflows: { [workflow]: { status: 'queued' } } });
+  expect(workflowEvents(queued, workflow)).toEqual([]);
+  const running = moveWorkflow(queued, workflow, 'running', new Date(beganAt));
+  const error = { code: 'file-corrupt', title: 'The file is damaged', detail: 'It is.' };
+  const failed = moveWorkflow(running, workflow, 'failed', new Date('2026-01-01T00:00:08.000Z'), { error });
+  expect([running, failed].flatMap((task) => workflowEvents(task, workflow))).toMatchObject([
+    { id: `evt_${queued.id}_${workflow}-running`, type: `${workflow}.running.v1`, timestamp: beganAt },
+    {
+      id: `evt_${queued.id}_${workflow}-failed`,
+      type: `${workflow}.failed.v1`,
+      timestamp: '2026-01-01T00:00:08.000Z',
+      data: { task: { workflows: { [workflow]: { status: 'failed', error: { code: 'file-corrupt' } } } } },
+    },
+  ]);
+  // Asked again when the task has moved on, it is the same event.
+  const later = { ...running, updatedAt: '2026-01-01T00:00:09.000Z' };
+  expect(workflowEvents(later, workflow)[0]?.timestamp).toBe(beganAt);
+});
+
+test('tell of the beginning and of the removal of a task', () => {
+  const task = aTask();
+  expect(taskCreated(task)).toMatchObject({
+    id: `evt_${task.id}_created`,
+    type: 'task.created.v1',
+    timestamp: task.createdAt,
+    data: { task: { status: 'awaiting-upload' } },
+  });
+  expect(taskDeleted(task, new Date('2026-02-01T00:00:00.000Z'))).toEqual({
+    id: `evt_${task.id}_deleted`,
+    type: 'task.deleted.v1',
+    timestamp: '2026-02-01T00:00:00.000Z',
+    ownerId: 'ada',
+    data: { task: { id: task.id, owner: 'ada' }, requestId: 'request-1' },
+  });
 });
 
 test('are none before the upload', () => {

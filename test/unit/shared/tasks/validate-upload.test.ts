@@ -54,7 +54,12 @@ describe('a queued file', () => {
     });
     expect(stored.dueAt).toBeUndefined();
     expect(await world.result(task, REPORT)).toBe('');
-    expect(world.eventTypes()).toEqual(['task.running.v1', 'validation.completed.v1', 'task.succeeded.v1']);
+    expect(world.eventTypes()).toEqual([
+      'task.running.v1',
+      'validation.running.v1',
+      'validation.completed.v1',
+      'task.succeeded.v1',
+    ]);
     expect(Object.fromEntries(world.counts)).toEqual({
       TasksSucceeded: 1,
       CacheMisses: 1,
@@ -124,7 +129,12 @@ describe('a file that cannot be judged', () => {
     const task = await world.queued(content, change);
     await validateUpload(world, messageOf(task), FIRST);
     expect(await world.stored(task)).toMatchObject({ status: 'failed', error: { code } });
-    expect(world.eventTypes()).toEqual(['task.running.v1', 'task.failed.v1']);
+    expect(world.eventTypes()).toEqual([
+      'task.running.v1',
+      'validation.running.v1',
+      'validation.failed.v1',
+      'task.failed.v1',
+    ]);
     await expect(world.result(task, REPORT)).rejects.toThrow(NotFoundError);
     await expect(world.result(task, SUMMARY)).rejects.toThrow(NotFoundError);
     expect(world.counts.get('TasksFailed')).toBe(1);
@@ -197,7 +207,7 @@ describe('a task that is cancelled', () => {
     expect(await world.stored(task)).toMatchObject({ status: 'cancelled' });
     expect(reads).toBeLessThanOrEqual(2);
     await expect(world.result(task, REPORT)).rejects.toThrow(NotFoundError);
-    expect(world.eventTypes()).toEqual(['task.running.v1']);
+    expect(world.eventTypes()).toEqual(['task.running.v1', 'validation.running.v1']);
   });
 
   test('while its report is written is over, whatever the store says about being stopped', async () => {
@@ -307,13 +317,13 @@ describe('faults', () => {
 
 describe.each([
   ['valid', GOOD_CSV, 'succeeded', ['validation.completed.v1', 'task.succeeded.v1']],
-  ['unreadable', 'name,age\n"Ada\n', 'failed', ['task.failed.v1']],
+  ['unreadable', 'name,age\n"Ada\n', 'failed', ['validation.failed.v1', 'task.failed.v1']],
 ] as const)('the end of a %s file that cannot be told', (_what, content, status, types) => {
   test('leaves its task due for the sweeper, and the next delivery tells it once', async () => {
     const world = await aWorld();
     const task = await world.queued(content);
     const publish: TaskWorld['events']['publish'] = async (...events) => {
-      if (events.some(({ type }) => type !== 'task.running.v1')) throw new Error('bus down');
+      if (events.some(({ type }) => !type.endsWith('.running.v1'))) throw new Error('bus down');
     };
     const deaf = { ...world, events: { publish } };
     await expect(validateUpload(deaf, messageOf(task), FIRST)).rejects.toThrow('bus down');
@@ -336,7 +346,7 @@ describe('duplicates', () => {
       await validateUpload(world, messageOf(task), { ...FIRST, number: time });
     expect(await world.stored(task)).toEqual(done);
     expect(await world.result(task, REPORT)).toBe(report);
-    expect(world.eventIds()).toHaveLength(3);
+    expect(world.eventIds()).toHaveLength(4);
     expect(world.counts.get('TasksSucceeded')).toBe(1);
   });
 
@@ -351,13 +361,13 @@ describe('duplicates', () => {
     expect(losses).toEqual([expect.any(StaleWriteError)]);
     await validateUpload(world, messageOf(task), FIRST);
     expect((await world.stored(task)).version).toBe(4);
-    expect(world.eventIds()).toHaveLength(3);
+    expect(world.eventIds()).toHaveLength(4);
   });
 });
 
 describe.each([
-  ['a bad', BAD_CSV, 'succeeded', 3],
-  ['an unreadable', 'name,age\n"Ada\n', 'failed', 2],
+  ['a bad', BAD_CSV, 'succeeded', 4],
+  ['an unreadable', 'name,age\n"Ada\n', 'failed', 4],
 ] as const)('a worker that is stopped while it validates %s file', (_what, content, status, events) => {
   test('is made good by the next delivery, wherever it stopped', async () => {
     const undisturbed = await aWorld();

@@ -6,8 +6,8 @@ const ANSWER_MS = 100;
 const EVENTS = 1000;
 
 test.each([
-  ['prod', { workers: 50, deliveriesAtOnce: 20 }],
-  ['dev', { workers: 10, deliveriesAtOnce: 4 }],
+  ['prod', { workers: { fanOut: 50, quick: 200, trial: 200, slow: 200 }, deliveriesAtOnce: 20 }],
+  ['dev', { workers: { fanOut: 10, quick: 60, trial: 60, slow: 60 }, deliveriesAtOnce: 4 }],
 ])(
   'a thousand events at once for one quick endpoint take little longer than its turns need, in stage %s',
   async (_stage, bounds) => {

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { DeliveryMessage, NotificationMessage } from '../../../../shared/events.ts';
-import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
 import { anEvent, aWebhook } from '../../../support/builders.ts';
-import { Notifications } from './notifications.ts';
+import { Notifications, type NotifyDeps, notify } from './notifications.ts';
 
 /** As long as the queue hides a message that nobody finished, which is longer than a worker may take. */
 const HIDDEN_MS = 180_000;
-const PORTS = ['webhooks', 'deliveryLog', 'deliveries', 'sender', 'pace', 'turns', 'keySeal'] as const;
+const PORTS = ['webhooks', 'deliveryLog', 'sender', 'pace', 'turns', 'keySeal'] as const;
 
 type Moment = 'before' | 'after';
 
@@ -22,7 +21,8 @@ class MortalWorker {
     this.#call = call;
     this.#moment = moment;
     const mortal = Object.fromEntries(PORTS.map((name) => [name, this.#mortal(world[name])]));
-    this.#deps = { ...bare(world), ...mortal };
+    const queue = this.#mortal(world.deliveries);
+    this.#deps = { ...bare(world), ...mortal, lanes: { quick: queue, trial: queue, slow: queue } };
   }
 
   notify(message: NotificationMessage) {
@@ -57,10 +57,10 @@ class MortalWorker {
 }
 
 function bare(world: Notifications): NotifyDeps {
-  const { webhooks, deliveryLog, deliveries, sender, pace, turns, keySeal } = world;
+  const { webhooks, deliveryLog, lanes, sender, pace, turns, keySeal } = world;
   const { deliveriesAtOnce, count, now, sleep, random } = world;
   return {
-    ...{ webhooks, deliveryLog, deliveries, sender, pace, turns, keySeal },
+    ...{ webhooks, deliveryLog, lanes, sender, pace, turns, keySeal },
     ...{ deliveriesAtOnce, count, now, sleep, random },
   };
 }

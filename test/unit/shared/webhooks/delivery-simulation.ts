@@ -1,16 +1,21 @@
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { StaleWriteError } from '../../../../shared/errors.ts';
-import type { DeliveryMessage, NotificationMessage } from '../../../../shared/events.ts';
+import type { DeliveryMessage, Lane, NotificationMessage } from '../../../../shared/events.ts';
+import type { MessageQueue } from '../../../../shared/ports/message-queue.ts';
 import { AesKeySeal } from '../../../../shared/runtime/aes-key-seal.ts';
-import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../../../shared/webhooks/webhook-sender.ts';
 import { InMemoryDeliveryPace } from '../../../support/in-memory-delivery-pace.ts';
 import { InMemoryDeliveryRepository } from '../../../support/in-memory-delivery-repository.ts';
 import { InMemoryDeliveryTurns } from '../../../support/in-memory-delivery-turns.ts';
 import { InMemoryWebhookRepository } from '../../../support/in-memory-webhook-repository.ts';
+import { type NotifyDeps, notify } from './notifications.ts';
+
+/** Fan-out, and the lanes of the dispatcher. */
+type Pool = 'fanOut' | Lane;
 
 const START = Date.parse('2026-01-01T00:00:00Z');
-const BATCH = 10;
+/** Messages in one batch, at most. */
+const BATCH: Readonly<Record<Pool, number>> = { fanOut: 10, quick: 10, trial: 10, slow: 1 };
 const RACES = 3;
 
 export interface Call {
@@ -22,8 +27,8 @@ export interface Call {
 }
 
 export interface SimulationOptions {
-  /** Batches that are handled side by side, as the event source allows. */
-  readonly workers: number;
+  /** Batches that are handled side by side, as each event source allows. */
+  readonly workers: Readonly<Record<Pool, number>>;
   readonly deliveriesAtOnce: number;
   /** How long an endpoint takes; undefined: it hangs until the sender gives it up. */
   readonly answerMs: (url: string) => number | undefined;
@@ -36,15 +41,20 @@ export class DeliverySimulation {
   readonly deliveryLog = new InMemoryDeliveryRepository();
   readonly calls: Call[] = [];
   readonly #timers = new Map<number, (() => void)[]>();
-  readonly #waiting: NotificationMessage[] = [];
+  readonly #waiting: Readonly<Record<Pool, NotificationMessage[]>> = {
+    fanOut: [],
+    quick: [],
+    trial: [],
+    slow: [],
+  };
   readonly #deps: NotifyDeps;
   readonly #options: SimulationOptions;
-  #free: number;
+  readonly #free: Record<Pool, number>;
   #at = 0;
 
   constructor(options: SimulationOptions) {
     this.#options = options;
-    this.#free = options.workers;
+    this.#free = { ...options.workers };
     const { webhooks, deliveryLog } = this;
     this.#deps = {
       webhooks,
@@ -53,10 +63,7 @@ export class DeliverySimulation {
       turns: new InMemoryDeliveryTurns(),
       keySeal: new AesKeySeal(async () => ['master']),
       deliveriesAtOnce: options.deliveriesAtOnce,
-      deliveries: {
-        send: async (message: DeliveryMessage, _group: string, delaySeconds = 0) =>
-          this.#in(delaySeconds * 1000, () => this.#arrive(message)),
-      },
+      lanes: { quick: this.#queue('quick'), trial: this.#queue('trial'), slow: this.#queue('slow') },
       sender: { post: (request) => this.#post(request) },
       count: () => undefined,
       now: () => new Date(START + this.#at),
@@ -67,7 +74,7 @@ export class DeliverySimulation {
 
   /** Has a message arrive so many milliseconds after the start. */
   at(millisecond: number, message: NotificationMessage): void {
-    this.#in(millisecond, () => this.#arrive(message));
+    this.#in(millisecond, () => this.#arrive('fanOut', message));
   }
 
   async run(milliseconds: number): Promise<void> {
@@ -89,19 +96,26 @@ export class DeliverySimulation {
     else others.push(timer);
   }
 
-  #arrive(message: NotificationMessage): void {
-    this.#waiting.push(message);
-    this.#work();
+  #queue(lane: Lane): MessageQueue<DeliveryMessage> {
+    return {
+      send: async (message, _group, delaySeconds = 0) =>
+        this.#in(delaySeconds * 1000, () => this.#arrive(lane, message)),
+    };
+  }
+
+  #arrive(pool: Pool, message: NotificationMessage): void {
+    this.#waiting[pool].push(message);
+    this.#work(pool);
   }
 
   /** A batch keeps its worker until the last of its messages is done. */
-  #work(): void {
-    while (this.#free > 0 && this.#waiting.length > 0) {
-      this.#free -= 1;
-      const batch = this.#waiting.splice(0, BATCH);
+  #work(pool: Pool): void {
+    while (this.#free[pool] > 0 && this.#waiting[pool].length > 0) {
+      this.#free[pool] -= 1;
+      const batch = this.#waiting[pool].splice(0, BATCH[pool]);
       void Promise.all(batch.map((message) => this.#handle(message))).then(() => {
-        this.#free += 1;
-        this.#work();
+        this.#free[pool] += 1;
+        this.#work(pool);
       });
     }
   }

@@ -2,7 +2,9 @@ import type { DeliveryMessage, NotificationMessage } from '../../../../shared/ev
 import { sweepOutbox } from '../../../../shared/outbox/sweep-outbox.ts';
 import type { Figure } from '../../../../shared/ports/counter.ts';
 import { AesKeySeal } from '../../../../shared/runtime/aes-key-seal.ts';
-import { type NotifyDeps, notify } from '../../../../shared/webhooks/notify.ts';
+import { chooseLane } from '../../../../shared/webhooks/choose-lane.ts';
+import { type DeliverEventDeps, deliverEvent } from '../../../../shared/webhooks/deliver-event.ts';
+import type { FanOutEventDeps } from '../../../../shared/webhooks/fan-out-event.ts';
 import { sweepDeliveries } from '../../../../shared/webhooks/sweep-deliveries.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../../../shared/webhooks/webhook-sender.ts';
 import { FixedClock } from '../../../support/fixed-clock.ts';
@@ -47,13 +49,22 @@ class TimedQueue extends InMemoryMessageQueue<DeliveryMessage> {
   }
 }
 
-/** The dispatcher and the sweeper, a receiver that answers as it is told, and no jitter. */
+export type NotifyDeps = DeliverEventDeps & FanOutEventDeps;
+
+/** What the two functions do: events are fanned out, deliveries made. */
+export async function notify(deps: NotifyDeps, message: NotificationMessage) {
+  return 'endpoint' in message ? { outcome: await deliverEvent(deps, message) } : chooseLane(deps, message);
+}
+
+/** Fan-out, dispatcher and sweeper, a receiver that answers as it is told, and no jitter. */
 export class Notifications implements NotifyDeps {
   readonly clock = new FixedClock(new Date().toISOString());
   readonly outbox = new InMemoryOutbox();
   readonly webhooks = new InMemoryWebhookRepository(undefined, this.outbox);
   readonly deliveryLog = new InMemoryDeliveryRepository();
   readonly deliveries = new TimedQueue(this.clock.now);
+  /** Every message in one queue, whatever lane it names. */
+  readonly lanes = { quick: this.deliveries, trial: this.deliveries, slow: this.deliveries };
   readonly pace = new InMemoryDeliveryPace();
   readonly turns = new InMemoryDeliveryTurns();
   deliveriesAtOnce = 2;
@@ -72,7 +83,7 @@ export class Notifications implements NotifyDeps {
   readonly count = (figure: Figure, value = 1) => {
     this.counts.set(figure, (this.counts.get(figure) ?? 0) + value);
   };
-  readonly sender = {
+  sender: NotifyDeps['sender'] = {
     post: async (request: WebhookRequest) => {
       this.posts.push(request);
       const answer = this.answers.shift() ?? {};
@@ -120,7 +131,7 @@ export class Notifications implements NotifyDeps {
         last = this.now().getTime();
         continue;
       }
-      const [next] = await this.deliveryLog.due(this.later(10 ** 8), 1);
+      const [next] = (await this.deliveryLog.due(this.later(10 ** 8), 1)).items;
       if (next === undefined) return pauses;
       this.clock.advance(Math.max(0, Date.parse(next.dueAt ?? '') - this.now().getTime()));
       await this.sweep();

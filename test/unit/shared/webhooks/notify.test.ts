@@ -1,6 +1,7 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
+import { TOLD_ON_REQUEST } from '../../../../shared/events.ts';
 import { webhookChanged } from '../../../../shared/webhooks/webhook-events.ts';
 import { newWebhookKeys } from '../../../../shared/webhooks/webhook-keys.ts';
 import { anEvent, anId, aWebhook } from '../../../support/builders.ts';
@@ -24,9 +25,17 @@ describe('an event from the bus', () => {
     expect(await world.notify(onBus(event))).toEqual({ deliveries: 2 });
     expect(world.deliveries.sent).toHaveLength(2);
     for (const { id } of [all, matching]) {
-      const message = { endpoint: { ownerId: 'ada', id }, event, attempt: 1 };
-      expect(world.deliveries.sent).toContainEqual({ message, group: 'ada' });
+      const message = { endpoint: { ownerId: 'ada', id }, event, attempt: 1, lane: 'quick' };
+      expect(world.deliveries.sent).toContainEqual({ message, group: id });
     }
+  });
+
+  test.each([...TOLD_ON_REQUEST])('of type %s is for those alone who name it', async (type) => {
+    const world = new Notifications();
+    const [all, naming] = [aWebhook(), aWebhook({ eventTypes: [type] })];
+    for (const webhook of [all, naming]) await world.webhooks.create(webhook);
+    await world.notify({ id: 'bus-1', source: 'etl-design', detail: anEvent({ type }) });
+    expect(world.deliveries.sent.map(({ message }) => message.endpoint.id)).toEqual([naming.id]);
   });
 
   test('about a webhook goes to its owner’s others', async () => {
@@ -94,8 +103,8 @@ describe('a delivery', () => {
     world.answers = [{ status }];
     expect(await world.notify(message)).toEqual({ outcome: 'failed' });
     expect(Object.fromEntries(world.counts)).toEqual({ DeliveriesFailed: 1 });
-    const next = { ...message, attempt: 2 };
-    expect(world.deliveries.sent).toEqual([{ message: next, group: 'ada', delaySeconds: 5 }]);
+    const next = { ...message, attempt: 2, lane: 'trial' as const };
+    expect(world.deliveries.sent).toEqual([{ message: next, group: message.endpoint.id, delaySeconds: 5 }]);
     expect(await log()).toMatchObject([{ outcome: 'failed', status, nextAt: world.later(5).toISOString() }]);
     expect(await world.notify(next)).toEqual({ outcome: 'delivered' });
     expect((await log()).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
@@ -127,7 +136,7 @@ describe('a delivery', () => {
     expect(await log()).toHaveLength(10);
     expect((await log())[0]).not.toHaveProperty('nextAt');
     expect(await world.deliveryLog.find(webhook, event.id)).toMatchObject({ state: 'failed' });
-    expect(await world.deliveryLog.due(world.later(10 ** 8), 10)).toEqual([]);
+    expect((await world.deliveryLog.due(world.later(10 ** 8), 10)).items).toEqual([]);
   });
 
   test.each([
@@ -285,6 +294,6 @@ describe('a delivery', () => {
     await world.notify(message);
     await world.webhooks.remove(webhook.ownerId, webhook.id);
     expect(await world.notify({ ...message, attempt: 2 })).toEqual({ outcome: 'not-wanted' });
-    expect(await world.deliveryLog.due(world.later(10 ** 8), 10)).toEqual([]);
+    expect((await world.deliveryLog.due(world.later(10 ** 8), 10)).items).toEqual([]);
   });
 });

@@ -42,6 +42,26 @@ test('has each attempt made once, although two runs at once send for it', async 
   expect(world.deliveries.sent).toEqual([]);
 });
 
+test('sends the others when one cannot be read, and says which in the end', async () => {
+  const { world, ids, sentIds } = await due(3);
+  const deliveryLog: Parameters<typeof sweepDeliveries>[0]['deliveryLog'] = {
+    due: async (...asked) => ({
+      ...(await world.deliveryLog.due(...asked)),
+      unreadable: ['ada/delivery#damaged'],
+    }),
+    postpone: (...moved) => world.deliveryLog.postpone(...moved),
+  };
+  const sweeping = sweepDeliveries({ ...world, deliveryLog });
+  await expect(sweeping).rejects.toMatchObject({
+    errors: [
+      new Error(
+        'The delivery ada/delivery#damaged is stored in a form that cannot be read. Mend or remove its item.',
+      ),
+    ],
+  });
+  expect(sentIds()).toEqual(ids);
+});
+
 test('sends the others when one cannot be sent, says so in the end, and begins with it in the next run', async () => {
   const { world, ids, sentIds } = await due(25);
   const [bad] = ids;

@@ -1,0 +1,33 @@
+import { dynamoDbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { DynamoDbWebhookRepository } from '../../shared/aws/dynamodb-webhook-repository.ts';
+import { sqsDeliveryLanes } from '../../shared/aws/sqs-delivery-lanes.ts';
+import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
+import { NotificationMessage } from '../../shared/events.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { createLogger } from '../../shared/runtime/logger.ts';
+import { createMetrics } from '../../shared/runtime/metrics.ts';
+import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { causeOf } from '../../shared/webhooks/cause-of.ts';
+import { chooseLane } from '../../shared/webhooks/choose-lane.ts';
+import { FanOutEnv } from './env.ts';
+
+const env = readEnv(FanOutEnv);
+const sqs = sqsClient();
+const messages = new SqsMessageHiding(sqs);
+const deps = {
+  webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
+  lanes: sqsDeliveryLanes(sqs, env),
+};
+
+export const handler = queueHandler({
+  schema: NotificationMessage,
+  logger: createLogger('fan-out'),
+  metrics: createMetrics('fan-out'),
+  hide: (record, seconds) => messages.hide(record, seconds),
+  describe: (message) => {
+    if (!('endpoint' in message)) return { eventId: message.detail.id, ...causeOf(message.detail) };
+    const { endpoint, event, attempt } = message;
+    return { webhookId: endpoint.id, attemptNumber: attempt, eventId: event.id, ...causeOf(event) };
+  },
+  handle: async (message) => ({ ...(await chooseLane(deps, message)) }),
+});
