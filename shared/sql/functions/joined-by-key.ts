@@ -100,7 +100,7 @@ export function joinedByKey(
 }
 
 /** What a row has joined: nothing where no cell meets its criteria. */
-export function joinedValue(alias: string, result: Typed, isAverage: boolean): Typed {
+function joinedValue(alias: string, result: Typed, isAverage: boolean): Typed {
   const number = column(alias, 'n');
   const wrong = result.error && column(alias, 'e');
   const shared = { ...result, perRow: true, settled: result.error === null };
@@ -109,7 +109,7 @@ export function joinedValue(alias: string, result: Typed, isAverage: boolean): T
   return { ...shared, number, error: firstOf([wrong, none]) };
 }
 
-export type Key = {
+type Key = {
   readonly inner: SqlExpression;
   readonly outer: SqlExpression;
   readonly isPlain: SqlExpression | null;
@@ -134,7 +134,7 @@ function soughtByBeginning(
 }
 
 /** Equal for a cell and a criterion that it meets, where the criterion is plain. */
-export function keyOf(cell: Typed, { value, parts }: Criterion, byBeginning: boolean): Key | null {
+function keyOf(cell: Typed, { value, parts }: Criterion, byBeginning: boolean): Key | null {
   if (parts !== undefined && parts.comparison !== '=') return null;
   const criterion = parts?.operand ?? value;
   const { number, text, error } = criterion;

@@ -9,7 +9,8 @@ import { range } from '../compile/function-plan.ts';
 import { pickAt } from '../compile/pick-at.ts';
 import { errorCode, errorOf, errorWhen, type Typed, withErrors } from '../compile/typed.ts';
 import { choose } from './logical-functions.ts';
-import { type MatchMode, matchPosition, type Search } from './match-position.ts';
+import type { MatchMode, Search } from './lookup-search.ts';
+import { matchPosition } from './match-position.ts';
 
 type Axis = Search['along'];
 

@@ -18,31 +18,15 @@ import { aggregated } from '../compile/aggregate.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
 import { compare, compareNumbers } from '../compile/compare.ts';
-import type { Elements } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { storedCells } from '../compile/operand.ts';
 import { constantOf, isBlankOnly, settle, type Typed } from '../compile/typed.ts';
 import { withBeginnings } from './beginnings.ts';
 import { matchesText } from './criterion.ts';
 import { keyPair, numberOfKey } from './lookup-key.ts';
+import type { MatchMode, Search } from './lookup-search.ts';
 import { nearestByMerge } from './nearest-by-merge.ts';
 import { searchByKeys } from './reread-rows.ts';
-
-export type MatchMode = 'exact' | 'wildcard' | 'exact-or-smaller' | 'exact-or-larger';
-
-export type Search = {
-  readonly key: Typed;
-  readonly elements: Elements;
-  readonly along: 'rows' | 'columns';
-  readonly mode: MatchMode;
-  readonly last?: boolean;
-  /** Whether an empty key finds an empty cell instead of 0. */
-  readonly matchesBlank?: boolean;
-  /** Whether Excel searches by halving, which of equal values finds the last, and relies on the order. */
-  readonly halving?: boolean;
-  /** Whether XLOOKUP was told that the range is sorted, and may halve it. */
-  readonly sorted?: 'ascending' | 'descending';
-};
 
 /** Position of what is sought, from 0, as bigint; null if it is not there. */
 export function matchPosition(call: FunctionCall, search: Search): SqlExpression {

@@ -15,7 +15,7 @@ import type { SqlExpression, SqlOrder, SqlSelect, SqlSource } from '../ast/sql-t
 import { textKey } from '../compile/coerce.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { numberOfKey } from './lookup-key.ts';
-import type { Search } from './match-position.ts';
+import type { Search } from './lookup-search.ts';
 
 /** More than any position in a range, so that a number holds a rank and a position. */
 const STRIDE = literal('bigint', 2_097_152);
