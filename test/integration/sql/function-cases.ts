@@ -228,7 +228,12 @@ export const FUNCTION_CASES: readonly WorkbookCase[] = [
     model: workbookOf({
       S: {
         A1: 43_891,
-        ...{ C1: '=TEXT(A1,"e")', C2: '=TEXT(A1,"ee-mm")', C3: '=TEXT(A1,"d.m.e")', C4: '=TEXT(A1,"0.0E+0")' },
+        ...{
+          C1: '=TEXT(A1,"e")',
+          C2: '=TEXT(A1,"ee-mm")',
+          C3: '=TEXT(A1,"d.m.e")',
+          C4: '=TEXT(A1,"0.0E+0")',
+        },
         D1: { formula: '=TEXT(A1,"bbbb")', value: '2563' },
         D2: { formula: '=TEXT(A1,"ge")', value: 'R2' },
         ...{ D3: '=TEXT(7,"0 kg")', D4: '=TEXT(A1,"""big ""yyyy")' },
