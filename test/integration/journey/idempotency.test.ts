@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from '../../support/system/client.ts';
+import { eventually } from '../../support/system/eventually.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
 
 let system: System;
@@ -26,15 +27,19 @@ const PATIENT = { timeout: 600_000 };
 
 test('100 parallel requests with one key create one task', PATIENT, async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, () => create('parallel')));
-  const { body } = await owner.get('/tasks?limit=200');
-  expect(body.items).toHaveLength(1);
-  const [{ id }] = body.items;
-  for (const answer of answers) {
-    if (answer.status === 201) expect(answer.body.task.id).toBe(id);
-    else expect(answer).toMatchObject({ status: 409, body: { code: 'request-running' } });
+  const again = await eventually('the answer that is kept', async () => {
+    const answer = await create('parallel');
+    return answer.headers.get('idempotent-replayed') === 'true' ? answer : undefined;
+  });
+  expect(again.status).toBe(201);
+  const { id } = again.body.task;
+  for (const { status, body } of answers) {
+    // On a machine that is busy the gateway may give up on some before it is their turn.
+    if (status === 201) expect(body.task.id).toBe(id);
+    else expect(['409 request-running', '504 timeout']).toContain(`${status} ${body.code}`);
   }
-  expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
-  expect((await create('parallel')).headers.get('idempotent-replayed')).toBe('true');
+  const { body } = await owner.get('/tasks?limit=200');
+  expect(body.items.map((task: { id: string }) => task.id)).toEqual([id]);
 });
 
 test('a function that dies between creating and answering creates nothing twice', async () => {
