@@ -127,6 +127,17 @@ describe('a workbook that becomes SQL', () => {
     expect((await operator.keys('results')).filter((key) => key.includes(taskId))).toEqual([]);
   });
 
+  test('leaves nothing when its message comes after the task was cancelled', async () => {
+    const { admin, operator } = system;
+    const { bytes } = await ordersWorkbook(3);
+    const taskId = (await admin.createTask(bytes, ORDERS)).body.task.id;
+    expect((await admin.send('POST', `/api/v1/tasks/${taskId}/cancel`)).status).toBe(200);
+    await operator.overwrite('results', `results/admin/${taskId}/parsing/summary.json`, '{}');
+    await operator.send('parsing', { ownerId: 'admin', taskId });
+    await operator.quiet();
+    expect((await operator.keys('results')).filter((key) => key.includes(taskId))).toEqual([]);
+  });
+
   test('is taken up again after its worker died', async () => {
     const { admin } = system;
     const { bytes } = await ordersWorkbook(4);

@@ -63,6 +63,19 @@ test('a login keeps tokens for this user alone, and no password', async () => {
   expect(await readdir(join(configuration, 'etl-design'))).toEqual(['credentials.json']);
 });
 
+test('a login with a stage goes where its deployment from this folder is', async () => {
+  const outputs = { 'EtlDesign-dev-Service': { ApiUrl: `${system.anonymous.url}/` } };
+  await writeFile(join(folder, 'cdk-outputs.json'), JSON.stringify(outputs));
+  const home = join(folder, 'another-configuration');
+  const login = (stage: string) =>
+    etl(['login', '--stage', stage, '--username', 'admin'], ADMIN_PASSWORD, home);
+
+  expect((await login('dev')).code).toBe(0);
+  const kept = await readFile(join(home, 'etl-design', 'credentials.json'), 'utf8');
+  expect(JSON.parse(kept)).toMatchObject({ endpoint: system.anonymous.url });
+  expect(await login('prod')).toMatchObject({ code: 2, stderr: expect.stringContaining('stage “prod”') });
+});
+
 test('a wrong password is refused, shown nowhere, and leaves the session as it was', async () => {
   const before = await readFile(credentials(), 'utf8');
   const argv = ['login', '--endpoint', system.anonymous.url, '--username', 'nobody'];
