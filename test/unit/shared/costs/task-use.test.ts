@@ -16,17 +16,17 @@ test('a validated file is paid for by what its journey asks for', () => {
     s3Write: 4,
     s3Read: 6,
     s3GbMonth: 0.75,
-    // queued, running, validation.completed, succeeded
-    busEvent: 4,
-    // Twice intake, validation and four deliveries, sent, received and deleted.
-    queueRequest: 21,
+    // created, queued, running, validation.running, validation.completed, succeeded
+    busEvent: 6,
+    // Twice intake, validation and six events, sent, received and deleted.
+    queueRequest: 27,
     gatewayRequest: 4,
-    // API 4, intake 2, validation 1, notifications 4
-    functionCall: 11,
-    // 7 of the worker, ten small calls of 0.05 s with half a GB
-    gbSecond: expect.closeTo(7.25, 9),
-    // Requests 4, the day's bytes 1, creation 8, three moves of 12, the rest 7, intake 1, worker 3
-    writeUnit: 60,
+    // API 4, intake 2, validation 1, fan-out 6
+    functionCall: 13,
+    // 7 of the worker, twelve small calls of 0.05 s with half a GB
+    gbSecond: expect.closeTo(7.3, 9),
+    // Requests 4, the day's bytes 1, creation 13, three moves of 12, the rest 7, intake 1, worker 3
+    writeUnit: 65,
   });
 });
 

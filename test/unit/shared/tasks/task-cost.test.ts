@@ -19,11 +19,11 @@ describe('the estimate for a task', () => {
       expiresAt: '2026-01-31T00:00:00.000Z',
       used: { validation: { milliseconds: 10_000, memoryMib: 2048, resultBytes: GB } },
     });
-    // Compute: (20 + 10 × 0.025) GB-s × 0.0000133334                         = 0.00027000135
-    // Requests: 4 × 3.5e-6 + 11 × 2e-7 + 4 × 5e-6 + 6 × 4e-7                 = 0.0000386
-    //   60 × 6.25e-7 + 24 × 1.25e-7 + 21 × 4e-7 + 4 × 1e-6                   = 0.0000529
-    // Storage: 2 GB for a month × 0.023, 33,000 bytes of log × 0.5 per GB    = 0.04601537
-    expect(estimatedCostUsd(task)).toBe(0.046377);
+    // Compute: (20 + 12 × 0.025) GB-s × 0.0000133334                         = 0.00027066802
+    // Requests: 4 × 3.5e-6 + 13 × 2e-7 + 4 × 5e-6 + 6 × 4e-7                 = 0.000039
+    //   65 × 6.25e-7 + 26 × 1.25e-7 + 27 × 4e-7 + 6 × 1e-6                   = 0.000060675
+    // Storage: 2 GB for a month × 0.023, 39,000 bytes of log × 0.5 per GB    = 0.04601816
+    expect(estimatedCostUsd(task)).toBe(0.046389);
   });
 
   test('grows with the memory of the function, with the time and with how long files are kept', () => {
