@@ -87,7 +87,7 @@ function expected(shape: TaskShape) {
   return {
     // S3's notice and the events come from AWS itself.
     messages: messages - 1 - events,
-    // The task's beginning goes together with the workflow's, and its end, too.
+    // The beginning and the end of a workflow go together with those of its task.
     events: events - 2,
     s3Writes,
     s3Reads,
