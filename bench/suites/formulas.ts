@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Contender } from '../contender.ts';
 import { formulaList } from '../files/formula-list.ts';
 import { CACHE, PROJECT } from '../folders.ts';
@@ -8,14 +9,15 @@ import { bundleOurReader, formulaReader } from '../formula-reader.ts';
 import { formulasCommand } from '../formulas-command.ts';
 import { timesFaster } from '../goals.ts';
 import { type Outcome, race } from '../measure/race.ts';
-import { countReadAgain } from '../measure/read-again.ts';
 import { ProcessFailedError } from '../measure/run-process.ts';
+import { runScript } from '../measure/run-script.ts';
 import type { Bench, Goal, Section, Suite } from '../suite.ts';
 
 /** 89,295 formulas that people wrote; the project does not hold them. */
 const CORPUS = join(PROJECT, '../shared/data/formulas/euses-formulas.txt');
 /** The apostrophes of its sheet names were lost when the corpus was made. */
 const NO_FORMULAS = 1;
+const ReadAgain = z.object({ formulas: z.number(), same: z.number() });
 const AT_LEAST = 1.3;
 const LINES_PER_SECOND = 100_000;
 
@@ -77,12 +79,12 @@ async function racedFormulas(
 }
 
 async function allReadAgain(path: string): Promise<Goal> {
-  const all = (await readFile(path, 'utf8')).split('\n');
-  const same = countReadAgain(all);
+  const script = 'test/conformance/formula-corpus/run-read-again.ts';
+  const { formulas: all, same } = ReadAgain.parse(await runScript(script, [path]));
   return {
     goal: `read, printed and read again as the same tree: all but the ${NO_FORMULAS} that is no formula`,
-    measured: `${count(same)} of ${count(all.length)}`,
-    isMet: same === all.length - NO_FORMULAS,
+    measured: `${count(same)} of ${count(all)}`,
+    isMet: same === all - NO_FORMULAS,
     isCount: true,
   };
 }

@@ -1,5 +1,5 @@
 import { cellAddress } from '../../tabular/cell-address.ts';
-import type { SqlOutput } from '../ast/sql-tree.ts';
+import type { SqlOutput, SqlSelect } from '../ast/sql-tree.ts';
 import { FromClause } from '../compile/from-clause.ts';
 import type { Segment } from '../plan/segment.ts';
 import { UniqueNames } from '../plan/unique-names.ts';
@@ -10,6 +10,7 @@ import { ALIAS_PREFIX, MAX_JOINS } from './current-query.ts';
 import { type PlaneNames, planeNames } from './plane-names.ts';
 import { readCellsTogether } from './read-cells-together.ts';
 import { outputsOf, shapeOf, type ValueShape } from './value-shape.ts';
+import { withoutShortBindings } from './without-lone-bindings.ts';
 
 const MAX_CELLS_PER_STEP = 32;
 
@@ -55,9 +56,10 @@ export function addCells(
       found.push({ segment, shape, names: planes });
     }
     if (outputs.length === 0) continue;
+    const whole: SqlSelect = { kind: 'select', outputs, from: select.sql };
     const step = {
       name: around.names.step(name, level + 1),
-      select: readCellsTogether({ kind: 'select', outputs, from: select.sql }, around.dialect),
+      select: withoutShortBindings(readCellsTogether(whole, around.dialect), around.dialect),
       needs,
     };
     around.computed.addStep(step);

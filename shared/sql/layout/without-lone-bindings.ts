@@ -1,7 +1,10 @@
 import { columnSources } from '../ast/column-sources.ts';
-import { isOneRow, withColumns } from '../ast/map-tree.ts';
+import { isOneRow, sizeOf, withColumns } from '../ast/map-tree.ts';
 import type { SqlExpression, SqlJoin, SqlSelect } from '../ast/sql-tree.ts';
 import type { Dialect } from '../print/dialect.ts';
+
+/** Of a join, its select and its source among them. */
+const MAX_REPEATED_NODES = 24;
 
 /** Where the columns of a join are read. */
 interface Reads {
@@ -18,24 +21,36 @@ type Written = (name: string) => SqlExpression | undefined;
  * something in each row; what stands in a branch of CASE costs nothing in the rows that do not come to it.
  */
 export function withoutLoneBindings(select: SqlSelect, dialect: Dialect): SqlSelect {
+  return withoutBindings(select, dialect, 0);
+}
+
+/**
+ * The same query of one row with short expressions written wherever they are read. Computing them again costs such a query
+ * nothing; a planner takes as long for the join that computes one once as for any other.
+ */
+export function withoutShortBindings(select: SqlSelect, dialect: Dialect): SqlSelect {
+  return dialect.partial === undefined ? withoutBindings(select, dialect, MAX_REPEATED_NODES) : select;
+}
+
+function withoutBindings(select: SqlSelect, dialect: Dialect, maxRepeated: number): SqlSelect {
   const { from, outputs } = select;
   if (from === null) return select;
   const written = new Map<string, Written>();
-  for (const join of from.joins) {
-    const own = writtenOf(join, dialect);
-    if (own !== undefined) written.set(join.source.alias, own);
-  }
-  if (written.size === 0) return select;
-  const reads = readsOf(select);
-  for (const alias of written.keys()) {
-    const own = reads.get(alias);
-    if (own !== undefined && (own.count > 1 || own.isRepeated)) written.delete(alias);
-  }
   const rewritten = <Part>(part: Part): Part =>
     withColumns(part, ({ source, name }) => {
       const expression = source === null ? undefined : written.get(source)?.(name);
       return expression && rewritten(expression);
     });
+  const reads = readsOf(select);
+  for (const join of from.joins) {
+    const { source } = join;
+    const own = writtenOf(join, dialect);
+    const { count, isRepeated } = reads.get(source.alias) ?? { count: 0, isRepeated: false };
+    if (own === undefined || isRepeated) continue;
+    // Those before it are written into it.
+    if (count <= 1 || sizeOf(rewritten(source), maxRepeated) <= maxRepeated) written.set(source.alias, own);
+  }
+  if (written.size === 0) return select;
   const joins = from.joins.filter(({ source }) => !written.has(source.alias));
   return { ...select, outputs: rewritten(outputs), from: { first: from.first, joins: rewritten(joins) } };
 }

@@ -8,6 +8,9 @@ import { viewRoots } from './view-roots.ts';
 /** What one query of a view costs by itself, beside the square of all of them. */
 const COST_OF_A_QUERY = 2_000;
 
+/** As many columns, each through a join, take as long and as much memory as a query: measured on wide sheets. */
+const COLUMNS_OF_A_QUERY = 100;
+
 interface Compiled {
   readonly plan: WorkbookPlan;
   readonly computed: Computed;
@@ -31,15 +34,24 @@ export function isWithinViewLimits({ plan, computed }: Compiled, limits: ViewLim
   return cost <= limits.planningCost && sizes.every((queries) => queries <= limits.queries);
 }
 
-/** The selects within a tree, itself included. */
+/** The selects within a tree, itself included, and what their joins weigh. */
 function countQueries(tree: unknown): number {
   let count = 0;
   const left = [tree];
   while (left.length > 0) {
     const part = left.pop();
     if (typeof part !== 'object' || part === null) continue;
-    if ('kind' in part && part.kind === 'select') count++;
+    if (isSelect(part)) count += 1 + weightOfJoins(part);
     for (const each of Object.values(part)) left.push(each);
   }
   return count;
+}
+
+/** The planner carries all columns through each join that it thinks of. */
+function weightOfJoins({ outputs, from }: SqlSelect): number {
+  return (outputs.length * (from?.joins.length ?? 0)) / COLUMNS_OF_A_QUERY;
+}
+
+function isSelect(node: object): node is SqlSelect {
+  return 'kind' in node && node.kind === 'select';
 }
