@@ -18,7 +18,9 @@ export const STATISTICAL_HELPERS = [
   define(
     'between(sorted float8[], at float8) returns float8',
     `select case when at = floor(at) then low
-      when abs(low) >= 8e307 or abs(high) >= 8e307 then low * (1 - at + floor(at)) + high * (at - floor(at))
+      when abs(low) >= 8e307 or abs(high) >= 8e307 then
+        case when abs(low) < 1e-290 then 0 else low * (1 - at + floor(at)) end
+        + case when abs(high) < 1e-290 then 0 else high * (at - floor(at)) end
       when high - low < 1e-290 then low else low + (at - floor(at)) * (high - low) end
     from (select sorted[floor(at)::integer] as low, sorted[floor(at)::integer + 1] as high) as ends`,
   ),

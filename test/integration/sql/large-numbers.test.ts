@@ -69,6 +69,7 @@ describe('Numbers whose sums or squares fit no double', () => {
     ['SUMXMY2(A1:A6,B1:B6)', '#NUM!'],
     ['MEDIAN(A4:A6)', 1.5e308],
     ['SUBTOTAL(7,A1:A6)', '#NUM!'],
+    ['PERCENTILE(H1:H2,0.3)', -5.6e307],
     ['SUM(B1:B6)', 28],
   ])('%s is %s, and the other cells have their values', async (formula, expected) => {
     const model = workbookOf({
@@ -78,6 +79,7 @@ describe('Numbers whose sums or squares fit no double', () => {
         ...down('C', 1, 1e150, 2e150, 4e150),
         ...down('E', 1, 1e-80, 2e-80, 5e-80),
         ...down('F', 1, 1e-170, 2e-170, 5e-170),
+        ...down('H', 1, -8e307, 2.3e-308),
         G1: `=${formula}`,
         G2: '=B1+B2',
       },
