@@ -1401,6 +1401,7 @@ export interface components {
                     /** @enum {string} */
                     kind: "input" | "formula" | "mixed";
                     formula?: string;
+                    formulas?: number;
                     sql?: string;
                     /** @enum {string} */
                     computedIn?: "table" | "view";

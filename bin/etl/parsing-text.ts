@@ -24,13 +24,13 @@ export function parsingText(
   paint: Paint,
   width = WIDTH,
 ): string {
-  const { proof, formulas } = summary;
+  const { proof, formulas, unsupported, failures } = summary;
   const isGood = proof !== null && proof.pass === proof.cells;
   const details = [
     ...summary.tables.flatMap((table) => [...tableLines(table, paint), '']),
-    ...section('Cells that differ', failureLines(summary), paint),
+    ...section('Cells that differ', failureLines(summary), paint, (proof?.fail ?? 0) - failures.length),
     ...section('Not computed by the tables', viewLines(summary), paint),
-    ...section('Not proven', unresolvedLines(summary), paint),
+    ...section('Not proven', unresolvedLines(summary), paint, formulas.unsupported - unsupported.length),
   ];
   const sentences = [paint(isGood ? 'green' : 'yellow', `${printable(file)}: ${summary.summary}.`)];
   if (notProven !== undefined) sentences.push(notProven);
@@ -51,9 +51,10 @@ function tableLines(table: TableSummary, paint: Paint): string[] {
   return [paint('bold', title), ...lines];
 }
 
-function columnCells({ letter, name, type, formula, verdict }: ColumnSummary): string[] {
-  const computed = formula === undefined ? '' : truncateText(printable(formula), MAX_FORMULA);
-  return [letter, short(name), type, told(verdict), computed];
+function columnCells({ letter, name, type, formula, formulas = 1, verdict }: ColumnSummary): string[] {
+  const first = formula === undefined ? '' : formulaText(formula);
+  const others = formulas > 1 ? `, and ${formulas - 1} more` : '';
+  return [letter, short(name), type, told(verdict), `${first}${others}`];
 }
 
 function told(verdict: Verdict | undefined): string {
@@ -89,10 +90,12 @@ function viewLines({ tables }: ParsingSummary): string[] {
   );
 }
 
-function section(title: string, lines: readonly string[], paint: Paint): string[] {
+/** `unlisted`: how many there are that the summary leaves out, too. */
+function section(title: string, lines: readonly string[], paint: Paint, unlisted = 0): string[] {
   if (lines.length === 0) return [];
-  const more = lines.length - MAX_LISTED;
-  const rest = more > 0 ? [`  … and ${more} more (--json lists them)`] : [];
+  const more = lines.length + unlisted - MAX_LISTED;
+  const inJson = unlisted > 0 ? lines.length : 'them';
+  const rest = more > 0 ? [`  … and ${more.toLocaleString('en')} more (--json lists ${inJson})`] : [];
   return [paint('bold', title), ...lines.slice(0, MAX_LISTED).map((line) => `  ${line}`), ...rest, ''];
 }
 

@@ -34,7 +34,8 @@ Runs the journey of a file against a backend, says how each step went, and remov
 Who it is: an administrator, since it saves a schema. ETL_USERNAME and ETL_PASSWORD say so, or the session of
 \`npx etl login --endpoint URL\`.
 
-Exit code 0: all is well. 1: a step failed, or something that it made could not be removed. 2: it could not run.
+Exit code 0: all is well. 1: a step failed, or something that it made could not be removed. 2: it could not begin:
+no answer, no login, or options that it does not have.
 `;
 
 const OPTIONS = {

@@ -20,6 +20,8 @@ const Column = z.object({
   kind: z.enum(['input', 'formula', 'mixed']),
   /** That of most rows, as it stands in the first of them. */
   formula: z.string().optional(),
+  /** How many different ones its rows have, where they are several. */
+  formulas: z.number().optional(),
   sql: z.string().optional(),
   /** Whether the table itself computes its formulas, and, if that was wanted, why it does not. */
   computedIn: z.enum(['table', 'view']).optional(),

@@ -15,7 +15,8 @@ export const resealWebhooksVerb: Verb = {
   help: `npm run ops -- reseal-webhooks --stage NAME [--dry-run]
 
 Whoever delivers to a webhook moves it to the present key; this does it for those that are told of nothing. Can be run at any time,
-and again after it stopped half-way. When it finds nothing to move, words behind the first may be taken out of the secret.
+and again after it stopped half-way. When it finds nothing to move, words behind the first may be taken out of the secret:
+docs/runbook.md says how.
 
 ${COMMON_HELP}`,
   async run(argv, { write, now }) {

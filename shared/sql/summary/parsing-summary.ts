@@ -68,6 +68,8 @@ export interface ColumnSummary {
   readonly kind: 'input' | 'formula' | 'mixed';
   /** The formula of most of its rows, as it stands in the first of them. */
   readonly formula?: string;
+  /** How many different ones its rows have, where they are several. */
+  readonly formulas?: number;
   readonly sql?: string;
   /** Of formulas: whether the table itself computes them, and, if that was wanted, why it does not. */
   readonly computedIn?: 'table' | 'view';
@@ -170,6 +172,7 @@ function columnSummary(
     type,
     kind: segments.length === 0 ? 'input' : constants === undefined ? 'formula' : 'mixed',
     ...(largest === undefined ? {} : { formula: `=${largest.text}` }),
+    ...(largest !== undefined && own.length > 1 ? { formulas: own.length } : {}),
     ...(sql === null ? {} : { sql: printExpression(sql, dialect) }),
     ...(segments.length === 0 ? {} : placeOf(column, generated)),
     ...(proofs === undefined || own.length === 0 ? {} : { verdict: verdictOf(proofs) }),

@@ -112,6 +112,22 @@ describe('the etl process', () => {
     });
   });
 
+  it('counts the formulas of a column, and what is listed nowhere', async () => {
+    const cell = (formula: string) => ({ xml: `<c><f>${formula}</f><v>1</v></c>` });
+    const rows = Array.from({ length: 120 }, (_, i) => [
+      `line ${i}`,
+      i,
+      cell(`B${i + 2}*${i + 2}`),
+      cell(`NOBODY(${i})`),
+    ]);
+    const sheet = { name: 'Model', rows: [['line', 'value', 'result', 'unknown'], ...rows] };
+    await writeFile(join(folder, 'lines.xlsx'), writeWorkbook({ sheets: [sheet] }));
+    const { stdout } = await etl(['parse', 'lines.xlsx', '--no-proof']);
+
+    expect(stdout).toMatch(/ {2}C {2}result .*=B2\*2, and 119 more\n/);
+    expect(stdout).toContain('… and 110 more (--json lists 100)\n');
+  });
+
   it('does not write the SQL over the workbook', async () => {
     const before = await readFile(join(folder, 'book.xlsx'));
     const { code, stderr } = await etl(['parse', 'book.xlsx', '--no-proof', '--sql', './book.xlsx']);
