@@ -40,8 +40,9 @@ export async function replaceSecret(
   }
   const VersionId = Object.keys(versions).find((id) => versions[id]?.includes('AWSCURRENT'));
   const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
-  // A version is followed by one other at most: of two runs at once, the second would push out what the first has replaced.
-  const ClientRequestToken = createHash('sha256').update(`after ${VersionId}`).digest('hex');
+  // The same for runs at the same time: one is refused, which would push out what the other has replaced.
+  const state = `${VersionId} ${last?.toISOString()}`;
+  const ClientRequestToken = createHash('sha256').update(state).digest('hex');
   try {
     await secrets.send(
       new PutSecretValueCommand({ SecretId, SecretString: next(SecretString), ClientRequestToken }),
