@@ -40,7 +40,7 @@ export async function replaceSecret(
   }
   const VersionId = Object.keys(versions).find((id) => versions[id]?.includes('AWSCURRENT'));
   const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
-  // The same for runs at the same time: one is refused, which would push out what the other has replaced.
+  // A token is good for one value: of two runs at once, the second would push out what the first has replaced.
   const state = `${VersionId} ${last?.toISOString()}`;
   const ClientRequestToken = createHash('sha256').update(state).digest('hex');
   try {
