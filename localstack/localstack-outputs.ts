@@ -15,8 +15,10 @@ export function readLocalStackOutputs(json: string): LocalStackOutputs {
   const administratorSecret = outputs[stackOf('local', 'Data')]?.FirstAdministratorSecretArn;
   const url = outputs[stackOf('local', 'Service')]?.ApiUrl ?? '';
   const [, api, stage] = /^https?:\/\/(\w+)\.execute-api\.[^/]+\/(\w+)\/?$/.exec(url) ?? [];
-  if (api === undefined || stage === undefined || administratorSecret === undefined)
+  if (api === undefined || stage === undefined)
     throw new Error(`ApiUrl is “${url}”, which is not the address of a REST API. Deploy again.`);
+  if (administratorSecret === undefined)
+    throw new Error('The outputs do not name the secret of the first administrator. Deploy again.');
   return {
     apiUrl: `http://${api}.execute-api.localhost.localstack.cloud:4566/${stage}`,
     administratorSecret,

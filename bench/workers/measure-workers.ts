@@ -10,20 +10,10 @@ import { writeXlsxFile } from '../files/xlsx-file.ts';
 import { CACHE, PROJECT } from '../folders.ts';
 import { median } from '../measure/median.ts';
 import { runProcess, type Usage } from '../measure/run-process.ts';
-import type { MeasuredWork, WorkerName } from './measured-work.ts';
+import { type MeasuredWork, WorkerName } from './measured-work.ts';
 
 const LOAD = fileURLToPath(new URL('../measure/load-module.ts', import.meta.url));
 const MAKE_REPORT = fileURLToPath(new URL('make-report.ts', import.meta.url));
-const WORKERS: readonly WorkerName[] = [
-  'api',
-  'intake',
-  'validation',
-  'parsing',
-  'reports',
-  'fan-out',
-  'notifications',
-  'sweeper',
-];
 /** Files of about 10 kB, 1 MB, 10 MB and 100 MB. */
 const CSV_ROWS = [100, 10_000, 100_000, 1_000_000];
 const XLSX_ROWS = [120, 12_500, 125_000];
@@ -52,7 +42,7 @@ export async function measureWorkers(runs: number, say: Say): Promise<MeasuredWo
     works.push(done);
   };
 
-  for (const worker of WORKERS) {
+  for (const worker of WorkerName.options) {
     const folder = await bundled(worker);
     await add({ worker, work: 'start', bytes: 0 }, async () => (await started(folder)).usage);
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Machine } from '../page/machine.ts';
 
-const WorkerName = z.enum([
+export const WorkerName = z.enum([
   'api',
   'intake',
   'validation',

@@ -50,6 +50,10 @@ class Reading {
     return Object.keys(this.schema).every((key) => refusesNothing(key) || ABOUT_SINGLE_COLUMNS.has(key));
   }
 
+  requires(column: string): boolean {
+    return Array.isArray(this.schema.required) && this.schema.required.includes(column);
+  }
+
   /** Whether nothing is said of the column, so that every text is fine. */
   isSilentAbout(column: string): boolean {
     const { properties, patternProperties, additionalProperties = true } = this.schema;
@@ -97,7 +101,10 @@ function isReadAlike(before: Reading, after: Reading, name: string): boolean {
   const [old, now] = [before.rule(name), after.rule(name)];
   const { types: oldTypes, ...oldRest } = plain(old);
   const { types: nowTypes, ...nowRest } = plain(now);
-  if (after.isSilentAbout(name) && !isClosedTo(after.schema, name)) return true;
+  if (after.isSilentAbout(name) && !isClosedTo(after.schema, name)) {
+    // Every text is fine, but an empty cell that was null is not there any more.
+    return !after.requires(name) || (!oldTypes.includes('null') && jsonEqual(oldRest, nowRest));
+  }
   if (!jsonEqual(oldRest, nowRest)) return false;
   if (jsonEqual(oldTypes, nowTypes)) return true;
   const column = ownValue(after.schema.properties, name);

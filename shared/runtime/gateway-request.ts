@@ -77,7 +77,7 @@ export class GatewayRequest implements ReadRequest {
   }
 
   async text(): Promise<string> {
-    return this.#bytes?.toString() ?? '';
+    return new TextDecoder().decode(this.#bytes); // without a byte order mark, as `Request` has it
   }
 
   async json(): Promise<unknown> {
@@ -136,7 +136,7 @@ class EventHeaders {
 /** As clients send it that may send no other characters. */
 function inAscii(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about characters beyond ASCII
-  return /[^\x00-\x7f]/.test(value) ? encodeURIComponent(value) : value;
+  return /[^\x00-\x7f]/.test(value) ? encodeURIComponent(value.toWellFormed()) : value;
 }
 
 function queryOf({ queryStringParameters, multiValueQueryStringParameters }: RequestEvent): string {

@@ -3,7 +3,7 @@ import type { DeliveryMessage, Lane } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { Counter } from '../ports/counter.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
-import { type Delivery, nextAttempt } from './delivery.ts';
+import { type Delivery, type DeliveryAttempt, nextAttempt } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import { type EnterTurnDeps, enterTurn, LEASE_SECONDS, looksAt } from './enter-turn.ts';
 import type { KeySeal } from './key-seal.ts';
@@ -37,8 +37,8 @@ export type DeliverEventDeps = NoteOutcomeDeps &
 
 /**
  * `postponed`: the endpoint gets as much as it may, and no attempt was made. `moved`: nor was one, as the endpoint belongs to
- * other workers. `made-before`: by another message for the
- * same attempt, or being made. `not-wanted`: the webhook is disabled or gone.
+ * other workers. `made-before`: by another message for the same attempt, or being made. `not-wanted`: the webhook is
+ * disabled or gone.
  */
 export type DeliveryOutcome =
   | 'delivered'
@@ -181,12 +181,7 @@ async function attempt(
 async function waitFor(
   { deliveryLog, lanes }: DeliverEventDeps,
   running: Delivery,
-  {
-    pause,
-    now,
-    entry,
-    lane,
-  }: { pause: number; now: Date; entry: Parameters<DeliveryRepository['save']>[1] & object; lane: Lane },
+  { pause, now, entry, lane }: { pause: number; now: Date; entry: DeliveryAttempt; lane: Lane },
 ): Promise<void> {
   const isShort = pause <= LONGEST_DELAY_SECONDS;
   const { leaseUntil: _, ...rest } = running;
@@ -212,11 +207,7 @@ function ended(
 }
 
 function later(now: Date, seconds: number): string {
-  return secondsAfter(now, seconds).toISOString();
-}
-
-function secondsAfter(now: Date, seconds: number): Date {
-  return new Date(now.getTime() + seconds * 1000);
+  return new Date(now.getTime() + seconds * 1000).toISOString();
 }
 
 async function findWebhook(

@@ -5,10 +5,9 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import { type Delivery, nextAttempt } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import { type GetWebhookDeps, getWebhook } from './get-webhook.ts';
+import { LOST_SECONDS } from './message-times.ts';
 import { requireEnabled } from './require-enabled.ts';
 
-/** When the message for the attempt is taken for lost. */
-const LOST_SECONDS = 120;
 const MAX_ID_LENGTH = 200;
 
 export type RedeliverDeps = GetWebhookDeps & {

@@ -8,8 +8,8 @@ import type { DeliveryRepository, DueDelivery } from './delivery-repository.ts';
 const DELIVERIES_PER_RUN = 1000;
 /** How many are sent side by side. */
 const AT_ONCE = 10;
-/** When a message that was sent is taken for lost. */
-const LOST_SECONDS = 600;
+/** When a message that a run has sent is taken for lost: queues may be long. */
+const SENT_AGAIN_SECONDS = 600;
 
 export interface SweepDeliveriesDeps {
   readonly deliveryLog: Pick<DeliveryRepository, 'due' | 'postpone'>;
@@ -44,5 +44,5 @@ async function sendAgain(
 ): Promise<void> {
   const { ownerId, webhookId: id, event } = delivery;
   await deliveries.send({ endpoint: { ownerId, id }, event, attempt: nextAttempt(delivery) }, ownerId);
-  await deliveryLog.postpone(delivery, new Date(now().getTime() + LOST_SECONDS * 1000));
+  await deliveryLog.postpone(delivery, new Date(now().getTime() + SENT_AGAIN_SECONDS * 1000));
 }

@@ -101,4 +101,11 @@ describe('readLocalStackOutputs', () => {
   test('refuses what is not the address of a REST API', () => {
     expect(() => readLocalStackOutputs(outputs('undefined'))).toThrow(/“undefined”.*Deploy again/);
   });
+
+  test('says which output is missing', () => {
+    const service = { ApiUrl: 'https://a1b2c3.execute-api.us-east-1.amazonaws.com/live/' };
+    expect(() => readLocalStackOutputs(JSON.stringify({ 'EtlDesign-local-Service': service }))).toThrow(
+      'do not name the secret of the first administrator',
+    );
+  });
 });

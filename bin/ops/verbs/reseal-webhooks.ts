@@ -15,8 +15,8 @@ export const resealWebhooksVerb: Verb = {
   help: `npm run ops -- reseal-webhooks --stage NAME [--dry-run]
 
 Whoever delivers to a webhook moves it to the present key; this does it for those that are told of nothing. Can be run at any time,
-and again after it stopped half-way. When it finds nothing to move, words behind the first may be taken out of the secret:
-docs/runbook.md says how.
+and again after it stopped half-way. When it finds nothing to move, five minutes or more after the rotation, words behind the first
+may be taken out of the secret (docs/runbook.md says how). Before, functions may go on encrypting under the key that they know.
 
 ${COMMON_HELP}`,
   async run(argv, { write, now }) {

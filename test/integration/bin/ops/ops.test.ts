@@ -210,6 +210,15 @@ describe('rotate-webhook-keys', () => {
       );
     }
   });
+
+  test('twice at once puts one new key before the others, and loses none', async () => {
+    const before = await system.operator.secret('Data.WebhookKeysSecretArn');
+    system.clock.advance(6 * MINUTE_MS);
+    const runs = await Promise.all([ops('rotate-webhook-keys'), ops('rotate-webhook-keys')]);
+    expect(runs.map(({ code }) => code).sort()).toEqual([0, 1]);
+    const after = await system.operator.secret('Data.WebhookKeysSecretArn');
+    expect(after.split(' ').slice(1).join(' ')).toBe(before);
+  });
 });
 
 describe('disable-tenant', () => {

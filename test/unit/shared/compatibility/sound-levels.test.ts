@@ -318,3 +318,11 @@ test.each<[string, Json, Json]>([
   expect(reaches(level, 'BACKWARD')).toBe(false);
   expect(differences).not.toEqual([]);
 });
+
+test('a required column whose empty cells were null must not lose what is said of it', () => {
+  const nullable = { properties: { a: { type: ['string', 'null'] } }, required: ['a'] };
+  expect(compareSchemas(nullable, { properties: {}, required: ['a'] }).level).not.toBe('BACKWARD');
+  expect(compareSchemas(nullable, { properties: {} }).level).toBe('BACKWARD');
+  const text = { properties: { a: { type: 'string' } }, required: ['a'] };
+  expect(compareSchemas(text, { properties: {}, required: ['a'] }).level).toBe('BACKWARD');
+});

@@ -45,6 +45,29 @@ test('passes on bytes that are no text as they came', async () => {
   expect(answer.body).toBe('[255,0,226,130]');
 });
 
+test('reads a text without the byte order mark before it', async () => {
+  const body = Buffer.from('\ufeffhello').toString('base64');
+  expect((await call('/echo', 'POST', { body: '\ufeffhello' })).body).toBe('POST hello');
+  expect((await call('/echo', 'POST', { body, isBase64Encoded: true })).body).toBe('POST hello');
+});
+
+test('answers HEAD with the headers of GET and no body', async () => {
+  const [head, get] = [await call('/headers', 'HEAD'), await call('/headers', 'GET')];
+  expect(head).toEqual({ ...get, body: '' });
+});
+
+test('answers a fault with what the app makes of it, not with one of its own', async () => {
+  const failing = new Hono()
+    .get('/', () => {
+      throw new Error('broken');
+    })
+    .onError((error, c) => c.json({ fault: error.message }, 500));
+  const event = { httpMethod: 'GET', path: '/', headers: {}, multiValueHeaders: {}, body: null } as const;
+  const noQuery = { queryStringParameters: null, multiValueQueryStringParameters: null };
+  const answer = await restApiHandler(failing)({ ...event, ...noQuery, isBase64Encoded: false }, context);
+  expect(answer).toMatchObject({ statusCode: 500, body: '{"fault":"broken"}' });
+});
+
 test('answers a GET that carries a body as one that does not', async () => {
   expect(await call('/echo', 'GET')).toMatchObject({ statusCode: 200, body: 'GET ' });
 });
@@ -67,6 +90,11 @@ test('passes on all values of a header, and encodes what is not ASCII', async ()
   const multiValueHeaders = { 'X-One': ['a', 'b'], 'X-Two': ['ü'] };
   const answer = await call('/headers', 'GET', { multiValueHeaders });
   expect(JSON.parse(answer.body)).toEqual({ 'x-one': 'a, b', 'x-two': '%C3%BC' });
+});
+
+test('passes on a header with half a surrogate pair as one with a character that is none', async () => {
+  const answer = await call('/headers', 'GET', { multiValueHeaders: { 'X-Half': ['a\ud800'] } });
+  expect(JSON.parse(answer.body)).toEqual({ 'x-half': 'a%EF%BF%BD' });
 });
 
 test('reads headers of which the event has one value each', async () => {

@@ -9,6 +9,7 @@ import { moveWorkflow, type Task, transition } from '../../../../shared/tasks/ta
 import { validateUpload } from '../../../../shared/tasks/validate-upload.ts';
 import { ordersWorkbook } from '../../../support/spreadsheets/orders-workbook.ts';
 import { CrashAfter } from './crash-after.ts';
+import { stopAtEachCall } from './crash-drill.ts';
 import { BAD_CSV, messageOf, TaskWorld } from './task-world.ts';
 
 const FIRST: Attempt = { number: 1, outOfTime: new AbortController().signal };
@@ -267,39 +268,26 @@ describe('a task of two workflows', () => {
   });
 
   test('tells that one has failed while the other has not begun, wherever its worker is stopped', async () => {
-    for (let last = 1; ; last += 1) {
-      const world = new TaskWorld();
-      const task = await world.queued(BAD_CSV, BOTH); // its schema was removed
-      const crash = new CrashAfter(last);
-      const crashing = {
-        ...world,
-        tasks: crash.wrap(world.tasks),
-        schemas: crash.wrap(world.schemas),
-        uploads: crash.wrap(world.uploads),
-        results: crash.wrap(world.results),
-        cache: crash.wrap(world.cache),
-        events: crash.wrap(world.events),
-      };
-      const isOver = await validateUpload(crashing, messageOf(task), FIRST).then(
-        () => true,
-        () => false,
-      );
-      await validateUpload(world, messageOf(task), AGAIN);
-      expect((await world.stored(task)).status, `stopped after call ${last}`).toBe('running');
-      const told = new Map(world.events.published.map((event) => [event.id, event]));
-      expect([...told.keys()].toSorted(), `stopped after call ${last}`).toEqual(
-        ['running', 'validation-failed', 'validation-running'].map((what) => `evt_${task.id}_${what}`),
-      );
-      expect(told.get(`evt_${task.id}_validation-failed`)?.data).toMatchObject({
-        task: {
-          status: 'running',
-          workflows: { validation: { status: 'failed', error: expect.anything() } },
-        },
-      });
-      if (!isOver) continue;
-      expect(last).toBeGreaterThan(4);
-      return;
-    }
+    const calls = await stopAtEachCall(
+      async () => {
+        const world = new TaskWorld();
+        return { world, task: await world.queued(BAD_CSV, BOTH) }; // its schema was removed
+      },
+      async ({ world, task }, where) => {
+        expect((await world.stored(task)).status, where).toBe('running');
+        const told = new Map(world.events.published.map((event) => [event.id, event]));
+        expect([...told.keys()].toSorted(), where).toEqual(
+          ['running', 'validation-failed', 'validation-running'].map((what) => `evt_${task.id}_${what}`),
+        );
+        expect(told.get(`evt_${task.id}_validation-failed`)?.data).toMatchObject({
+          task: {
+            status: 'running',
+            workflows: { validation: { status: 'failed', error: expect.anything() } },
+          },
+        });
+      },
+    );
+    expect(calls).toBeGreaterThan(4);
   });
 
   test('does not move a workflow that has ended', async () => {
