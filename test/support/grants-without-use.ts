@@ -31,4 +31,9 @@ export const GRANTS_WITHOUT_USE: readonly GrantWithoutUse[] = [
     of: ['FanOut', 'Notifications'],
     reason: 'endpoints are slow by the clock of the machine; unit tests show who comes into which lane',
   },
+  {
+    grant: 'sqs:SendMessage on arn:aws:sqs:us-east-1:000000000000:EtlDesign-local-Service-QuickQueue',
+    of: ['Notifications'],
+    reason: 'only what the rate of an endpoint postpones goes back to where it came from; unit tests show it',
+  },
 ];
