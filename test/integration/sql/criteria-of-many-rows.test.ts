@@ -113,17 +113,20 @@ describe.each([
   });
 
   test.runIf(isThere)('that are put together from a cell and a star do, too', async () => {
-    const asked = ['ab', 'a', '', '7', 'zz'];
-    const model = asking((r) => asked[r % 5] ?? '', {
+    const asked = ['ab', 'a', '', '7', 'zz', '#N/A'];
+    const model = asking((r) => asked[r % asked.length] ?? '', {
       B: (r) => `COUNTIF(${RANGE},A${r}&"*")`,
       C: (r) => `INDEX(${AMOUNTS},MATCH(A${r}&"*",${RANGE},0))`,
     });
     const run = await runWorkbook(await start(), model, dialect);
     expect(run.refusals()).toEqual([]);
     const cells = await run.cells();
-    for (let row = 2; row < 12; row++) {
-      const found = rowsWhere(begins(asked[row % 5] ?? ''));
-      expect([cells.get(`S!B${row}`), cells.get(`S!C${row}`)]).toEqual([found.length, found[0] ?? '#N/A']);
+    for (let row = 2; row < 14; row++) {
+      const key = asked[row % asked.length] ?? '';
+      const isError = key === '#N/A';
+      const found = rowsWhere(isError ? (cell) => cell === key : begins(key));
+      const first = isError ? undefined : found[0];
+      expect([cells.get(`S!B${row}`), cells.get(`S!C${row}`)]).toEqual([found.length, first ?? '#N/A']);
     }
   });
 
