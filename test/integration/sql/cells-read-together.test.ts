@@ -61,11 +61,13 @@ function added(a: TypedIn, b: TypedIn, sign: number): TypedIn {
   return typeof y === 'number' ? x + sign * y : (y ?? null);
 }
 
-function valueOf(node: Node, cellAt: (at: string) => TypedIn): TypedIn {
-  if (node.kind === 'cell') return cellAt(node.at);
-  const [a, b, c, d] = node.parts.map((part) => () => valueOf(part, cellAt));
+function calculated(node: Node, cellAt: (at: string) => TypedIn): TypedIn {
+  const parts = node.kind === 'cell' ? [] : node.parts;
+  const [a, b, c, d] = parts.map((part) => () => calculated(part, cellAt));
   const [first, second] = [a?.() ?? null, b?.() ?? null];
   switch (node.kind) {
+    case 'cell':
+      return cellAt(node.at);
     case 'sum':
       return added(first, second, 1);
     case 'difference':
@@ -142,7 +144,7 @@ describe('Cells that formulas of their own read', () => {
           for (const [row, node] of column.entries()) {
             const at = cellAddress(FIRST_FORMULA + i, row + 2);
             table[at] = `=${written(node)}`;
-            const value = valueOf(node, (of) => values.get(of) ?? null) ?? 0;
+            const value = calculated(node, (of) => values.get(of) ?? null) ?? 0;
             values.set(`T!${at}`, value);
             expected.set(`T!${at}`, value);
           }
