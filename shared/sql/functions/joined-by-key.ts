@@ -22,7 +22,7 @@ import { elementsOf } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { liftRows } from '../compile/lift.ts';
 import { type ArrayOperand, storedCells } from '../compile/operand.ts';
-import { errorWhen, isNumberOnly, nullable, type Typed, typed } from '../compile/typed.ts';
+import { errorWhen, isNumberOnly, nullable, settle, type Typed, typed } from '../compile/typed.ts';
 import { beginningKey, beginningOf, isLongEnough, soughtKey, withBeginnings } from './beginnings.ts';
 import { type Criterion, meetsCriterion } from './criterion.ts';
 import { searchByCriteria } from './reread-rows.ts';
@@ -136,7 +136,7 @@ function soughtByBeginning(
 /** Equal for a cell and a criterion that it meets, where the criterion is plain. */
 function keyOf(cell: Typed, { value, parts }: Criterion, byBeginning: boolean): Key | null {
   if (parts !== undefined && parts.comparison !== '=') return null;
-  const criterion = parts?.operand ?? value;
+  const criterion = settle(parts?.operand ?? value);
   const { number, text, error } = criterion;
   if (isNumberOnly(cell) && isNumberOnly(criterion) && cell.number !== null && number !== null) {
     if (cell.error === null || error === null) {

@@ -19,7 +19,8 @@ export function keyPair(element: Typed, key: Typed, search: TextSearch): KeyPair
   if (element.number !== null && isNumberOnly(key) && key.number !== null) {
     return { inner: cast(element.number, 'numeric'), outer: cast(orElse(key.number, double(0)), 'numeric') };
   }
-  if (element.text !== null && isTextOnly(key) && key.text !== null) {
+  const findsZero = key.mayBeBlank && element.number !== null;
+  if (element.text !== null && isTextOnly(key) && key.text !== null && !findsZero) {
     return { inner: textKey(element.text), outer: textKey(key.text) };
   }
   return keysAsTexts(element, key);

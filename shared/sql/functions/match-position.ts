@@ -235,13 +235,13 @@ function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
     mode === 'wildcard' && key.text !== null
       ? orPattern(call, search, key.text, equal, join.beginning)
       : equal;
-  return search.matchesBlank && key.mayBeBlank ? firstBlank(call, search, found) : found;
+  return search.matchesBlank && key.mayBeBlank ? orBlank(call, search, found) : found;
 }
 
-/** Where the key is a pattern, the first cell that it fits: the range is read again for such rows alone. */
+/** Where the key is a pattern, the cell that it fits: the range is read again for such rows alone. */
 function orPattern(
   call: FunctionCall,
-  { elements, along }: Search,
+  { elements, along, last }: Search,
   key: SqlExpression,
   equal: SqlExpression,
   beginning: SqlExpression | undefined,
@@ -254,22 +254,24 @@ function orPattern(
   // Once for each row, not for each cell of the range.
   const pattern = call.bind(when(isPattern, helper('like_pattern', key)));
   const fits = operator(textKey(text), 'like', pattern);
-  const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
-  const first = aggregated({ ...elements, isInline: true }, plan, call.from, fits);
-  return when(isNotNull(pattern), first.number ?? nullOf('bigint'), equal);
+  const found = aggregate(last ? 'max' : 'min', [index]);
+  const plan = (): Typed => numberFrom([elements.element], found, null);
+  const fitting = aggregated({ ...elements, isInline: true }, plan, call.from, fits);
+  return when(isNotNull(pattern), fitting.number ?? nullOf('bigint'), equal);
 }
 
-/** Where the key is empty, the first empty cell. No key joins it. */
-function firstBlank(
+/** Where the key is empty, the empty cell. No key joins it. */
+function orBlank(
   call: FunctionCall,
-  { elements, key, along }: Search,
+  { elements, key, along, last }: Search,
   found: SqlExpression,
 ): SqlExpression {
   const index = along === 'rows' ? elements.row : elements.column;
   const isBlank = (value: Typed): SqlExpression =>
     allOf([value.number, value.text, value.logical, value.error].map((plane) => plane && isNull(plane))) ??
     boolean(true);
-  const plan = (): Typed => numberFrom([elements.element], aggregate('min', [index]), null);
+  const empty = aggregate(last ? 'max' : 'min', [index]);
+  const plan = (): Typed => numberFrom([elements.element], empty, null);
   const blank = aggregated(elements, plan, call.from, isBlank(elements.element));
   return when(isBlank(key), blank.number ?? nullOf('bigint'), found);
 }

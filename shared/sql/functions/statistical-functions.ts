@@ -18,7 +18,7 @@ import { positionOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { Operand } from '../compile/operand.ts';
-import { errorWhen, type Typed, UNBOUNDED } from '../compile/typed.ts';
+import { errorWhen, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { INFINITY, numbersOf, numeric, over } from './aggregate-functions.ts';
 import { asNumbers, type Direct, elementsFrom, isReference, numbersCount, operandsOf } from './gather.ts';
 import { guardedVariance, spreadOf } from './large-numbers.ts';
@@ -144,10 +144,11 @@ export function arrayHelper(name: string, sorted: SqlExpression, k: SqlExpressio
 }
 
 /** An argument of MODE that is written as a text is no number, whatever it says. */
-const numberOnly: Direct = (value, call) =>
-  value.text === null
-    ? asNumbers(value, call)
-    : { ...value, text: null, error: errorWhen(isNotNull(value.text), '#VALUE!'), settled: true };
+const numberOnly: Direct = (value, call) => {
+  const { text, error, ...others } = settle(value);
+  if (text === null) return asNumbers(value, call);
+  return { ...others, text: null, error: firstOf([error, errorWhen(isNotNull(text), '#VALUE!')]) };
+};
 
 export const STATISTICAL_FUNCTIONS = [
   over('MEDIAN', MEDIAN_PLAN),

@@ -120,6 +120,8 @@ const TRAPS: readonly (readonly [trap: string, formula: string, expected: number
   ['knows arrays', '=TYPE({1,2})', 64],
   ['has no sum of a square that overflows', '=SUMSQ(B5*1E+200)', '#NUM!'],
   ['does not read texts among the arguments of MODE', '=MODE(1,1,"1")', '#VALUE!'],
+  ['does not read errors among the arguments of MODE as texts', '=MODE(1,1,A5&"x")', '#N/A'],
+  ['sees errors among the arguments of MODE that may be texts', '=MODE(1,1,IF(B1>0,A5,"x"))', '#N/A'],
   ['has no power of 0 to 0', '=A2^A2', '#NUM!'],
   ['has no root of negative numbers', '=(-8)^(B5/3)', '#NUM!'],
   ['raises from the left', '=2^B3^2', 64],

@@ -91,6 +91,28 @@ export const CRITERION_CASES: readonly WorkbookCase[] = [
     },
   },
   {
+    it: 'finds the last cell of a pattern, and the last empty one, where it searches from the end',
+    model: asking({
+      T: {
+        ...{ A1: 'k', B1: 'n' },
+        ...filled('A', 2, 31, (r) => (r % 3 === 0 ? null : `a${r}`)),
+        ...filled('B', 2, 31, (r) => r),
+      },
+      S: {
+        ...down('A', 1, 'key', 'a*', 'a?', 'a4', '*', 'b*', null),
+        ...{ B1: 'last', C1: 'first', D1: 'number' },
+        ...filled('B', 2, 7, (r) => `=XMATCH(A${r},T!$A$2:$A$31,2,-1)`),
+        ...filled('C', 2, 7, (r) => `=XMATCH(A${r},T!$A$2:$A$31,2)`),
+        ...filled('D', 2, 7, (r) => `=XLOOKUP(A${r},T!$A$2:$A$31,T!$B$2:$B$31,0,2,-1)`),
+      },
+    }),
+    shows: {
+      ...{ B2: 30, B3: 7, B4: 3, B5: 30, B6: '#N/A', B7: 29 },
+      ...{ C2: 1, C3: 1, C4: 3, C5: 1, C6: '#N/A', C7: 2 },
+      ...{ D2: 31, D3: 8, D4: 4, D5: 31, D6: 0, D7: 30 },
+    },
+  },
+  {
     it: 'looks up keys of both kinds in a column of both kinds',
     model: asking({
       T: {
@@ -107,6 +129,23 @@ export const CRITERION_CASES: readonly WorkbookCase[] = [
       },
     }),
     shows: { B2: 40, B3: 50, B4: '#N/A', B5: 310, B6: 60 },
+  },
+  {
+    it: 'finds 0 for an empty key among texts',
+    model: asking({
+      T: {
+        ...{ A1: 'k', B1: 'v' },
+        ...filled('A', 2, 31, (r) => (r % 5 === 0 ? r - 5 : `n${r}`)),
+        ...filled('B', 2, 31, (r) => r * 10),
+      },
+      S: {
+        ...down('A', 1, 'key', 'n4', null, 'N7', '0'),
+        ...{ B1: 'v', C1: 'row' },
+        ...filled('B', 2, 5, (r) => `=VLOOKUP(A${r},T!$A$2:$B$31,2,FALSE)`),
+        ...filled('C', 2, 5, (r) => `=MATCH(A${r},T!$A$2:$A$31,0)`),
+      },
+    }),
+    shows: { B2: 40, B3: 50, B4: 70, B5: '#N/A', C2: 3, C3: 4, C4: 6, C5: '#N/A' },
   },
   {
     it: 'counts how often a pattern has been met so far',

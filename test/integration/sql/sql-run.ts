@@ -75,8 +75,10 @@ export async function runWorkbook(
   layout?: Layout,
 ): Promise<SqlRun> {
   const compiled = compileWorkbook(model, 'wb', dialect, layout);
-  const pack = writePackage(compiled, dialect, 'insert');
-  await engine.run([...pack.statements].join(''));
+  const written = writePackage(compiled, dialect, 'insert');
+  // They are written as they are read, once.
+  const pack = { ...written, statements: [...written.statements] };
+  await engine.run(pack.statements.join(''));
   return {
     compiled,
     pack,
