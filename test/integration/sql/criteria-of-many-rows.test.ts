@@ -77,7 +77,7 @@ afterAll(async () => {
 });
 
 const startPostgres = async (): Promise<SqlEngine> => {
-  await runner.engine.run('drop schema if exists wb cascade; drop schema if exists xl cascade;');
+  await runner.engine.clear();
   return runner.engine;
 };
 

@@ -119,7 +119,7 @@ afterAll(async () => {
 });
 
 const postgresql = async () => {
-  await runner.engine.run('drop schema if exists wb cascade; drop schema if exists xl cascade;');
+  await runner.engine.clear();
   return runner.engine;
 };
 
