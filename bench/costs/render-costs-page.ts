@@ -1,10 +1,11 @@
 import type { FunctionName, Stage } from '../../lib/stages.ts';
 import { costOf } from '../../shared/costs/cost-by-part.ts';
-import { PRICE_PAGES, PRICES, PRICES_AS_OF } from '../../shared/costs/prices.ts';
+import { PRICES } from '../../shared/costs/prices.ts';
 import { markdownTable } from '../page/markdown-table.ts';
 import type { MeasuredWork, MeasuredWorkers } from '../workers/measured-work.ts';
 import { durationSeconds, MEASURED_AT_ONCE, MIB_OF_A_CORE, WAITING } from '../workers/service-time.ts';
 import { idleMonth, type StandingResources } from './idle-month.ts';
+import { LISTED, type Region } from './price-lists.ts';
 import { costOfFile, type FileOfTask } from './task-examples.ts';
 
 const EXAMPLES: readonly (FileOfTask & { readonly name: string })[] = [
@@ -41,8 +42,7 @@ export function renderCostsPage(
 
 What tasks cost, and an idle month; made from \`bench/costs\` by \`vitest run --project unit test/unit/docs -u\`; do not edit.
 
-Prices are AWS's list prices as known on ${PRICES_AS_OF} (${PRICE_PAGES.join(', ')}), without free tiers, discounts and tax; they stand in
-\`shared/costs/prices.ts\`. **Check them before you rely on them.** All is in US dollars, for the stage \`${stage.name}\`.
+Prices are AWS's list prices of the first tier, without free tiers, discounts and tax; [they stand below](#prices). All is in US dollars, for the stage \`${stage.name}\`.
 
 ## One task
 
@@ -63,6 +63,14 @@ ${markdownTable(idleTable(standing))}
 
 Tables, buckets, functions, the bus and the API cost nothing while nobody comes; what is stored does. Figures in CloudWatch are paid for, ${PRICES['us-east-1'].metricMonth} a month each,
 in hours in which they are sent. A firewall and a key of one's own have prices of their own.
+
+## Prices
+
+What each is, and the day of the price list in which it was read, in its file or in what others published of it. Where no day stands, no list was at hand, and the price is
+taken to be that of us-east-1. **\`npm run prices\` compares all of them with AWS's lists of today** (https://pricing.us-east-1.amazonaws.com, open to everybody) and says what
+has changed.
+
+${markdownTable(pricesTable())}
 
 ## Right-sized functions
 
@@ -106,6 +114,24 @@ function examplesTable(stage: Stage, measured: MeasuredWorkers) {
       ];
     }),
   };
+}
+
+function pricesTable() {
+  const regions = Object.keys(PRICES) as Region[]; // safe: PRICES has exactly these keys
+  return {
+    head: ['Price', 'List', ...regions.flatMap((region) => [region, 'Read'])],
+    rows: (Object.keys(LISTED) as (keyof typeof LISTED)[]) // safe: LISTED has exactly these keys
+      .map((price) => {
+        const { name, offer, read } = LISTED[price];
+        const cells = regions.flatMap((region) => [priceOf(PRICES[region][price]), read[region] ?? '']);
+        return [name, offer, ...cells];
+      }),
+  };
+}
+
+/** Small ones for a million. */
+function priceOf(amount: number): string {
+  return amount < 0.00001 ? `$${Number((amount * 1e6).toPrecision(6))} a million` : `$${amount}`;
 }
 
 function idleTable(resources: StandingResources) {

@@ -25,22 +25,7 @@ export interface Prices {
   readonly secretMonth: number;
 }
 
-/** When the lists were written down. Check them before you rely on them: AWS changes its prices without notice. */
-export const PRICES_AS_OF = '2026-11-27';
-
-/** Where the prices are published, by name. */
-export const PRICE_PAGES = [
-  'AWS Lambda Pricing',
-  'Amazon S3 Pricing',
-  'Amazon DynamoDB Pricing for On-Demand Capacity',
-  'Amazon SQS Pricing',
-  'Amazon EventBridge Pricing',
-  'Amazon API Gateway Pricing',
-  'Amazon CloudWatch Pricing',
-  'AWS Secrets Manager Pricing',
-] as const;
-
-/** List prices of the first tier, without free tiers, as known on `PRICES_AS_OF`. */
+/** List prices of the first tier, without free tiers. Where each stands, and when it was read: `bench/costs/price-lists.ts`. */
 export const US_EAST_1: Prices = {
   gbSecond: 0.0000133334,
   functionCall: 0.2e-6,
