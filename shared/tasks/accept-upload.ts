@@ -9,7 +9,7 @@ import { checkUpload } from './check-upload.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
 import { sendToWorkers } from './send-to-workers.ts';
 import { type Task, transition } from './task.ts';
-import { taskEvents } from './task-events.ts';
+import { passedEvents, taskEvents } from './task-events.ts';
 import { taskProblem } from './task-problem.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { StoredUpload, UploadStore } from './upload-store.ts';
@@ -53,7 +53,10 @@ export async function acceptUpload(deps: AcceptUploadDeps, notice: UploadNotice)
     await announceTask(deps, task);
     await deps.uploads.remove(upload);
   }
-  if (task.status === 'cancelled' || task.status === 'expired') await deps.uploads.remove(upload);
+  if (task.status === 'cancelled' || task.status === 'expired') {
+    await deps.events.publish(...passedEvents(task)); // whoever let it in may not have told
+    await deps.uploads.remove(upload);
+  }
   return task;
 }
 

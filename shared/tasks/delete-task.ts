@@ -5,7 +5,7 @@ import type { Principal } from '../users/user.ts';
 import { announceTask } from './announce-task.ts';
 import type { ResultStore } from './result-store.ts';
 import { isFinal } from './task.ts';
-import { taskDeleted } from './task-events.ts';
+import { passedEvents, taskDeleted } from './task-events.ts';
 import type { TaskRepository } from './task-repository.ts';
 import type { UploadStore } from './upload-store.ts';
 import { visibleTask } from './visible-task.ts';
@@ -36,6 +36,7 @@ export async function deleteTask(deps: DeleteTaskDeps, principal: Principal, tas
       },
     );
   }
+  if (task.status !== 'succeeded') await deps.events.publish(...passedEvents(task));
   await announceTask(deps, task); // nobody can once it is gone
   await deps.results.removeAll(task);
   await deps.uploads.abandon(task);

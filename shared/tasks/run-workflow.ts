@@ -8,7 +8,7 @@ import { announceTask, endedWorkflow } from './announce-task.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
 import type { ResultName, ResultStore } from './result-store.ts';
 import { isFinal, moveWorkflow, type Task, type TaskChange, Workflow } from './task.ts';
-import { endedLast, taskEvents, workflowEvents } from './task-events.ts';
+import { endedLast, passedEvents, taskEvents, workflowEvents } from './task-events.ts';
 import { taskProblem } from './task-problem.ts';
 import type { TaskRepository } from './task-repository.ts';
 import { TaskWatch } from './task-watch.ts';
@@ -74,13 +74,17 @@ export async function runWorkflow(
   const { workflow } = steps;
   const statusIn = ({ workflows }: Task) => workflows[workflow]?.status;
   let task = await deps.tasks.get(ownerId, taskId);
+  if (task.status === 'cancelled' && task.workflows[workflow]?.beganAt !== undefined) {
+    await deps.events.publish(...passedEvents(task)); // whoever began may not have told
+  }
+  const isFoundRunning = statusIn(task) === 'running';
   if (!isFinal(task.status) && statusIn(task) === 'queued') {
     const dueAt = dueIn(STUCK_SECONDS, deps.now).toISOString();
     task = moveWorkflow(task, workflow, 'running', deps.now(), { dueAt });
     await deps.tasks.update(task);
   }
   if (!isFinal(task.status) && statusIn(task) === 'running') {
-    const isNews = isFirst(task, workflow) || attempt.number > 1;
+    const isNews = isFoundRunning || isFirst(task, workflow);
     await deps.events.publish(...(isNews ? taskEvents(task) : []), ...workflowEvents(task, workflow));
     task = await finish(deps, steps, task, attempt);
   }

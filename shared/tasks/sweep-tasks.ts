@@ -9,6 +9,7 @@ import { announceTask, endedTask } from './announce-task.ts';
 import { dueIn, STUCK_SECONDS } from './due.ts';
 import { sendToWorkers } from './send-to-workers.ts';
 import { type Task, TaskStatus } from './task.ts';
+import { passedEvents, taskEvents } from './task-events.ts';
 import { taskMessage } from './task-message.ts';
 import { taskProblem } from './task-problem.ts';
 import type { TaskRepository } from './task-repository.ts';
@@ -120,6 +121,7 @@ async function waitOrExpire(deps: SweepTasksDeps, task: Task): Promise<void> {
 
 async function sendAgainOrAbandon(deps: SweepTasksDeps, task: Task): Promise<void> {
   if (isPast(task.createdAt, ABANDON_SECONDS, deps.now)) return abandon(deps, task);
+  await deps.events.publish(...passedEvents(task), ...taskEvents(task));
   await sendToWorkers(deps, task);
   await deps.tasks.postpone(task, dueIn(STUCK_SECONDS, deps.now));
 }
@@ -137,18 +139,24 @@ async function abandon(deps: SweepTasksDeps, task: Task): Promise<void> {
 /** Only a file that intake has taken is kept after its task failed. */
 async function announceFailed(deps: SweepTasksDeps, task: Task): Promise<void> {
   if (task.uploadETag === undefined) await deps.uploads.remove(task);
-  await announceTask(deps, task);
+  await announceAll(deps, task);
 }
 
 /** What has come of its file in parts is given up; a whole file that comes late meets intake. */
 async function announceCancelled(deps: SweepTasksDeps, task: Task): Promise<void> {
   await deps.uploads.abandon(task);
-  await announceTask(deps, task);
+  await announceAll(deps, task);
 }
 
 async function announceExpired(deps: SweepTasksDeps, task: Task): Promise<void> {
   await deps.uploads.abandon(task);
   await deps.uploads.remove(task);
+  await announceTask(deps, task);
+}
+
+/** Also what came before: whoever ended the task from outside does not know whether its workers had told of that. */
+async function announceAll(deps: SweepTasksDeps, task: Task): Promise<void> {
+  await deps.events.publish(...passedEvents(task));
   await announceTask(deps, task);
 }
 

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventType } from '../events.ts';
-import { isFinal, type Task, type TaskStatus, type Workflow } from './task.ts';
+import { isFinal, type Task, type TaskStatus, type Workflow, type WorkflowState } from './task.ts';
 import { taskLinks, taskView } from './task-view.ts';
 
 const TYPES: Record<Exclude<TaskStatus, 'awaiting-upload'>, EventType> = {
@@ -22,7 +22,7 @@ export function taskEvents(task: Task): DomainEvent[] {
   const moved: DomainEvent = {
     id: `evt_${task.id}_${task.status}`,
     type: TYPES[task.status],
-    timestamp: task.updatedAt,
+    timestamp: task.status === 'running' ? (beganAt(task) ?? task.updatedAt) : task.updatedAt,
     ownerId: task.ownerId,
     data: dataOf(task),
   };
@@ -45,6 +45,63 @@ export function workflowEvents(task: Task, workflow: Workflow): DomainEvent[] {
   if (state?.status !== 'succeeded' || figures === undefined) return [];
   const completed = workflowEvent(task, workflow, 'completed', endedAt);
   return [{ ...completed, data: { ...completed.data, [workflow]: figures } }];
+}
+
+/**
+ * Everything that was to be told of `task` before it came to the status that it has now. For whoever finds it further than
+ * they left it, and does not know whether somebody who stopped there had told: told again, they are the same events.
+ */
+export function passedEvents(task: Task): DomainEvent[] {
+  const { status, queuedAt } = task;
+  const startedAt = beganAt(task);
+  const isTold = queuedAt === undefined || status === 'queued';
+  const queued = isTold ? [] : taskEvents(asItWas(task, queuedAt, () => ({ status: 'queued' })));
+  if (startedAt === undefined) return queued;
+  const begun = asItWas(task, startedAt, stateAt);
+  return [
+    ...queued,
+    ...(status === 'running' ? [] : taskEvents(begun)),
+    ...WORKFLOWS.flatMap((name) => beginningOf(task, name)),
+    ...WORKFLOWS.flatMap((name) => endOf(task, name)),
+  ];
+}
+
+function beginningOf(task: Task, workflow: Workflow): DomainEvent[] {
+  const startedAt = task.workflows[workflow]?.beganAt;
+  return startedAt === undefined ? [] : workflowEvents(asItWas(task, startedAt, stateAt), workflow);
+}
+
+/** Nothing if it is the task's end as well: that is what the task has come to now. */
+function endOf(task: Task, workflow: Workflow): DomainEvent[] {
+  const { endedAt } = task.workflows[workflow] ?? {};
+  if (endedAt === undefined || (isFinal(task.status) && endedLast(task, workflow))) return [];
+  return workflowEvents(asItWas(task, endedAt, stateFrom), workflow);
+}
+
+/** A task as it was at `time`, when its workflows were as `then` says. */
+function asItWas({ estimatedCostUsd: _, ...task }: Task, time: string, then: typeof stateAt): Task {
+  const workflows = Object.fromEntries(
+    Object.entries(task.workflows).map(([name, state]) => [name, then(state, time)]),
+  );
+  const isRunning = Object.values(workflows).some(({ status }) => status !== 'queued');
+  return { ...task, status: isRunning ? 'running' : 'queued', workflows, updatedAt: time, error: null };
+}
+
+/** Within the millisecond in which it ended, a workflow still runs. */
+function stateAt(state: WorkflowState, time: string): WorkflowState {
+  const { beganAt, endedAt } = state;
+  if (beganAt === undefined || beganAt > time) return { status: 'queued' };
+  return endedAt !== undefined && endedAt < time ? state : { status: 'running', beganAt };
+}
+
+/** From the millisecond in which it ended on, a workflow has ended. */
+function stateFrom(state: WorkflowState, time: string): WorkflowState {
+  return state.endedAt !== undefined && state.endedAt <= time ? state : stateAt(state, time);
+}
+
+/** When the first of its workflows began. */
+function beganAt({ workflows }: Task): string | undefined {
+  return WORKFLOWS.flatMap((name) => workflows[name]?.beganAt ?? []).sort()[0];
 }
 
 function workflowEvent(

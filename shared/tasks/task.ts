@@ -155,6 +155,8 @@ export const Task = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   uploadExpiresAt: z.iso.datetime(),
+  /** When its file was let in. */
+  queuedAt: z.iso.datetime().optional(),
   /** When the task and its files will have been deleted. */
   expiresAt: z.iso.datetime().optional(),
   /** The task whose file this one works on, and that file's ETag: a copy of its own is made of it. */
@@ -197,11 +199,14 @@ export function transition(task: Task, status: TaskStatus, now: Date, change: Ta
   const { dueAt: _, ...rest } = task;
   const updatedAt = now.toISOString();
   const version = task.version + 1;
-  const moved = workflowAt(status, version, updatedAt);
   const workflows = Object.fromEntries(
-    Object.entries(task.workflows).map(([name, state]) => [name, isFinal(state.status) ? state : moved]),
+    Object.entries(task.workflows).map(([name, state]) => [
+      name,
+      isFinal(state.status) ? state : workflowAt(state, status, version, updatedAt),
+    ]),
   );
-  return { ...rest, ...change, status, workflows, version, updatedAt };
+  const queuedAt = status === 'queued' ? { queuedAt: updatedAt } : {};
+  return { ...rest, ...change, ...queuedAt, status, workflows, version, updatedAt };
 }
 
 /**
@@ -215,15 +220,15 @@ export function moveWorkflow(
   now: Date,
   change: TaskChange = {},
 ): Task {
-  const from = task.workflows[workflow]?.status;
-  if (from === undefined || isFinal(task.status) || !NEXT[from].includes(status)) {
-    const detail = `The ${workflow} of task ${task.id} is ${from ?? 'not wanted'} and cannot become ${status}.`;
+  const from = task.workflows[workflow];
+  if (from === undefined || isFinal(task.status) || !NEXT[from.status].includes(status)) {
+    const detail = `The ${workflow} of task ${task.id} is ${from?.status ?? 'not wanted'} and cannot become ${status}.`;
     throw new ConflictError(detail, { taskId: task.id, status: task.status });
   }
   const updatedAt = now.toISOString();
   const { error = null, ...rest } = change;
   const version = task.version + 1;
-  const state = { ...workflowAt(status, version, updatedAt), ...(error === null ? {} : { error }) };
+  const state = { ...workflowAt(from, status, version, updatedAt), ...(error === null ? {} : { error }) };
   const workflows = { ...task.workflows, [workflow]: state };
   return {
     ...task,
@@ -235,8 +240,14 @@ export function moveWorkflow(
   };
 }
 
-function workflowAt(status: TaskStatus, version: number, time: string): WorkflowState {
-  if (isFinal(status)) return { status, endedAt: time, endedIn: version };
+function workflowAt(
+  { beganAt }: WorkflowState,
+  status: TaskStatus,
+  version: number,
+  time: string,
+): WorkflowState {
+  const began = beganAt === undefined ? {} : { beganAt };
+  if (isFinal(status)) return { status, ...began, endedAt: time, endedIn: version };
   return status === 'running' ? { status, beganAt: time } : { status };
 }
 

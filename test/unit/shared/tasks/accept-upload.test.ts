@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StaleWriteError } from '../../../../shared/errors.ts';
 import { type AcceptUploadDeps, acceptUpload } from '../../../../shared/tasks/accept-upload.ts';
+import { cancelTask } from '../../../../shared/tasks/cancel-task.ts';
 import { type Task, transition } from '../../../../shared/tasks/task.ts';
 import { anId, aTask } from '../../../support/builders.ts';
 import { CrashAfter } from './crash-after.ts';
@@ -53,6 +54,17 @@ describe('an upload that is what was announced', () => {
     const losses = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     expect(losses).toEqual([expect.any(StaleWriteError)]);
     expect(world.eventIds()).toHaveLength(1);
+  });
+
+  test('is told of although its task was cancelled before intake could tell', async () => {
+    const world = new TaskWorld();
+    const task = await world.uploaded(GOOD_CSV);
+    const events = { publish: () => Promise.reject(new Error('bus down')) };
+    await expect(acceptUpload({ ...world, events }, announced(task))).rejects.toThrow('bus down');
+    await cancelTask(world, { username: task.ownerId, role: 'user' }, task.id);
+    await acceptUpload(world, announced(task));
+    expect(world.eventTypes()).toEqual(['task.cancelled.v1', 'task.queued.v1']);
+    expect(await world.uploads.stat(task)).toBeUndefined();
   });
 
   test('leaves a task alone that has moved on', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { cancelUntold } from '../../../../shared/tasks/cancel-task.ts';
 import { type SweepTasksDeps, sweepTasks } from '../../../../shared/tasks/sweep-tasks.ts';
-import { type Task, transition } from '../../../../shared/tasks/task.ts';
+import { moveWorkflow, type Task, transition } from '../../../../shared/tasks/task.ts';
 import { anId, aTask } from '../../../support/builders.ts';
 import { CrashAfter } from './crash-after.ts';
 import { GOOD_CSV, messageOf, TaskWorld } from './task-world.ts';
@@ -133,8 +134,38 @@ describe.each(['queued', 'running'] as const)('a task that is %s and has not mov
     const stored = await world.stored(task);
     expect(stored).toMatchObject({ status: 'failed', error: { code: 'processing-abandoned' } });
     expect(stored.dueAt).toBeUndefined();
-    expect(world.eventTypes()).toEqual(['validation.failed.v1', 'task.failed.v1']);
+    expect(world.eventTypes().toSorted()).toEqual(
+      [...told(task), 'validation.failed.v1', 'task.failed.v1'].toSorted(),
+    );
   });
+
+  test('is told of with all that came before, whoever was to do so', async () => {
+    const world = new TaskWorld();
+    const task = await stuck(world);
+    await sweepTasks(world);
+    expect(world.eventTypes().toSorted()).toEqual(told(task).toSorted());
+  });
+
+  function told(task: Task): string[] {
+    const begun = task.status === 'queued' ? [] : ['validation.running.v1', 'task.running.v1'];
+    return ['task.queued.v1', ...begun];
+  }
+});
+
+test('tells also what a task was before somebody cancelled it who may tell nothing', async () => {
+  const world = new TaskWorld();
+  const running = moveWorkflow(await world.queued(GOOD_CSV), 'validation', 'running', world.now());
+  await world.tasks.update(running);
+  const ada = { username: running.ownerId, role: 'user' } as const;
+  await cancelUntold(world, ada, running.id);
+  world.clock.advance(HOUR_MS);
+  await sweepTasks(world);
+  expect(world.eventTypes().toSorted()).toEqual([
+    'task.cancelled.v1',
+    'task.queued.v1',
+    'task.running.v1',
+    'validation.running.v1',
+  ]);
 });
 
 test.each(['succeeded', 'failed', 'cancelled', 'expired'] as const)(
@@ -236,6 +267,7 @@ test('is made good by the next run, wherever a run was stopped', async () => {
     expect(world.eventIds().toSorted(), where).toEqual(
       [
         `evt_${expiring.id}_expired`,
+        `evt_${stuck.id}_queued`,
         `evt_${stuck.id}_failed`,
         `evt_${stuck.id}_validation-failed`,
       ].toSorted(),

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DomainEvent } from '../../../../shared/events.ts';
-import { moveWorkflow, TaskStatus } from '../../../../shared/tasks/task.ts';
+import { isFinal, moveWorkflow, TaskStatus, transition } from '../../../../shared/tasks/task.ts';
 import {
+  passedEvents,
   taskCreated,
   taskDeleted,
   taskEvents,
@@ -89,6 +91,52 @@ test('tell of the beginning and of the removal of a task', () => {
     data: { task: { id: task.id, owner: 'ada' }, requestId: 'request-1' },
   });
 });
+
+/** What may happen to a task: a workflow moves, or somebody ends all that has not ended. */
+const Step = fc.record({
+  workflow: fc.constantFrom('validation', 'parsing'),
+  end: fc.constantFrom('succeeded', 'failed'),
+  isCancelled: fc.boolean(),
+  milliseconds: fc.integer({ min: 1, max: 5000 }),
+});
+
+test('that came before follow from the task alone: they are those that its workers told at the time', () => {
+  const statuses = new Set<string>();
+  const property = fc.property(fc.array(Step, { maxLength: 6 }), (steps) => {
+    let time = Date.parse('2026-01-01T00:00:00.000Z');
+    const workflows = {
+      validation: { status: 'awaiting-upload' },
+      parsing: { status: 'awaiting-upload' },
+    } as const;
+    let task = transition(aTask({ workflows }), 'queued', new Date(time));
+    let told = [...taskEvents(task)];
+    let last: typeof told = [];
+    for (const { workflow, end, isCancelled, milliseconds } of steps) {
+      time += milliseconds;
+      const at = new Date(time);
+      const from = task.workflows[workflow]?.status;
+      const before = task;
+      if (isFinal(task.status)) break;
+      if (isCancelled) task = transition(task, 'cancelled', at);
+      else if (from === 'queued') task = moveWorkflow(task, workflow, 'running', at);
+      else if (from === 'running') task = moveWorkflow(task, workflow, end, at);
+      if (task === before) continue;
+      const isNews = task.status !== before.status;
+      last = isNews ? taskEvents(task) : [];
+      if (!isFinal(task.status)) told.push(...workflowEvents(task, workflow));
+      if (!isFinal(task.status)) told.push(...last);
+    }
+    statuses.add(task.status);
+    if (!isFinal(task.status)) told = told.filter(({ type }) => type !== `task.${task.status}.v1`);
+    expect(byId(passedEvents(task))).toEqual(byId(told));
+  });
+  fc.assert(property, { numRuns: 300 });
+  expect(statuses.size).toBeGreaterThan(3);
+});
+
+function byId(events: readonly DomainEvent[]) {
+  return events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 test('are none before the upload', () => {
   expect(taskEvents(aTask())).toEqual([]);

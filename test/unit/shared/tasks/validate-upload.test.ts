@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { NotFoundError, StaleWriteError } from '../../../../shared/errors.ts';
 import type { ByteSource } from '../../../../shared/tabular/byte-source.ts';
+import { cancelTask } from '../../../../shared/tasks/cancel-task.ts';
 import type { Attempt } from '../../../../shared/tasks/run-workflow.ts';
 import { type Task, transition } from '../../../../shared/tasks/task.ts';
+import { taskEvents, workflowEvents } from '../../../../shared/tasks/task-events.ts';
 import type { StoredUpload, UploadStore } from '../../../../shared/tasks/upload-store.ts';
 import { type ValidateUploadDeps, validateUpload } from '../../../../shared/tasks/validate-upload.ts';
 import { ValidationSummary } from '../../../../shared/tasks/validation-summary.ts';
@@ -190,6 +192,28 @@ describe('a task that is cancelled', () => {
     await validateUpload(world, messageOf(task), FIRST);
     expect(await world.stored(task)).toEqual(task);
     expect(world.events.published).toEqual([]);
+  });
+
+  test('before its worker could tell that it runs is told of when the message comes again', async () => {
+    const world = await aWorld();
+    const task = await world.queued(GOOD_CSV);
+    const publish = () => Promise.reject(new Error('bus down'));
+    await expect(validateUpload({ ...world, events: { publish } }, messageOf(task), FIRST)).rejects.toThrow();
+    const running = await world.stored(task);
+    world.clock.advance(1000);
+    await cancelTask(world, { username: task.ownerId, role: 'user' }, task.id);
+    await validateUpload(world, messageOf(task), { ...FIRST, number: 2 });
+    expect(world.events.published).toEqual([
+      ...taskEvents(await world.stored(task)),
+      ...taskEvents({
+        ...running,
+        status: 'queued',
+        updatedAt: running.queuedAt ?? '',
+        workflows: task.workflows,
+      }),
+      ...taskEvents(running),
+      ...workflowEvents(running, 'validation'),
+    ]);
   });
 
   test('while its file is read stops within two seconds of reading, and nothing is written afterwards', async () => {
