@@ -6,9 +6,9 @@ import type {
 } from '../../shared/sql/summary/parsing-summary.ts';
 import { truncateText } from '../../shared/truncate-text.ts';
 import type { CellValue } from '../../shared/workbook/cell-value.ts';
-import type { ParseCommand } from './parse-arguments.ts';
 import { printable } from './printable.ts';
 import type { Paint } from './text-output.ts';
+import type { ParseCommand } from './verbs/parse.ts';
 
 const MAX_NAME = 30;
 const MAX_FORMULA = 60;

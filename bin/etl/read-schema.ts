@@ -5,7 +5,7 @@ import { checkSchema } from '../../shared/validation/check-schema.ts';
 import { compileSchema } from '../../shared/validation/compile-schema.ts';
 import { isSchemaObject } from '../../shared/validation/json-schema.ts';
 import type { RowCheck } from '../../shared/validation/row-check.ts';
-import { explainSystemError } from './open-input.ts';
+import { explainReadError } from './system-error.ts';
 
 /** @throws {DomainError} that says why the file is not a schema to check rows with. */
 export async function readSchema(path: string): Promise<RowCheck> {
@@ -23,7 +23,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw explainSystemError(error, path);
+    throw explainReadError(error, path);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ProblemError, UnexpectedAnswerError } from '../../../client/problem-error.ts';
 import { LoginRequiredError } from '../../../client/session.ts';
 import { UploadRefusedError } from '../../../client/upload-file.ts';
+import { isOwnMachine } from './own-machine.ts';
 
 /** Why the backend did not do it, for people; undefined for errors that are not of this kind. */
 export function failureSentences(error: unknown, endpoint: string): string[] | undefined {
@@ -11,10 +12,15 @@ export function failureSentences(error: unknown, endpoint: string): string[] | u
     const others = problem.errors?.filter(({ detail }) => detail !== message) ?? [];
     const places = others.map(({ pointer, detail }) => `At ${pointer}: ${detail}`);
     const more = `${endpoint}/problems/${code}${requestId === undefined ? '' : `, request ${requestId}`}`;
-    return [`${message} (${more})`, ...places];
+    return [`${message} (${more})`, ...places, ...hints(code, endpoint)];
   }
   // What `fetch` throws when nobody answers.
   if (error instanceof TypeError && error.cause instanceof Error)
     return [`${endpoint} cannot be reached: ${error.cause.message || 'nobody answers there'}.`];
   return undefined;
+}
+
+function hints(code: string, endpoint: string): string[] {
+  if (code !== 'invalid-credentials' || !isOwnMachine(endpoint)) return [];
+  return ['The first administrator is “admin”; “npm start” printed the password when it first started.'];
 }

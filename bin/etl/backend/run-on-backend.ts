@@ -1,5 +1,6 @@
+import type { BackendCommand } from '../command.ts';
 import { ExitCode } from '../exit-code.ts';
-import { type BackendCommand, endpointOf } from './backend-arguments.ts';
+import { endpointOf } from '../verbs/endpoint-option.ts';
 import { CredentialsFile } from './credentials-file.ts';
 import { deployedEndpoint } from './deployed-endpoint.ts';
 import { failureSentences } from './failure-sentence.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { failureSentences } from '../../../../../bin/etl/backend/failure-sentence.ts';
 import { ProblemError } from '../../../../../client/problem-error.ts';
+import { InvalidCredentialsError } from '../../../../../shared/sessions/log-in.ts';
 
 test('a problem is told once, and each further place with what is wrong there', () => {
   const error = new ProblemError({
@@ -19,4 +20,19 @@ test('a problem is told once, and each further place with what is wrong there', 
     'There is no schema “peeple”. (https://etl.example/problems/schema-unknown, request r1)',
     'At /file/size: must be 1 or more',
   ]);
+});
+
+test('a wrong password is told what to do, and on one’s own machine where the first password stands', () => {
+  const error = new ProblemError({
+    type: '/problems/invalid-credentials',
+    title: 'User name or password is wrong',
+    status: 401,
+    detail: new InvalidCredentialsError().message,
+    code: 'invalid-credentials',
+    requestId: 'r1',
+  });
+  const far = failureSentences(error, 'https://etl.example')?.join('\n');
+  expect(far).toContain('Check both. If you forgot the password, ask an administrator to set a new one.');
+  expect(far).not.toContain('npm start');
+  expect(failureSentences(error, 'http://127.0.0.1:3000')?.join('\n')).toContain('“npm start” printed');
 });
