@@ -29,7 +29,7 @@ export function explainWriteError(error: unknown, path: string): unknown {
       case 'EACCES':
       case 'EPERM':
       case 'EROFS':
-        return `You may not write “${path}”. Name a file in a folder of yours.`;
+        return `You may not write “${path}”. Choose a folder that is yours to write to.`;
       case 'EISDIR':
         return `“${path}” is a folder. Name a file in it.`;
       default:

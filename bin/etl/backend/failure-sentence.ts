@@ -5,7 +5,8 @@ import { isOwnMachine } from './own-machine.ts';
 
 /** Why the backend did not do it, for people; undefined for errors that are not of this kind. */
 export function failureSentences(error: unknown, endpoint: string): string[] | undefined {
-  if (error instanceof LoginRequiredError) return [`${error.message} etl login --endpoint ${endpoint}`];
+  if (error instanceof LoginRequiredError)
+    return [`${error.message} To do so: etl login --endpoint ${endpoint}`];
   if (error instanceof UnexpectedAnswerError || error instanceof UploadRefusedError) return [error.message];
   if (error instanceof ProblemError) {
     const { problem, code, requestId, message } = error;
@@ -16,8 +17,25 @@ export function failureSentences(error: unknown, endpoint: string): string[] | u
   }
   // What `fetch` throws when nobody answers.
   if (error instanceof TypeError && error.cause instanceof Error)
-    return [`${endpoint} cannot be reached: ${error.cause.message || 'nobody answers there'}.`];
+    return [`${endpoint} cannot be reached: ${reasonOf(error.cause)}. ${advice(endpoint)}`];
   return undefined;
+}
+
+function reasonOf(cause: Error & { readonly code?: unknown }): string {
+  switch (cause.code) {
+    case 'ECONNREFUSED':
+      return 'nothing listens there';
+    case 'ENOTFOUND':
+      return 'there is no host of this name';
+    default:
+      return cause.message || 'nobody answers there';
+  }
+}
+
+function advice(endpoint: string): string {
+  return isOwnMachine(endpoint)
+    ? 'Check the port, or start the backend: npm start.'
+    : 'Check the address and your connection.';
 }
 
 function hints(code: string, endpoint: string): string[] {

@@ -7,7 +7,7 @@ import type { WatchCommand } from '../verbs/watch.ts';
 import { InterruptedError, interruptible } from './interruptible.ts';
 import { leaveTask } from './leave-task.ts';
 import { openUpload } from './open-upload.ts';
-import { saveDownload } from './save-download.ts';
+import { expectFolderFor, saveDownload } from './save-download.ts';
 import { NO_TASK_PROGRESS, type TaskProgress, taskProgressLine } from './task-progress.ts';
 import { type TaskResults, taskText } from './task-text.ts';
 import type { Voice } from './voice.ts';
@@ -22,6 +22,7 @@ export async function uploadTask(
   store: TokenStore,
   voice: Voice,
 ): Promise<ExitCode> {
+  await expectFolders(command);
   const client = new EtlClient(endpoint, { store });
   const content = await openUpload(command.file);
   const { workflows, schema, options } = command;
@@ -41,8 +42,13 @@ export async function watchTask(
   store: TokenStore,
   voice: Voice,
 ): Promise<ExitCode> {
+  await expectFolders(command);
   const client = new EtlClient(endpoint, { store });
   return await follow(client, command.taskId, command, voice);
+}
+
+async function expectFolders({ report, sql }: Following): Promise<void> {
+  for (const path of [report?.path, sql]) if (path !== undefined) await expectFolderFor(path);
 }
 
 type Following = UploadCommand | WatchCommand;
@@ -88,13 +94,13 @@ async function look(client: EtlClient, id: string): Promise<Task> {
 
 async function tell(client: EtlClient, task: Task, command: Following, voice: Voice): Promise<ExitCode> {
   const results = await resultsOf(client, task);
-  await saveFiles(client, results, command, voice);
   const { stdout } = voice.streams;
   await voice.write(
     stdout.isTTY
       ? taskText(results, voice.paint, stdout.columns || undefined)
       : `${JSON.stringify(results)}\n`,
   );
+  await saveFiles(client, results, command, voice);
   return exitCodeOf(results, voice.complain);
 }
 

@@ -39,7 +39,7 @@ test('rights and room that are missing are told of', () => {
     message: 'You may not read “a.csv”. Ask for the permission to, or copy the file.',
   });
   expect(explainWriteError(systemError('EACCES', -13), 'a.csv')).toMatchObject({
-    message: 'You may not write “a.csv”. Name a file in a folder of yours.',
+    message: 'You may not write “a.csv”. Choose a folder that is yours to write to.',
   });
   expect(explainWriteError(systemError('ENOSPC', -28), 'a.csv')).toMatchObject({
     message: '“a.csv” cannot be written: no space left on device.',

@@ -36,3 +36,25 @@ test('a wrong password is told what to do, and on one’s own machine where the 
   expect(far).not.toContain('npm start');
   expect(failureSentences(error, 'http://127.0.0.1:3000')?.join('\n')).toContain('“npm start” printed');
 });
+
+test.each([
+  [
+    'http://127.0.0.1:3000',
+    'ECONNREFUSED',
+    'nothing listens there. Check the port, or start the backend: npm start.',
+  ],
+  [
+    'https://etl.example',
+    'ENOTFOUND',
+    'there is no host of this name. Check the address and your connection.',
+  ],
+  [
+    'https://etl.example',
+    'CERT_HAS_EXPIRED',
+    'certificate has expired. Check the address and your connection.',
+  ],
+])('a backend at %s that cannot be reached for %s is told of with what to do', (endpoint, code, sentence) => {
+  const cause = Object.assign(new Error('certificate has expired'), { code });
+  const error = new TypeError('fetch failed', { cause });
+  expect(failureSentences(error, endpoint)).toEqual([`${endpoint} cannot be reached: ${sentence}`]);
+});
