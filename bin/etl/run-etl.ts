@@ -102,7 +102,7 @@ async function parse(
   if (command.isJson) {
     await write(`${JSON.stringify({ file: command.file, ...summary, notProven: why })}\n`);
   } else {
-    await write(parsingText(command, summary, why, await paintFor(stdout), stdout.columns || undefined));
+    await write(parsingText({ command, summary, why }, await paintFor(stdout), stdout.columns || undefined));
   }
   const { proof, formulas } = summary;
   const isGood =

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import { EtlClient, required, type Task } from '../../../client/etl-client.ts';
-import type { TokenStore } from '../../../client/tokens.ts';
+import { type EtlClient, required, type Task } from '../../../client/etl-client.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { UploadCommand } from '../verbs/upload.ts';
 import type { WatchCommand } from '../verbs/watch.ts';
@@ -16,14 +15,8 @@ import type { Voice } from './voice.ts';
 const LOOK_SECONDS = 2;
 
 /** Sends a file, waits for what comes of it and tells that. */
-export async function uploadTask(
-  command: UploadCommand,
-  endpoint: string,
-  store: TokenStore,
-  voice: Voice,
-): Promise<ExitCode> {
+export async function uploadTask(command: UploadCommand, client: EtlClient, voice: Voice): Promise<ExitCode> {
   await expectFolders(command);
-  const client = new EtlClient(endpoint, { store });
   const content = await openUpload(command.file);
   const { workflows, schema, options } = command;
   const created = await client.createTask(
@@ -32,34 +25,34 @@ export async function uploadTask(
   );
   const upload = (signal: AbortSignal, progress: TaskProgress) =>
     client.upload(created, content, { signal, onProgress: (sent, total) => progress.sent(sent, total) });
-  return await follow(client, created.task.id, command, voice, upload);
+  return await follow({ taskId: created.task.id, command, client, voice }, upload);
 }
 
 /** Waits for a task and tells what came of it. */
-export async function watchTask(
-  command: WatchCommand,
-  endpoint: string,
-  store: TokenStore,
-  voice: Voice,
-): Promise<ExitCode> {
+export async function watchTask(command: WatchCommand, client: EtlClient, voice: Voice): Promise<ExitCode> {
   await expectFolders(command);
-  const client = new EtlClient(endpoint, { store });
-  return await follow(client, command.taskId, command, voice);
+  return await follow({ taskId: command.taskId, command, client, voice });
 }
 
-async function expectFolders({ report, sql }: Following): Promise<void> {
+async function expectFolders({ report, sql }: FollowingCommand): Promise<void> {
   for (const path of [report?.path, sql]) if (path !== undefined) await expectFolderFor(path);
 }
 
-type Following = UploadCommand | WatchCommand;
+type FollowingCommand = UploadCommand | WatchCommand;
+
+/** A task, and for whom it is followed to its end. */
+interface Followed {
+  readonly taskId: string;
+  readonly command: FollowingCommand;
+  readonly client: EtlClient;
+  readonly voice: Voice;
+}
 
 async function follow(
-  client: EtlClient,
-  id: string,
-  command: Following,
-  voice: Voice,
+  followed: Followed,
   upload?: (signal: AbortSignal, progress: TaskProgress) => Promise<void>,
 ): Promise<ExitCode> {
+  const { taskId, command, client, voice } = followed;
   const { stderr } = voice.streams;
   const progress = stderr.isTTY
     ? taskProgressLine(
@@ -71,19 +64,19 @@ async function follow(
   try {
     const task = await interruptible(async (signal) => {
       await upload?.(signal, progress);
-      if (command.name === 'upload' && !command.waits) return await look(client, id);
-      return await client.wait(id, {
+      if (command.name === 'upload' && !command.waits) return await look(client, taskId);
+      return await client.wait(taskId, {
         signal,
         onTask: (one) => progress.at(one),
         ...(stderr.isTTY && { lookSeconds: LOOK_SECONDS }),
       });
     });
     progress.clear();
-    return await tell(client, task, command, voice);
+    return await tell(followed, task);
   } catch (error) {
     progress.clear();
     if (!(error instanceof InterruptedError)) throw error;
-    await leaveTask(client, id, command.cancelsOnInterrupt, voice);
+    await leaveTask(client, taskId, command.cancelsOnInterrupt, voice);
     return ExitCode.couldNotRun;
   }
 }
@@ -92,7 +85,7 @@ async function look(client: EtlClient, id: string): Promise<Task> {
   return required(await client.http.GET('/tasks/{id}', { params: { path: { id } } }));
 }
 
-async function tell(client: EtlClient, task: Task, command: Following, voice: Voice): Promise<ExitCode> {
+async function tell({ client, command, voice }: Followed, task: Task): Promise<ExitCode> {
   const results = await resultsOf(client, task);
   const { stdout } = voice.streams;
   await voice.write(
@@ -107,7 +100,7 @@ async function tell(client: EtlClient, task: Task, command: Following, voice: Vo
 async function saveFiles(
   client: EtlClient,
   { task, validation, parsing }: TaskResults,
-  { report, sql }: Following,
+  { report, sql }: FollowingCommand,
   { complain }: Voice,
 ): Promise<void> {
   if (report !== undefined) {
