@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../../../bin/etl/parse-arguments.ts';
 import { endpointOf } from '../../../../bin/etl/verbs/endpoint-option.ts';
@@ -159,5 +160,47 @@ describe('the arguments of etl', () => {
 
     expect(() => parseArguments(argv)).toThrow(InvalidInputError);
     expect(() => parseArguments(argv)).toThrow(sentence);
+  });
+
+  it('are a command or are refused with a sentence, whatever is typed', () => {
+    const options = VERBS.flatMap((verb) => Object.keys(verb.options)).flatMap((name) => [
+      `--${name}`,
+      `--${name}=`,
+      `--${name}=x`,
+      `--no-${name}`,
+      `--${name.slice(1)}`,
+    ]);
+    const word = fc.oneof(
+      fc.constantFrom(...VERBS.map(({ name }) => name), 'a.csv', 's.json', 'help', ''),
+      fc.constantFrom(
+        ...options,
+        '--help',
+        '--version',
+        '-h',
+        '-s',
+        '-f',
+        '-sx',
+        '-sf',
+        '-x=1',
+        '-',
+        '--',
+        '--=',
+        '---',
+      ),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (argv) => {
+        try {
+          expect(parseArguments(argv).name).toMatch(/^[a-z]+$/);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidInputError);
+          expect(error).toMatchObject({ message: expect.stringMatching(/[.?)]$|--[\w-]+=.*$/s) });
+          expect(error).not.toMatchObject({
+            message: expect.stringMatching(/parseArgs|positional argument/),
+          });
+        }
+      }),
+    );
   });
 });
