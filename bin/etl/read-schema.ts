@@ -32,6 +32,10 @@ function parseJson(text: string, path: string): unknown {
     return JSON.parse(text.replace(/^\u{feff}/u, ''));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new InvalidInputError(`The schema “${path}” is not JSON: ${error.message}.`, [], { cause: error });
+    const isTable = /\.(csv|tsv|txt|xlsx?)$/i.test(path);
+    const advice = isTable ? ' The schema follows --schema; files to check stand without an option.' : '';
+    throw new InvalidInputError(`The schema “${path}” is not JSON: ${error.message}.${advice}`, [], {
+      cause: error,
+    });
   }
 }

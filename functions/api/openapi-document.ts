@@ -37,7 +37,7 @@ export function registerComponents(api: Api): void {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'An access token from `POST /login/access-token`',
+    description: 'The `access_token` that `POST /login/access-token` answers with',
   });
   for (const [name, description] of Object.entries(RATE_LIMITS)) {
     api.openAPIRegistry.registerComponent('headers', name, { description, schema: { type: 'string' } });

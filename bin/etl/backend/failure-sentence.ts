@@ -15,6 +15,9 @@ export function failureSentences(error: unknown, endpoint: string): string[] | u
     const more = `${endpoint}/problems/${code}${requestId === undefined ? '' : `, request ${requestId}`}`;
     return [`${message} (${more})`, ...places, ...hints(code, endpoint)];
   }
+  // Of an answer that was to be JSON: nothing else is parsed between here and the backend.
+  if (error instanceof SyntaxError)
+    return [`${endpoint} answered with something else than JSON. Is it the address of this API?`];
   // What `fetch` throws when nobody answers.
   if (error instanceof TypeError && error.cause instanceof Error)
     return [`${endpoint} cannot be reached: ${reasonOf(error.cause)}. ${advice(endpoint)}`];

@@ -259,6 +259,11 @@ describe('the etl process', () => {
     ['a folder', ['--schema', SCHEMA, '.'], '“.” is a folder'],
     ['a schema that is not there', ['--schema', 'none.json', 'valid.csv'], 'There is no file “none.json”'],
     ['a schema that is not JSON', ['--schema', 'broken.json', 'valid.csv'], 'is not JSON'],
+    [
+      'a file in place of the schema',
+      ['--schema', 'valid.csv', 'wrong.json'],
+      'The schema follows --schema;',
+    ],
     ['a schema that is not one', ['--schema', 'wrong.json', 'valid.csv'], 'At /properties/a/type'],
     ['no schema', ['valid.csv'], 'Name the schema'],
     [

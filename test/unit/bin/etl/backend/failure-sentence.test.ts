@@ -58,3 +58,10 @@ test.each([
   const error = new TypeError('fetch failed', { cause });
   expect(failureSentences(error, endpoint)).toEqual([`${endpoint} cannot be reached: ${sentence}`]);
 });
+
+test('another server’s page is not taken for an answer', () => {
+  const error = new SyntaxError('Unexpected token');
+  expect(failureSentences(error, 'https://etl.example')).toEqual([
+    'https://etl.example answered with something else than JSON. Is it the address of this API?',
+  ]);
+});
