@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type EtlClient, required, type Task } from '../../../client/etl-client.ts';
 import { ExitCode } from '../exit-code.ts';
+import { printable } from '../printable.ts';
 import type { UploadCommand } from '../verbs/upload.ts';
 import type { WatchCommand } from '../verbs/watch.ts';
 import { InterruptedError, interruptible } from './interruptible.ts';
@@ -85,7 +86,8 @@ async function look(client: EtlClient, id: string): Promise<Task> {
   return required(await client.http.GET('/tasks/{id}', { params: { path: { id } } }));
 }
 
-async function tell({ client, command, voice }: Followed, task: Task): Promise<ExitCode> {
+async function tell(followed: Followed, task: Task): Promise<ExitCode> {
+  const { client, voice } = followed;
   const results = await resultsOf(client, task);
   const { stdout } = voice.streams;
   await voice.write(
@@ -93,24 +95,33 @@ async function tell({ client, command, voice }: Followed, task: Task): Promise<E
       ? taskText(results, voice.paint, stdout.columns || undefined)
       : `${JSON.stringify(results)}\n`,
   );
-  await saveFiles(client, results, command, voice);
+  await saveFiles(followed, results);
   return exitCodeOf(results, voice.complain);
 }
 
 async function saveFiles(
-  client: EtlClient,
+  { client, command: { report, sql }, voice }: Followed,
   { task, validation, parsing }: TaskResults,
-  { report, sql }: FollowingCommand,
-  { complain }: Voice,
 ): Promise<void> {
   if (report !== undefined) {
-    if (validation === undefined) complain(`There is no report for “${report.path}”: the task has none.`);
-    else await saveDownload(await client.report(task.id, { format: report.format }), report.path);
+    const { path, format } = report;
+    await saveFile('report', path, validation && (() => client.report(task.id, { format })), voice);
   }
-  if (sql !== undefined) {
-    if (parsing === undefined) complain(`There is no SQL for “${sql}”: the task has none.`);
-    else await saveDownload(await client.sql(task.id), sql);
+  if (sql !== undefined) await saveFile('SQL', sql, parsing && (() => client.sql(task.id)), voice);
+}
+
+async function saveFile(
+  what: 'report' | 'SQL',
+  path: string,
+  download: (() => Promise<Response>) | undefined,
+  { complain, write, streams }: Voice,
+): Promise<void> {
+  if (download === undefined) {
+    complain(`There is no ${what} for “${path}”: the task has none.`);
+    return;
   }
+  await saveDownload(await download(), path);
+  if (streams.stdout.isTTY) await write(`The ${what} is in ${printable(path)}.\n`);
 }
 
 async function resultsOf(client: EtlClient, task: Task): Promise<TaskResults> {

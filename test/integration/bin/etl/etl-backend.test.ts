@@ -211,12 +211,13 @@ test.runIf(existsSync(SCRIPT))('asks for the password on a terminal, and does no
 });
 
 test.runIf(existsSync(SCRIPT))('shows the upload, the work and the issues on a terminal', async () => {
-  const command = `${process.execPath} ${ETL} upload --schema people bad.csv`;
+  const command = `${process.execPath} ${ETL} upload --schema people bad.csv --report shown.csv`;
   const child = start(SCRIPT, ['-qec', command, '/dev/null']);
   const [shown, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
 
   expect(shown).toContain('100 % of 0.0 MB');
   expect(shown).toMatch(/bad\.csv: validation \w+/);
   expect(shown).toMatch(/B3 {2}“forty” is not an integer/);
+  expect(shown).toContain('The report is in shown.csv.');
   expect(code).toBe(1);
 });
