@@ -8231,7 +8231,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The name of the part */
-                file: "swagger-ui-bundle.js" | "swagger-ui.css" | "start.js";
+                file: "swagger-ui-bundle.js" | "swagger-ui.css" | "start.js" | "page.css";
             };
             cookie?: never;
         };

@@ -43,7 +43,7 @@ export async function uploadFile(
     onProgress?.(total, file.size);
   };
   if (ticket.method === 'PUT') {
-    await put(ticket.url, ticket.headers, file, (bytes) => report(1, bytes), signal);
+    await put(ticket, file, { signal, onSent: (bytes) => report(1, bytes) });
   } else {
     await uploadParts(placed(ticket.parts), file, report, signal);
   }
@@ -93,7 +93,7 @@ async function putPart(
   const bytes = file.slice(start, start + size);
   for (let attempt = 1; ; attempt++) {
     try {
-      await put(url, {}, bytes, (sent) => report(number, sent), signal);
+      await put({ url }, bytes, { signal, onSent: (sent) => report(number, sent) });
       return;
     } catch (error) {
       const isFinal = error instanceof UploadRefusedError && error.status < 500;
@@ -102,13 +102,17 @@ async function putPart(
   }
 }
 
-async function put(
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  bytes: Blob,
-  onSent: (sent: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+interface Target {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Sending {
+  readonly signal: AbortSignal | undefined;
+  readonly onSent: (sent: number) => void;
+}
+
+async function put({ url, headers }: Target, bytes: Blob, { signal, onSent }: Sending): Promise<void> {
   let sent = 0;
   const counted = bytes.stream().pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({

@@ -87,8 +87,8 @@ export class InvalidInputError extends DomainError {
 
 export class NotFoundError extends DomainError {
   readonly code = 'not-found';
-  constructor(entity: string, id: string) {
-    super(`There is no ${entity} “${id}” that you may see.`, { entity, id });
+  constructor(entity: string, id: string, message = `There is no ${entity} “${id}” that you may see.`) {
+    super(message, { entity, id });
   }
 }
 

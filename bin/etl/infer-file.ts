@@ -2,8 +2,8 @@ import { inferSchema } from '../../shared/inference/infer-schema.ts';
 import type { SchemaObject } from '../../shared/validation/json-schema.ts';
 import { openInput } from './open-input.ts';
 import { openSheet } from './open-sheet.ts';
-import type { InferCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
+import type { InferCommand } from './verbs/infer.ts';
 
 export interface InferFileDeps {
   readonly stdin: () => AsyncIterable<Uint8Array>;

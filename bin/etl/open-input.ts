@@ -5,6 +5,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import { openFileByteSource } from '../../shared/runtime/file-byte-source.ts';
 import { openTable } from '../../shared/tabular/open-table.ts';
 import { type OpenTable, openPipe } from './standard-input.ts';
+import { explainReadError } from './system-error.ts';
 
 /** A file to check, open. */
 export interface Input extends AsyncDisposable {
@@ -28,25 +29,7 @@ export async function openInput(path: string, stdin: () => AsyncIterable<Uint8Ar
       [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
     };
   } catch (error) {
-    throw explainSystemError(error, path);
-  }
-}
-
-/** The system's errors as sentences; other errors as they are. */
-export function explainSystemError(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const say = (sentence: string) => new InvalidInputError(sentence, [], { cause: error });
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return say(`There is no file “${path}”. Check the path.`);
-    case 'EACCES':
-    case 'EPERM':
-      return say(`You may not read “${path}”. Ask for the permission to, or copy the file.`);
-    case 'EISDIR':
-      return say(`“${path}” is a folder. Name a file in it.`);
-    default:
-      return error;
+    throw explainReadError(error, path);
   }
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { explainWriteError } from './system-error.ts';
 
 /** Whoever read the output has gone, as `head` does when it has enough. */
 export class OutputGoneError extends Error {
@@ -8,10 +9,12 @@ export class OutputGoneError extends Error {
 
 /** Writes as fast as the reader reads. The function it gives rejects with an `OutputGoneError` when nobody does. */
 export function outputStream(stream: Writable): (text: string) => Promise<void> {
-  let failure: Error | undefined;
+  let failure: unknown;
   stream.on('error', (error: Error & { code?: string }) => {
     failure ??=
-      error.code === 'EPIPE' ? new OutputGoneError('Nobody reads the output', { cause: error }) : error;
+      error.code === 'EPIPE'
+        ? new OutputGoneError('Nobody reads the output', { cause: error })
+        : explainWriteError(error, 'standard output');
   });
   return async (text) => {
     if (failure !== undefined) throw failure;

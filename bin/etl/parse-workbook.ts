@@ -19,8 +19,8 @@ import {
 import { STATEMENT_TIMEOUT_MS } from '../../shared/sql/proof/statement-timeout.ts';
 import { type ParsingSummary, parsingSummary } from '../../shared/sql/summary/parsing-summary.ts';
 import { openWorkbook } from '../../shared/workbook/open-workbook.ts';
-import { explainSystemError } from './open-input.ts';
-import type { ParseCommand } from './parse-arguments.ts';
+import { explainReadError, explainWriteError } from './system-error.ts';
+import type { ParseCommand } from './verbs/parse.ts';
 
 const WRITE_LENGTH = 1_000_000;
 const ONLY_POSTGRESQL = 'Only the SQL for PostgreSQL is run.';
@@ -66,11 +66,14 @@ export async function parseWorkbook(
 
 async function compile({ file: path, layout }: ParseCommand, dialect: Dialect): Promise<CompiledWorkbook> {
   try {
+    const about = await stat(path);
+    if (!about.isFile() && !about.isDirectory())
+      throw new InvalidInputError(`“${path}” is a pipe, which is read once only. Save it to a file first.`);
     await using file = await openFileByteSource(path);
     const name = basename(path);
     return compileWorkbook(await openWorkbook(file, name), schemaNameOf(name), dialect, layout);
   } catch (error) {
-    throw explainSystemError(error, path);
+    throw explainReadError(error, path);
   }
 }
 
@@ -97,10 +100,7 @@ async function save(
     }
     await file.write(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidInputError(`The package cannot be written to “${path}”: ${reason}.`, [], {
-      cause: error,
-    });
+    throw explainWriteError(error, path);
   }
 }
 

@@ -6,9 +6,9 @@ import type {
 } from '../../shared/sql/summary/parsing-summary.ts';
 import { truncateText } from '../../shared/truncate-text.ts';
 import type { CellValue } from '../../shared/workbook/cell-value.ts';
-import type { ParseCommand } from './parse-arguments.ts';
 import { printable } from './printable.ts';
 import type { Paint } from './text-output.ts';
+import type { ParseCommand } from './verbs/parse.ts';
 
 const MAX_NAME = 30;
 const MAX_FORMULA = 60;
@@ -16,14 +16,17 @@ const MAX_LISTED = 10;
 /** Room for lines where nobody says how wide they may be. */
 const WIDTH = 120;
 
+/** What was asked for, and what came of it. */
+interface ParsedFile {
+  readonly command: ParseCommand;
+  readonly summary: ParsingSummary;
+  /** Why nothing was proven. */
+  readonly why: string | undefined;
+}
+
 /** What became of a workbook, for people. */
-export function parsingText(
-  { file, sql, isProven }: ParseCommand,
-  summary: ParsingSummary,
-  notProven: string | undefined,
-  paint: Paint,
-  width = WIDTH,
-): string {
+export function parsingText({ command, summary, why }: ParsedFile, paint: Paint, width = WIDTH): string {
+  const { file, sql, isProven } = command;
   const { proof, formulas, unsupported, failures } = summary;
   const isGood = proof !== null && proof.pass === proof.cells;
   const details = [
@@ -33,7 +36,7 @@ export function parsingText(
     ...section('Not proven', unresolvedLines(summary), paint, formulas.unsupported - unsupported.length),
   ];
   const sentences = [paint(isGood ? 'green' : 'yellow', `${printable(file)}: ${summary.summary}.`)];
-  if (notProven !== undefined) sentences.push(notProven);
+  if (why !== undefined) sentences.push(why);
   if (!isProven && formulas.cells > 0) sentences.push('Nothing was run: --no-proof.');
   if (sql !== undefined) sentences.push(`The SQL is in ${printable(sql)}.`);
   return [...details.map((line) => cut(line, width)), ...sentences].map((line) => `${line}\n`).join('');

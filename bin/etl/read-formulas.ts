@@ -3,7 +3,7 @@ import { FormulaInvalidError } from '../../shared/formula/formula-invalid-error.
 import { parseFormula } from '../../shared/formula/parse-formula.ts';
 import { printR1C1 } from '../../shared/formula/print-formula.ts';
 import { inputLines } from './input-lines.ts';
-import { explainSystemError } from './open-input.ts';
+import { explainReadError } from './system-error.ts';
 
 /** A normal form is relative to a cell; formulas that come without theirs are all taken to stand in A1. */
 const A1 = { row: 1, column: 1 };
@@ -27,7 +27,7 @@ export async function readFormulas(
       await write(text);
     }
   } catch (error) {
-    throw explainSystemError(error, path);
+    throw explainReadError(error, path);
   }
   return invalid;
 }

@@ -5,7 +5,7 @@ import { checkSchema } from '../../shared/validation/check-schema.ts';
 import { compileSchema } from '../../shared/validation/compile-schema.ts';
 import { isSchemaObject } from '../../shared/validation/json-schema.ts';
 import type { RowCheck } from '../../shared/validation/row-check.ts';
-import { explainSystemError } from './open-input.ts';
+import { explainReadError } from './system-error.ts';
 
 /** @throws {DomainError} that says why the file is not a schema to check rows with. */
 export async function readSchema(path: string): Promise<RowCheck> {
@@ -23,7 +23,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw explainSystemError(error, path);
+    throw explainReadError(error, path);
   }
 }
 
@@ -32,6 +32,10 @@ function parseJson(text: string, path: string): unknown {
     return JSON.parse(text.replace(/^\u{feff}/u, ''));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new InvalidInputError(`The schema “${path}” is not JSON: ${error.message}.`, [], { cause: error });
+    const isTable = /\.(csv|tsv|txt|xlsx?)$/i.test(path);
+    const advice = isTable ? ' The schema follows --schema; files to check stand without an option.' : '';
+    throw new InvalidInputError(`The schema “${path}” is not JSON: ${error.message}.${advice}`, [], {
+      cause: error,
+    });
   }
 }

@@ -1,37 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import type { WriteStream } from 'node:tty';
 import { SchemaInvalidError } from '../../shared/schemas/schema-invalid-error.ts';
+import { UnreadableFileError } from '../../shared/tabular/unreadable-file-error.ts';
 import type { SchemaObject } from '../../shared/validation/json-schema.ts';
+import type { Command } from './command.ts';
 import { ExitCode } from './exit-code.ts';
 import { fileProblem } from './file-problem.ts';
-import { HELP } from './help.ts';
 import { jsonOutput } from './json-output.ts';
 import { ndjsonOutput } from './ndjson-output.ts';
 import type { Output, Totals } from './output.ts';
 import { OutputGoneError, outputStream } from './output-stream.ts';
-import {
-  type Command,
-  type InferCommand,
-  type ParseCommand,
-  parseArguments,
-  type ValidateCommand,
-} from './parse-arguments.ts';
+import { type Answer, parseArguments, verbIn } from './parse-arguments.ts';
+import type { ParsedWorkbook } from './parse-workbook.ts';
 import { NO_PROGRESS, type Progress, progressLine } from './progress.ts';
 import { readSchema } from './read-schema.ts';
 import type { Streams } from './streams.ts';
 import { summaryOutput } from './summary-output.ts';
 import type { Paint } from './text-output.ts';
 import { validateFiles } from './validate-files.ts';
+import type { InferCommand } from './verbs/infer.ts';
+import type { ParseCommand } from './verbs/parse.ts';
+import type { ValidateCommand } from './verbs/validate.ts';
 
 /** Runs one command and says what the process ends with. */
 export async function runEtl(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   const complain = (sentence: string) => streams.stderr.write(`etl: ${sentence}\n`);
-  let command: Command;
+  let command: Command | Answer;
   try {
     command = parseArguments(argv);
   } catch (error) {
     complain(fileProblem(error).message);
-    complain('To see how it is called, run: etl --help');
+    const verb = verbIn(argv);
+    complain(`To see how it is called, run: etl ${verb === undefined ? '' : `${verb.name} `}--help`);
     return ExitCode.couldNotRun;
   }
   try {
@@ -47,14 +47,14 @@ export async function runEtl(argv: readonly string[], streams: Streams): Promise
 }
 
 async function run(
-  command: Command,
+  command: Command | Answer,
   streams: Streams,
   complain: (sentence: string) => void,
 ): Promise<ExitCode> {
   const write = outputStream(streams.stdout);
   switch (command.name) {
     case 'help':
-      await write(HELP);
+      await write(command.text);
       return ExitCode.valid;
     case 'version':
       await write(`${await version()}\n`);
@@ -62,7 +62,7 @@ async function run(
     case 'validate':
       return exitCodeOf(await validate(command, streams, write, complain));
     case 'parse':
-      return await parse(command, streams, write);
+      return await parse(command, streams, write, complain);
     case 'infer':
       return await infer(command, streams, write, complain);
     case 'formulas': {
@@ -84,16 +84,25 @@ async function parse(
   command: ParseCommand,
   { stdout }: Streams,
   write: (text: string) => Promise<void>,
+  complain: (sentence: string) => void,
 ): Promise<ExitCode> {
   // Loaded here: others need neither compiler nor database.
   const { parseWorkbook } = await import('./parse-workbook.ts');
   const { parsingText } = await import('./parsing-text.ts');
-  const { summary, notProven, note } = await parseWorkbook(command);
+  let parsed: ParsedWorkbook;
+  try {
+    parsed = await parseWorkbook(command);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    complain(`${command.file}: ${error.message}`);
+    return ExitCode.couldNotRun;
+  }
+  const { summary, notProven, note } = parsed;
   const why = notProven ?? note;
   if (command.isJson) {
     await write(`${JSON.stringify({ file: command.file, ...summary, notProven: why })}\n`);
   } else {
-    await write(parsingText(command, summary, why, await paintFor(stdout), stdout.columns));
+    await write(parsingText({ command, summary, why }, await paintFor(stdout), stdout.columns || undefined));
   }
   const { proof, formulas } = summary;
   const isGood =
@@ -168,7 +177,7 @@ async function outputFor(
     }
     case 'text': {
       const { textOutput } = await import('./text-output.ts');
-      return textOutput(await paintFor(stdout), stdout.columns);
+      return textOutput(await paintFor(stdout), stdout.columns || undefined);
     }
   }
 }

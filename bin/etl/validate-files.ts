@@ -6,8 +6,8 @@ import { openInput } from './open-input.ts';
 import { openSheet } from './open-sheet.ts';
 import type { Output, Reading, Totals } from './output.ts';
 import { OutputGoneError } from './output-stream.ts';
-import type { ValidateCommand } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
+import type { ValidateCommand } from './verbs/validate.ts';
 
 export interface ValidateFilesDeps {
   readonly check: RowCheck;

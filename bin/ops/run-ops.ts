@@ -1,4 +1,5 @@
 import { DomainError, InvalidInputError } from '../../shared/errors.ts';
+import { nameMeant } from '../etl/name-meant.ts';
 import { OpsError, type OpsWorld, type Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
@@ -16,7 +17,12 @@ export async function runOps(
   }
   const verb = VERBS.find((one) => one.name === name);
   if (verb === undefined) {
-    world.complain(`ops: There is no verb “${name}”.\n${help()}`);
+    const meant = nameMeant(
+      name,
+      VERBS.map((one) => one.name),
+    );
+    const question = meant === undefined ? '' : ` Did you mean “${meant}”?`;
+    world.complain(`ops: There is no verb “${name}”.${question}\n${help()}`);
     return OpsExit.couldNotRun;
   }
   if (argv.includes('--help') || argv.includes('-h')) {

@@ -1,7 +1,7 @@
 import type { Credentials } from '../../client/session.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { endpointOf } from '../etl/backend/backend-arguments.ts';
 import { parseOptions } from '../etl/parse-options.ts';
+import { endpointOf } from '../etl/verbs/endpoint-option.ts';
 
 export interface SmokeOptions {
   /** Undefined: where one logged in last. */

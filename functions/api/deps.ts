@@ -55,6 +55,8 @@ const WatchedQueues = z
   .transform((text) => JSON.parse(text))
   .pipe(z.array(WatchedQueue));
 
+type Env = z.output<typeof ApiEnv>;
+
 /** Asked for to see whether a store answers: there is no such task. */
 const NO_TASK = '00000000-0000-7000-8000-000000000000';
 
@@ -63,7 +65,7 @@ function noTask(error: unknown): void {
 }
 
 /** Everything the API needs, as it is in production: the one place of this function that names technologies. */
-export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiDeps {
+export function createDeps(env: Env, taskRoot: string): ApiDeps {
   const now = () => new Date();
   const newId = createUuidV7(now);
   const database = dynamoDbClient();
@@ -107,18 +109,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     count: publishingCounter(createMetrics('api'), requests),
     queues,
     metricsTokens: () => secrets.inUse(env.METRICS_TOKEN_SECRET),
-    dependencies: [
-      { name: 'database', probe: () => tasks.get('nobody', NO_TASK).then(noTask, noTask) },
-      { name: 'uploads', probe: async () => void (await uploads.stat({ ownerId: 'nobody', id: NO_TASK })) },
-      {
-        name: 'results',
-        probe: async () =>
-          void (await results.exists({ ownerId: 'nobody', id: NO_TASK }, 'validation/summary.json')),
-      },
-      { name: 'queues', probe: async () => void (await queues.depths()) },
-      { name: 'events', probe: () => events.probe() },
-      { name: 'secrets', probe: async () => void (await secrets.current(env.SIGNING_SECRET)) },
-    ],
+    dependencies: dependencies({ tasks, uploads, results, queues, events, secrets }, env),
     warn: (message, about) => logger.warn(message, { ...about }),
     reports: new SqsMessageQueue(sqs, env.REPORT_QUEUE_URL),
     deliveries: new SqsMessageQueue(sqs, env.DELIVERY_QUEUE_URL),
@@ -127,16 +118,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     outbox: new DynamoDbOutbox(database, env.OUTBOX_TABLE),
     events,
     hasher,
-    tokens: new Ed25519AccessTokens({
-      secrets: async (freshness) => ({
-        current: await secrets.current(env.SIGNING_SECRET, freshness),
-        previous: await secrets.previous(env.SIGNING_SECRET, freshness),
-        next: await secrets.next(env.SIGNING_SECRET, freshness),
-      }),
-      lifetimeSeconds: env.ACCESS_TOKEN_SECONDS,
-      now,
-      newId,
-    }),
+    tokens: accessTokens({ secrets, now, newId }, env),
     guardGuesses: guardGuesses({ budgets, places, now }),
     ensureFirstAdministrator: firstAdministratorGate({ users, hasher, firstAdministrator, newId, now }),
     checkSchema,
@@ -146,6 +128,57 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     sleep: async (milliseconds) => {
       await sleep(milliseconds);
     },
+    ...settings(env),
+  };
+}
+
+interface Probed {
+  readonly tasks: DynamoDbTaskRepository;
+  readonly uploads: S3UploadStore;
+  readonly results: S3ResultStore;
+  readonly queues: SqsQueueGauge;
+  readonly events: EventBridgePublisher;
+  readonly secrets: SecretsManagerSecrets;
+}
+
+/** What the API cannot do without, and how to see whether it is there. */
+function dependencies(
+  { tasks, uploads, results, queues, events, secrets }: Probed,
+  env: Env,
+): ApiDeps['dependencies'] {
+  const nobodys = { ownerId: 'nobody', id: NO_TASK };
+  return [
+    { name: 'database', probe: () => tasks.get('nobody', NO_TASK).then(noTask, noTask) },
+    { name: 'uploads', probe: async () => void (await uploads.stat(nobodys)) },
+    {
+      name: 'results',
+      probe: async () => void (await results.exists(nobodys, 'validation/summary.json')),
+    },
+    { name: 'queues', probe: async () => void (await queues.depths()) },
+    { name: 'events', probe: () => events.probe() },
+    { name: 'secrets', probe: async () => void (await secrets.current(env.SIGNING_SECRET)) },
+  ];
+}
+
+function accessTokens(
+  { secrets, now, newId }: { secrets: SecretsManagerSecrets } & Pick<ApiDeps, 'now' | 'newId'>,
+  { SIGNING_SECRET: secret, ACCESS_TOKEN_SECONDS: lifetimeSeconds }: Env,
+): Ed25519AccessTokens {
+  return new Ed25519AccessTokens({
+    secrets: async (freshness) => ({
+      current: await secrets.current(secret, freshness),
+      previous: await secrets.previous(secret, freshness),
+      next: await secrets.next(secret, freshness),
+    }),
+    lifetimeSeconds,
+    now,
+    newId,
+  });
+}
+
+/** What a stage chooses. */
+function settings(env: Env) {
+  return {
     sessionLifetime: { idleSeconds: env.SESSION_IDLE_SECONDS, totalSeconds: env.SESSION_TOTAL_SECONDS },
     userLimits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
@@ -161,5 +194,5 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     privateWebhooks: env.PRIVATE_WEBHOOKS,
     defaultRateLimit: env.WEBHOOK_RATE_LIMIT,
     corsOrigins: env.CORS_ORIGINS === '*' ? '*' : env.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
-  };
+  } as const;
 }

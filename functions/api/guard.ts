@@ -6,7 +6,7 @@ import { type SpendRequestDeps, spendRequest } from '../../shared/limits/spend-r
 import { type AuthenticateDeps, authenticate } from '../../shared/sessions/authenticate.ts';
 import type { Principal } from '../../shared/users/user.ts';
 import { readBody } from './body.ts';
-import type { ApiContext, ApiDeps, ApiEnv } from './context.ts';
+import { type ApiContext, type ApiDeps, type ApiEnv, BASE_PATH } from './context.ts';
 import type { ContractTable } from './contract-table.ts';
 import { refuseUnknownParameters } from './known-parameters.ts';
 import { MethodNotAllowedError } from './method-not-allowed-error.ts';
@@ -59,7 +59,9 @@ function tokenIn(c: ApiContext): string | undefined {
 async function admit(deps: GuardDeps, c: ApiContext): Promise<Principal> {
   const token = tokenIn(c);
   if (token === undefined) {
-    throw new UnauthenticatedError('This needs an access token: “Authorization: Bearer <token>”.');
+    throw new UnauthenticatedError(
+      `This needs an access token: “Authorization: Bearer <token>”. POST ${BASE_PATH}/login/access-token gives one.`,
+    );
   }
   const { principal, sessionId } = await authenticate(deps, token);
   c.set('principal', principal);

@@ -37,7 +37,7 @@ export function registerComponents(api: Api): void {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'An access token from `POST /login/access-token`',
+    description: 'The `access_token` that `POST /login/access-token` answers with',
   });
   for (const [name, description] of Object.entries(RATE_LIMITS)) {
     api.openAPIRegistry.registerComponent('headers', name, { description, schema: { type: 'string' } });
@@ -102,7 +102,8 @@ export function openApiDocument(api: Api, prefix: string): Record<string, unknow
       version: '1',
       description:
         'Validates spreadsheets cell by cell, and turns workbooks into SQL. Create a task, upload its file to the URL ' +
-        'that you are given, and read what is wrong with it or what became of it. Every refusal is a problem document (RFC 9457) whose `type` leads to a page about it.',
+        'that you are given, and read what is wrong with it or what became of it. Every refusal is a problem document (RFC 9457) whose `type` leads to a page about it, but for ' +
+        'one that the API never sees: a body of more than about 4.5 MB gets the gateway’s own 413.',
     },
     servers: [{ url: `${prefix}${BASE_PATH}` }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),

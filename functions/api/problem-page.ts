@@ -21,7 +21,8 @@ export function problemPage({ code, status, title, meaning, remedy }: ProblemPag
 <h2>What it means</h2>
 <p>${prose(meaning)}</p>
 <h2>What to do</h2>
-<p>${prose(remedy)}</p>`,
+<p>${prose(remedy)}</p>
+<p><a href="../problems">All problems</a></p>`,
   );
 }
 
@@ -49,7 +50,7 @@ function page(title: string, content: ReturnType<typeof html>) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 4rem auto; padding: 0 1rem }</style>
+<style>:root { color-scheme: light dark } body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 4rem auto; padding: 0 1rem }</style>
 </head>
 <body>
 <h1>${title}</h1>

@@ -30,7 +30,7 @@ export const ProposeSchemaInput = z
   })
   .refine(({ taskId, file }) => (taskId === undefined) !== (file === undefined), {
     params: { code: 'required' },
-    message: 'must have either “taskId” or “file”',
+    message: 'must have either “taskId” or “file”, not both',
   });
 export type ProposeSchemaInput = z.infer<typeof ProposeSchemaInput>;
 

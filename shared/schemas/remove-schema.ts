@@ -42,7 +42,7 @@ async function removeOnce(
   const active = await schemas.active(name);
   if (!isExpected(active)) {
     throw new PreconditionFailedError(
-      `Schema ${name} is at version ${active.version}, which is not what the request expects.`,
+      `Schema ${name} is at version ${active.version}, which is not what the request expects. Read it, and send its ETag with the removal.`,
     );
   }
   const at = now();

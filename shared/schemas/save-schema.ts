@@ -52,7 +52,9 @@ async function saveOnce(
   const active = await activeOrNone(schemas, name);
   if (!isExpected(active)) {
     const present = active === undefined ? 'does not exist' : `is at version ${active.version}`;
-    throw new PreconditionFailedError(`Schema ${name} ${present}, which is not what the request expects.`);
+    throw new PreconditionFailedError(
+      `Schema ${name} ${present}, which is not what the request expects. Read it, and send its ETag with the change.`,
+    );
   }
   if (active?.hash === hash) return { version: active, outcome: 'unchanged' };
 

@@ -11,7 +11,9 @@ import type { TokenPair } from './token-pair.ts';
 export class InvalidCredentialsError extends DomainError {
   readonly code = 'invalid-credentials';
   constructor() {
-    super('User name or password is wrong.');
+    super(
+      'User name or password is wrong. Check both. If you forgot the password, ask an administrator to set a new one.',
+    );
   }
 }
 

@@ -69,7 +69,7 @@ export const CreateTaskInput = z
   })
   .refine(({ file, from }) => (file === undefined) !== (from === undefined), {
     params: { code: 'required' },
-    message: 'must have either “file” or “from”',
+    message: 'must have either “file” or “from”, not both',
   });
 export type CreateTaskInput = z.infer<typeof CreateTaskInput>;
 

@@ -26,7 +26,11 @@ export async function downloadSql(
   const name = SQL_PACKAGES[dialect];
   // Of very large workbooks, and of tasks from before there were others, only the dialect asked for was rendered.
   if (!(await deps.results.exists(task, name)))
-    throw new NotFoundError(`SQL for ${dialect} of task`, task.id);
+    throw new NotFoundError(
+      'SQL of task',
+      task.id,
+      `The SQL of task ${task.id} was not written for ${dialect}. Create a task with "from": "${task.id}" and "options": {"dialect": "${dialect}"}.`,
+    );
   const extension = dialect === 'postgresql' ? 'sql' : `${dialect}.sql`;
   return deps.results.downloadUrl(task, name, `${fileStem(task.file.name, 'workbook')}.${extension}`);
 }

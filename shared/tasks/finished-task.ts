@@ -16,6 +16,17 @@ class TaskUnsuccessfulError extends ConflictError {
   }
 }
 
+class WorkflowAbsentError extends NotFoundError {
+  constructor({ id, workflows }: Task, workflow: Workflow) {
+    const there = JSON.stringify(Object.keys(workflows));
+    super(
+      workflow,
+      id,
+      `Task ${id} has no ${workflow}: it was created with "workflows": ${there}. For another one of its file: "from": "${id}".`,
+    );
+  }
+}
+
 export type ValidatedTask = Task & {
   readonly validation: ValidationOutcome;
   readonly schema: NonNullable<Task['schema']>;
@@ -23,7 +34,7 @@ export type ValidatedTask = Task & {
 
 export type ParsedTask = Task & { readonly parsing: ParsingOutcome };
 
-/** @throws {NotFoundError} for a task without validation. @throws {TaskNotFinishedError} @throws {TaskUnsuccessfulError} */
+/** @throws {WorkflowAbsentError} for a task without validation. @throws {TaskNotFinishedError} @throws {TaskUnsuccessfulError} */
 export function requireValidation(task: Task): ValidatedTask {
   requireSuccess(task, 'validation');
   const { validation, schema } = task;
@@ -31,7 +42,7 @@ export function requireValidation(task: Task): ValidatedTask {
   return { ...task, validation, schema };
 }
 
-/** @throws {NotFoundError} for a task without parsing. @throws {TaskNotFinishedError} @throws {TaskUnsuccessfulError} */
+/** @throws {WorkflowAbsentError} for a task without parsing. @throws {TaskNotFinishedError} @throws {TaskUnsuccessfulError} */
 export function requireParsing(task: Task): ParsedTask {
   requireSuccess(task, 'parsing');
   if (task.parsing === undefined) throw new TaskUnsuccessfulError(task, task.status);
@@ -41,7 +52,7 @@ export function requireParsing(task: Task): ParsedTask {
 /** Results of a workflow are there once it has succeeded, also while the task's other one runs. */
 function requireSuccess(task: Task, workflow: Workflow): void {
   const state = task.workflows[workflow];
-  if (state === undefined) throw new NotFoundError(workflow, task.id);
+  if (state === undefined) throw new WorkflowAbsentError(task, workflow);
   if (task.status === 'cancelled' || task.status === 'expired')
     throw new TaskUnsuccessfulError(task, task.status);
   if (!isFinal(state.status)) throw new TaskNotFinishedError(task);

@@ -44,7 +44,9 @@ export function writeUser(
 /** @throws {PreconditionFailedError} */
 export function requireExpected(user: User, isExpected: IsExpected): void {
   if (isExpected(user)) return;
-  throw new PreconditionFailedError(`User “${user.username}” is no longer as the request expects.`);
+  throw new PreconditionFailedError(
+    `User “${user.username}” is no longer as the request expects. Read the user again, and send that ETag with the change.`,
+  );
 }
 
 function differences(before: User, after: User): Record<string, unknown> {

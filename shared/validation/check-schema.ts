@@ -131,12 +131,29 @@ function violation({ instancePath, keyword, params, message }: ErrorObject): Sch
       message: 'This is not a regular expression.',
     };
   }
-  const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
   return {
     pointer: instancePath,
     code: 'schema-keyword-invalid',
-    message: `This ${message ?? 'is not allowed here'}${allowed}.`,
+    message: `This ${demandOf(keyword, params) ?? message ?? 'is not allowed here'}.`,
   };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  null: 'null',
+  number: 'a number',
+  object: 'an object',
+  string: 'text',
+};
+
+/** What the meta-schema demands, where its engine says so in words of its own. */
+function demandOf(keyword: string, params: ErrorObject['params']): string | undefined {
+  if (keyword === 'enum') return `must be one of ${params.allowedValues.join(', ')}`;
+  if (keyword !== 'type') return undefined;
+  const kinds = String(params.type).split(',');
+  return `must be ${kinds.map((kind) => KINDS[kind] ?? kind).join(' or ')}`;
 }
 
 /** "Must match a schema in anyOf" says nothing beside the reasons why it does not. */
@@ -240,9 +257,15 @@ function checkPattern(pointer: string, pattern: string): SchemaProblem | undefin
       return { pointer, code: 'schema-pattern-unsupported', message: error.message };
     }
     if (!(error instanceof SyntaxError)) throw error;
-    const message = `“${truncateValue(pattern)}” is not a regular expression.`;
+    const message = `“${truncateValue(pattern)}” is not a regular expression${reasonIn(error)}.`;
     return { pointer, code: 'schema-pattern-invalid', message };
   }
+}
+
+/** The engine repeats the pattern before its reason, which is the last part. */
+function reasonIn({ message }: SyntaxError): string {
+  const reason = /^Invalid regular expression: .*\/[a-z]*: (.+)$/s.exec(message)?.[1];
+  return reason === undefined ? '' : `: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
 }
 
 /** What only the compiler notices, such as a named anchor that nobody set. */

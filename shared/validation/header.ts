@@ -2,11 +2,10 @@ import type { Row } from '../tabular/cell.ts';
 import { cellAddress, columnLetters } from '../tabular/cell-address.ts';
 import type { ColumnCheck } from './column-check.ts';
 import type { ColumnRule } from './column-rule.ts';
-import { headerTexts } from './header-texts.ts';
+import { type HeaderCell, HeaderNames } from './header-names.ts';
 import type { Issue } from './issue.ts';
 import { type CellReader, cellReader } from './read-cell.ts';
 import type { RowCheck } from './row-check.ts';
-import { similarNames } from './similar-name.ts';
 import { truncateValue } from './truncate-value.ts';
 import type { TableWarning } from './validation-result.ts';
 
@@ -40,71 +39,74 @@ export interface Header {
  * @throws {UnreadableFileError} `file-limit-exceeded` for a name that is too long.
  */
 export function readHeader(row: Row, check: RowCheck): Header {
-  const texts = headerTexts(row);
+  const headerNames = new HeaderNames(row, check);
   const columns: HeaderColumn[] = [];
   const issues: Issue[] = [];
   const warnings: TableWarning[] = [];
   const names = new Set<string>();
-  const spelt = texts.map((text) => columnName(text, check));
-  const exact = new Set(spelt);
-  const known = new Set([...check.columns, ...check.table.aliases.keys()]);
-  const meant = new Set(
-    spelt.map((name) => (check.columns.includes(name) ? name : check.table.aliases.get(name))),
-  );
-  const similarColumn = similarNames(check.columns.filter((name) => !meant.has(name)));
-  const similarHeader = similarNames(spelt.filter((name) => !known.has(name)));
-
-  for (const [i, text] of texts.entries()) {
-    const index = i + 1;
-    const at = { row: row.number, cell: cellAddress(index, row.number) };
-    const own = spelt[i] ?? '';
-    const alias = check.columns.includes(own) ? undefined : check.table.aliases.get(own);
-    const name = alias ?? own;
-    const rule = check.rule(name);
-    const isShadowed = alias !== undefined && exact.has(alias);
-    if (own === '') {
-      const message = `Column ${columnLetters(index)} has no header and is ignored`;
-      warnings.push({ code: 'blank-header', message, ...at });
-    } else if (names.has(name) || isShadowed) {
-      issues.push(
-        headerIssue(at, name, 'duplicate-header', duplicateMessage(own, alias), truncateValue(own)),
-      );
-    } else if (isExtra(name, rule, check)) {
-      const message = `The schema does not allow a column “${truncateValue(name)}”${hint(similarColumn(name))}`;
-      issues.push(headerIssue(at, name, 'extra-header', message));
-    } else if (rule === undefined) {
-      const message = `The schema says nothing of the column “${truncateValue(name)}”, which is ignored`;
-      warnings.push({ code: 'ignored-header', message, ...at });
-    } else {
-      const read = cellReader(rule);
-      columns.push({ name, header: text, index, rule, read, check: check.columnCheck(name) });
-    }
-    if (!isShadowed) names.add(name);
+  for (const cell of headerNames.cells) {
+    const { column, issue, warning } = judgeHeader(cell, names, headerNames, { row, check });
+    if (column !== undefined) columns.push(column);
+    if (issue !== undefined) issues.push(issue);
+    if (warning !== undefined) warnings.push(warning);
+    if (!cell.isShadowed) names.add(cell.name);
   }
 
   if (check.table.header === 'exact') issues.push(...misplaced(row, columns, check));
   const missing = mandatory(check).filter((name) => !names.has(name));
-  const missingIssues = missing.map((name) =>
-    headerIssue(
-      { row: row.number, cell: null },
-      name,
-      'missing-header',
-      `The column “${truncateValue(name)}” is required but missing${hint(similarHeader(name), 'is it')}`,
-      null,
-    ),
-  );
   if (isForeign(columns, issues, check)) {
     const message = 'None of the columns that the schema names is in the file';
     warnings.push({ code: 'no-schema-columns', message, row: row.number, cell: null });
   }
   return {
-    labels: texts,
+    labels: headerNames.texts,
     columns,
-    width: texts.length,
+    width: headerNames.texts.length,
     missing: new Set(missing),
-    issues: [...issues, ...missingIssues],
+    issues: [...issues, ...missing.map((name) => missingIssue(name, row, headerNames))],
     warnings,
   };
+}
+
+/** What a cell of the header comes to: one of these. */
+interface HeaderVerdict {
+  readonly column?: HeaderColumn;
+  readonly issue?: Issue;
+  readonly warning?: TableWarning;
+}
+
+function judgeHeader(
+  cell: HeaderCell,
+  before: ReadonlySet<string>,
+  { similarColumn }: HeaderNames,
+  { row, check }: { readonly row: Row; readonly check: RowCheck },
+): HeaderVerdict {
+  const { text, index, own, alias, name, isShadowed } = cell;
+  const at = { row: row.number, cell: cellAddress(index, row.number) };
+  const rule = check.rule(name);
+  if (own === '') {
+    const message = `Column ${columnLetters(index)} has no header and is ignored`;
+    return { warning: { code: 'blank-header', message, ...at } };
+  }
+  if (before.has(name) || isShadowed) {
+    const finding = { code: 'duplicate-header', message: duplicateMessage(own, alias) } as const;
+    return { issue: headerIssue(at, name, finding, truncateValue(own)) };
+  }
+  if (isExtra(name, rule, check)) {
+    const message = `The schema does not allow a column “${truncateValue(name)}”${hint(similarColumn(name))}`;
+    return { issue: headerIssue(at, name, { code: 'extra-header', message }) };
+  }
+  if (rule === undefined) {
+    const message = `The schema says nothing of the column “${truncateValue(name)}”, which is ignored`;
+    return { warning: { code: 'ignored-header', message, ...at } };
+  }
+  const read = cellReader(rule);
+  return { column: { name, header: text, index, rule, read, check: check.columnCheck(name) } };
+}
+
+function missingIssue(name: string, row: Row, { similarHeader }: HeaderNames): Issue {
+  const message = `The column “${truncateValue(name)}” is required but missing${hint(similarHeader(name), 'is it')}`;
+  return headerIssue({ row: row.number, cell: null }, name, { code: 'missing-header', message }, null);
 }
 
 function hint(name: string | undefined, question = 'did you mean'): string {
@@ -138,7 +140,7 @@ function misplaced(row: Row, columns: readonly HeaderColumn[], check: RowCheck):
   if (column === undefined || expected === undefined) return [];
   const message = `The column “${truncateValue(expected)}” is expected here: the schema prescribes the order`;
   const place = { row: row.number, cell: cellAddress(column.index, row.number) };
-  return [headerIssue(place, column.name, 'misplaced-header', message)];
+  return [headerIssue(place, column.name, { code: 'misplaced-header', message })];
 }
 
 function duplicateMessage(own: string, alias: string | undefined): string {
@@ -148,16 +150,15 @@ function duplicateMessage(own: string, alias: string | undefined): string {
     : `The header “${header}” means the column “${column}”, which is there already; this one is not checked`;
 }
 
-/** Blanks around a header are no part of it, unless the schema has them too. */
-function columnName(text: string, check: RowCheck): string {
-  return check.columns.includes(text) ? text : text.trim();
+interface HeaderFinding {
+  readonly code: 'duplicate-header' | 'extra-header' | 'missing-header' | 'misplaced-header';
+  readonly message: string;
 }
 
 function headerIssue(
   at: { row: number; cell: string | null },
   column: string,
-  code: 'duplicate-header' | 'extra-header' | 'missing-header' | 'misplaced-header',
-  message: string,
+  { code, message }: HeaderFinding,
   value: string | null = truncateValue(column),
 ): Issue {
   return { row: at.row, column, cell: at.cell, code, keyword: null, pointer: null, value, message };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { truncateText } from '../truncate-text.ts';
-import { editDistance } from './edit-distance.ts';
 import { ownValue, pointerToken, type SchemaObject } from './json-schema.ts';
+import { nearestName } from './nearest-name.ts';
 import { reachableSchemas } from './reachable-schemas.ts';
 import { SchemaReferences } from './schema-references.ts';
 import { FORMATS, isFormat, isKeyword, KEYWORDS } from './vocabulary.ts';
@@ -16,8 +16,8 @@ export const SchemaHint = z.object({
 export type SchemaHint = z.infer<typeof SchemaHint>;
 
 const MAX_HINTS = 100;
-/** Longer names are no slips of the pen of a keyword. */
-const MAX_NAME_LENGTH = 40;
+/** Characters of a name that are shown. */
+const MAX_SHOWN = 40;
 /** Of different names that are compared with all keywords: a schema of nothing but annotations costs no more. */
 const MAX_COMPARED = 1000;
 
@@ -39,7 +39,7 @@ const BY_OTHER_NAME = new Map([
 export function schemaHints(schema: SchemaObject): readonly SchemaHint[] {
   const hints: SchemaHint[] = [];
   const keywordLike = sparing((name) => (isKeyword(name) ? undefined : nearestKeyword(name)));
-  const formatLike = sparing((name) => nearest(name, FORMATS));
+  const formatLike = sparing((name) => nearestName(name, FORMATS));
   for (const place of reachableSchemas(schema, new SchemaReferences(schema))) {
     for (const name of Object.keys(place.schema)) {
       const meant = ANNOTATIONS.has(name) ? undefined : keywordLike(name);
@@ -61,7 +61,7 @@ function keywordHint(pointer: string, name: string, meant: string): SchemaHint {
 
 function formatHint(pointer: string, format: string, meant: string | undefined): SchemaHint {
   const question = meant === undefined ? '' : ` Did you mean “${meant}”?`;
-  const detail = `“${truncateText(format, MAX_NAME_LENGTH)}” is no format known here, so nothing is checked.${question}`;
+  const detail = `“${truncateText(format, MAX_SHOWN)}” is no format known here, so nothing is checked.${question}`;
   return { pointer: `${pointer}/format`, code: 'format-unknown', detail };
 }
 
@@ -70,34 +70,9 @@ function nearestKeyword(name: string): string | undefined {
   const bare = name.replace(/^x-/i, '');
   return (
     BY_OTHER_NAME.get(name) ??
-    nearest(name, KEYWORDS) ??
-    (bare === name ? undefined : nearest(bare, KEYWORDS))
+    nearestName(name, KEYWORDS) ??
+    (bare === name ? undefined : nearestName(bare, KEYWORDS))
   );
-}
-
-/** The most similar of `names`, if there is one that may have been meant. Case, dashes and the like do not count. */
-function nearest(name: string, names: readonly string[]): string | undefined {
-  if (name.length > MAX_NAME_LENGTH) return undefined;
-  const core = coreOf(name);
-  let best: { readonly name: string; readonly distance: number } | undefined;
-  for (const candidate of names) {
-    const limit = tolerance(candidate);
-    const distance = editDistance(core, coreOf(candidate), limit);
-    if (distance <= limit && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
-      best = { name: candidate, distance };
-    }
-  }
-  return best?.name;
-}
-
-/** Short words are near to many others: `note` is no `not`. */
-function tolerance({ length }: string): number {
-  if (length <= 3) return 0;
-  return length <= 8 ? 1 : 2;
-}
-
-function coreOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[\s_$-]/g, '');
 }
 
 /** Asks about each name once, and about so many names only. */

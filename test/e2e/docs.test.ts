@@ -3,10 +3,11 @@ import { chromium } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { BackendProcess } from '../support/system/backend-process.ts';
 
+const PHONE_WIDTH = 375;
 const CHROMIUM = '/usr/bin/chromium';
 
 test.runIf(existsSync(CHROMIUM))(
-  'a browser shows every operation at /docs, asks nobody else, and has nothing to complain of',
+  'a browser shows every operation at /docs, asks nobody else, and has nothing to complain of, also on a phone',
   async () => {
     const backend = new BackendProcess({ PORT: '0' });
     onTestFinished(() => backend.interrupt().then(() => {}));
@@ -26,6 +27,11 @@ test.runIf(existsSync(CHROMIUM))(
     const document = await (await fetch(`${url}/openapi.json`)).json();
     const operations = Object.values(Object(document).paths).flatMap((item) => Object.keys(Object(item)));
     expect(await page.locator('.opblock').count()).toBe(operations.length);
+    await page.setViewportSize({ width: PHONE_WIDTH, height: 800 });
+    await page.locator('#operations-Tasks-createTask .opblock-summary-control').click();
+    await page.waitForSelector('.responses-table');
+    const scrollWidth = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(scrollWidth).toBe(PHONE_WIDTH);
     expect(complaints).toEqual([]);
   },
 );

@@ -4,7 +4,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { HELP as ETL_HELP } from '../../bin/etl/help.ts';
+import { VERBS as ETL_VERBS } from '../../bin/etl/verbs.ts';
 import { VERBS } from '../../bin/ops/verbs.ts';
 import { stageNames, stageOf } from '../../lib/stages.ts';
 import { synthesise } from './synthesise.ts';
@@ -52,8 +52,16 @@ describe.each(PAGES)('%s', (page) => {
   });
 
   test('calls commands of etl that exist', () => {
-    for (const command of matches(text, /(?:npx |`)etl ([a-z]+)/g))
-      expect(ETL_HELP).toMatch(`  etl ${command}`);
+    const commands = ETL_VERBS.map(({ name }) => name);
+    for (const command of matches(text, /(?:npx |`)etl ([a-z]+)/g)) expect(commands).toContain(command);
+  });
+
+  test('calls commands of etl with options that they have', () => {
+    for (const [, name, options = ''] of text.matchAll(/(?:npx |`)etl ([a-z]+)([^`\n|]*)/g))
+      for (const option of matches(options, / --([a-z-]+)/g))
+        expect(ETL_VERBS.find((verb) => verb.name === name)?.help, `${name} --${option}`).toContain(
+          `--${option}`,
+        );
   });
 
   // Records of decisions tell of their day.

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenStore, Tokens } from '../../../client/tokens.ts';
 import { InvalidInputError } from '../../../shared/errors.ts';
+import { explainReadError, explainWriteError } from '../system-error.ts';
 
 const PAUSE_MS = 50;
 /** Longer than an exchange of tokens takes; who held the lock for so long is gone. */
@@ -48,7 +49,7 @@ export class CredentialsFile {
   async #read(): Promise<Content> {
     const text = await readFile(this.path, 'utf8').catch((error: unknown) => {
       if (isSystemError(error, 'ENOENT')) return '{"sessions":{}}';
-      throw error;
+      throw explainReadError(error, this.path);
     });
     const content: unknown = parseOrUndefined(text);
     if (!isContent(content))
@@ -68,8 +69,12 @@ export class CredentialsFile {
 
   async #locked<Result>(work: () => Promise<Result>): Promise<Result> {
     const lock = `${this.path}.lock`;
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-    while (!(await this.#lock(lock))) await sleep(PAUSE_MS);
+    try {
+      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+      while (!(await this.#lock(lock))) await sleep(PAUSE_MS);
+    } catch (error) {
+      throw explainWriteError(error, this.path);
+    }
     try {
       return await work();
     } finally {

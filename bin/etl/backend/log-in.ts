@@ -1,11 +1,10 @@
 import { Session } from '../../../client/session.ts';
 import { InvalidInputError } from '../../../shared/errors.ts';
-import type { LoginCommand } from './backend-arguments.ts';
+import type { LoginCommand } from '../verbs/login.ts';
 import type { CredentialsFile } from './credentials-file.ts';
+import { isOwnMachine } from './own-machine.ts';
 import { ask, isTerminal, readPassword } from './terminal.ts';
 import type { Voice } from './voice.ts';
-
-const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/;
 
 /** Exchanges a password for tokens and keeps those. */
 export async function logIn(
@@ -14,7 +13,7 @@ export async function logIn(
   credentials: CredentialsFile,
   { streams, write, complain }: Voice,
 ): Promise<void> {
-  if (endpoint.startsWith('http:') && !LOOPBACK.test(endpoint))
+  if (endpoint.startsWith('http:') && !isOwnMachine(endpoint))
     complain(`${endpoint} is not https: others on the way can read the password.`);
   const username = given ?? (await askName(streams));
   const password = await readPassword(streams);

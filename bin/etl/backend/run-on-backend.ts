@@ -1,5 +1,7 @@
+import { EtlClient } from '../../../client/etl-client.ts';
+import type { BackendCommand } from '../command.ts';
 import { ExitCode } from '../exit-code.ts';
-import { type BackendCommand, endpointOf } from './backend-arguments.ts';
+import { endpointOf } from '../verbs/endpoint-option.ts';
 import { CredentialsFile } from './credentials-file.ts';
 import { deployedEndpoint } from './deployed-endpoint.ts';
 import { failureSentences } from './failure-sentence.ts';
@@ -15,15 +17,16 @@ export async function runOnBackend(command: BackendCommand, voice: Voice): Promi
   const credentials = new CredentialsFile();
   const endpoint =
     command.endpoint ?? (await stageEndpoint(command)) ?? (await credentials.lastEndpoint()) ?? OWN_MACHINE;
+  const client = () => new EtlClient(endpoint, { store: credentials.storeFor(endpoint) });
   try {
     switch (command.name) {
       case 'login':
         await logIn(command, endpoint, credentials, voice);
         return ExitCode.valid;
       case 'upload':
-        return await uploadTask(command, endpoint, credentials.storeFor(endpoint), voice);
+        return await uploadTask(command, client(), voice);
       case 'watch':
-        return await watchTask(command, endpoint, credentials.storeFor(endpoint), voice);
+        return await watchTask(command, client(), voice);
     }
   } catch (error) {
     const sentences = failureSentences(error, endpoint);

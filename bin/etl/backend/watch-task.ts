@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
-import { EtlClient, required, type Task } from '../../../client/etl-client.ts';
-import type { TokenStore } from '../../../client/tokens.ts';
+import { type EtlClient, required, type Task } from '../../../client/etl-client.ts';
 import { ExitCode } from '../exit-code.ts';
-import type { UploadCommand, WatchCommand } from './backend-arguments.ts';
+import { printable } from '../printable.ts';
+import type { UploadCommand } from '../verbs/upload.ts';
+import type { WatchCommand } from '../verbs/watch.ts';
 import { InterruptedError, interruptible } from './interruptible.ts';
 import { leaveTask } from './leave-task.ts';
 import { openUpload } from './open-upload.ts';
-import { saveDownload } from './save-download.ts';
+import { expectFolderFor, saveDownload } from './save-download.ts';
 import { NO_TASK_PROGRESS, type TaskProgress, taskProgressLine } from './task-progress.ts';
 import { type TaskResults, taskText } from './task-text.ts';
 import type { Voice } from './voice.ts';
@@ -15,13 +16,8 @@ import type { Voice } from './voice.ts';
 const LOOK_SECONDS = 2;
 
 /** Sends a file, waits for what comes of it and tells that. */
-export async function uploadTask(
-  command: UploadCommand,
-  endpoint: string,
-  store: TokenStore,
-  voice: Voice,
-): Promise<ExitCode> {
-  const client = new EtlClient(endpoint, { store });
+export async function uploadTask(command: UploadCommand, client: EtlClient, voice: Voice): Promise<ExitCode> {
+  await expectFolders(command);
   const content = await openUpload(command.file);
   const { workflows, schema, options } = command;
   const created = await client.createTask(
@@ -30,29 +26,34 @@ export async function uploadTask(
   );
   const upload = (signal: AbortSignal, progress: TaskProgress) =>
     client.upload(created, content, { signal, onProgress: (sent, total) => progress.sent(sent, total) });
-  return await follow(client, created.task.id, command, voice, upload);
+  return await follow({ taskId: created.task.id, command, client, voice }, upload);
 }
 
 /** Waits for a task and tells what came of it. */
-export async function watchTask(
-  command: WatchCommand,
-  endpoint: string,
-  store: TokenStore,
-  voice: Voice,
-): Promise<ExitCode> {
-  const client = new EtlClient(endpoint, { store });
-  return await follow(client, command.taskId, command, voice);
+export async function watchTask(command: WatchCommand, client: EtlClient, voice: Voice): Promise<ExitCode> {
+  await expectFolders(command);
+  return await follow({ taskId: command.taskId, command, client, voice });
 }
 
-type Following = UploadCommand | WatchCommand;
+async function expectFolders({ report, sql }: FollowingCommand): Promise<void> {
+  for (const path of [report?.path, sql]) if (path !== undefined) await expectFolderFor(path);
+}
+
+type FollowingCommand = UploadCommand | WatchCommand;
+
+/** A task, and for whom it is followed to its end. */
+interface Followed {
+  readonly taskId: string;
+  readonly command: FollowingCommand;
+  readonly client: EtlClient;
+  readonly voice: Voice;
+}
 
 async function follow(
-  client: EtlClient,
-  id: string,
-  command: Following,
-  voice: Voice,
+  followed: Followed,
   upload?: (signal: AbortSignal, progress: TaskProgress) => Promise<void>,
 ): Promise<ExitCode> {
+  const { taskId, command, client, voice } = followed;
   const { stderr } = voice.streams;
   const progress = stderr.isTTY
     ? taskProgressLine(
@@ -64,19 +65,19 @@ async function follow(
   try {
     const task = await interruptible(async (signal) => {
       await upload?.(signal, progress);
-      if (command.name === 'upload' && !command.waits) return await look(client, id);
-      return await client.wait(id, {
+      if (command.name === 'upload' && !command.waits) return await look(client, taskId);
+      return await client.wait(taskId, {
         signal,
         onTask: (one) => progress.at(one),
         ...(stderr.isTTY && { lookSeconds: LOOK_SECONDS }),
       });
     });
     progress.clear();
-    return await tell(client, task, command, voice);
+    return await tell(followed, task);
   } catch (error) {
     progress.clear();
     if (!(error instanceof InterruptedError)) throw error;
-    await leaveTask(client, id, command.cancelsOnInterrupt, voice);
+    await leaveTask(client, taskId, command.cancelsOnInterrupt, voice);
     return ExitCode.couldNotRun;
   }
 }
@@ -85,32 +86,42 @@ async function look(client: EtlClient, id: string): Promise<Task> {
   return required(await client.http.GET('/tasks/{id}', { params: { path: { id } } }));
 }
 
-async function tell(client: EtlClient, task: Task, command: Following, voice: Voice): Promise<ExitCode> {
+async function tell(followed: Followed, task: Task): Promise<ExitCode> {
+  const { client, voice } = followed;
   const results = await resultsOf(client, task);
-  await saveFiles(client, results, command, voice);
   const { stdout } = voice.streams;
   await voice.write(
     stdout.isTTY
       ? taskText(results, voice.paint, stdout.columns || undefined)
       : `${JSON.stringify(results)}\n`,
   );
+  await saveFiles(followed, results);
   return exitCodeOf(results, voice.complain);
 }
 
 async function saveFiles(
-  client: EtlClient,
+  { client, command: { report, sql }, voice }: Followed,
   { task, validation, parsing }: TaskResults,
-  { report, sql }: Following,
-  { complain }: Voice,
 ): Promise<void> {
   if (report !== undefined) {
-    if (validation === undefined) complain(`There is no report for “${report.path}”: the task has none.`);
-    else await saveDownload(await client.report(task.id, { format: report.format }), report.path);
+    const { path, format } = report;
+    await saveFile('report', path, validation && (() => client.report(task.id, { format })), voice);
   }
-  if (sql !== undefined) {
-    if (parsing === undefined) complain(`There is no SQL for “${sql}”: the task has none.`);
-    else await saveDownload(await client.sql(task.id), sql);
+  if (sql !== undefined) await saveFile('SQL', sql, parsing && (() => client.sql(task.id)), voice);
+}
+
+async function saveFile(
+  what: 'report' | 'SQL',
+  path: string,
+  download: (() => Promise<Response>) | undefined,
+  { complain, write, streams }: Voice,
+): Promise<void> {
+  if (download === undefined) {
+    complain(`There is no ${what} for “${path}”: the task has none.`);
+    return;
   }
+  await saveDownload(await download(), path);
+  if (streams.stdout.isTTY) await write(`The ${what} is in ${printable(path)}.\n`);
 }
 
 async function resultsOf(client: EtlClient, task: Task): Promise<TaskResults> {

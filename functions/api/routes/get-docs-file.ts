@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api, ApiDeps } from '../context.ts';
 import { problems } from '../contract.ts';
-import { DOCS_SCRIPT } from '../docs-page.ts';
+import { DOCS_SCRIPT, DOCS_STYLE } from '../docs-page.ts';
 
-/** Files of Swagger UI, and the script that starts it. */
-const DocsFile = z.enum(['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js']);
+/** Files of Swagger UI, the script that starts it, and what the page looks like beyond it. */
+const DocsFile = z.enum(['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js', 'page.css']);
+
+const OWN = { 'start.js': DOCS_SCRIPT, 'page.css': DOCS_STYLE };
 
 const route = createRoute({
   method: 'get',
@@ -26,7 +28,7 @@ export function registerGetDocsFile(app: Api, { readDocsFile }: Pick<ApiDeps, 'r
   app.openapi(route, async (c) => {
     const { file } = c.req.valid('param');
     const type = file.endsWith('.css') ? 'text/css' : 'text/javascript';
-    const text = file === 'start.js' ? DOCS_SCRIPT : await readDocsFile(file);
+    const text = file === 'start.js' || file === 'page.css' ? OWN[file] : await readDocsFile(file);
     return c.body(text, 200, {
       'content-type': `${type}; charset=utf-8`,
       'cache-control': 'public, max-age=86400',

@@ -33,7 +33,8 @@ const route = createRoute({
 export function registerGetProblem(app: Api): void {
   app.openapi(route, (c) => {
     const { code } = c.req.valid('param');
-    if (!isProblemCode(code)) throw new NotFoundError('problem code', code);
+    if (!isProblemCode(code))
+      throw new NotFoundError('problem code', code, `There is no problem “${code}”. /problems lists all.`);
     if (wantedType(c) === 'application/json') return c.json(describe(code), 200);
     return c.html(problemPage(describe(code)), 200);
   });

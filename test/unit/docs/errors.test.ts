@@ -6,8 +6,11 @@ const HOW_TO_UPDATE = 'docs/errors.md is behind. Run `vitest run --project unit 
 
 const INTRODUCTION = `# Problems
 
-Every answer that is not a success is a problem document (RFC 9457, \`application/problem+json\`). Its \`code\` is one of
-these; its \`type\`, \`/problems/<code>\`, leads to the same explanation. A task that failed has one of them in \`error\`.
+Every answer of the API that is not a success is a problem document (RFC 9457, \`application/problem+json\`), with one exception: the
+gateway's own 413 for a body of more than about 4.5 MB ([body-too-large](#body-too-large)). Its \`code\` is one of these; its \`type\`,
+\`/problems/<code>\`, leads to the same explanation. A task that failed has one of them in \`error\`. The presigned URLs of uploads
+and downloads are not the API's: they answer as S3 does, in XML.
+
 This page is made from \`shared/problem-catalogue.ts\`.
 `;
 

@@ -165,6 +165,11 @@ test.each([
   ['an unknown schema', ['upload', '-s', 'nothing', 'bad.csv'], '/problems/schema-unknown, request '],
   ['an unknown task', ['watch', 'nothing'], '/problems/not-found, request '],
   ['no schema for validation', ['upload', 'bad.csv', '--workflows', 'validation'], '--schema NAME'],
+  [
+    'a report that cannot be saved',
+    ['upload', '-s', 'people', 'bad.csv', '--report', 'nowhere/r.csv'],
+    'there is no folder “nowhere”. Make it first.',
+  ],
   ['a password as an argument', ['login', 'secret'], 'no password as an argument'],
   ['an address that is none', ['watch', 'x', '--endpoint', 'http://a:secret@b'], '“http://…@b”'],
   ['nobody at the address', ['watch', 'x', '--endpoint', 'http://127.0.0.1:1'], 'Log in first.'],
@@ -181,7 +186,8 @@ test('says who cannot be reached', async () => {
   const argv = ['login', '--endpoint', 'http://127.0.0.1:1', '--username', 'ada'];
   const { code, stderr } = await etl(argv, 'password', join(folder, 'other'));
 
-  expect(stderr).toContain('etl: http://127.0.0.1:1 cannot be reached');
+  expect(stderr).toContain('or start the backend: npm start.');
+  expect(stderr).toContain('etl: http://127.0.0.1:1 cannot be reached: ');
   expect(code).toBe(2);
 });
 
@@ -205,12 +211,13 @@ test.runIf(existsSync(SCRIPT))('asks for the password on a terminal, and does no
 });
 
 test.runIf(existsSync(SCRIPT))('shows the upload, the work and the issues on a terminal', async () => {
-  const command = `${process.execPath} ${ETL} upload --schema people bad.csv`;
+  const command = `${process.execPath} ${ETL} upload --schema people bad.csv --report shown.csv`;
   const child = start(SCRIPT, ['-qec', command, '/dev/null']);
   const [shown, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
 
   expect(shown).toContain('100 % of 0.0 MB');
   expect(shown).toMatch(/bad\.csv: validation \w+/);
   expect(shown).toMatch(/B3 {2}“forty” is not an integer/);
+  expect(shown).toContain('The report is in shown.csv.');
   expect(code).toBe(1);
 });

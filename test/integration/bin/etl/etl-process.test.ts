@@ -157,12 +157,15 @@ describe('the etl process', () => {
     const translated = await etl(['parse', 'book.xlsx', '--no-proof']);
     const missing = await etl(['parse', 'nowhere.xlsx']);
     const unknown = await etl(['parse', 'book.xlsx', '--dialect', 'oracle']);
+    const none = await etl(['parse', 'bad.pdf.csv']);
 
     expect(translated.stdout).toContain('0 of 0 computed cells translated');
     expect(translated.stderr).toBe('');
     expect(translated.code).toBe(0);
     expect(missing).toMatchObject({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('There is no file “nowhere.xlsx”.');
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toMatch(/^etl: bad\.pdf\.csv: .* a PDF document/);
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toContain('There is no dialect “oracle”');
   });
@@ -256,6 +259,11 @@ describe('the etl process', () => {
     ['a folder', ['--schema', SCHEMA, '.'], '“.” is a folder'],
     ['a schema that is not there', ['--schema', 'none.json', 'valid.csv'], 'There is no file “none.json”'],
     ['a schema that is not JSON', ['--schema', 'broken.json', 'valid.csv'], 'is not JSON'],
+    [
+      'a file in place of the schema',
+      ['--schema', 'valid.csv', 'wrong.json'],
+      'The schema follows --schema;',
+    ],
     ['a schema that is not one', ['--schema', 'wrong.json', 'valid.csv'], 'At /properties/a/type'],
     ['no schema', ['valid.csv'], 'Name the schema'],
     [
@@ -304,7 +312,9 @@ describe('the etl process', () => {
   it('says how it is called when it was called wrongly, once for all files', async () => {
     const { code, stderr } = await validate(['valid.csv', PEOPLE, '--delimiter', ';;']);
 
-    expect(stderr).toMatch(/^etl: A delimiter is .*\netl: To see how it is called, run: etl --help\n$/);
+    expect(stderr).toMatch(
+      /^etl: A delimiter is .*\netl: To see how it is called, run: etl validate --help\n$/,
+    );
     expect(code).toBe(2);
   });
 
@@ -381,7 +391,7 @@ describe('the etl process', () => {
   });
 
   it.each([
-    ['--help', /^Checks every cell[\s\S]*Exit code/],
+    ['--help', /^etl VERB [\s\S]*Exit code/],
     ['--version', /^\d+\.\d+\.\d+\n$/],
   ])('answers %s', async (argument, answer) => {
     const { code, stdout } = await etl([argument]);

@@ -128,7 +128,7 @@ describe('A hostile workbook', () => {
       );
 
       expect(stdout).toBe('');
-      expect(stderr).toMatch(/^etl: The file has more than .+\.$/m);
+      expect(stderr).toMatch(/^etl: \S+: The file has more than .+\.$/m);
       expect(code).toBe(2);
     },
     LONG_MS,

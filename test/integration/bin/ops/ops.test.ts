@@ -377,6 +377,10 @@ describe('the program', () => {
       code: 2,
       stderr: expect.stringContaining('no verb “explode”'),
     });
+    expect(await run('rotate-key')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean “rotate-keys”?'),
+    });
     expect(await run('rotate-keys')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('Say which deployment: --stage prod.'),

@@ -274,7 +274,7 @@ replay-20261127T000000Z: COMPLETED
       [...HOUR, '--name', 'a b'],
       '--name is 1 to 64 letters, digits, dots, dashes and underscores, not “a b”.',
     ],
-    ['an unknown option', [...HOUR, '--dryrun'], "Unknown option '--dryrun'."],
+    ['an unknown option', [...HOUR, '--dryrun'], 'There is no option “--dryrun”. Did you mean “--dry-run”?'],
     ['an argument', ['now', ...HOUR], 'It takes no “now”.'],
   ])('refuses %s before it asks AWS', async (_name, argv, sentence) => {
     expect(await replay(...argv)).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) });

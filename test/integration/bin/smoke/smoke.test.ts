@@ -129,7 +129,7 @@ describe('what cannot run ends with 2 and says why:', () => {
   test.each<[string, string[], Record<string, string>, string]>([
     ['a wrong password', [], { ...ADMIN, ETL_PASSWORD: 'wrong' }, 'FAILED  log in: '],
     ['half of a login', [], { ETL_USERNAME: 'admin' }, 'ETL_USERNAME and ETL_PASSWORD belong together'],
-    ['an unknown option', ['--fast'], ADMIN, "Unknown option '--fast'"],
+    ['an unknown option', ['--fast'], ADMIN, 'There is no option “--fast”'],
     ['an address without its option', ['https://example.com'], ADMIN, 'The address follows --endpoint.'],
     ['a strange time', ['--timeout', 'soon'], ADMIN, '--timeout is a whole number of seconds'],
     ['nobody there', ['--endpoint', 'http://127.0.0.1:1'], ADMIN, 'FAILED  answer: '],

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { HELP } from '../../../../bin/etl/help.ts';
+import { overview } from '../../../../bin/etl/overview.ts';
+import { parseArguments } from '../../../../bin/etl/parse-arguments.ts';
+import { validateVerb } from '../../../../bin/etl/verbs/validate.ts';
+import { VERBS } from '../../../../bin/etl/verbs.ts';
 import { openCsvStream } from '../../../../shared/tabular/csv/csv-table.ts';
 import { DEFAULT_LIMITS } from '../../../../shared/tabular/limits.ts';
 import { compileSchema } from '../../../../shared/validation/compile-schema.ts';
@@ -16,8 +19,37 @@ async function validatePiped(keys: number) {
   return await validateTable({ table, check, keyCapacity: 100 });
 }
 
+const WIDTH = 80;
+
+test('the help lists every verb with what it does', () => {
+  for (const { name, summary } of VERBS)
+    expect(overview()).toMatch(new RegExp(`^  ${name} +${summary}$`, 'm'));
+});
+
+test.each(VERBS)(
+  'the help of $name tells how it is called, gives an example, and its exit codes',
+  ({ name, help }) => {
+    expect(help).toMatch(new RegExp(`^etl ${name}\\b`));
+    expect(help).toMatch(/^Exit code\n {2}0 {2}[\s\S]*^ {2}2 {2}/m);
+    const example = /^Example\n {2}(.+)$/m.exec(help)?.[1] ?? '';
+    const [, argv = ''] = /\betl (.+?)(?: > .*)?$/.exec(example) ?? [];
+    expect(parseArguments(argv.split(' '))).toMatchObject({ name });
+  },
+);
+
+test.each(VERBS)('the help of $name tells of its options, and of no others', ({ help, options }) => {
+  const told = [...help.matchAll(/^ {2}(?:-\w, | {4})--([a-z-]+)/gm)].map(([, option]) => option);
+  expect(told.sort()).toEqual([...Object.keys(options), 'help'].sort());
+});
+
+test.each([overview(), ...VERBS.map(({ help }) => help)])('help fits a terminal of 80 columns', (help) => {
+  for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(WIDTH);
+});
+
 test('the help says that a pipe is read once, and how many keys of x-unique that allows', async () => {
-  expect(HELP).toMatch(/read as it comes, once:\n.*half a million keys of "x-unique".* refused/);
+  expect(validateVerb.help).toMatch(
+    /read as it comes, once: .*half a million keys of "x-unique"[\s\S]* refused/,
+  );
   expect(KEY_CAPACITY).toBe(512 * 1024);
 });
 

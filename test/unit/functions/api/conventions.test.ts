@@ -6,6 +6,15 @@ import { problemIn } from '../../../support/problem.ts';
 const TASKS = '/api/v1/tasks';
 
 describe('refusals', () => {
+  test('an address without the prefix of the API is told the whole one', async () => {
+    const api = await startApi();
+    const detailOf = async (path: string) =>
+      (await problemIn(await api.request(path, { as: 'ada' }), 'not-found')).detail;
+    expect(await detailOf('/tasks')).toContain('Did you mean /api/v1/tasks?');
+    expect(await detailOf('/nothing')).toContain('/openapi.json lists what there is.');
+    expect(await detailOf('/api/v1/nothing')).toContain('/openapi.json lists what there is.');
+  });
+
   test('an unknown route is not found', async () => {
     const api = await startApi();
     const problem = await problemIn(

@@ -16,6 +16,7 @@ test.each(['/docs', '/api/v1/docs'])(
     const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
     expect(links.filter((link) => !link.startsWith('data:'))).toEqual([
       'docs/swagger-ui.css',
+      'docs/page.css',
       'docs/swagger-ui-bundle.js',
       'docs/start.js',
     ]);

@@ -123,7 +123,7 @@ test('has no SQL in a dialect that was not rendered', async () => {
     await api.request(`${path}/sql?dialect=sqlite`, { as: 'ada' }),
     'not-found',
   );
-  expect(problem.detail).toContain('SQL for sqlite');
+  expect(problem.detail).toContain('was not written for sqlite');
 });
 
 test('gives a report that was kept before there were other dialects', async () => {
@@ -159,6 +159,14 @@ test('results are there while the other workflow still runs', async () => {
   const workflows = { validation: { status: 'running' }, parsing: { status: 'succeeded' } } as const;
   const { api, path } = await withParsing({ status: 'running', workflows });
   expect((await api.request(path, { as: 'ada' })).status).toBe(200);
+});
+
+test('a task that was created without parsing says how to have it', async () => {
+  const { api, path } = await withParsing({ workflows: { validation: { status: 'succeeded' } } });
+  const { detail } = await problemIn(await api.request(path, { as: 'ada' }), 'not-found');
+  expect(detail).toMatch(
+    /^Task \S+ has no parsing: it was created with "workflows": \["validation"\]\. .*"from": "/,
+  );
 });
 
 test('a task without parsing, or somebody else’s, is not found', async () => {

@@ -18,6 +18,17 @@ describe('checkSchema', () => {
     ).toEqual([]);
   });
 
+  test.each<[object, string]>([
+    [{ type: 'strin' }, 'This must be one of array, boolean, integer, null, number, object, string.'],
+    [{ minimum: '1' }, 'This must be a number.'],
+    [{ properties: [] }, 'This must be an object.'],
+    [{ items: 1 }, 'This must be an object or true or false.'],
+    [{ pattern: '(' }, '“(” is not a regular expression: unterminated group.'],
+    [{ pattern: 'a{2,1}' }, '“a{2,1}” is not a regular expression: numbers out of order in {} quantifier.'],
+  ])('says what is wrong with %j', (column, sentence) => {
+    expect(checkSchema(withColumn(column)).map(({ message }) => message)).toContain(sentence);
+  });
+
   test('tells of all that is wrong at once, whatever kind of fault it is', () => {
     const schema = {
       properties: {
