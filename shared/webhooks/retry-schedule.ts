@@ -33,7 +33,7 @@ export function pauseAfter(failures: number, random: number, retryAfter = 0): nu
 /** What a `Retry-After` header asks for, in seconds: it holds seconds or a date (RFC 9110, 10.2.3). */
 export function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header);
+  if (/^\d+$/.test(header)) return Number(header); // Infinity, too, is more than a day
   const date = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
 }

@@ -177,6 +177,69 @@ describe('changing a webhook', () => {
     expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ secret: webhook.secret });
   });
 
+  describe('starts anew', () => {
+    const since = '2026-01-01T00:00:00.000Z';
+    const failing = { failingSince: since };
+    const slow = { speed: { is: 'slow' as const, since } };
+    const quick = { speed: { is: 'quick' as const, since } };
+    const note = { disabled: { reason: 'failing' as const, at: since } };
+    const url = 'https://example.org/moved';
+
+    test.each([
+      [
+        'nothing, when it is enabled already',
+        { ...slow, ...failing },
+        { enabled: true },
+        { ...slow, ...failing },
+      ],
+      [
+        'nothing, when it is enabled already and something else changes',
+        { ...quick, ...failing },
+        { enabled: true, description: 'new' },
+        { ...quick, ...failing },
+      ],
+      [
+        'its days and its trial, when it is enabled',
+        { ...quick, ...failing, ...note, enabled: false },
+        { enabled: true },
+        {},
+      ],
+      [
+        'the same, when something else changes as well',
+        { ...quick, ...failing, ...note, enabled: false },
+        { enabled: true, description: 'new', rateLimit: 5 },
+        {},
+      ],
+      [
+        'its days, but stays slow, when it is enabled at the same address',
+        { ...slow, ...failing, ...note, enabled: false },
+        { enabled: true, description: 'new' },
+        slow,
+      ],
+      ['all, at another address', { ...slow, ...failing }, { url, description: 'new' }, {}],
+      [
+        'all, when it is enabled at another address',
+        { ...slow, ...failing, ...note, enabled: false },
+        { url, enabled: true },
+        {},
+      ],
+      [
+        'all but the note of why it was disabled, at another address while it is disabled',
+        { ...slow, ...failing, ...note, enabled: false },
+        { url },
+        note,
+      ],
+      ['nothing, when it is disabled', { ...slow, ...failing }, { enabled: false }, { ...slow, ...failing }],
+    ])('%s', async (_what, state, input, after) => {
+      const api = await startApi();
+      const { speed: _, ...webhook } = aWebhook();
+      await api.webhooks.create({ ...webhook, ...state });
+      expect((await change(api, webhook.id, input)).status).toBe(200);
+      const { failingSince, speed, disabled } = await api.webhooks.get('ada', webhook.id);
+      expect(JSON.parse(JSON.stringify({ failingSince, speed, disabled }))).toEqual(after);
+    });
+  });
+
   test('changes the limit of deliveries, within bounds', async () => {
     const api = await startApi();
     const { id } = await objectIn(await create(api, { ...BODY, rateLimit: 30 }));

@@ -1,5 +1,6 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
+import { StaleWriteError } from '../../../../shared/errors.ts';
 import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
 import { TOLD_ON_REQUEST } from '../../../../shared/events.ts';
 import { webhookChanged } from '../../../../shared/webhooks/webhook-events.ts';
@@ -143,6 +144,12 @@ describe('a delivery', () => {
     ['seconds', '120', 120],
     ['less than the pause', '1', 5],
     ['more than a day', '999999', 86_400],
+    ['more than a number holds', '9'.repeat(400), 86_400],
+    ['the end of time', 'Fri, 31 Dec 9999 23:59:59 GMT', 86_400],
+    ['a time that is over', 'Thu, 01 Jan 1970 00:00:00 GMT', 5],
+    ['a date that does not exist', 'Fri, 99 Dec 2026 99:59:59 GMT', 5],
+    ['a broken number', '1e9', 5],
+    ['an empty text', '', 5],
     ['nonsense', 'soon', 5],
     ['something negative', '-5', 5],
   ])('waits as long as Retry-After says, within bounds: %s', async (_what, retryAfter, seconds) => {
@@ -233,6 +240,32 @@ describe('a delivery', () => {
       attempts: 1,
     });
   });
+
+  test.each([
+    ['succeeds', 204, { outcome: 'delivered' }, 1],
+    ['fails', 500, { outcome: 'failed' }, 2],
+    ['finds nobody', 410, { outcome: 'given-up' }, 1],
+  ])(
+    'that %s is made once, although others change the webhook all the time',
+    async (_what, status, outcome, calls) => {
+      const { world, message, log } = await prepared(
+        status === 204 ? { failingSince: new Date().toISOString() } : {},
+      );
+      world.answers = [{ status }];
+      const { update } = world.webhooks;
+      world.webhooks.update = async () => {
+        throw new StaleWriteError('Somebody else was faster.');
+      };
+      expect(await world.notify(message)).toEqual(outcome);
+      expect(await world.notify(message)).toEqual({ outcome: 'made-before' });
+      world.webhooks.update = update;
+      await world.runToTheEnd();
+      expect(world.posts).toHaveLength(calls);
+      expect((await log()).map(({ attempt }) => attempt).toReversed()).toEqual(
+        Array.from({ length: calls }, (_, index) => index + 1),
+      );
+    },
+  );
 
   test('whose next message was lost is sent by the sweeper', async () => {
     const { world, message } = await prepared();
