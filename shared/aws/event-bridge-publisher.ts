@@ -3,7 +3,7 @@ import {
   type EventBridgeClient,
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
-import type { DomainEvent } from '../events.ts';
+import type { StoredEvent } from '../events.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 
 const SOURCE = 'etl-design';
@@ -19,7 +19,7 @@ export class EventBridgePublisher implements EventPublisher {
     this.#bus = bus;
   }
 
-  async publish(...events: readonly DomainEvent[]): Promise<void> {
+  async publish(...events: readonly StoredEvent[]): Promise<void> {
     for (let start = 0; start < events.length; start += MAX_ENTRIES) {
       await this.#put(events.slice(start, start + MAX_ENTRIES));
     }
@@ -31,7 +31,7 @@ export class EventBridgePublisher implements EventPublisher {
   }
 
   /** The call succeeds even when the bus did not take everything: only its answer tells. */
-  async #put(events: readonly DomainEvent[]): Promise<void> {
+  async #put(events: readonly StoredEvent[]): Promise<void> {
     const { FailedEntryCount = 0, Entries = [] } = await this.#client.send(
       new PutEventsCommand({
         Entries: events.map((event) => ({

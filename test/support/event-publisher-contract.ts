@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { DomainEvent } from '../../shared/events.ts';
+import type { StoredEvent } from '../../shared/events.ts';
 import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import { anEvent } from './builders.ts';
 
 export interface EventPublisherUnderTest {
   readonly events: EventPublisher;
   /** What subscribers have been told so far, in any order. */
-  published(): Promise<readonly DomainEvent[]>;
+  published(): Promise<readonly StoredEvent[]>;
 }
 
 /** What every `EventPublisher` promises. */

@@ -116,7 +116,7 @@ describe('the secret of a webhook', () => {
     idempotency.isDying = false;
     api.clock.advance(60_000);
     const { secret, id } = await objectIn(await post());
-    const [stored, ...others] = await api.webhooks.list('ada');
+    const [stored, ...others] = (await api.webhooks.list('ada')).items;
     expect(others).toEqual([]);
     expect(stored).toMatchObject({ id });
     expect(secret).toBe(stored && (await api.keySeal.open(stored.secret, stored)).text);
@@ -154,6 +154,82 @@ describe('webhooks', () => {
     expect(await response.text()).toBe('');
     await problemIn(await api.request(path, { method: 'DELETE', as: 'ada' }), 'not-found');
     await problemIn(await api.request(path, { as: 'ada' }), 'not-found');
+  });
+});
+
+describe('webhooks that cannot be read', () => {
+  async function damaged() {
+    const api = await startApi();
+    const webhooks = [aWebhook(), aWebhook(), aWebhook()];
+    for (const webhook of webhooks) await api.webhooks.create(webhook);
+    const [first, ...others] = webhooks;
+    const id = first?.id ?? '';
+    api.webhooks.damage(id);
+    return { api, id, others };
+  }
+
+  test('are named in every page of the list, which has all others', async () => {
+    const { api, id, others } = await damaged();
+    const list = async (query: string) => objectIn(await api.request(`${WEBHOOKS}${query}`, { as: 'ada' }));
+    const { items, unreadable } = await list('');
+    expect(items).toMatchObject(
+      others.map((webhook) => ({ id: webhook.id })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    expect(unreadable).toEqual([id]);
+    const first = await list('?limit=1');
+    const second = await list(`?limit=1&cursor=${first.next}`);
+    expect([first.unreadable, second.unreadable]).toEqual([[id], [id]]);
+    expect(second).not.toHaveProperty('next');
+    expect(await objectIn(await api.request(WEBHOOKS, { as: 'grace' }))).toEqual({ items: [] });
+  });
+
+  test('are a fault when they are read or changed, count among as many as there may be, and can be removed', async () => {
+    const { api, id } = await damaged();
+    const path = `${WEBHOOKS}/${id}`;
+    const { detail } = await problemIn(await api.request(path, { as: 'ada' }), 'internal-error');
+    expect(detail).not.toContain('stored');
+    const change = api.request(path, { method: 'PATCH', as: 'ada', body: { enabled: false } });
+    await problemIn(await change, 'internal-error');
+    for (let count = 3; count < 20; count += 1) expect((await create(api, BODY)).status).toBe(201);
+    await problemIn(await create(api, BODY), 'webhook-limit-reached');
+    expect((await api.request(path, { method: 'DELETE', as: 'ada' })).status).toBe(204);
+    expect((await create(api, BODY)).status).toBe(201);
+    expect(await objectIn(await api.request(WEBHOOKS, { as: 'ada' }))).not.toHaveProperty('unreadable');
+  });
+});
+
+describe('types of events that only a later version knows', () => {
+  test('are shown as they are stored and stay when something else is changed; new ones are refused', async () => {
+    const api = await startApi();
+    const eventTypes = ['task.failed.v1', 'task.archived.v1'];
+    const webhook = aWebhook({ eventTypes });
+    await api.webhooks.create(webhook);
+    const path = `${WEBHOOKS}/${webhook.id}`;
+    expect(await objectIn(await api.request(path, { as: 'ada' }))).toMatchObject({ eventTypes });
+    const patch = (body: object) => api.request(path, { method: 'PATCH', as: 'ada', body });
+    expect(await objectIn(await patch({ description: 'new' }))).toMatchObject({ eventTypes });
+    await problemIn(await patch({ eventTypes }), 'invalid-input');
+    expect(await objectIn(await patch({ eventTypes: ['task.failed.v1'] }))).toMatchObject({
+      eventTypes: ['task.failed.v1'],
+    });
+  });
+
+  test('are shown in the log of attempts, and delivered again', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const delivery = aDelivery({ webhookId: webhook.id, state: 'failed' });
+    const event = { ...delivery.event, type: 'task.archived.v1' };
+    const attempt = anAttempt({ deliveryId: event.id, eventType: event.type });
+    await api.deliveryLog.save({ ...delivery, event }, attempt);
+    const path = `${WEBHOOKS}/${webhook.id}/deliveries`;
+    expect((await pageIn(await api.request(path, { as: 'ada' }))).items).toMatchObject([
+      { eventType: event.type },
+    ]);
+    const again = await api.request(`${path}/${event.id}/redeliver`, { method: 'POST', as: 'ada' });
+    expect(again.status).toBe(202);
+    expect(await objectIn(again)).toMatchObject({ type: event.type });
+    expect(api.deliveries.sent).toMatchObject([{ message: { event } }]);
   });
 });
 

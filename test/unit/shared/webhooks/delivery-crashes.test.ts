@@ -58,10 +58,10 @@ class MortalWorker {
 
 function bare(world: Notifications): NotifyDeps {
   const { webhooks, deliveryLog, lanes, sender, pace, turns, keySeal } = world;
-  const { deliveriesAtOnce, count, now, sleep, random } = world;
+  const { deliveriesAtOnce, count, warn, now, sleep, random } = world;
   return {
     ...{ webhooks, deliveryLog, lanes, sender, pace, turns, keySeal },
-    ...{ deliveriesAtOnce, count, now, sleep, random },
+    ...{ deliveriesAtOnce, count, warn, now, sleep, random },
   };
 }
 

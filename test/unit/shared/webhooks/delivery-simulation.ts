@@ -66,6 +66,7 @@ export class DeliverySimulation {
       lanes: { quick: this.#queue('quick'), trial: this.#queue('trial'), slow: this.#queue('slow') },
       sender: { post: (request) => this.#post(request) },
       count: () => undefined,
+      warn: () => undefined,
       now: () => new Date(START + this.#at),
       sleep: (milliseconds) => new Promise((resolve) => this.#in(milliseconds, resolve)),
       random: () => 0,

@@ -1,8 +1,13 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { StaleWriteError } from '../../../../shared/errors.ts';
-import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
-import { TOLD_ON_REQUEST } from '../../../../shared/events.ts';
+import {
+  DeliveryMessage,
+  EventType,
+  NotificationMessage,
+  type StoredEvent,
+  TOLD_ON_REQUEST,
+} from '../../../../shared/events.ts';
 import { webhookChanged } from '../../../../shared/webhooks/webhook-events.ts';
 import { newWebhookKeys } from '../../../../shared/webhooks/webhook-keys.ts';
 import { anEvent, anId, aWebhook } from '../../../support/builders.ts';
@@ -10,7 +15,7 @@ import { Notifications } from './notifications.ts';
 
 const FOREVER = '2999-01-01T00:00:00.000Z';
 
-const onBus = (detail: DomainEvent) => ({ id: 'bus-1', source: 'etl-design' as const, detail });
+const onBus = (detail: StoredEvent) => ({ id: 'bus-1', source: 'etl-design' as const, detail });
 
 describe('an event from the bus', () => {
   test('becomes a delivery for each webhook of its owner that wants it', async () => {
@@ -31,13 +36,16 @@ describe('an event from the bus', () => {
     }
   });
 
-  test.each([...TOLD_ON_REQUEST])('of type %s is for those alone who name it', async (type) => {
-    const world = new Notifications();
-    const [all, naming] = [aWebhook(), aWebhook({ eventTypes: [type] })];
-    for (const webhook of [all, naming]) await world.webhooks.create(webhook);
-    await world.notify({ id: 'bus-1', source: 'etl-design', detail: anEvent({ type }) });
-    expect(world.deliveries.sent.map(({ message }) => message.endpoint.id)).toEqual([naming.id]);
-  });
+  test.each(EventType.options.filter((type) => TOLD_ON_REQUEST.has(type)))(
+    'of type %s is for those alone who name it',
+    async (type) => {
+      const world = new Notifications();
+      const [all, naming] = [aWebhook(), aWebhook({ eventTypes: [type] })];
+      for (const webhook of [all, naming]) await world.webhooks.create(webhook);
+      await world.notify({ id: 'bus-1', source: 'etl-design', detail: anEvent({ type }) });
+      expect(world.deliveries.sent.map(({ message }) => message.endpoint.id)).toEqual([naming.id]);
+    },
+  );
 
   test('about a webhook goes to its owner’s others', async () => {
     const world = new Notifications();
@@ -46,6 +54,43 @@ describe('an event from the bus', () => {
     const event = webhookChanged({ ...own, version: 2 }, ['url'], world.now());
     expect(await world.notify(onBus(event))).toEqual({ deliveries: 1 });
     expect(world.deliveries.sent.map(({ message: { endpoint } }) => endpoint.id)).toEqual([other.id]);
+  });
+
+  test('goes to the webhooks that can be read; of one that cannot, its id is counted and logged, and no secret', async () => {
+    const world = new Notifications();
+    const [damaged, fine] = [aWebhook(), aWebhook()];
+    for (const webhook of [damaged, fine]) await world.webhooks.create(webhook);
+    world.webhooks.damage(damaged.id);
+    const event = anEvent();
+    expect(await world.notify(onBus(event))).toEqual({ deliveries: 1 });
+    expect(world.deliveries.sent.map(({ message: { endpoint } }) => endpoint.id)).toEqual([fine.id]);
+    expect(world.counts.get('WebhooksUnreadable')).toBe(1);
+    expect(world.warnings).toMatchObject([
+      ['A webhook was not told of an event.', { webhookId: damaged.id, eventId: event.id }],
+    ]);
+    expect(JSON.stringify(world.warnings)).not.toContain(damaged.secret);
+  });
+
+  test('of a type that only a later version knows goes to who names it, and to who names none', async () => {
+    const world = new Notifications();
+    const later = 'task.archived.v1';
+    const [all, naming] = [aWebhook(), aWebhook({ eventTypes: ['task.failed.v1', later] })];
+    const other = aWebhook({ eventTypes: ['task.failed.v1'] });
+    for (const webhook of [all, naming, other]) await world.webhooks.create(webhook);
+    const message = NotificationMessage.parse(onBus({ ...anEvent(), type: later }));
+    expect(await world.notify(message)).toEqual({ deliveries: 2 });
+    const sent = world.deliveries.sent.splice(0).map((one) => DeliveryMessage.parse(one.message));
+    expect(new Set(sent.map(({ endpoint }) => endpoint.id))).toEqual(new Set([all.id, naming.id]));
+    for (const one of sent) expect(await world.notify(one)).toEqual({ outcome: 'delivered' });
+    expect(world.posts.map(({ body }) => JSON.parse(body).type)).toEqual([later, later]);
+  });
+
+  test('goes to a webhook that names a type which only a later version knows as if it did not', async () => {
+    const world = new Notifications();
+    await world.webhooks.create(aWebhook({ eventTypes: ['task.archived.v1'] }));
+    await world.webhooks.create(aWebhook({ eventTypes: ['task.archived.v1', 'task.succeeded.v1'] }));
+    expect(await world.notify(onBus(anEvent({ type: 'task.succeeded.v1' })))).toEqual({ deliveries: 1 });
+    expect(await world.notify(onBus(anEvent({ type: 'task.failed.v1' })))).toEqual({ deliveries: 0 });
   });
 
   test('is fine when nobody wants it', async () => {
