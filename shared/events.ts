@@ -114,6 +114,8 @@ export const DeliveryMessage = z.object({
   attempt: z.int().min(1).default(1),
   /** Whose workers have it; absent while nobody has chosen. */
   lane: Lane.optional(),
+  /** When its delivery is to look again whether it is its turn; absent in messages that are not for that. */
+  slotAt: z.iso.datetime().optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 

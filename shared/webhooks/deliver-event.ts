@@ -37,7 +37,7 @@ export type DeliverEventDeps = NoteOutcomeDeps &
 
 /**
  * `postponed`: the endpoint gets as much as it may, and no attempt was made. `moved`: nor was one, as the endpoint belongs to
- * other workers. `made-before`: by another message for the same attempt, or being made. `not-wanted`: the webhook is
+ * other workers. `waiting`: another message for the same attempt waits for its time. `made-before`: by another message for the same attempt, or being made. `not-wanted`: the webhook is
  * disabled or gone.
  */
 export type DeliveryOutcome =
@@ -46,6 +46,7 @@ export type DeliveryOutcome =
   | 'given-up'
   | 'postponed'
   | 'moved'
+  | 'waiting'
   | 'made-before'
   | 'not-wanted';
 
@@ -71,6 +72,8 @@ export async function deliverEvent(
     return 'moved';
   }
   const slot = waitsUntil(stored, deps.now());
+  // Copies of a message would all look, and never become fewer: the one that waits for that time is enough.
+  if (slot !== undefined && message.slotAt !== stored?.slotAt) return 'waiting';
   if (slot !== undefined) return postponed(deps, webhook, { stored, message, slot });
   const { rateLimit } = webhook;
   const isAdmitted = rateLimit === undefined || (await deps.pace.admit(webhook, rateLimit, deps.now()));

@@ -412,7 +412,7 @@ describe('reseal-webhooks', () => {
 
   test('names what it cannot read, moves the others all the same, and ends with 1', async () => {
     const key = { ownerId: 'damaged-owner', item: 'webhook#damaged' };
-    await system.operator.store('Data.WebhooksTable', { ...key, secret: 'whsec_visible' });
+    await system.operator.putItem('Data.WebhooksTable', { ...key, secret: 'whsec_visible' });
     const { code, stdout, stderr } = await ops('reseal-webhooks');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^Of \d+ webhooks \d+ were moved to the present key\.\n$/);
