@@ -3,6 +3,7 @@ import {
   type EventBridgeClient,
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
+import { boundEvent } from '../bound-event.ts';
 import type { StoredEvent } from '../events.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 
@@ -20,8 +21,9 @@ export class EventBridgePublisher implements EventPublisher {
   }
 
   async publish(...events: readonly StoredEvent[]): Promise<void> {
-    for (let start = 0; start < events.length; start += MAX_ENTRIES) {
-      await this.#put(events.slice(start, start + MAX_ENTRIES));
+    const bounded = events.map(boundEvent);
+    for (let start = 0; start < bounded.length; start += MAX_ENTRIES) {
+      await this.#put(bounded.slice(start, start + MAX_ENTRIES));
     }
   }
 

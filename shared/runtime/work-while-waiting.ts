@@ -62,6 +62,7 @@ class Hand {
   readonly #begun = new Map<Promise<unknown>, { readonly items: number; readonly at: number }>();
   readonly #now: () => number;
   #changed = Promise.withResolvers<void>();
+  #emptied = Promise.withResolvers<void>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -72,11 +73,13 @@ class Hand {
   }
 
   take({ work, items }: Begun): void {
+    if (!this.isHolding) this.#emptied = Promise.withResolvers();
     this.#begun.set(work, { items, at: this.#now() });
     const putDown = () => {
       this.#begun.delete(work);
       this.#changed.resolve();
       this.#changed = Promise.withResolvers();
+      if (!this.isHolding) this.#emptied.resolve();
     };
     work.then(putDown, putDown);
   }
@@ -98,11 +101,11 @@ class Hand {
   }
 
   async empty(): Promise<void> {
-    while (this.isHolding) await this.#changed.promise;
+    while (this.isHolding) await this.#emptied.promise;
   }
 
   async emptyOr(other: Promise<void>): Promise<void> {
-    await Promise.race([this.empty(), other]);
+    if (this.isHolding) await Promise.race([this.#emptied.promise, other]);
   }
 
   async changedOr(other: Promise<void>): Promise<void> {

@@ -18,6 +18,15 @@ export function eventPublisherContract(create: () => Promise<EventPublisherUnder
     expect(await published()).toEqual(expect.arrayContaining(made));
   });
 
+  test('tells of what is too large in less than 20 kB, with the same id', async () => {
+    const { events, published } = await create();
+    const huge = anEvent({ data: { text: 'ü'.repeat(300_000) } });
+    await events.publish(huge);
+    const told = (await published()).find(({ id }) => id === huge.id);
+    expect(Buffer.byteLength(JSON.stringify(told))).toBeLessThan(20_000);
+    expect(told).toMatchObject({ ...huge, data: { cut: true } });
+  });
+
   test('does nothing when there is nothing to tell', async () => {
     const { events } = await create();
     await expect(events.publish()).resolves.toBeUndefined();

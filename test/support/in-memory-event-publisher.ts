@@ -1,3 +1,4 @@
+import { boundEvent } from '../../shared/bound-event.ts';
 import { StoredEvent } from '../../shared/events.ts';
 import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 
@@ -6,6 +7,6 @@ export class InMemoryEventPublisher implements EventPublisher {
   readonly published: StoredEvent[] = [];
 
   async publish(...events: readonly StoredEvent[]): Promise<void> {
-    this.published.push(...events.map((event) => StoredEvent.parse(structuredClone(event))));
+    this.published.push(...events.map((event) => StoredEvent.parse(structuredClone(boundEvent(event)))));
   }
 }

@@ -187,6 +187,29 @@ describe('webhooks', () => {
     expect(await logOf(webhook)).toHaveLength(1);
   });
 
+  test('twenty slow endpoints that hang at once keep their workers from nobody, although these are six', async () => {
+    const crowd = await system.user('crowd');
+    const make = async (url: string) => {
+      const wanted = { url, eventTypes: ['webhook.test.v1'] };
+      const { body } = await crowd.send('POST', '/api/v1/webhooks', wanted);
+      const key = { ownerId: 'crowd', item: `webhook#${body.id}` };
+      const since = new Date(system.clock.now()).toISOString();
+      const stored = await system.operator.item('Data.WebhooksTable', key);
+      await system.operator.putItem('Data.WebhooksTable', { ...stored, speed: { is: 'slow', since } });
+      return body;
+    };
+    const test = ({ id }: Json) => crowd.send('POST', `/api/v1/webhooks/${id}/test`);
+    receiver.answers.push(...Array<'silence'>(19).fill('silence'));
+    await using other = await WebhookReceiver.listen();
+    const hanging = await Promise.all(Array.from({ length: 19 }, () => make(receiver.url)));
+    const answering = await make(other.url);
+    await Promise.all(hanging.map(test));
+    await eventually('more calls that hang than there are workers', () => receiver.silent > 9 || undefined);
+    await test(answering);
+    await eventually('a delivery to the one that answers', () => other.received[0]);
+    expect(receiver.silent, 'still hanging by then').toBeGreaterThan(6);
+  });
+
   test('a webhook that may get one delivery a minute gets both of two, one a minute', async () => {
     const webhook = await created({ rateLimit: 1 });
     for (let count = 0; count < 2; count += 1) await tried(webhook);

@@ -128,6 +128,18 @@ describe('a delivery', () => {
     ]);
   });
 
+  test('of an event that a version without bounds has stored is sent in less than 20 kB all the same', async () => {
+    const { world, webhook, message } = await prepared();
+    const event = anEvent({ data: { text: 'x'.repeat(100_000) } });
+    expect(await world.notify({ ...message, event })).toEqual({ outcome: 'delivered' });
+    const [post] = world.posts;
+    expect(Buffer.byteLength(post?.body ?? '')).toBeLessThan(20_000);
+    expect(new Verifier(webhook.secret).verify(post?.body ?? '', { ...post?.headers })).toMatchObject({
+      type: event.type,
+      data: { cut: true },
+    });
+  });
+
   test('is made once, however often it is asked for', async () => {
     const { world, message } = await prepared();
     await world.notify(message);
