@@ -22,8 +22,8 @@ import { causeOf } from '../../shared/webhooks/cause-of.ts';
 import { type DeliverEventDeps, deliverEvent } from '../../shared/webhooks/deliver-event.ts';
 import { NotificationsEnv } from './env.ts';
 
-/** A call of 15 seconds, a second for a turn, and what lies around them on a slow day. */
-const DELIVERY_MS = 22_000;
+/** A call of 15 seconds, a second for a turn, another to receive it, and what lies around them on a slow day. */
+const DELIVERY_MS = 25_000;
 
 const env = readEnv(NotificationsEnv);
 const logger = createLogger('notifications');

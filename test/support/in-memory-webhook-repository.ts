@@ -9,6 +9,8 @@ import { InMemoryOutbox } from './in-memory-outbox.ts';
 
 export class InMemoryWebhookRepository implements WebhookRepository {
   readonly #webhooks = new Map<string, Webhook>();
+  /** In order of creation; those that were removed included. */
+  readonly #idsOf = new Map<string, readonly string[]>();
   readonly #damaged = new Set<string>();
   readonly #audit: InMemoryAuditLog;
   readonly #outbox: InMemoryOutbox;
@@ -26,6 +28,7 @@ export class InMemoryWebhookRepository implements WebhookRepository {
   async create(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
     if (this.#webhooks.has(webhook.id)) throw new ConflictError(`Webhook ${webhook.id} exists already.`);
     this.#webhooks.set(webhook.id, structuredClone(webhook));
+    this.#idsOf.set(webhook.ownerId, [...(this.#idsOf.get(webhook.ownerId) ?? []), webhook.id]);
     this.#audit.add(entry);
     this.#outbox.add(event);
   }
@@ -38,8 +41,8 @@ export class InMemoryWebhookRepository implements WebhookRepository {
   }
 
   async list(ownerId: string): Promise<ListedWebhooks> {
-    const own = [...this.#webhooks.values()]
-      .filter((webhook) => webhook.ownerId === ownerId)
+    const own = [...(this.#idsOf.get(ownerId) ?? [])]
+      .flatMap((id) => this.#webhooks.get(id) ?? [])
       .sort((a, b) => a.id.localeCompare(b.id));
     return {
       items: own.filter(({ id }) => !this.#damaged.has(id)).map((webhook) => structuredClone(webhook)),

@@ -4,7 +4,7 @@ import { anEvent, aWebhook } from '../../../support/builders.ts';
 import { Notifications, type NotifyDeps, notify } from './notifications.ts';
 
 /** As long as the queue hides a message that nobody finished, which is longer than a worker may take. */
-const HIDDEN_MS = 180_000;
+const HIDDEN_MS = 300_000;
 const PORTS = ['webhooks', 'deliveryLog', 'sender', 'pace', 'turns', 'keySeal'] as const;
 
 type Moment = 'before' | 'after';
