@@ -64,6 +64,17 @@ async function deliverAll(scene: Scene) {
   return { simulation, others, inVain: simulation.calls.filter(({ url }) => isHanging(url)), latencies };
 }
 
+const idleRuns = new Map<string, ReturnType<typeof deliverAll>>();
+
+/** The same while nothing hangs: once for all scenes that differ in nothing else. */
+function deliverIdle(scene: Scene): ReturnType<typeof deliverAll> {
+  const idle = { ...scene, hanging: 0 };
+  const key = JSON.stringify(idle);
+  const run = idleRuns.get(key) ?? deliverAll(idle);
+  idleRuns.set(key, run);
+  return run;
+}
+
 function percentile95(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
@@ -104,7 +115,7 @@ test.each<[string, Scene]>([
   'events reach the others as fast as ever while %s, each once, and its own are kept',
   async (_what, scene) => {
     const { events, owners, hanging } = scene;
-    const idle = await deliverAll({ ...scene, hanging: 0 });
+    const idle = await deliverIdle(scene);
     const busy = await deliverAll(scene);
 
     expect(idle.others).toHaveLength(events);
