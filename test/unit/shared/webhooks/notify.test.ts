@@ -216,9 +216,26 @@ describe('a delivery', () => {
     expect(await log()).toMatchObject([{ nextAt: world.later(seconds).toISOString() }]);
   });
 
-  test('takes a date in Retry-After, too', async () => {
+  test.each<[string, (time: Date) => string]>([
+    ['as they are', (time) => time.toUTCString()],
+    [
+      'of RFC 850',
+      (time) => {
+        const [, day, month, year, clock] = time.toUTCString().split(/,? /);
+        const weekday = time.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
+        return `${weekday}, ${day}-${month}-${year?.slice(2)} ${clock} GMT`;
+      },
+    ],
+    [
+      'of asctime',
+      (time) => {
+        const [weekday, day, month, year, clock] = time.toUTCString().split(/,? /);
+        return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${clock} ${year}`;
+      },
+    ],
+  ])('takes a date in Retry-After, too: %s', async (_what, write) => {
     const { world, message, log } = await prepared();
-    world.answers = [{ status: 503, retryAfter: world.later(600).toUTCString() }];
+    world.answers = [{ status: 503, retryAfter: write(world.later(600)) }];
     await world.notify(message);
     const nextAt = Date.parse((await log())[0]?.nextAt ?? '');
     expect(Math.abs(nextAt - world.later(600).getTime())).toBeLessThanOrEqual(1000);
