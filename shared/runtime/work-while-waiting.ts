@@ -1,6 +1,6 @@
 /** As much as one worker has in hand at most. */
 const MOST_IN_HAND = 100;
-/** As much of that as may still be busy: so much more than that is waited for. */
+/** Of that, as much as may be busy: no more than Lambda brings at once. */
 const MOST_BUSY = 10;
 /** What has been in hand for so long does nothing but wait for somebody else. */
 const WAITS_AFTER_MS = 250;

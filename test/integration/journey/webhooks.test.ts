@@ -229,6 +229,9 @@ describe('webhooks', () => {
     const line = system.logs.find((text) => text.includes('A webhook was not told of an event.'));
     expect(line).toContain(damaged.id);
     expect(line).not.toContain(stored?.secret);
+    await eventually('it to be counted', () =>
+      system.logs.find((text) => text.includes('"WebhooksUnreadable"')),
+    );
 
     await removed({ id: damaged.id }, unlucky);
     expect((await unlucky.get('/webhooks')).body).not.toHaveProperty('unreadable');
