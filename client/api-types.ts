@@ -1516,7 +1516,7 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
+            eventTypes: string[];
             description: string;
             enabled: boolean;
             rateLimit?: number;
@@ -1563,7 +1563,7 @@ export interface components {
             id: string;
             /** Format: uri */
             url: string;
-            eventTypes: ("task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1")[];
+            eventTypes: string[];
             description: string;
             enabled: boolean;
             rateLimit?: number;
@@ -1594,15 +1594,13 @@ export interface components {
         EventOnItsWay: {
             /** @description It comes as `webhook-id` */
             id: string;
-            /** @enum {string} */
-            type: "task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
+            type: string;
             /** Format: date-time */
             timestamp: string;
         };
         DeliveryAttempt: {
             deliveryId: string;
-            /** @enum {string} */
-            eventType: "task.created.v1" | "task.queued.v1" | "task.running.v1" | "task.succeeded.v1" | "task.failed.v1" | "task.cancelled.v1" | "task.expired.v1" | "task.deleted.v1" | "validation.running.v1" | "validation.completed.v1" | "validation.failed.v1" | "parsing.running.v1" | "parsing.completed.v1" | "parsing.failed.v1" | "schema.saved.v1" | "schema.removed.v1" | "webhook.created.v1" | "webhook.changed.v1" | "webhook.secret-rotated.v1" | "webhook.disabled.v1" | "webhook.removed.v1" | "webhook.test.v1";
+            eventType: string;
             attempt: number;
             /** Format: date-time */
             at: string;
@@ -6101,6 +6099,8 @@ export interface operations {
                         items: components["schemas"]["Webhook"][];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                        /** @description Ids of webhooks that we cannot read at the moment: they are told of nothing until we have mended them. They can be removed */
+                        unreadable?: string[];
                     };
                 };
             };

@@ -48,7 +48,7 @@ export interface Stage {
   /**
    * To one webhook: how many a minute unless its owner says otherwise, and how many are under way at once. `trial` and `slow`:
    * workers for webhooks that nobody knows yet or that fail, and for those that keep workers waiting; the others have
-   * `maxConcurrency.notifications`. As many that hang as there are workers keep nobody waiting but themselves.
+   * `maxConcurrency.notifications`. A hundred times as many as there are workers may hang and keep nobody waiting but themselves.
    */
   readonly deliveries: {
     readonly perMinute: number;
@@ -104,8 +104,7 @@ const dev: Stage = {
   throttling: { rate: 50, burst: 100 },
   corsOrigins: ['*'],
   privateWebhooks: 'none',
-  // Workers of deliveries mostly wait, and those that are not needed cost nothing: there are many, since one that waits for
-  // a webhook which hangs is not there for others.
+  // Workers of deliveries mostly wait, and those that are not needed cost nothing.
   deliveries: { perMinute: 6000, atOnce: 4, trial: 60, slow: 60 },
   maxFileBytes: GIBIBYTE,
   maxSingleUploadBytes: 100_000_000,

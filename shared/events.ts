@@ -63,8 +63,14 @@ export const EventType = z.enum([
 ]);
 export type EventType = z.infer<typeof EventType>;
 
+/** A type as it is stored and sent: perhaps by a later version, which has more of them. */
+export const StoredEventType = z
+  .string()
+  .regex(/^[a-z]+\.[a-z-]+\.v[1-9]\d*$/)
+  .max(100);
+
 /** On the bus like all others; a webhook gets them only if it names them. */
-export const TOLD_ON_REQUEST: ReadonlySet<EventType> = new Set<EventType>([
+export const TOLD_ON_REQUEST: ReadonlySet<string> = new Set<EventType>([
   'task.created.v1',
   'task.deleted.v1',
   'validation.running.v1',
@@ -73,23 +79,27 @@ export const TOLD_ON_REQUEST: ReadonlySet<EventType> = new Set<EventType>([
   'parsing.failed.v1',
 ]);
 
-/**
- * What happened, told to the bus and, as it is, to webhooks. The id follows from what changed, so that the same
- * event published twice can be recognised. Under 20 kB, never file contents.
- */
-export const DomainEvent = z.object({
+/** An event on its way, as it is: also one of a type that this version does not know. */
+export const StoredEvent = z.object({
   /** No dots: Standard Webhooks signs `id.timestamp.body`. */
   id: z.string().regex(/^[\w-]+$/),
-  type: EventType,
+  type: StoredEventType,
   timestamp: z.iso.datetime(),
   /** Whose it is; the endpoints of this user are told. */
   ownerId: z.string().min(1),
   data: z.record(z.string(), z.unknown()),
 });
+export type StoredEvent = z.infer<typeof StoredEvent>;
+
+/**
+ * What happened, told to the bus and, as it is, to webhooks. The id follows from what changed, so that the same
+ * event published twice can be recognised. Under 20 kB, never file contents.
+ */
+export const DomainEvent = StoredEvent.extend({ type: EventType });
 export type DomainEvent = z.infer<typeof DomainEvent>;
 
 /** EventBridge's envelope around one of our events, as the delivery queue receives it. */
-export const BusEnvelope = z.object({ id: z.string(), source: z.literal('etl-design'), detail: DomainEvent });
+export const BusEnvelope = z.object({ id: z.string(), source: z.literal('etl-design'), detail: StoredEvent });
 export type BusEnvelope = z.infer<typeof BusEnvelope>;
 
 /** Endpoints that answer quickly, those that nobody knows yet or that fail, and those that keep workers waiting. */
@@ -99,11 +109,13 @@ export type Lane = z.infer<typeof Lane>;
 /** One attempt to tell one endpoint. */
 export const DeliveryMessage = z.object({
   endpoint: z.object({ ownerId: z.string().min(1), id: z.uuid() }),
-  event: DomainEvent,
+  event: StoredEvent,
   /** Its number, from 1: messages for one that was made before are too late. */
   attempt: z.int().min(1).default(1),
   /** Whose workers have it; absent while nobody has chosen. */
   lane: Lane.optional(),
+  /** When its delivery is to look again whether it is its turn; absent in messages that are not for that. */
+  slotAt: z.iso.datetime().optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 

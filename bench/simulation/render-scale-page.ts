@@ -49,7 +49,7 @@ The flooder’s own tasks are one more hot key: ${count(floodersTasks)} write un
 - Tasks: the kinds below; half of them come from a quarter of the users. Between 8 and 17 o’clock there is ten times as much as at night, and
   the first two minutes of every hour have six times as much as the others.
 - Workers take the CPU seconds that \`npm run bench:workers\` measured ([costs](costs.md)), ${MEASURED_AT_ONCE}, and wait for ${WAITING}. Cold starts, retries, hits of the cache and
-  webhooks’ endpoints are left out; so is that Lambda adds instances for a queue step by step.
+  webhooks’ endpoints ([ADR 43](adr/0043-workers-that-wait-take-more.md) has a simulation of those that hang: 5,000 at once in \`dev\`, 15,000 in \`prod\`) are left out; so is that Lambda adds instances for a queue step by step.
 - Uploads begin a second after their task and come at 10 Mbit a second. Intake takes 0.25 s for each ten files, deliveries 0.2 s for each ten events, a request
   of the API 0.05 s; a client asks four times for each task. These are assumed.
 - An item of \`tasks\` has 2 KB, a schema 8 KB, and all validations use the same one. An index by status gets 2 write units when a task leaves a

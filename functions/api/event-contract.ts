@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi';
-import { DomainEvent } from '../../shared/events.ts';
+import { StoredEvent } from '../../shared/events.ts';
 
 /** As much of an event as says which one it is. */
 export const EventOnItsWay = z
   .object({
-    id: DomainEvent.shape.id.openapi({ description: 'It comes as `webhook-id`' }),
-    type: DomainEvent.shape.type,
-    timestamp: DomainEvent.shape.timestamp,
+    id: StoredEvent.shape.id.openapi({ description: 'It comes as `webhook-id`' }),
+    type: StoredEvent.shape.type,
+    timestamp: StoredEvent.shape.timestamp,
   })
   .openapi('EventOnItsWay');
 
-export function eventOnItsWay({ id, type, timestamp }: DomainEvent): z.infer<typeof EventOnItsWay> {
+export function eventOnItsWay({ id, type, timestamp }: StoredEvent): z.infer<typeof EventOnItsWay> {
   return { id, type, timestamp };
 }

@@ -8,6 +8,8 @@ import { figuresBesideWebhooks } from '../../shared/aws/figures-beside-webhooks.
 import { SecretsManagerSecrets } from '../../shared/aws/secrets-manager-secrets.ts';
 import { sqsDeliveryLanes } from '../../shared/aws/sqs-delivery-lanes.ts';
 import { SqsMessageHiding } from '../../shared/aws/sqs-message-hiding.ts';
+import { SqsMoreMessages } from '../../shared/aws/sqs-more-messages.ts';
+import { SqsQueueUrls } from '../../shared/aws/sqs-queue-urls.ts';
 import { DeliveryMessage } from '../../shared/events.ts';
 import { PendingFigures } from '../../shared/operations/pending-figures.ts';
 import { AesKeySeal } from '../../shared/runtime/aes-key-seal.ts';
@@ -20,6 +22,9 @@ import { causeOf } from '../../shared/webhooks/cause-of.ts';
 import { type DeliverEventDeps, deliverEvent } from '../../shared/webhooks/deliver-event.ts';
 import { NotificationsEnv } from './env.ts';
 
+/** A call of 15 seconds, a second for a turn, another to receive it, and what lies around them on a slow day. */
+const DELIVERY_MS = 25_000;
+
 const env = readEnv(NotificationsEnv);
 const logger = createLogger('notifications');
 const metrics = createMetrics('notifications');
@@ -28,7 +33,8 @@ const figures = new PendingFigures(
   'notifications',
 );
 const sqs = sqsClient();
-const messages = new SqsMessageHiding(sqs);
+const urls = new SqsQueueUrls(sqs);
+const messages = new SqsMessageHiding(sqs, urls);
 const now = () => new Date();
 const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
 const deps: DeliverEventDeps = {
@@ -58,4 +64,12 @@ export const handler = queueHandler({
     return { webhookId: endpoint.id, attemptNumber: attempt, lane, eventId: event.id, ...causeOf(event) };
   },
   handle: async (message) => ({ outcome: await deliverEvent(deps, message) }),
+  beside: {
+    messages: new SqsMoreMessages(sqs, urls),
+    needsMs: DELIVERY_MS,
+    pause: async (milliseconds) => {
+      await sleep(milliseconds, undefined, { ref: false }); // it must not keep alive what has ended
+    },
+    random: deps.random,
+  },
 });

@@ -51,6 +51,7 @@ export function businessWidgets(stage: Stage): IWidget[][] {
           figures.sum('DeliveriesGivenUp', 'given up'),
           figures.sum('DeliveriesPostponed', 'postponed'),
           figures.sum('DeliveriesMoved', 'moved to slower workers'),
+          figures.sum('WebhooksUnreadable', 'not made: unreadable webhooks'),
           figures.sum('CacheFaults', 'cache out of order'),
         ],
         [figures.share('CacheHits', 'CacheMisses', 'answered by the cache (%)')],

@@ -26,9 +26,9 @@ export function addNotifications(stack: Construct, { stage, data, queues }: Wiri
     batchSize: 10,
     maxConcurrency: stage.maxConcurrency.notifications,
     besides: [
+      // A batch lasts as long as the slowest of its endpoints; its worker takes more messages meanwhile.
       { source: queues.trial, batchSize: 10, maxConcurrency: stage.deliveries.trial },
-      // A batch lasts as long as the slowest of its endpoints.
-      { source: queues.slow, batchSize: 1, maxConcurrency: stage.deliveries.slow },
+      { source: queues.slow, batchSize: 10, maxConcurrency: stage.deliveries.slow },
     ],
   });
   data.webhooks.grantDeliver(notifications);

@@ -30,7 +30,8 @@ export function addQueues(stack: Construct): Wiring['queues'] {
   });
   // One for each kind of endpoint: whoever waits for a slow one keeps nobody else waiting.
   const attempts = {
-    consumerTimeout: Duration.seconds(30),
+    // Half of it is for one attempt; in the other half a worker that waits for an endpoint may begin others.
+    consumerTimeout: Duration.seconds(50),
     failureImpact: 'Attempts to tell webhooks were not made.',
     lateAfter: Duration.hours(1),
     runbook: 'attempts',

@@ -1,8 +1,12 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { FoundWebhook } from '../operations/reseal-webhooks.ts';
 import { Webhook } from '../webhooks/webhook.ts';
 
 /** Every owner's webhooks, by reading the whole table. */
-export async function* allWebhooks(client: DynamoDBDocumentClient, table: string): AsyncGenerator<Webhook> {
+export async function* allWebhooks(
+  client: DynamoDBDocumentClient,
+  table: string,
+): AsyncGenerator<FoundWebhook> {
   const pages = paginateScan(
     { client },
     {
@@ -12,5 +16,9 @@ export async function* allWebhooks(client: DynamoDBDocumentClient, table: string
       ExpressionAttributeValues: { ':webhooks': 'webhook#' },
     },
   );
-  for await (const { Items = [] } of pages) yield* Items.map((item) => Webhook.parse(item));
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      yield { place: `${item.ownerId}/${item.item}`, webhook: Webhook.safeParse(item).data };
+    }
+  }
 }

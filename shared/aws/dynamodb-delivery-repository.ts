@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -20,6 +21,8 @@ import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
 
+/** For other sweepers that send the same at the same time. */
+const MOST_QUESTIONS = 4;
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** What the index has of deliveries that are not over. */
@@ -101,19 +104,47 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
     };
   }
 
-  async postpone({ ownerId, webhookId, event, version }: DueDelivery, dueAt: Date): Promise<void> {
+  async noteSent(delivery: DueDelivery, dueAfter: (timesSent: number) => Date): Promise<void> {
+    let before = 0;
+    // Hardly ever was it sent before, and hardly anybody comes in between: mostly it is asked once.
+    for (let question = 1; question <= MOST_QUESTIONS; question += 1) {
+      const found = await this.#noteSent(delivery, before, dueAfter(before + 1));
+      if (found === undefined || found === before) return;
+      before = found;
+    }
+  }
+
+  /** Undefined when it is done, or the delivery has moved on; else how often it was sent before. */
+  async #noteSent(
+    { ownerId, webhookId, event, version }: DueDelivery,
+    before: number,
+    dueAt: Date,
+  ): Promise<number | undefined> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: { ownerId, item: deliveryItem(webhookId, event.id) },
-          UpdateExpression: 'set dueAt = :dueAt',
-          ConditionExpression: 'version = :version and attribute_exists(dueAt)',
-          ExpressionAttributeValues: { ':dueAt': dueAt.toISOString(), ':version': version },
+          UpdateExpression: 'set dueAt = :dueAt, timesSent = :times',
+          ConditionExpression:
+            'version = :version and attribute_exists(dueAt) and (timesSent = :before or (attribute_not_exists(timesSent) and :before = :never))',
+          ExpressionAttributeValues: {
+            ':dueAt': dueAt.toISOString(),
+            ':version': version,
+            ':before': before,
+            ':never': 0,
+            ':times': before + 1,
+          },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
+      return undefined;
     } catch (cause) {
-      if (!isLostRace(cause)) throw cause; // whoever moved the delivery has also set when it is due
+      if (!isLostRace(cause)) throw cause;
+      const item = cause instanceof ConditionalCheckFailedException ? (cause.Item ?? {}) : {};
+      // Whoever moved the delivery has also set when it is due.
+      if (item.dueAt === undefined || Number(item.version?.N) !== version) return undefined;
+      return Number(item.timesSent?.N ?? 0);
     }
   }
 

@@ -5,7 +5,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { DomainEvent } from '../events.ts';
+import { DomainEvent, type StoredEvent } from '../events.ts';
 import type { Outbox, WaitingEvents } from '../outbox/outbox.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -60,7 +60,7 @@ export class DynamoDbKeptEvents implements Outbox {
   }
 
   /** It stays where it is until its time is over, and is due no more. */
-  async take(event: DomainEvent): Promise<void> {
+  async take(event: StoredEvent): Promise<void> {
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
@@ -72,6 +72,6 @@ export class DynamoDbKeptEvents implements Outbox {
   }
 }
 
-function keyOf({ ownerId, id }: DomainEvent): Record<string, string> {
+function keyOf({ ownerId, id }: StoredEvent): Record<string, string> {
   return { ownerId, item: `event#${id}` };
 }

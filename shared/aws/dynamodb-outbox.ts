@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { DomainEvent } from '../events.ts';
+import { StoredEvent } from '../events.ts';
 import type { Outbox, WaitingEvents } from '../outbox/outbox.ts';
 import { outboxKey } from './outbox-put.ts';
 
@@ -26,7 +26,7 @@ export class DynamoDbOutbox implements Outbox {
     );
     const parsed = Items.map((item) => ({
       place: String(item.place),
-      event: DomainEvent.safeParse(item.event),
+      event: StoredEvent.safeParse(item.event),
     }));
     return {
       items: parsed.flatMap(({ event }) => event.data ?? []),
@@ -34,7 +34,7 @@ export class DynamoDbOutbox implements Outbox {
     };
   }
 
-  async take({ timestamp, id }: DomainEvent): Promise<void> {
+  async take({ timestamp, id }: StoredEvent): Promise<void> {
     const Key = outboxKey(timestamp, id);
     await this.#client.send(new DeleteCommand({ TableName: this.#table, Key }));
   }

@@ -8,8 +8,9 @@ import {
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
 import type { DomainEvent } from '../events.ts';
+import { UnreadableWebhookError } from '../webhooks/unreadable-webhook-error.ts';
 import { Webhook } from '../webhooks/webhook.ts';
-import type { WebhookRepository } from '../webhooks/webhook-repository.ts';
+import type { ListedWebhooks, WebhookRepository } from '../webhooks/webhook-repository.ts';
 import { auditPut } from './audit-put.ts';
 import { isLostRace } from './conditional-write.ts';
 import { keptEventPut } from './dynamodb-kept-events.ts';
@@ -64,10 +65,12 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
   async get(ownerId: string, id: string): Promise<Webhook> {
     const item = await this.#get(ownerId, webhookItem(id));
     if (item === undefined) throw new NotFoundError('webhook', id);
-    return Webhook.parse(item);
+    const { data, error } = Webhook.safeParse(item);
+    if (data === undefined) throw new UnreadableWebhookError(id, { cause: error });
+    return data;
   }
 
-  async list(ownerId: string): Promise<readonly Webhook[]> {
+  async list(ownerId: string): Promise<ListedWebhooks> {
     const { Items } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -77,7 +80,14 @@ export class DynamoDbWebhookRepository implements WebhookRepository {
         ConsistentRead: true,
       }),
     );
-    return (Items ?? []).map((item) => Webhook.parse(item));
+    const parsed = (Items ?? []).map((item) => ({
+      id: String(item.item).slice(webhookItem('').length),
+      webhook: Webhook.safeParse(item).data,
+    }));
+    return {
+      items: parsed.flatMap(({ webhook }) => webhook ?? []),
+      unreadable: parsed.flatMap(({ id, webhook }) => (webhook === undefined ? [id] : [])),
+    };
   }
 
   async update(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<Webhook> {

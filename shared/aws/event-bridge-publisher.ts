@@ -3,7 +3,8 @@ import {
   type EventBridgeClient,
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
-import type { DomainEvent } from '../events.ts';
+import { boundEvent } from '../bound-event.ts';
+import type { StoredEvent } from '../events.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 
 const SOURCE = 'etl-design';
@@ -19,9 +20,10 @@ export class EventBridgePublisher implements EventPublisher {
     this.#bus = bus;
   }
 
-  async publish(...events: readonly DomainEvent[]): Promise<void> {
-    for (let start = 0; start < events.length; start += MAX_ENTRIES) {
-      await this.#put(events.slice(start, start + MAX_ENTRIES));
+  async publish(...events: readonly StoredEvent[]): Promise<void> {
+    const bounded = events.map(boundEvent);
+    for (let start = 0; start < bounded.length; start += MAX_ENTRIES) {
+      await this.#put(bounded.slice(start, start + MAX_ENTRIES));
     }
   }
 
@@ -31,7 +33,7 @@ export class EventBridgePublisher implements EventPublisher {
   }
 
   /** The call succeeds even when the bus did not take everything: only its answer tells. */
-  async #put(events: readonly DomainEvent[]): Promise<void> {
+  async #put(events: readonly StoredEvent[]): Promise<void> {
     const { FailedEntryCount = 0, Entries = [] } = await this.#client.send(
       new PutEventsCommand({
         Entries: events.map((event) => ({

@@ -1,4 +1,5 @@
-import { ChangeMessageVisibilityCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SqsQueueUrls } from './sqs-queue-urls.ts';
 
 /** A message as a function receives it. */
 export interface ReceivedMessage {
@@ -6,34 +7,23 @@ export interface ReceivedMessage {
   readonly receiptHandle: string;
 }
 
-/** Hides received messages for a time of our own instead of their queue's. Asks for each queue's URL once. */
+/** Hides received messages for a time of our own instead of their queue's. */
 export class SqsMessageHiding {
   readonly #client: SQSClient;
-  readonly #queueUrls = new Map<string, string>();
+  readonly #urls: SqsQueueUrls;
 
-  constructor(client: SQSClient) {
+  constructor(client: SQSClient, urls = new SqsQueueUrls(client)) {
     this.#client = client;
+    this.#urls = urls;
   }
 
   async hide({ eventSourceARN, receiptHandle }: ReceivedMessage, seconds: number): Promise<void> {
-    const QueueUrl = await this.#queueUrl(eventSourceARN);
     await this.#client.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl,
+        QueueUrl: await this.#urls.of(eventSourceARN),
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: seconds,
       }),
     );
-  }
-
-  /** `arn:aws:sqs:<region>:<account>:<name>` */
-  async #queueUrl(arn: string): Promise<string | undefined> {
-    const known = this.#queueUrls.get(arn);
-    if (known !== undefined) return known;
-    const { QueueUrl } = await this.#client.send(
-      new GetQueueUrlCommand({ QueueName: arn.split(':').at(-1) }),
-    );
-    if (QueueUrl !== undefined) this.#queueUrls.set(arn, QueueUrl);
-    return QueueUrl;
   }
 }

@@ -25,6 +25,8 @@ export type DisableTenantDeps = AuditDeps &
 export interface TenantHold {
   readonly isActive: boolean;
   readonly webhooks: readonly Webhook[];
+  /** Ids of those that cannot be read: they are told of nothing, and nobody can disable them. */
+  readonly unreadable: readonly string[];
   /** Ids of those that have not ended. */
   readonly openTasks: readonly string[];
 }
@@ -35,8 +37,9 @@ export async function tenantHold(
   username: string,
 ): Promise<TenantHold> {
   const { isActive } = await getUser(deps, username);
-  const webhooks = (await deps.webhooks.list(username)).filter(({ enabled }) => enabled);
-  return { isActive, webhooks, openTasks: await openTasks(deps, username) };
+  const { items, unreadable } = await deps.webhooks.list(username);
+  const webhooks = items.filter(({ enabled }) => enabled);
+  return { isActive, webhooks, unreadable, openTasks: await openTasks(deps, username) };
 }
 
 /**
@@ -58,10 +61,10 @@ export async function disableTenant(
     () => true,
     (user) => (user.isActive ? { ...user, isActive: false, tokenVersion: deps.newId() } : user),
   );
-  const { webhooks, openTasks: tasks } = await tenantHold(deps, username);
+  const { webhooks, unreadable, openTasks: tasks } = await tenantHold(deps, username);
   for (const webhook of webhooks) await disableWebhook(deps, origin, webhook);
   for (const id of tasks) await cancelUnlessOver(deps, username, id);
-  return { isActive, webhooks, openTasks: tasks };
+  return { isActive, webhooks, unreadable, openTasks: tasks };
 }
 
 function disableWebhook(deps: DisableTenantDeps, origin: Origin, { ownerId, id }: Webhook): Promise<void> {

@@ -1,7 +1,7 @@
-import type { DomainEvent } from '../events.ts';
+import type { StoredEvent } from '../events.ts';
 
 export interface WaitingEvents {
-  readonly items: readonly DomainEvent[];
+  readonly items: readonly StoredEvent[];
   /** Places of those that are stored in a form that cannot be read. */
   readonly unreadable: readonly string[];
 }
@@ -14,5 +14,5 @@ export interface Outbox {
   /** Those that happened before that time, oldest first. */
   waiting(before: Date, limit: number): Promise<WaitingEvents>;
   /** Nothing happens when it was taken out before. */
-  take(event: DomainEvent): Promise<void>;
+  take(event: StoredEvent): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../events.ts';
+import type { StoredEvent } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { Outbox } from './outbox.ts';
@@ -38,7 +38,7 @@ export async function sweepOutbox(deps: SweepOutboxDeps): Promise<void> {
   }
 }
 
-async function publishLeft({ outbox, events }: SweepOutboxDeps, event: DomainEvent): Promise<void> {
+async function publishLeft({ outbox, events }: SweepOutboxDeps, event: StoredEvent): Promise<void> {
   await events.publish(event);
   await outbox.take(event);
 }

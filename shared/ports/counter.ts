@@ -25,6 +25,7 @@ export const FIGURES = [
   'DeliveriesGivenUp',
   'DeliveriesPostponed',
   'DeliveriesMoved',
+  'WebhooksUnreadable',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 

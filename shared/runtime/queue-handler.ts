@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { DomainError, StaleWriteError } from '../errors.ts';
 import type { PendingFigures } from '../operations/pending-figures.ts';
 import { publishMetrics } from './metrics.ts';
+import { type BesideOptions, type HeldMessage, workBeside } from './work-beside.ts';
 
 /** Races one message may lose before the queue gets it back. */
 const MAX_RACES = 3;
@@ -32,11 +33,13 @@ export interface QueueHandlerOptions<Schema extends z.ZodType> {
   readonly metrics: Metrics;
   readonly figures?: Pick<PendingFigures, 'flush'> | undefined;
   /** Makes the message come again after `seconds` instead of after its queue's visibility timeout. */
-  readonly hide: (record: SQSRecord, seconds: number) => Promise<void>;
+  readonly hide: (record: HeldMessage, seconds: number) => Promise<void>;
   /** What identifies the message in each line of its log. */
   readonly describe: (message: z.output<Schema>) => LogKeys;
   /** Returns what the log should say about the outcome. */
   readonly handle: (message: z.output<Schema>, delivery: Delivery) => Promise<LogKeys>;
+  /** Of a worker that takes more messages while those that it has wait for somebody. */
+  readonly beside?: BesideOptions | undefined;
 }
 
 /**
@@ -54,11 +57,12 @@ export function queueHandler<Schema extends z.ZodType>({
   hide,
   describe,
   handle,
+  beside,
 }: QueueHandlerOptions<Schema>) {
   const processor = new BatchProcessor(EventType.SQS);
 
   /** Best effort: a message that cannot be hidden comes again all the same, only later. */
-  const rest = async (record: SQSRecord, attempt: number, log: Logger): Promise<void> => {
+  const rest = async (record: HeldMessage, attempt: number, log: Logger): Promise<void> => {
     try {
       await hide(record, Math.min(REST.firstSeconds * REST.factor ** (attempt - 1), REST.longestSeconds));
     } catch (error) {
@@ -66,7 +70,7 @@ export function queueHandler<Schema extends z.ZodType>({
     }
   };
 
-  const handleRecord = async (record: SQSRecord, context: Context): Promise<void> => {
+  const handleRecord = async (record: HeldMessage, context: Context): Promise<void> => {
     const attempt = Number(record.attributes.ApproximateReceiveCount);
     const keys = { messageId: record.messageId, attempt };
     const log = logger.createChild({ persistentKeys: keys });
@@ -87,11 +91,14 @@ export function queueHandler<Schema extends z.ZodType>({
     }
   };
 
-  const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    processPartialResponse(event, (record: SQSRecord) => handleRecord(record, context), processor, {
+  const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const handleOne = (record: HeldMessage) => handleRecord(record, context);
+    const answer = processPartialResponse(event, (record: SQSRecord) => handleOne(record), processor, {
       context,
       throwOnFullBatchFailure: false,
     });
+    return beside === undefined ? answer : workBeside(beside, { event, context, answer }, handleOne, logger);
+  };
 
   return middy(handler)
     .use(injectLambdaContext(logger))

@@ -26,7 +26,8 @@ export async function removeUser(
   const user = await getUser(deps, username);
   requireExpected(user, isExpected);
   if (user.isActive) throw new UserActiveError(username);
-  for (const { id } of await deps.webhooks.list(username)) {
+  const { items, unreadable } = await deps.webhooks.list(username);
+  for (const id of [...items.map((webhook) => webhook.id), ...unreadable]) {
     await removeWebhook(deps, origin, { ownerId: username, id });
   }
   const subject = { kind: 'user', id: username } as const;

@@ -1,3 +1,4 @@
+import { boundEvent } from '../bound-event.ts';
 import type { Now } from '../ports/clock.ts';
 import type { Delivery, DeliveryAttempt } from './delivery.ts';
 import type { AttemptOutcome } from './note-outcome.ts';
@@ -26,7 +27,7 @@ export async function attemptDelivery(
   { event, attempts }: Delivery,
 ): Promise<Attempted> {
   const at = now();
-  const { id, type, timestamp, data } = event;
+  const { id, type, timestamp, data } = boundEvent(event);
   const body = JSON.stringify({ type, timestamp, data });
   const headers = { 'content-type': 'application/json', ...signDelivery(webhook, { id, at, body }) };
   const result = await answerOf(sender.post({ url: webhook.url, headers, body }));

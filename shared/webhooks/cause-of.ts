@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DomainEvent } from '../events.ts';
+import type { StoredEvent } from '../events.ts';
 
 /** Events about tasks say which, and which request began it. */
 const AboutTask = z.object({
@@ -8,7 +8,7 @@ const AboutTask = z.object({
 });
 
 /** What an event goes back to, for the log; nothing of it for events that are not about tasks. */
-export function causeOf({ data }: DomainEvent): {
+export function causeOf({ data }: StoredEvent): {
   taskId?: string | undefined;
   requestId?: string | undefined;
 } {

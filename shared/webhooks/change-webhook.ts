@@ -34,7 +34,7 @@ export async function changeWebhook(
     change: (before) => {
       const after: Webhook = {
         ...startingAnew(before, {
-          isEnabled: input.enabled === true,
+          isEnabled: input.enabled === true && !before.enabled,
           isMoved: (url ?? before.url) !== before.url,
         }),
         url: url ?? before.url,
@@ -49,12 +49,16 @@ export async function changeWebhook(
   });
 }
 
-/** Who enables a webhook, or gives it another address, gives its receiver another five days, and another trial. */
+/**
+ * Another address is one that nobody knows. Who enables what was disabled gives its receiver another five days, and another
+ * trial, unless it is known to be slow: the address is the same. To enable what is enabled changes nothing.
+ */
 function startingAnew(
   webhook: Webhook,
   { isEnabled, isMoved }: { readonly isEnabled: boolean; readonly isMoved: boolean },
 ): Webhook {
   if (!isEnabled && !isMoved) return webhook;
-  const { failingSince: _since, speed: _speed, disabled, ...rest } = webhook;
-  return isEnabled || disabled === undefined ? rest : { ...rest, disabled };
+  const { failingSince: _since, speed, disabled, ...rest } = webhook;
+  const note = isEnabled || disabled === undefined ? {} : { disabled };
+  return { ...rest, ...note, ...(isMoved || speed?.is !== 'slow' ? {} : { speed }) };
 }

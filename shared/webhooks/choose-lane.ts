@@ -17,8 +17,10 @@ export async function chooseLane(deps: FanOutEventDeps, message: NotificationMes
 /** One for a webhook that is gone ends at once, where the others do. */
 async function passOn({ webhooks, lanes }: FanOutEventDeps, message: DeliveryMessage): Promise<ChosenLane> {
   const { ownerId, id } = message.endpoint;
-  const webhook = (await webhooks.list(ownerId)).find((one) => one.id === id);
-  const lane = webhook?.enabled ? laneOf(webhook) : 'quick';
+  const { items, unreadable } = await webhooks.list(ownerId);
+  const webhook = items.find((one) => one.id === id);
+  const known = webhook?.enabled ? laneOf(webhook) : 'quick';
+  const lane = unreadable.includes(id) ? 'trial' : known;
   await sendInLane(lanes, lane, message);
   return { deliveries: 1, lane };
 }

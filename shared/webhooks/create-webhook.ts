@@ -59,14 +59,14 @@ export async function createWebhook(
   const ownerId = origin.actor;
   const { href } = parseWebhookUrl(input.url, privateWebhooks);
   const id = newId();
-  const own = await webhooks.list(ownerId);
+  const { items: own, unreadable } = await webhooks.list(ownerId);
   const earlier = own.find((webhook) => webhook.id === id);
   if (earlier !== undefined) {
     // By a request that died before it was answered: nobody has seen the secret yet.
     const { text: secret } = await keySeal.open(earlier.secret, earlier);
     return { webhook: earlier, secret };
   }
-  if (own.length >= MAX_WEBHOOKS) throw new WebhookLimitReachedError();
+  if (own.length + unreadable.length >= MAX_WEBHOOKS) throw new WebhookLimitReachedError();
 
   const keys = newWebhookKeys();
   const webhook: Webhook = {

@@ -1,9 +1,9 @@
 import { NotFoundError, StaleWriteError } from '../errors.ts';
-import type { DeliveryMessage, Lane } from '../events.ts';
+import type { DeliveryMessage } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { Counter } from '../ports/counter.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
-import { type Delivery, type DeliveryAttempt, nextAttempt } from './delivery.ts';
+import { type Delivery, nextAttempt } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import { type EnterTurnDeps, enterTurn, LEASE_SECONDS, looksAt } from './enter-turn.ts';
 import type { KeySeal } from './key-seal.ts';
@@ -37,7 +37,7 @@ export type DeliverEventDeps = NoteOutcomeDeps &
 
 /**
  * `postponed`: the endpoint gets as much as it may, and no attempt was made. `moved`: nor was one, as the endpoint belongs to
- * other workers. `made-before`: by another message for the same attempt, or being made. `not-wanted`: the webhook is
+ * other workers. `waiting`: another message for the same attempt waits for its time. `made-before`: by another message for the same attempt, or being made. `not-wanted`: the webhook is
  * disabled or gone.
  */
 export type DeliveryOutcome =
@@ -46,6 +46,7 @@ export type DeliveryOutcome =
   | 'given-up'
   | 'postponed'
   | 'moved'
+  | 'waiting'
   | 'made-before'
   | 'not-wanted';
 
@@ -71,6 +72,8 @@ export async function deliverEvent(
     return 'moved';
   }
   const slot = waitsUntil(stored, deps.now());
+  // Copies of a message would all look, and never become fewer: the one that waits for that time is enough.
+  if (slot !== undefined && message.slotAt !== stored?.slotAt) return 'waiting';
   if (slot !== undefined) return postponed(deps, webhook, { stored, message, slot });
   const { rateLimit } = webhook;
   const isAdmitted = rateLimit === undefined || (await deps.pace.admit(webhook, rateLimit, deps.now()));
@@ -95,7 +98,7 @@ async function inTurn(
     const { keys, current } = await opened(deps, webhook);
     const running = taken(stored, message, deps.now());
     await deps.deliveryLog.save(running);
-    return await attempt(deps, current, keys, running);
+    return await attempt(deps, current, keys, { running, message });
   } finally {
     await deps.turns.leave(webhook, turn);
   }
@@ -156,15 +159,17 @@ async function attempt(
   deps: DeliverEventDeps,
   webhook: Webhook,
   keys: OpenedKeys,
-  running: Delivery,
+  { running, message }: { readonly running: Delivery; readonly message: DeliveryMessage },
 ): Promise<DeliveryOutcome> {
   const { entry, outcome, retryAfter } = await attemptDelivery(deps, { url: webhook.url, ...keys }, running);
   const now = deps.now();
-  const noted = await noteOutcome(deps, webhook, { outcome, durationMs: entry.durationMs, at: now });
+  const note = () => noteOutcome(deps, webhook, { outcome, durationMs: entry.durationMs, at: now });
+  // What came of it is stored before anything else that may fail: else the same attempt would be made again.
   if (outcome === 'succeeded') {
     await deps.deliveryLog.save(ended(running, 'succeeded', now), entry);
     deps.count('DeliveriesSucceeded');
     deps.count('DeliveriesFailed', 0); // so that the average is the rate of failure
+    await note();
     return 'delivered';
   }
   deps.count('DeliveriesFailed');
@@ -172,30 +177,28 @@ async function attempt(
   if (pause === undefined) {
     await deps.deliveryLog.save(ended(running, 'failed', now), entry);
     deps.count('DeliveriesGivenUp');
+    await note();
     return 'given-up';
   }
-  await waitFor(deps, running, { pause, now, entry, lane: laneOf(noted) });
+  const waiting = waitingFor(running, pause, now);
+  await deps.deliveryLog.save(waiting, { ...entry, nextAt: later(now, pause) });
+  const noted = await note();
+  if (pause <= LONGEST_DELAY_SECONDS) {
+    const { endpoint, event } = message;
+    const next = { endpoint, event, attempt: nextAttempt(waiting) };
+    await sendInLane(deps.lanes, laneOf(noted), next, pause);
+  } // else the sweeper sends it when it is due
   return 'failed';
 }
 
-async function waitFor(
-  { deliveryLog, lanes }: DeliverEventDeps,
-  running: Delivery,
-  { pause, now, entry, lane }: { pause: number; now: Date; entry: DeliveryAttempt; lane: Lane },
-): Promise<void> {
-  const isShort = pause <= LONGEST_DELAY_SECONDS;
-  const { leaseUntil: _, ...rest } = running;
-  const waiting: Delivery = {
-    ...rest,
+function waitingFor({ leaseUntil: _, ...running }: Delivery, pause: number, now: Date): Delivery {
+  return {
+    ...running,
     state: 'waiting',
-    dueAt: later(now, isShort ? pause + LOST_SECONDS : pause),
+    dueAt: later(now, pause <= LONGEST_DELAY_SECONDS ? pause + LOST_SECONDS : pause),
     updatedAt: now.toISOString(),
     version: running.version + 1,
   };
-  await deliveryLog.save(waiting, { ...entry, nextAt: later(now, pause) });
-  if (!isShort) return; // the sweeper sends it when it is due
-  const { ownerId, webhookId: id, event } = running;
-  await sendInLane(lanes, lane, { endpoint: { ownerId, id }, event, attempt: nextAttempt(waiting) }, pause);
 }
 
 function ended(

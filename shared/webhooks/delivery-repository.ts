@@ -32,8 +32,11 @@ export interface DeliveryRepository {
   save(delivery: Delivery, attempt?: DeliveryAttempt): Promise<void>;
   /** Those that somebody must look at, longest due first, as far as is known: the list may be a little behind. */
   due(now: Date, limit: number): Promise<DueDeliveries>;
-  /** Moves `dueAt` alone. Changes nothing when the delivery has moved on. */
-  postpone(delivery: DueDelivery, dueAt: Date): Promise<void>;
+  /**
+   * That a message for it was sent, for the n-th time since it was last saved: moves `dueAt` to what that number gives. Changes
+   * nothing when the delivery has moved on.
+   */
+  noteSent(delivery: DueDelivery, dueAfter: (timesSent: number) => Date): Promise<void>;
   /**
    * Every attempt, or those of a time, newest first.
    * @throws {InvalidInputError} for a cursor that is not one of this list.

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { DomainEvent, EventType } from '../events.ts';
+import { StoredEvent, StoredEventType } from '../events.ts';
 
 /** That one event is to be told to one webhook, and how far that has come. */
 export const Delivery = z.object({
   ownerId: z.string().min(1),
   webhookId: z.uuid(),
-  event: DomainEvent,
+  event: StoredEvent,
   state: z.enum(['waiting', 'running', 'succeeded', 'failed']),
   /** Begun so far; the next has the next number. */
   attempts: z.int().min(0),
@@ -27,8 +27,8 @@ export type Delivery = z.infer<typeof Delivery>;
 /** What the log says of one attempt. */
 export const DeliveryAttempt = z.object({
   /** The event's id, which the receiver saw as `webhook-id`. */
-  deliveryId: DomainEvent.shape.id,
-  eventType: EventType,
+  deliveryId: StoredEvent.shape.id,
+  eventType: StoredEventType,
   /** Counts from 1. */
   attempt: z.int().min(1),
   at: z.iso.datetime(),

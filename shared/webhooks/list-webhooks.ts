@@ -8,18 +8,26 @@ export type ListWebhooksDeps = { readonly webhooks: Pick<WebhookRepository, 'lis
 
 const LastId = z.uuid();
 
+export interface WebhookPage extends Page<Webhook> {
+  /** Ids of those that cannot be read at the moment, whatever the page; absent when there are none. */
+  readonly unreadable?: readonly string[];
+}
+
 /** A user's webhooks, oldest first. A cursor is whose they are and the id of the last one seen. */
 export async function listWebhooks(
   { webhooks }: ListWebhooksDeps,
   ownerId: string,
   { limit, cursor }: PageRequest,
-): Promise<Page<Webhook>> {
+): Promise<WebhookPage> {
   const after = cursor === undefined ? '' : lastIdIn(cursor, ownerId);
-  const sorted = [...(await webhooks.list(ownerId))].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { items: own, unreadable } = await webhooks.list(ownerId);
+  const damaged = unreadable.length === 0 ? {} : { unreadable };
+  const sorted = [...own].sort((a, b) => (a.id < b.id ? -1 : 1));
   const rest = sorted.filter(({ id }) => id > after);
   const items = rest.slice(0, limit);
   const last = items.at(-1);
-  return last === undefined || rest.length <= limit ? { items } : { items, next: cursorAt(ownerId, last.id) };
+  if (last === undefined || rest.length <= limit) return { items, ...damaged };
+  return { items, next: cursorAt(ownerId, last.id), ...damaged };
 }
 
 function cursorAt(ownerId: string, lastId: string): string {

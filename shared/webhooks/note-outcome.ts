@@ -8,7 +8,7 @@ import type { WebhookRepository } from './webhook-repository.ts';
 /** How long nothing but failure is borne. */
 const PATIENCE_MS = 5 * 24 * 3600 * 1000;
 /** How often we start again when somebody else changed the webhook in between. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 10;
 
 export type NoteOutcomeDeps = { readonly webhooks: Pick<WebhookRepository, 'get' | 'update'> };
 
@@ -25,7 +25,7 @@ export interface NotedAttempt {
 /**
  * Keeps in the webhook's record how quickly it answers and since when it has done nothing but fail, and disables it when that has gone on for five
  * days, or at once when it is gone. That is told by the sweeper: who calls endpoints cannot reach the bus. Gives the webhook as
- * it is known then.
+ * it is known then. Whoever loses every race leaves it to the next attempt, which finds the same.
  */
 export async function noteOutcome(
   { webhooks }: NoteOutcomeDeps,
@@ -39,7 +39,8 @@ export async function noteOutcome(
     try {
       return await webhooks.update(after, undefined, disabledEvent(after));
     } catch (error) {
-      if (!(error instanceof StaleWriteError) || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof StaleWriteError)) throw error;
+      if (attempt === ATTEMPTS) return webhook;
     }
     try {
       webhook = await webhooks.get(read.ownerId, read.id);

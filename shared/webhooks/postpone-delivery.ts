@@ -64,5 +64,6 @@ export async function postponeDelivery(
     });
   }
   const pause = Math.max(1, Math.ceil((slot.getTime() - now().getTime()) / 1000));
-  await sendInLane(lanes, laneOf(webhook), message, Math.min(pause, LONGEST_DELAY_SECONDS));
+  const waiting = { ...message, slotAt: slot.toISOString() };
+  await sendInLane(lanes, laneOf(webhook), waiting, Math.min(pause, LONGEST_DELAY_SECONDS));
 }

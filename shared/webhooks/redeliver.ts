@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError, StaleWriteError } from '../errors.ts';
-import type { DeliveryMessage, DomainEvent } from '../events.ts';
+import type { DeliveryMessage, StoredEvent } from '../events.ts';
 import type { Now } from '../ports/clock.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import { type Delivery, nextAttempt } from './delivery.ts';
@@ -30,7 +30,7 @@ export interface RedeliverRequest {
 export async function redeliver(
   deps: RedeliverDeps,
   { ownerId, id, deliveryId }: RedeliverRequest,
-): Promise<DomainEvent> {
+): Promise<StoredEvent> {
   const webhook = await getWebhook(deps, ownerId, id);
   const delivery = await findDelivery(deps, webhook, deliveryId);
   requireEnabled(webhook);

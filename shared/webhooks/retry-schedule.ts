@@ -33,7 +33,15 @@ export function pauseAfter(failures: number, random: number, retryAfter = 0): nu
 /** What a `Retry-After` header asks for, in seconds: it holds seconds or a date (RFC 9110, 10.2.3). */
 export function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header);
-  const date = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
+  if (/^\d+$/.test(header)) return Number(header); // Infinity, too, is more than a day
+  const time = timeIn(header);
+  return Number.isNaN(time) ? undefined : Math.max(0, Math.ceil((time - now.getTime()) / 1000));
+}
+
+/** Of the forms of a date in HTTP (RFC 9110, 5.6.7) the last does not say that it is in GMT. NaN: it is none of them. */
+function timeIn(header: string): number {
+  if (/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/.test(header)) return Date.parse(header);
+  if (/^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} [\d:]{8} GMT$/.test(header)) return Date.parse(header);
+  if (/^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}$/.test(header)) return Date.parse(`${header} GMT`);
+  return Number.NaN;
 }

@@ -3,16 +3,15 @@ import type { Now } from '../ports/clock.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import { nextAttempt } from './delivery.ts';
 import type { DeliveryRepository, DueDelivery } from './delivery-repository.ts';
+import { takenForLostAfterSeconds } from './message-times.ts';
 
 /** The most that one run sends. What is left is longest due at the next run, and comes first. */
 const DELIVERIES_PER_RUN = 1000;
 /** How many are sent side by side. */
 const AT_ONCE = 10;
-/** When a message that a run has sent is taken for lost: queues may be long. */
-const SENT_AGAIN_SECONDS = 600;
 
 export interface SweepDeliveriesDeps {
-  readonly deliveryLog: Pick<DeliveryRepository, 'due' | 'postpone'>;
+  readonly deliveryLog: Pick<DeliveryRepository, 'due' | 'noteSent'>;
   readonly deliveries: MessageQueue<DeliveryMessage>;
   readonly now: Now;
 }
@@ -44,5 +43,8 @@ async function sendAgain(
 ): Promise<void> {
   const { ownerId, webhookId: id, event } = delivery;
   await deliveries.send({ endpoint: { ownerId, id }, event, attempt: nextAttempt(delivery) }, ownerId);
-  await deliveryLog.postpone(delivery, new Date(now().getTime() + SENT_AGAIN_SECONDS * 1000));
+  await deliveryLog.noteSent(
+    delivery,
+    (timesSent) => new Date(now().getTime() + takenForLostAfterSeconds(timesSent) * 1000),
+  );
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EventType } from '../events.ts';
+import { StoredEventType } from '../events.ts';
 import { EndpointSpeed } from './endpoint-speed.ts';
 
 /**
@@ -19,8 +19,8 @@ export const Webhook = z.object({
   ownerId: z.string().min(1),
   id: z.uuid(),
   url: z.url(),
-  /** Empty means all but those on request. */
-  eventTypes: z.array(EventType),
+  /** Empty means all but those on request. A later version may have stored types that this one does not know: they never match. */
+  eventTypes: z.array(StoredEventType),
   description: z.string().max(500),
   enabled: z.boolean(),
   /** Deliveries per minute. Webhooks from before there was a limit have none. */

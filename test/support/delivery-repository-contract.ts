@@ -34,7 +34,7 @@ export function deliveryRepositoryContract(create: () => Promise<DeliveryReposit
     expect((await repository.attempts(keyOf(delivery), { limit: 5 })).items).toEqual([]);
   });
 
-  test('finds what is due, until it is postponed or over', async () => {
+  test('finds what is due, until it was sent or is over', async () => {
     const repository = await create();
     const ownerId = aName();
     const [first, second] = [
@@ -50,13 +50,33 @@ export function deliveryRepositoryContract(create: () => Promise<DeliveryReposit
     expect(await ids('2000-01-01T00:00:00.000Z')).toEqual([first.event.id]);
     expect(await ids('2000-01-01T00:00:01.000Z')).toEqual([first.event.id, second.event.id]);
 
-    await repository.postpone(first, new Date('2000-01-01T00:00:05.000Z'));
-    await repository.postpone({ ...second, version: 7 }, new Date('2000-01-01T00:00:05.000Z'));
+    await repository.noteSent(first, () => new Date('2000-01-01T00:00:05.000Z'));
+    await repository.noteSent({ ...second, version: 7 }, () => new Date('2000-01-01T00:00:05.000Z'));
     expect(await ids('2000-01-01T00:00:01.000Z')).toEqual([second.event.id]);
     const { dueAt: _, ...over } = { ...second, state: 'failed' as const, version: 2 };
     await repository.save(over);
-    await repository.postpone({ ...second, version: 2 }, new Date('2000-01-01T00:00:00.000Z'));
+    await repository.noteSent({ ...second, version: 2 }, () => new Date('2000-01-01T00:00:00.000Z'));
     expect(await ids('2000-01-01T00:00:09.000Z')).toEqual([first.event.id]);
+  });
+
+  test('counts how often it was sent since it was last saved, also by two at once', async () => {
+    const repository = await create();
+    const delivery = aDelivery({ ownerId: aName(), dueAt: '1999-01-01T00:00:00.000Z' });
+    await repository.save(delivery);
+    const second = (of: number) => new Date(Date.UTC(2000, 0, 1, 0, 0, of));
+    const dueAt = async () => {
+      const found = await repository.find(keyOf(delivery), delivery.event.id);
+      return new Date(found?.dueAt ?? '').getUTCSeconds();
+    };
+    for (const times of [1, 2, 3]) {
+      await repository.noteSent(delivery, second);
+      expect(await dueAt()).toBe(times);
+    }
+    await Promise.all([repository.noteSent(delivery, second), repository.noteSent(delivery, second)]);
+    expect(await dueAt()).toBe(5);
+    await repository.save({ ...delivery, version: 2 });
+    await repository.noteSent({ ...delivery, version: 2 }, second);
+    expect(await dueAt()).toBe(1);
   });
 
   test('lists every attempt of a webhook, newest first, each once', async () => {

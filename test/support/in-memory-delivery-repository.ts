@@ -14,6 +14,7 @@ type Logged = DeliveryAttempt & { readonly of: string };
 
 export class InMemoryDeliveryRepository implements DeliveryRepository {
   readonly #deliveries = new Map<string, Delivery>();
+  readonly #timesSent = new Map<string, number>();
   readonly #attempts: Logged[] = [];
 
   async find(webhook: WebhookKey, eventId: string): Promise<Delivery | undefined> {
@@ -26,6 +27,7 @@ export class InMemoryDeliveryRepository implements DeliveryRepository {
     if ((this.#deliveries.get(key)?.version ?? 0) !== delivery.version - 1)
       throw new StaleWriteError('Stale.');
     this.#deliveries.set(key, structuredClone(delivery));
+    this.#timesSent.delete(key);
     if (attempt !== undefined) this.#attempts.push({ ...attempt, of: keyOf(webhook) });
   }
 
@@ -41,11 +43,16 @@ export class InMemoryDeliveryRepository implements DeliveryRepository {
     return { items, unreadable: [] };
   }
 
-  async postpone({ ownerId, webhookId, event, version }: DueDelivery, dueAt: Date): Promise<void> {
+  async noteSent(
+    { ownerId, webhookId, event, version }: DueDelivery,
+    dueAfter: (timesSent: number) => Date,
+  ): Promise<void> {
     const key = keyOf({ ownerId, id: webhookId }, event.id);
     const stored = this.#deliveries.get(key);
     if (stored?.version !== version || stored.dueAt === undefined) return;
-    this.#deliveries.set(key, { ...stored, dueAt: dueAt.toISOString() });
+    const times = (this.#timesSent.get(key) ?? 0) + 1;
+    this.#timesSent.set(key, times);
+    this.#deliveries.set(key, { ...stored, dueAt: dueAfter(times).toISOString() });
   }
 
   async attempts(webhook: WebhookKey, page: PageRequest, range?: TimeRange): Promise<Page<DeliveryAttempt>> {

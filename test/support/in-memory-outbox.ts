@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../shared/events.ts';
+import type { DomainEvent, StoredEvent } from '../../shared/events.ts';
 import type { Outbox, WaitingEvents } from '../../shared/outbox/outbox.ts';
 
 export class InMemoryOutbox implements Outbox {
@@ -17,7 +17,7 @@ export class InMemoryOutbox implements Outbox {
     return { items: structuredClone(items), unreadable: [] };
   }
 
-  async take({ id }: DomainEvent): Promise<void> {
+  async take({ id }: StoredEvent): Promise<void> {
     this.#events.delete(id);
   }
 }

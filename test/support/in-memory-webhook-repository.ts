@@ -1,13 +1,17 @@
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
 import type { DomainEvent } from '../../shared/events.ts';
+import { UnreadableWebhookError } from '../../shared/webhooks/unreadable-webhook-error.ts';
 import type { Webhook } from '../../shared/webhooks/webhook.ts';
-import type { WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
+import type { ListedWebhooks, WebhookRepository } from '../../shared/webhooks/webhook-repository.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryOutbox } from './in-memory-outbox.ts';
 
 export class InMemoryWebhookRepository implements WebhookRepository {
   readonly #webhooks = new Map<string, Webhook>();
+  /** In order of creation; those that were removed included. */
+  readonly #idsOf = new Map<string, readonly string[]>();
+  readonly #damaged = new Set<string>();
   readonly #audit: InMemoryAuditLog;
   readonly #outbox: InMemoryOutbox;
 
@@ -16,9 +20,15 @@ export class InMemoryWebhookRepository implements WebhookRepository {
     this.#outbox = outbox;
   }
 
+  /** Stores something instead of the webhook that nobody can read. */
+  damage(id: string): void {
+    this.#damaged.add(id);
+  }
+
   async create(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
     if (this.#webhooks.has(webhook.id)) throw new ConflictError(`Webhook ${webhook.id} exists already.`);
     this.#webhooks.set(webhook.id, structuredClone(webhook));
+    this.#idsOf.set(webhook.ownerId, [...(this.#idsOf.get(webhook.ownerId) ?? []), webhook.id]);
     this.#audit.add(entry);
     this.#outbox.add(event);
   }
@@ -26,14 +36,18 @@ export class InMemoryWebhookRepository implements WebhookRepository {
   async get(ownerId: string, id: string): Promise<Webhook> {
     const webhook = this.#webhooks.get(id);
     if (webhook?.ownerId !== ownerId) throw new NotFoundError('webhook', id);
+    if (this.#damaged.has(id)) throw new UnreadableWebhookError(id);
     return structuredClone(webhook);
   }
 
-  async list(ownerId: string): Promise<readonly Webhook[]> {
-    return [...this.#webhooks.values()]
-      .filter((webhook) => webhook.ownerId === ownerId)
-      .sort((a, b) => a.id.localeCompare(b.id))
-      .map((webhook) => structuredClone(webhook));
+  async list(ownerId: string): Promise<ListedWebhooks> {
+    const own = [...(this.#idsOf.get(ownerId) ?? [])]
+      .flatMap((id) => this.#webhooks.get(id) ?? [])
+      .sort((a, b) => a.id.localeCompare(b.id));
+    return {
+      items: own.filter(({ id }) => !this.#damaged.has(id)).map((webhook) => structuredClone(webhook)),
+      unreadable: own.map(({ id }) => id).filter((id) => this.#damaged.has(id)),
+    };
   }
 
   async update(webhook: Webhook, entry?: AuditEntry, event?: DomainEvent): Promise<Webhook> {
@@ -46,7 +60,7 @@ export class InMemoryWebhookRepository implements WebhookRepository {
   }
 
   async remove(ownerId: string, id: string, entry?: AuditEntry, event?: DomainEvent): Promise<void> {
-    await this.get(ownerId, id);
+    if (this.#webhooks.get(id)?.ownerId !== ownerId) throw new NotFoundError('webhook', id);
     this.#webhooks.delete(id);
     this.#audit.add(entry);
     this.#outbox.add(event);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, StaleWriteError } from '../../shared/errors.ts';
-import type { DomainEvent } from '../../shared/events.ts';
+import type { StoredEvent } from '../../shared/events.ts';
 import type { Outbox } from '../../shared/outbox/outbox.ts';
 import type { SchemaRepository } from '../../shared/schemas/schema-repository.ts';
 import type { TaskRepository } from '../../shared/tasks/task-repository.ts';
@@ -19,7 +19,7 @@ interface Stores {
 export function outboxContract(create: () => Promise<Stores>): void {
   const LATER = new Date('2026-06-01T00:00:00.000Z');
 
-  async function waiting(outbox: Outbox, owner: string, before = LATER): Promise<DomainEvent[]> {
+  async function waiting(outbox: Outbox, owner: string, before = LATER): Promise<StoredEvent[]> {
     const { items } = await outbox.waiting(before, 1000);
     return items.filter(({ ownerId }) => ownerId === owner);
   }

@@ -15,7 +15,7 @@ import { createUuidV7 } from '../../../shared/runtime/uuid-v7.ts';
 import { parseOptions } from '../../etl/parse-options.ts';
 import { COMMON_HELP, COMMON_OPTIONS, deploymentOf, onlyArgument } from '../common-options.ts';
 import { StackOutputs } from '../stack-outputs.ts';
-import type { Verb } from '../verb.ts';
+import { OpsError, type Verb } from '../verb.ts';
 
 export const disableTenantVerb: Verb = {
   name: 'disable-tenant',
@@ -32,13 +32,25 @@ ${COMMON_HELP}`,
     const username = onlyArgument(positionals, 'user');
     const deps = depsFrom(await StackOutputs.of(deploymentOf(values)), now);
     if (values['dry-run']) {
-      write(`Would end: ${sentence(username, await tenantHold(deps, username))}\n`);
+      const hold = await tenantHold(deps, username);
+      write(`Would end: ${sentence(username, hold)}\n`);
+      refuseUnreadable(hold);
       return;
     }
     const origin = { actor: `ops:${userInfo().username}`, requestId: randomUUID(), address: hostname() };
-    write(`Ended: ${sentence(username, await disableTenant(deps, origin, username))}\n`);
+    const hold = await disableTenant(deps, origin, username);
+    write(`Ended: ${sentence(username, hold)}\n`);
+    refuseUnreadable(hold);
   },
 };
+
+function refuseUnreadable({ unreadable }: TenantHold): void {
+  if (unreadable.length === 0) return;
+  throw new OpsError(
+    `These webhooks cannot be read, so that nobody can disable them: ${unreadable.join(', ')}. They are told of nothing as they are. ` +
+      'Remove their items, or mend and disable them (docs/runbook.md, “Unreadable webhooks”).',
+  );
+}
 
 function sentence(username: string, { isActive, webhooks, openTasks }: TenantHold): string {
   const state = isActive ? 'active' : 'inactive before';

@@ -7,7 +7,7 @@ import { AesKeySeal } from '../../../shared/runtime/aes-key-seal.ts';
 import { parseOptions } from '../../etl/parse-options.ts';
 import { COMMON_HELP, COMMON_OPTIONS, deploymentOf, noArguments } from '../common-options.ts';
 import { StackOutputs } from '../stack-outputs.ts';
-import type { Verb } from '../verb.ts';
+import { OpsError, type Verb } from '../verb.ts';
 
 export const resealWebhooksVerb: Verb = {
   name: 'reseal-webhooks',
@@ -17,6 +17,7 @@ export const resealWebhooksVerb: Verb = {
 Whoever delivers to a webhook moves it to the present key; this does it for those that are told of nothing. Can be run at any time,
 and again after it stopped half-way. When it finds nothing to move, five minutes or more after the rotation, words behind the first
 may be taken out of the secret (docs/runbook.md says how). Before, functions may go on encrypting under the key that they know.
+Webhooks that cannot be read are named in the end, and then it ends with 1; the others are moved all the same.
 
 ${COMMON_HELP}`,
   async run(argv, { write, now }) {
@@ -27,7 +28,7 @@ ${COMMON_HELP}`,
     const secret = outputs.get('Data.WebhookKeysSecretArn');
     const database = dynamoDbClient();
     const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
-    const { all, resealed, missed } = await resealWebhooks(
+    const { all, resealed, missed, unreadable } = await resealWebhooks(
       {
         allWebhooks: () => allWebhooks(database, table),
         webhooks: new DynamoDbWebhookRepository(database, table),
@@ -39,5 +40,11 @@ ${COMMON_HELP}`,
       `Of ${all} webhooks ${resealed} ${values['dry-run'] ? 'would be' : 'were'} moved to the present key.\n`,
     );
     if (missed.length > 0) write(`Changed at that moment, so run it again: ${missed.join(', ')}.\n`);
+    if (unreadable.length > 0) {
+      throw new OpsError(
+        `These webhooks could not be read, or their keys not be decrypted, and are as they were: ${unreadable.join(', ')}. ` +
+          'Mend or remove their items (docs/runbook.md, “Unreadable webhooks”) before you take any word out of the secret.',
+      );
+    }
   },
 };

@@ -18,6 +18,7 @@ import { DynamoDbUserRepository } from '../../../shared/aws/dynamodb-user-reposi
 import { DynamoDbWebhookRepository } from '../../../shared/aws/dynamodb-webhook-repository.ts';
 import { figuresBesideWebhooks } from '../../../shared/aws/figures-beside-webhooks.ts';
 import { InvalidInputError, StaleWriteError } from '../../../shared/errors.ts';
+import type { Webhook } from '../../../shared/webhooks/webhook.ts';
 import { auditLogContract } from '../../support/audit-log-contract.ts';
 import { budgetStoreContract } from '../../support/budget-store-contract.ts';
 import {
@@ -306,10 +307,14 @@ describe('DynamoDbKnownPlaces', () =>
   knownPlacesContract(async () => new DynamoDbKnownPlaces(cloud.dynamoDb, cloud.output('Data.LimitsTable'))));
 
 describe('DynamoDbWebhookRepository', () => {
-  const repository = async () =>
-    new DynamoDbWebhookRepository(cloud.dynamoDb, cloud.output('Data.WebhooksTable'));
-
-  webhookRepositoryContract(repository);
+  webhookRepositoryContract(async () => {
+    const table = cloud.output('Data.WebhooksTable');
+    const damage = async ({ ownerId, id }: Webhook) => {
+      const Item = { ownerId, item: `webhook#${id}`, id, url: 7, secret: 'whsec_visible' };
+      await cloud.dynamoDb.send(new PutCommand({ TableName: table, Item }));
+    };
+    return { webhooks: new DynamoDbWebhookRepository(cloud.dynamoDb, table), damage };
+  });
 });
 
 describe('DynamoDbDeliveryPace', () =>

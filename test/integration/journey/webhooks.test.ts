@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { verifyWebhook } from '../../../client/verify-webhook.ts';
-import type { Client, Json } from '../../support/system/client.ts';
+import { BAD_CSV, type Client, type Json } from '../../support/system/client.ts';
 import { eventually } from '../../support/system/eventually.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
 import { type ReceivedWebhook, WebhookReceiver } from '../../support/system/webhook-receiver.ts';
@@ -187,6 +187,74 @@ describe('webhooks', () => {
     expect(await logOf(webhook)).toHaveLength(1);
   });
 
+  test('twenty slow endpoints that hang at once keep their workers from nobody, although these are six', async () => {
+    const crowd = await system.user('crowd');
+    const make = async (url: string) => {
+      const wanted = { url, eventTypes: ['webhook.test.v1'] };
+      const { body } = await crowd.send('POST', '/api/v1/webhooks', wanted);
+      const key = { ownerId: 'crowd', item: `webhook#${body.id}` };
+      const since = new Date(system.clock.now()).toISOString();
+      const stored = await system.operator.item('Data.WebhooksTable', key);
+      await system.operator.putItem('Data.WebhooksTable', { ...stored, speed: { is: 'slow', since } });
+      return body;
+    };
+    const test = ({ id }: Json) => crowd.send('POST', `/api/v1/webhooks/${id}/test`);
+    receiver.answers.push(...Array<'silence'>(19).fill('silence'));
+    await using other = await WebhookReceiver.listen();
+    const hanging = await Promise.all(Array.from({ length: 19 }, () => make(receiver.url)));
+    const answering = await make(other.url);
+    await Promise.all(hanging.map(test));
+    await eventually('more calls that hang than there are workers', () => receiver.silent > 9 || undefined);
+    await test(answering);
+    await eventually('a delivery to the one that answers', () => other.received[0]);
+    expect(receiver.silent, 'still hanging by then').toBeGreaterThan(6);
+    for (const webhook of [...hanging, answering]) await removed(webhook, crowd);
+  });
+
+  test('a record that nobody can read keeps its owner’s other webhooks from nothing, and is named until it is removed', async () => {
+    const unlucky = await system.user('unlucky');
+    const make = async () =>
+      (await unlucky.send('POST', '/api/v1/webhooks', { url: receiver.url, eventTypes: ['task.created.v1'] }))
+        .body;
+    const [damaged, fine] = [await make(), await make()];
+    const key = { ownerId: 'unlucky', item: `webhook#${damaged.id}` };
+    const stored = await system.operator.item('Data.WebhooksTable', key);
+    await system.operator.putItem('Data.WebhooksTable', { ...stored, enabled: 'perhaps' });
+    const { body: list } = await unlucky.get('/webhooks');
+    expect([list.items.map(({ id }: Json) => id), list.unreadable]).toEqual([[fine.id], [damaged.id]]);
+
+    const { status } = await unlucky.createTask(Buffer.from(BAD_CSV));
+    expect(status).toBe(201);
+    await later('the other webhook to be told', () => receiver.received[0]);
+    const line = system.logs.find((text) => text.includes('A webhook was not told of an event.'));
+    expect(line).toContain(damaged.id);
+    expect(line).not.toContain(stored?.secret);
+    await eventually('it to be counted', () =>
+      system.logs.find((text) => text.includes('"WebhooksUnreadable"')),
+    );
+
+    await removed({ id: damaged.id }, unlucky);
+    expect((await unlucky.get('/webhooks')).body).not.toHaveProperty('unreadable');
+  });
+
+  test('of a task with everything as large as it may be, webhooks are told in less than 20 kB', async () => {
+    const webhook = await created({ eventTypes: ['task.failed.v1'] });
+    const worst = '\u0001'.repeat(255); // six bytes each
+    const taskId = await owner.submit('PK\u0003\u0004 not a workbook', {
+      workflows: ['validation', 'parsing'],
+      name: worst,
+      contentType: `text/csv; ${'x'.repeat(245)}`,
+      options: { sheet: worst },
+    });
+    await owner.finished(taskId);
+    await later('the end to be told', () => receiver.received[0]);
+    const { body, event } = receiver.received[0] ?? expect.fail('nothing came');
+    expect(Buffer.byteLength(body)).toBeLessThan(20_000);
+    expect(Buffer.byteLength(body)).toBeGreaterThan(4000);
+    expect(event).toMatchObject({ type: 'task.failed.v1', data: { task: { id: taskId, status: 'failed' } } });
+    await removed(webhook);
+  });
+
   test('a webhook that may get one delivery a minute gets both of two, one a minute', async () => {
     const webhook = await created({ rateLimit: 1 });
     for (let count = 0; count < 2; count += 1) await tried(webhook);
@@ -217,8 +285,8 @@ describe('webhooks', () => {
     return body;
   }
 
-  async function removed({ id }: Json): Promise<void> {
-    expect((await owner.send('DELETE', `/api/v1/webhooks/${id}`)).status).toBe(204);
+  async function removed({ id }: Json, by = owner): Promise<void> {
+    expect((await by.send('DELETE', `/api/v1/webhooks/${id}`)).status).toBe(204);
   }
 
   async function tried({ id }: Json): Promise<Json> {

@@ -9,11 +9,12 @@ export interface ReceivedWebhook {
   readonly event: Json;
 }
 
-/** What an endpoint does with a call: `reset` hangs up in the middle of the headers, `endless` never stops talking. */
+/** What an endpoint does with a call: `reset` hangs up in the middle of the headers, `endless` never stops talking, `silence` says nothing. */
 export type ReceiverAnswer =
   | { readonly status: number; readonly headers?: Record<string, string> }
   | 'reset'
-  | 'endless';
+  | 'endless'
+  | 'silence';
 
 /** A client's endpoint on loopback that remembers what it got and answers with the statuses it is given, then 204. */
 export class WebhookReceiver implements AsyncDisposable {
@@ -21,12 +22,20 @@ export class WebhookReceiver implements AsyncDisposable {
   readonly statuses: number[] = [];
   /** They come before the statuses. */
   readonly answers: ReceiverAnswer[] = [];
+  /** How many calls are under way that get no answer. */
+  silent = 0;
   readonly #server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, String(v)]));
     this.received.push({ headers, body, event: JSON.parse(body) });
-    answer(response, this.answers.shift() ?? { status: this.statuses.shift() ?? 204 });
+    const how = this.answers.shift() ?? { status: this.statuses.shift() ?? 204 };
+    if (how === 'silence') {
+      this.silent += 1;
+      response.on('close', () => {
+        this.silent -= 1;
+      });
+    } else answer(response, how);
   });
 
   static async listen(): Promise<WebhookReceiver> {
@@ -46,7 +55,7 @@ export class WebhookReceiver implements AsyncDisposable {
   }
 }
 
-function answer(response: ServerResponse, how: ReceiverAnswer): void {
+function answer(response: ServerResponse, how: Exclude<ReceiverAnswer, 'silence'>): void {
   if (how === 'reset') {
     response.socket?.write('HTTP/1.1 200 OK\r\ncontent-ty', () => response.socket?.resetAndDestroy());
   } else if (how === 'endless') {

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { eventJsonSchema, eventSchema } from '../../../shared/event-schemas.ts';
-import { type DomainEvent, EventType } from '../../../shared/events.ts';
+import { EventType, type StoredEvent } from '../../../shared/events.ts';
 import { moveWorkflow, TaskStatus, Workflow } from '../../../shared/tasks/task.ts';
 import { taskCreated, taskDeleted, taskEvents, workflowEvents } from '../../../shared/tasks/task-events.ts';
 import { testWebhook } from '../../../shared/webhooks/test-webhook.ts';
@@ -21,9 +21,10 @@ test.each(EventType.options)('docs/events has the schema of %s', async (type) =>
 });
 
 describe('what is published is as its schema says', () => {
-  function expectAsDescribed(events: readonly DomainEvent[], types: readonly EventType[]): void {
+  function expectAsDescribed(events: readonly StoredEvent[], types: readonly EventType[]): void {
     expect(events.map(({ type }) => type)).toEqual(types);
-    for (const { type, timestamp, data } of events) {
+    for (const { type: told, timestamp, data } of events) {
+      const type = EventType.parse(told);
       const isValid = new Ajv2020({ strict: false, validateFormats: false }).compile(eventJsonSchema(type));
       isValid({ type, timestamp, data });
       expect(isValid.errors, type).toBeNull();

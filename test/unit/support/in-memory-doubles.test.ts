@@ -79,7 +79,10 @@ describe('InMemoryBudgetStore', () => budgetStoreContract(async () => new InMemo
 describe('InMemoryKnownPlaces', () => knownPlacesContract(async () => new InMemoryKnownPlaces()));
 
 describe('InMemoryWebhookRepository', () =>
-  webhookRepositoryContract(async () => new InMemoryWebhookRepository()));
+  webhookRepositoryContract(async () => {
+    const webhooks = new InMemoryWebhookRepository();
+    return { webhooks, damage: async ({ id }) => webhooks.damage(id) };
+  }));
 
 describe('InMemoryDeliveryRepository', () =>
   deliveryRepositoryContract(async () => new InMemoryDeliveryRepository()));

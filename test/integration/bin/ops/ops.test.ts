@@ -413,4 +413,14 @@ describe('reseal-webhooks', () => {
     expect(await sealedWith()).not.toBe(before);
     expect((await ops('reseal-webhooks')).stdout).toMatch(/^Of \d+ webhooks 0 were moved/);
   });
+
+  test('names what it cannot read, moves the others all the same, and ends with 1', async () => {
+    const key = { ownerId: 'damaged-owner', item: 'webhook#damaged' };
+    await system.operator.putItem('Data.WebhooksTable', { ...key, secret: 'whsec_visible' });
+    const { code, stdout, stderr } = await ops('reseal-webhooks');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Of \d+ webhooks \d+ were moved to the present key\.\n$/);
+    expect(stderr).toContain('damaged-owner/webhook#damaged');
+    expect(stdout + stderr).not.toContain('whsec_visible');
+  });
 });

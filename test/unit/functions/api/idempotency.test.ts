@@ -152,7 +152,7 @@ test('a webhook is created once, and its secret is shown again with the answer',
   const first = await objectIn(await send());
   expect(first.secret).toMatch(/^whsec_/);
   expect(await objectIn(await send())).toEqual(first);
-  expect(await api.webhooks.list('ada')).toHaveLength(1);
+  expect((await api.webhooks.list('ada')).items).toHaveLength(1);
 });
 
 test('what is kept of an answer holds no secret that can be read without the key', async () => {

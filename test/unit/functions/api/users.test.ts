@@ -243,17 +243,19 @@ describe('deletion', () => {
     expect((await logInAs(api, 'ada', 'correct')).status).toBe(200);
   });
 
-  test('for good is for inactive users, and takes their webhooks along', async () => {
+  test('for good is for inactive users, and takes their webhooks along, also those that nobody can read', async () => {
     const api = await startApi();
     await problemIn(await remove(api, 'ada?permanent=true'), 'user-active');
     const webhook = aWebhook({ ownerId: 'ada' });
     const other = aWebhook({ ownerId: 'grace' });
-    for (const one of [webhook, other]) await api.webhooks.create(one);
+    const damaged = aWebhook({ ownerId: 'ada' });
+    for (const one of [webhook, other, damaged]) await api.webhooks.create(one);
+    api.webhooks.damage(damaged.id);
     await remove(api, 'ada');
     expect((await remove(api, 'ada?permanent=true')).status).toBe(204);
     await problemIn(await api.request(`${USERS}/ada`, { as: 'admin' }), 'not-found');
-    expect(await api.webhooks.list('ada')).toEqual([]);
-    expect(await api.webhooks.list('grace')).toEqual([other]);
+    expect(await api.webhooks.list('ada')).toEqual({ items: [], unreadable: [] });
+    expect((await api.webhooks.list('grace')).items).toEqual([other]);
   });
 
   test('and demotion spare the last administrator', async () => {

@@ -116,7 +116,7 @@ describe('the secret of a webhook', () => {
     idempotency.isDying = false;
     api.clock.advance(60_000);
     const { secret, id } = await objectIn(await post());
-    const [stored, ...others] = await api.webhooks.list('ada');
+    const [stored, ...others] = (await api.webhooks.list('ada')).items;
     expect(others).toEqual([]);
     expect(stored).toMatchObject({ id });
     expect(secret).toBe(stored && (await api.keySeal.open(stored.secret, stored)).text);
@@ -157,6 +157,82 @@ describe('webhooks', () => {
   });
 });
 
+describe('webhooks that cannot be read', () => {
+  async function damaged() {
+    const api = await startApi();
+    const webhooks = [aWebhook(), aWebhook(), aWebhook()];
+    for (const webhook of webhooks) await api.webhooks.create(webhook);
+    const [first, ...others] = webhooks;
+    const id = first?.id ?? '';
+    api.webhooks.damage(id);
+    return { api, id, others };
+  }
+
+  test('are named in every page of the list, which has all others', async () => {
+    const { api, id, others } = await damaged();
+    const list = async (query: string) => objectIn(await api.request(`${WEBHOOKS}${query}`, { as: 'ada' }));
+    const { items, unreadable } = await list('');
+    expect(items).toMatchObject(
+      others.map((webhook) => ({ id: webhook.id })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    expect(unreadable).toEqual([id]);
+    const first = await list('?limit=1');
+    const second = await list(`?limit=1&cursor=${first.next}`);
+    expect([first.unreadable, second.unreadable]).toEqual([[id], [id]]);
+    expect(second).not.toHaveProperty('next');
+    expect(await objectIn(await api.request(WEBHOOKS, { as: 'grace' }))).toEqual({ items: [] });
+  });
+
+  test('are a fault when they are read or changed, count among as many as there may be, and can be removed', async () => {
+    const { api, id } = await damaged();
+    const path = `${WEBHOOKS}/${id}`;
+    const { detail } = await problemIn(await api.request(path, { as: 'ada' }), 'internal-error');
+    expect(detail).not.toContain('stored');
+    const change = api.request(path, { method: 'PATCH', as: 'ada', body: { enabled: false } });
+    await problemIn(await change, 'internal-error');
+    for (let count = 3; count < 20; count += 1) expect((await create(api, BODY)).status).toBe(201);
+    await problemIn(await create(api, BODY), 'webhook-limit-reached');
+    expect((await api.request(path, { method: 'DELETE', as: 'ada' })).status).toBe(204);
+    expect((await create(api, BODY)).status).toBe(201);
+    expect(await objectIn(await api.request(WEBHOOKS, { as: 'ada' }))).not.toHaveProperty('unreadable');
+  });
+});
+
+describe('types of events that only a later version knows', () => {
+  test('are shown as they are stored and stay when something else is changed; new ones are refused', async () => {
+    const api = await startApi();
+    const eventTypes = ['task.failed.v1', 'task.archived.v1'];
+    const webhook = aWebhook({ eventTypes });
+    await api.webhooks.create(webhook);
+    const path = `${WEBHOOKS}/${webhook.id}`;
+    expect(await objectIn(await api.request(path, { as: 'ada' }))).toMatchObject({ eventTypes });
+    const patch = (body: object) => api.request(path, { method: 'PATCH', as: 'ada', body });
+    expect(await objectIn(await patch({ description: 'new' }))).toMatchObject({ eventTypes });
+    await problemIn(await patch({ eventTypes }), 'invalid-input');
+    expect(await objectIn(await patch({ eventTypes: ['task.failed.v1'] }))).toMatchObject({
+      eventTypes: ['task.failed.v1'],
+    });
+  });
+
+  test('are shown in the log of attempts, and delivered again', async () => {
+    const api = await startApi();
+    const webhook = aWebhook();
+    await api.webhooks.create(webhook);
+    const delivery = aDelivery({ webhookId: webhook.id, state: 'failed' });
+    const event = { ...delivery.event, type: 'task.archived.v1' };
+    const attempt = anAttempt({ deliveryId: event.id, eventType: event.type });
+    await api.deliveryLog.save({ ...delivery, event }, attempt);
+    const path = `${WEBHOOKS}/${webhook.id}/deliveries`;
+    expect((await pageIn(await api.request(path, { as: 'ada' }))).items).toMatchObject([
+      { eventType: event.type },
+    ]);
+    const again = await api.request(`${path}/${event.id}/redeliver`, { method: 'POST', as: 'ada' });
+    expect(again.status).toBe(202);
+    expect(await objectIn(again)).toMatchObject({ type: event.type });
+    expect(api.deliveries.sent).toMatchObject([{ message: { event } }]);
+  });
+});
+
 describe('changing a webhook', () => {
   const change = (api: TestApi, id: string, body: unknown, headers = {}) =>
     api.request(`${WEBHOOKS}/${id}`, { method: 'PATCH', as: 'ada', body, headers });
@@ -175,6 +251,69 @@ describe('changing a webhook', () => {
     expect(changed).toMatchObject({ ...input, description: 'Ops' });
     expect(await objectIn(response)).toEqual(changed);
     expect(await api.webhooks.get('ada', webhook.id)).toMatchObject({ secret: webhook.secret });
+  });
+
+  describe('starts anew', () => {
+    const since = '2026-01-01T00:00:00.000Z';
+    const failing = { failingSince: since };
+    const slow = { speed: { is: 'slow' as const, since } };
+    const quick = { speed: { is: 'quick' as const, since } };
+    const note = { disabled: { reason: 'failing' as const, at: since } };
+    const url = 'https://example.org/moved';
+
+    test.each([
+      [
+        'nothing, when it is enabled already',
+        { ...slow, ...failing },
+        { enabled: true },
+        { ...slow, ...failing },
+      ],
+      [
+        'nothing, when it is enabled already and something else changes',
+        { ...quick, ...failing },
+        { enabled: true, description: 'new' },
+        { ...quick, ...failing },
+      ],
+      [
+        'its days and its trial, when it is enabled',
+        { ...quick, ...failing, ...note, enabled: false },
+        { enabled: true },
+        {},
+      ],
+      [
+        'the same, when something else changes as well',
+        { ...quick, ...failing, ...note, enabled: false },
+        { enabled: true, description: 'new', rateLimit: 5 },
+        {},
+      ],
+      [
+        'its days, but stays slow, when it is enabled at the same address',
+        { ...slow, ...failing, ...note, enabled: false },
+        { enabled: true, description: 'new' },
+        slow,
+      ],
+      ['all, at another address', { ...slow, ...failing }, { url, description: 'new' }, {}],
+      [
+        'all, when it is enabled at another address',
+        { ...slow, ...failing, ...note, enabled: false },
+        { url, enabled: true },
+        {},
+      ],
+      [
+        'all but the note of why it was disabled, at another address while it is disabled',
+        { ...slow, ...failing, ...note, enabled: false },
+        { url },
+        note,
+      ],
+      ['nothing, when it is disabled', { ...slow, ...failing }, { enabled: false }, { ...slow, ...failing }],
+    ])('%s', async (_what, state, input, after) => {
+      const api = await startApi();
+      const { speed: _, ...webhook } = aWebhook();
+      await api.webhooks.create({ ...webhook, ...state });
+      expect((await change(api, webhook.id, input)).status).toBe(200);
+      const { failingSince, speed, disabled } = await api.webhooks.get('ada', webhook.id);
+      expect(JSON.parse(JSON.stringify({ failingSince, speed, disabled }))).toEqual(after);
+    });
   });
 
   test('changes the limit of deliveries, within bounds', async () => {

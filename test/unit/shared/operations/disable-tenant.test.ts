@@ -48,8 +48,19 @@ test('a second time changes nothing more', async () => {
   const deps = await world([aTask()]);
   await disableTenant(deps, ORIGIN, 'ada');
   const user = await deps.users.find('ada');
-  expect(await disableTenant(deps, ORIGIN, 'ada')).toEqual({ isActive: false, webhooks: [], openTasks: [] });
+  const nothing = { isActive: false, webhooks: [], unreadable: [], openTasks: [] };
+  expect(await disableTenant(deps, ORIGIN, 'ada')).toEqual(nothing);
   expect(await deps.users.find('ada')).toEqual(user);
+});
+
+test('disables the webhooks that can be read, and names the others', async () => {
+  const deps = await world([]);
+  const [fine, damaged] = [aWebhook(), aWebhook()];
+  for (const webhook of [fine, damaged]) await deps.webhooks.create(webhook);
+  deps.webhooks.damage(damaged.id);
+  const { webhooks, unreadable } = await disableTenant(deps, ORIGIN, 'ada');
+  expect([webhooks.map(({ id }) => id), unreadable]).toEqual([[fine.id], [damaged.id]]);
+  expect(await deps.webhooks.get('ada', fine.id)).toMatchObject({ enabled: false });
 });
 
 test('takes a webhook up again that its owner changed meanwhile', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DomainEvent, EventType } from '../../../../shared/events.ts';
+import type { EventType, StoredEvent } from '../../../../shared/events.ts';
 import { sweepOutbox } from '../../../../shared/outbox/sweep-outbox.ts';
 import { startApi } from '../../../support/api.ts';
 import { anEvent, aSchemaVersion, aWebhook } from '../../../support/builders.ts';
@@ -75,7 +75,7 @@ function sweepOf({ outbox, events, clock }: World, minutes = 2) {
   return sweepOutbox({ outbox, events, now });
 }
 
-function waiting({ outbox }: World): Promise<readonly DomainEvent[]> {
+function waiting({ outbox }: World): Promise<readonly StoredEvent[]> {
   return outbox.waiting(new Date('2100-01-01'), 1000).then(({ items }) => items);
 }
 
@@ -118,7 +118,7 @@ describe.each(Object.entries(CHANGES))('%s', (_, { told, make, store }) => {
   });
 
   test('is told under the same id when whoever told it died before saying so', async () => {
-    const published: DomainEvent[] = [];
+    const published: StoredEvent[] = [];
     const world: World = await started({
       events: { publish: async (...events) => void published.push(...events) },
       outbox: { take: () => Promise.reject(new Error('died')) },
@@ -188,7 +188,7 @@ describe('the sweep of what is left to tell', () => {
   test('gives every event its turn although one of them fails, and says so in the end', async () => {
     const world = left(30);
     const bad = world.all[3]?.id;
-    const publish = async (event: DomainEvent) => {
+    const publish = async (event: StoredEvent) => {
       if (event.id === bad) throw new Error('not this one');
       await world.events.publish(event);
     };

@@ -1,7 +1,14 @@
 import type { LookupAddress } from 'node:dns';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GuardedWebhookSender } from '../../../../shared/runtime/guarded-webhook-sender.ts';
@@ -125,6 +132,59 @@ describe('an endpoint that may be called', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test.each([
+    ['of its headers', (response: ServerResponse) => response.socket],
+    [
+      'of its body',
+      (response: ServerResponse) => {
+        response.writeHead(200);
+        return response;
+      },
+    ],
+  ])('is given up after 15 seconds when it drips a byte %s every second', async (_what, open) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const called = Promise.withResolvers<Writable>();
+      const port = await listen((_message, response) =>
+        called.resolve(open(response) ?? expect.fail('gone')),
+      );
+      const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback' });
+      let outcome: string | undefined;
+      const posted = sender.post(request(`http://127.0.0.1:${port}/`)).then(
+        () => expect.fail('it was answered'),
+        (error: Error) => {
+          outcome = error.message;
+        },
+      );
+      const drip = await called.promise;
+      drip.on('error', () => undefined);
+      for (const byte of 'HTTP/1.1 200 OK') {
+        expect(outcome).toBeUndefined();
+        await new Promise<void>((resolve) => drip.write(byte, () => resolve()));
+        await vi.advanceTimersByTimeAsync(1000);
+      }
+      await posted;
+      expect(outcome).toBe('There was no whole answer within 15 s (timeout).');
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is given up when its headers have no end, and when it only says that it goes on', async () => {
+    const sender = new GuardedWebhookSender({ privateWebhooks: 'loopback', timeoutMs: 200 });
+    const endless = await listen((_message, { socket }) => {
+      socket?.on('error', () => undefined);
+      socket?.write(`HTTP/1.1 200 OK\r\n${'x-more: and more\r\n'.repeat(100_000)}`);
+    });
+    await expect(sender.post(request(`http://127.0.0.1:${endless}/`))).rejects.toThrow();
+    const goingOn = await listen((_message, { socket }) => {
+      socket?.on('error', () => undefined);
+      socket?.write('HTTP/1.1 102 Processing\r\n\r\n'.repeat(1000));
+    });
+    await expect(sender.post(request(`http://127.0.0.1:${goingOn}/`))).rejects.toThrow();
   });
 
   test('is read for 64 KiB when it answers with a gigabyte, whatever it says of its length', async () => {

@@ -4,7 +4,7 @@ import { anEvent, aWebhook } from '../../../support/builders.ts';
 import { Notifications, type NotifyDeps, notify } from './notifications.ts';
 
 /** As long as the queue hides a message that nobody finished, which is longer than a worker may take. */
-const HIDDEN_MS = 180_000;
+const HIDDEN_MS = 300_000;
 const PORTS = ['webhooks', 'deliveryLog', 'sender', 'pace', 'turns', 'keySeal'] as const;
 
 type Moment = 'before' | 'after';
@@ -58,10 +58,10 @@ class MortalWorker {
 
 function bare(world: Notifications): NotifyDeps {
   const { webhooks, deliveryLog, lanes, sender, pace, turns, keySeal } = world;
-  const { deliveriesAtOnce, count, now, sleep, random } = world;
+  const { deliveriesAtOnce, count, warn, now, sleep, random } = world;
   return {
     ...{ webhooks, deliveryLog, lanes, sender, pace, turns, keySeal },
-    ...{ deliveriesAtOnce, count, now, sleep, random },
+    ...{ deliveriesAtOnce, count, warn, now, sleep, random },
   };
 }
 

@@ -3,6 +3,7 @@ import { StaleWriteError } from '../../../../shared/errors.ts';
 import type { DeliveryMessage, Lane, NotificationMessage } from '../../../../shared/events.ts';
 import type { MessageQueue } from '../../../../shared/ports/message-queue.ts';
 import { AesKeySeal } from '../../../../shared/runtime/aes-key-seal.ts';
+import { workWhileWaiting } from '../../../../shared/runtime/work-while-waiting.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../../../shared/webhooks/webhook-sender.ts';
 import { InMemoryDeliveryPace } from '../../../support/in-memory-delivery-pace.ts';
 import { InMemoryDeliveryRepository } from '../../../support/in-memory-delivery-repository.ts';
@@ -15,8 +16,12 @@ type Pool = 'fanOut' | Lane;
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 /** Messages in one batch, at most. */
-const BATCH: Readonly<Record<Pool, number>> = { fanOut: 10, quick: 10, trial: 10, slow: 1 };
+const BATCH = 10;
+/** As long as who asks a queue waits for the first message. */
+const LONG_POLL_MS = 1000;
 const RACES = 3;
+/** How long workers take more beside what they wait for: some longer than others. */
+const TAKES_MS = { least: 12_500, spread: 12_500 };
 
 export interface Call {
   readonly url: string;
@@ -33,6 +38,8 @@ export interface SimulationOptions {
   /** How long an endpoint takes; undefined: it hangs until the sender gives it up. */
   readonly answerMs: (url: string) => number | undefined;
   readonly giveUpMs: number;
+  /** Whether workers that wait take more messages meanwhile. */
+  readonly takesMore: boolean;
 }
 
 /** The queue, its workers and their endpoints by a clock of their own, to the millisecond: what takes long takes no time. */
@@ -47,6 +54,8 @@ export class DeliverySimulation {
     trial: [],
     slow: [],
   };
+  readonly #asking: Record<Pool, (() => void)[]> = { fanOut: [], quick: [], trial: [], slow: [] };
+  #batches = 0;
   readonly #deps: NotifyDeps;
   readonly #options: SimulationOptions;
   readonly #free: Record<Pool, number>;
@@ -66,6 +75,7 @@ export class DeliverySimulation {
       lanes: { quick: this.#queue('quick'), trial: this.#queue('trial'), slow: this.#queue('slow') },
       sender: { post: (request) => this.#post(request) },
       count: () => undefined,
+      warn: () => undefined,
       now: () => new Date(START + this.#at),
       sleep: (milliseconds) => new Promise((resolve) => this.#in(milliseconds, resolve)),
       random: () => 0,
@@ -106,18 +116,53 @@ export class DeliverySimulation {
   #arrive(pool: Pool, message: NotificationMessage): void {
     this.#waiting[pool].push(message);
     this.#work(pool);
+    const asking = this.#waiting[pool].length > 0 ? this.#asking[pool].shift() : undefined;
+    asking?.();
   }
 
-  /** A batch keeps its worker until the last of its messages is done. */
+  /** A batch keeps its worker until the last of its messages is done, and the last that was taken beside them. */
   #work(pool: Pool): void {
     while (this.#free[pool] > 0 && this.#waiting[pool].length > 0) {
       this.#free[pool] -= 1;
-      const batch = this.#waiting[pool].splice(0, BATCH[pool]);
-      void Promise.all(batch.map((message) => this.#handle(message))).then(() => {
+      const batch = this.#waiting[pool].splice(0, BATCH);
+      const work = Promise.all(batch.map((message) => this.#handle(message)));
+      void this.#untilDone(pool, { work, items: batch.length }).then(() => {
         this.#free[pool] += 1;
         this.#work(pool);
       });
     }
+  }
+
+  async #untilDone(pool: Pool, batch: Parameters<typeof workWhileWaiting>[1]): Promise<void> {
+    this.#batches += 1;
+    if (pool === 'fanOut') {
+      await batch.work;
+      return;
+    }
+    const lastBegin = this.#at + TAKES_MS.least + (((this.#batches * 37) % 100) * TAKES_MS.spread) / 100;
+    await workWhileWaiting(
+      {
+        receive: (most, isPatient) => this.#receive(pool, most, isPatient),
+        handle: (message) => this.#handle(message),
+        mayBegin: () => this.#options.takesMore && this.#at < lastBegin,
+        now: () => this.#at,
+        pause: (milliseconds) => new Promise((resolve) => this.#in(milliseconds, resolve)),
+      },
+      batch,
+    );
+  }
+
+  async #receive(pool: Pool, most: number, isPatient: boolean): Promise<readonly NotificationMessage[]> {
+    const end = this.#at + (isPatient ? LONG_POLL_MS : 0);
+    // Another worker may have been faster.
+    while (this.#waiting[pool].length === 0 && this.#at < end) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#asking[pool].push(resolve);
+      this.#in(end - this.#at, resolve);
+      await promise;
+      this.#asking[pool] = this.#asking[pool].filter((one) => one !== resolve);
+    }
+    return this.#waiting[pool].splice(0, most);
   }
 
   async #handle(message: NotificationMessage): Promise<void> {

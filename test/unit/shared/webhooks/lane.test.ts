@@ -92,7 +92,9 @@ describe('a delivery', () => {
     const event = anEvent();
     const message = (id: string) => ({ endpoint: { ownerId: 'ada', id }, event, attempt: 3 });
     const gone = anId();
-    for (const id of [quick.id, slow.id, fresh.id, gone]) await chooseLane({ webhooks, lanes }, message(id));
+    for (const id of [quick.id, slow.id, fresh.id, gone]) {
+      await chooseLane({ ...new Notifications(), webhooks, lanes }, message(id));
+    }
     const idsIn = (lane: Lane) => lanes[lane].sent.map(({ message: { endpoint } }) => endpoint.id);
     expect(idsIn('quick')).toEqual([quick.id, gone]);
     expect(idsIn('trial')).toEqual([fresh.id]);

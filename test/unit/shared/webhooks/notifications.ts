@@ -73,6 +73,10 @@ export class Notifications implements NotifyDeps {
   readonly keySeal = new AesKeySeal(async () => this.masterKeys);
   readonly events = new InMemoryEventPublisher();
   readonly counts = new Map<Figure, number>();
+  readonly warnings: Parameters<FanOutEventDeps['warn']>[] = [];
+  readonly warn: FanOutEventDeps['warn'] = (...warning) => {
+    this.warnings.push(warning);
+  };
   readonly posts: WebhookRequest[] = [];
   /** One after the other; then 204. */
   answers: (Partial<WebhookAnswer> | Error)[] = [];

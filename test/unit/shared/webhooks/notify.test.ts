@@ -1,7 +1,13 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import type { DeliveryMessage, DomainEvent } from '../../../../shared/events.ts';
-import { TOLD_ON_REQUEST } from '../../../../shared/events.ts';
+import { StaleWriteError } from '../../../../shared/errors.ts';
+import {
+  DeliveryMessage,
+  EventType,
+  NotificationMessage,
+  type StoredEvent,
+  TOLD_ON_REQUEST,
+} from '../../../../shared/events.ts';
 import { webhookChanged } from '../../../../shared/webhooks/webhook-events.ts';
 import { newWebhookKeys } from '../../../../shared/webhooks/webhook-keys.ts';
 import { anEvent, anId, aWebhook } from '../../../support/builders.ts';
@@ -9,7 +15,7 @@ import { Notifications } from './notifications.ts';
 
 const FOREVER = '2999-01-01T00:00:00.000Z';
 
-const onBus = (detail: DomainEvent) => ({ id: 'bus-1', source: 'etl-design' as const, detail });
+const onBus = (detail: StoredEvent) => ({ id: 'bus-1', source: 'etl-design' as const, detail });
 
 describe('an event from the bus', () => {
   test('becomes a delivery for each webhook of its owner that wants it', async () => {
@@ -30,13 +36,16 @@ describe('an event from the bus', () => {
     }
   });
 
-  test.each([...TOLD_ON_REQUEST])('of type %s is for those alone who name it', async (type) => {
-    const world = new Notifications();
-    const [all, naming] = [aWebhook(), aWebhook({ eventTypes: [type] })];
-    for (const webhook of [all, naming]) await world.webhooks.create(webhook);
-    await world.notify({ id: 'bus-1', source: 'etl-design', detail: anEvent({ type }) });
-    expect(world.deliveries.sent.map(({ message }) => message.endpoint.id)).toEqual([naming.id]);
-  });
+  test.each(EventType.options.filter((type) => TOLD_ON_REQUEST.has(type)))(
+    'of type %s is for those alone who name it',
+    async (type) => {
+      const world = new Notifications();
+      const [all, naming] = [aWebhook(), aWebhook({ eventTypes: [type] })];
+      for (const webhook of [all, naming]) await world.webhooks.create(webhook);
+      await world.notify({ id: 'bus-1', source: 'etl-design', detail: anEvent({ type }) });
+      expect(world.deliveries.sent.map(({ message }) => message.endpoint.id)).toEqual([naming.id]);
+    },
+  );
 
   test('about a webhook goes to its owner’s others', async () => {
     const world = new Notifications();
@@ -45,6 +54,43 @@ describe('an event from the bus', () => {
     const event = webhookChanged({ ...own, version: 2 }, ['url'], world.now());
     expect(await world.notify(onBus(event))).toEqual({ deliveries: 1 });
     expect(world.deliveries.sent.map(({ message: { endpoint } }) => endpoint.id)).toEqual([other.id]);
+  });
+
+  test('goes to the webhooks that can be read; of one that cannot, its id is counted and logged, and no secret', async () => {
+    const world = new Notifications();
+    const [damaged, fine] = [aWebhook(), aWebhook()];
+    for (const webhook of [damaged, fine]) await world.webhooks.create(webhook);
+    world.webhooks.damage(damaged.id);
+    const event = anEvent();
+    expect(await world.notify(onBus(event))).toEqual({ deliveries: 1 });
+    expect(world.deliveries.sent.map(({ message: { endpoint } }) => endpoint.id)).toEqual([fine.id]);
+    expect(world.counts.get('WebhooksUnreadable')).toBe(1);
+    expect(world.warnings).toMatchObject([
+      ['A webhook was not told of an event.', { webhookId: damaged.id, eventId: event.id }],
+    ]);
+    expect(JSON.stringify(world.warnings)).not.toContain(damaged.secret);
+  });
+
+  test('of a type that only a later version knows goes to who names it, and to who names none', async () => {
+    const world = new Notifications();
+    const later = 'task.archived.v1';
+    const [all, naming] = [aWebhook(), aWebhook({ eventTypes: ['task.failed.v1', later] })];
+    const other = aWebhook({ eventTypes: ['task.failed.v1'] });
+    for (const webhook of [all, naming, other]) await world.webhooks.create(webhook);
+    const message = NotificationMessage.parse(onBus({ ...anEvent(), type: later }));
+    expect(await world.notify(message)).toEqual({ deliveries: 2 });
+    const sent = world.deliveries.sent.splice(0).map((one) => DeliveryMessage.parse(one.message));
+    expect(new Set(sent.map(({ endpoint }) => endpoint.id))).toEqual(new Set([all.id, naming.id]));
+    for (const one of sent) expect(await world.notify(one)).toEqual({ outcome: 'delivered' });
+    expect(world.posts.map(({ body }) => JSON.parse(body).type)).toEqual([later, later]);
+  });
+
+  test('goes to a webhook that names a type which only a later version knows as if it did not', async () => {
+    const world = new Notifications();
+    await world.webhooks.create(aWebhook({ eventTypes: ['task.archived.v1'] }));
+    await world.webhooks.create(aWebhook({ eventTypes: ['task.archived.v1', 'task.succeeded.v1'] }));
+    expect(await world.notify(onBus(anEvent({ type: 'task.succeeded.v1' })))).toEqual({ deliveries: 1 });
+    expect(await world.notify(onBus(anEvent({ type: 'task.failed.v1' })))).toEqual({ deliveries: 0 });
   });
 
   test('is fine when nobody wants it', async () => {
@@ -80,6 +126,18 @@ describe('a delivery', () => {
     expect(await log()).toMatchObject([
       { deliveryId: event.id, attempt: 1, outcome: 'succeeded', status: 204, answer: 'thanks' },
     ]);
+  });
+
+  test('of an event that a version without bounds has stored is sent in less than 20 kB all the same', async () => {
+    const { world, webhook, message } = await prepared();
+    const event = anEvent({ data: { text: 'x'.repeat(100_000) } });
+    expect(await world.notify({ ...message, event })).toEqual({ outcome: 'delivered' });
+    const [post] = world.posts;
+    expect(Buffer.byteLength(post?.body ?? '')).toBeLessThan(20_000);
+    expect(new Verifier(webhook.secret).verify(post?.body ?? '', { ...post?.headers })).toMatchObject({
+      type: event.type,
+      data: { cut: true },
+    });
   });
 
   test('is made once, however often it is asked for', async () => {
@@ -143,6 +201,12 @@ describe('a delivery', () => {
     ['seconds', '120', 120],
     ['less than the pause', '1', 5],
     ['more than a day', '999999', 86_400],
+    ['more than a number holds', '9'.repeat(400), 86_400],
+    ['the end of time', 'Fri, 31 Dec 9999 23:59:59 GMT', 86_400],
+    ['a time that is over', 'Thu, 01 Jan 1970 00:00:00 GMT', 5],
+    ['a date that does not exist', 'Fri, 99 Dec 2026 99:59:59 GMT', 5],
+    ['a broken number', '1e9', 5],
+    ['an empty text', '', 5],
     ['nonsense', 'soon', 5],
     ['something negative', '-5', 5],
   ])('waits as long as Retry-After says, within bounds: %s', async (_what, retryAfter, seconds) => {
@@ -152,9 +216,26 @@ describe('a delivery', () => {
     expect(await log()).toMatchObject([{ nextAt: world.later(seconds).toISOString() }]);
   });
 
-  test('takes a date in Retry-After, too', async () => {
+  test.each<[string, (time: Date) => string]>([
+    ['as they are', (time) => time.toUTCString()],
+    [
+      'of RFC 850',
+      (time) => {
+        const [, day, month, year, clock] = time.toUTCString().split(/,? /);
+        const weekday = time.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
+        return `${weekday}, ${day}-${month}-${year?.slice(2)} ${clock} GMT`;
+      },
+    ],
+    [
+      'of asctime',
+      (time) => {
+        const [weekday, day, month, year, clock] = time.toUTCString().split(/,? /);
+        return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${clock} ${year}`;
+      },
+    ],
+  ])('takes a date in Retry-After, too: %s', async (_what, write) => {
     const { world, message, log } = await prepared();
-    world.answers = [{ status: 503, retryAfter: world.later(600).toUTCString() }];
+    world.answers = [{ status: 503, retryAfter: write(world.later(600)) }];
     await world.notify(message);
     const nextAt = Date.parse((await log())[0]?.nextAt ?? '');
     expect(Math.abs(nextAt - world.later(600).getTime())).toBeLessThanOrEqual(1000);
@@ -233,6 +314,32 @@ describe('a delivery', () => {
       attempts: 1,
     });
   });
+
+  test.each([
+    ['succeeds', 204, { outcome: 'delivered' }, 1],
+    ['fails', 500, { outcome: 'failed' }, 2],
+    ['finds nobody', 410, { outcome: 'given-up' }, 1],
+  ])(
+    'that %s is made once, although others change the webhook all the time',
+    async (_what, status, outcome, calls) => {
+      const { world, message, log } = await prepared(
+        status === 204 ? { failingSince: new Date().toISOString() } : {},
+      );
+      world.answers = [{ status }];
+      const { update } = world.webhooks;
+      world.webhooks.update = async () => {
+        throw new StaleWriteError('Somebody else was faster.');
+      };
+      expect(await world.notify(message)).toEqual(outcome);
+      expect(await world.notify(message)).toEqual({ outcome: 'made-before' });
+      world.webhooks.update = update;
+      await world.runToTheEnd();
+      expect(world.posts).toHaveLength(calls);
+      expect((await log()).map(({ attempt }) => attempt).toReversed()).toEqual(
+        Array.from({ length: calls }, (_, index) => index + 1),
+      );
+    },
+  );
 
   test('whose next message was lost is sent by the sweeper', async () => {
     const { world, message } = await prepared();

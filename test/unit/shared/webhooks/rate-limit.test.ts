@@ -108,12 +108,29 @@ describe('a webhook with a limit of deliveries per minute', () => {
     const event = anEvent();
     await deliver();
     for (let count = 0; count < 5; count += 1) await deliver(event);
+    expect(world.deliveries.sent).toHaveLength(1);
     await world.runToTheEnd();
     expect(world.posts).toHaveLength(2);
     expect(await world.deliveryLog.find(endpoint, event.id)).toMatchObject({
       state: 'succeeded',
       attempts: 1,
     });
+  });
+
+  test('has one message under way for each delivery, however long the queue is and however often the sweeper sends', async () => {
+    const { world, deliver } = await limitedTo(1);
+    for (let count = 0; count < 12; count += 1) await deliver();
+    // All messages come late, and the sweeper has sent each again by then.
+    for (let round = 0; round < 4; round += 1) {
+      world.clock.advance(3_600_000);
+      await world.sweep();
+      const late = world.deliveries.sent.splice(0);
+      for (const { message } of late) await world.notify(message);
+      const open = (await world.deliveryLog.due(world.later(10 ** 8), 100)).items.length;
+      expect(world.deliveries.sent).toHaveLength(open);
+    }
+    await world.runToTheEnd();
+    expect(world.posts).toHaveLength(12);
   });
 
   test('gets nothing any more when it is disabled while deliveries wait', async () => {

@@ -42,6 +42,32 @@ test('has each attempt made once, although two runs at once send for it', async 
   expect(world.deliveries.sent).toEqual([]);
 });
 
+test('sends again what still waits in a queue after longer and longer pauses, and ten times in four days', async () => {
+  const { world, ids, sentIds } = await due(1);
+  const [id] = ids;
+  const start = world.now().getTime();
+  const minutes: number[] = [];
+  for (let minute = 0; minute < 4 * 24 * 60; minute += 1) {
+    const before = sentIds().length;
+    await sweepDeliveries(world);
+    if (sentIds().length > before) minutes.push((world.now().getTime() - start) / 60_000);
+    world.clock.advance(60_000);
+  }
+  expect(minutes).toEqual([0, 10, 30, 70, 150, 310, 630, 1270, 2550, 3990, 5430]);
+
+  // Whatever moves it begins anew.
+  const sent = world.deliveries.sent.splice(0).at(-1)?.message ?? expect.fail('nothing was sent');
+  world.answers = [{ status: 500 }];
+  expect(await world.notify(sent)).toEqual({ outcome: 'failed' });
+  world.deliveries.sent.splice(0);
+  world.clock.advance(3 * 3_600_000);
+  for (const count of [1, 1, 2]) {
+    await sweepDeliveries(world);
+    expect(sentIds()).toEqual(Array(count).fill(id));
+    world.clock.advance(5 * 60_000);
+  }
+});
+
 test('sends the others when one cannot be read, and says which in the end', async () => {
   const { world, ids, sentIds } = await due(3);
   const deliveryLog: Parameters<typeof sweepDeliveries>[0]['deliveryLog'] = {
@@ -49,7 +75,7 @@ test('sends the others when one cannot be read, and says which in the end', asyn
       ...(await world.deliveryLog.due(...asked)),
       unreadable: ['ada/delivery#damaged'],
     }),
-    postpone: (...moved) => world.deliveryLog.postpone(...moved),
+    noteSent: (...moved) => world.deliveryLog.noteSent(...moved),
   };
   const sweeping = sweepDeliveries({ ...world, deliveryLog });
   await expect(sweeping).rejects.toMatchObject({
