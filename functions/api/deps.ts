@@ -128,11 +128,7 @@ export function createDeps(env: z.output<typeof ApiEnv>, taskRoot: string): ApiD
     events,
     hasher,
     tokens: new Ed25519AccessTokens({
-      secrets: async (freshness) => ({
-        current: await secrets.current(env.SIGNING_SECRET, freshness),
-        previous: await secrets.previous(env.SIGNING_SECRET, freshness),
-        next: await secrets.next(env.SIGNING_SECRET, freshness),
-      }),
+      secrets: (freshness) => secrets.inUse(env.SIGNING_SECRET, freshness),
       lifetimeSeconds: env.ACCESS_TOKEN_SECONDS,
       now,
       newId,
