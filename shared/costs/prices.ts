@@ -23,6 +23,8 @@ export interface Prices {
   readonly alarmMonth: number;
   readonly metricMonth: number;
   readonly secretMonth: number;
+  /** To Secrets Manager. */
+  readonly secretRequest: number;
 }
 
 /** When the lists were written down. Check them before you rely on them: AWS changes its prices without notice. */
@@ -56,6 +58,7 @@ export const US_EAST_1: Prices = {
   alarmMonth: 0.1,
   metricMonth: 0.3,
   secretMonth: 0.4,
+  secretRequest: 5e-6,
 };
 
 const EU_CENTRAL_1: Prices = {
@@ -73,6 +76,7 @@ const EU_CENTRAL_1: Prices = {
   alarmMonth: 0.1,
   metricMonth: 0.3,
   secretMonth: 0.4,
+  secretRequest: 5e-6,
 };
 
 /** By region. */
