@@ -21,8 +21,8 @@ export const SIGNING_KEY_RENEWAL: Renewal = {
     if (!verify(null, text, key.publicKey, sign(null, text, key.privateKey)))
       throw new Error('The next signing key does not verify what it has signed.');
   },
-  // As long as a token of the key before lives.
-  rest: { minutes: 15, because: 'tokens of the key before would be refused' },
+  // Some may sign with the key before for five minutes more, and a token lives for 15.
+  rest: { minutes: 20, because: 'tokens of the key before would be refused' },
 };
 
 /** What secrets of webhooks are sealed with: another key in front of those that still open. */

@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const SIGNING = 'Data.SigningSecretArn';
 const WEBHOOKS = 'Data.WebhookKeysSecretArn';
 /** Longer than any key has to rest, and than anything is cached. */
-const REST_MS = 16 * MINUTE_MS;
+const REST_MS = 21 * MINUTE_MS;
 /** Calls of one rotation: four steps that describe, three that read twice, one that puts and one that moves. */
 const CALLS = 12;
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
