@@ -144,7 +144,7 @@ test('whatever one process signs, every other takes for as long as it lives, how
       }
       rotations += secret.rotations;
     }),
-    { numRuns: 100, examples: [[HEARD_TOO_EARLY], [HEARD_TOO_LATE]] },
+    { numRuns: 100, examples: [[[...HEARD_TOO_EARLY]], [[...HEARD_TOO_LATE]]] },
   );
   client.destroy();
   expect(rotations, 'the property is not empty').toBeGreaterThan(20);
