@@ -58,7 +58,9 @@ describe('whoever is on call finds one task in the logs', { timeout: 120_000 }, 
     await eventually('a message that failed', async () => lines().find(({ level }) => level === 'ERROR'));
     system.clock.advance(21 * 60_000);
     await system.operator.startRotation('Data.SigningSecretArn');
-    await eventually('a key to be renewed', async () => lines().find(({ outcome }) => outcome === 'in force'));
+    await eventually('a key to be renewed', async () =>
+      lines().find(({ outcome }) => outcome === 'in force'),
+    );
   });
   afterAll(async () => {
     await receiver[Symbol.asyncDispose]();
