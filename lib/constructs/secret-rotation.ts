@@ -48,7 +48,7 @@ export class SecretRotation extends NodeFunction<RotationEnv> {
       secretId: secret.arn,
       rotationLambdaArn: this.function.functionArn,
       rotationRules: { automaticallyAfterDays: keyRenewal.everyDays },
-      // A deployment would renew keys whenever it changes this, twice in a row if it fails: nobody expects tokens to be refused then.
+      // Otherwise each deployment that changes the schedule would renew keys, and two soon after one another end tokens.
       rotateImmediatelyOnUpdate: false,
     });
     // AWS tries the function out as soon as there is a schedule.
