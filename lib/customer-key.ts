@@ -44,7 +44,7 @@ export function encryptWithKeyOfCustomer(data: DataStack, service: ServiceStack,
     }),
   );
   for (const stack of [data, service]) Aspects.of(stack).add(new Encrypted(key));
-  for (const construct of service.node.findAll())
+  for (const construct of [data, service].flatMap(({ node }) => node.findAll()))
     if (construct instanceof NodeFunction) allowUse(construct, key);
 }
 

@@ -9,6 +9,7 @@ import { LimitsTable } from './constructs/limits-table.ts';
 import { OutboxTable } from './constructs/outbox-table.ts';
 import { ResultBucket } from './constructs/result-bucket.ts';
 import { SchemasTable } from './constructs/schemas-table.ts';
+import { SecretRotation } from './constructs/secret-rotation.ts';
 import { SessionsTable } from './constructs/sessions-table.ts';
 import { TasksTable } from './constructs/tasks-table.ts';
 import { UploadBucket } from './constructs/upload-bucket.ts';
@@ -71,25 +72,32 @@ export class DataStack extends Stack {
     });
     this.uploads.notify(this.intakeQueue.queue, stage);
 
+    const whyNoSchedule =
+      stage.keyRenewal === 'off'
+        ? 'The stage leaves it to who runs `npm run ops`: its keyRenewal is off.'
+        : undefined;
     this.signingSecret = new GeneratedSecret(this, 'Signing', {
       stage,
       description: 'The key that signs access tokens is derived from it.',
       generate: { passwordLength: 64 },
-      renewal:
-        '`npm run ops -- rotate-keys` renews it, on a schedule that docs/deploy.md sets up: earlier tokens stay valid for as long as they live.',
+      whyNoSchedule,
     });
     this.webhookKeys = new GeneratedSecret(this, 'KeysOfWebhooks', {
       stage,
       description: 'The key that secrets of webhooks are encrypted with is derived from it.',
       generate: { passwordLength: 64 },
-      renewal:
-        '`npm run ops -- rotate-webhook-keys` renews it, on a schedule that docs/deploy.md sets up: each webhook is encrypted again at its next delivery.',
+      whyNoSchedule,
+    });
+    new SecretRotation(this, 'Rotation', {
+      stage,
+      signing: this.signingSecret,
+      webhookKeys: this.webhookKeys,
     });
     this.metricsToken = new GeneratedSecret(this, 'MetricsToken', {
       stage,
       description: 'What Prometheus shows to read /metrics.',
       generate: { passwordLength: 40 },
-      renewal:
+      whyNoSchedule:
         'Whoever scrapes holds it too: `npm run ops -- rotate-metrics-token` renews it, and the one before counts until the next time.',
     });
     this.firstAdministrator = new GeneratedSecret(this, 'FirstAdministrator', {
@@ -100,7 +108,7 @@ export class DataStack extends Stack {
         generateStringKey: 'password',
         passwordLength: 24,
       },
-      renewal:
+      whyNoSchedule:
         'It serves for the first login; the administrator changes the password there, and it opens nothing any more.',
     });
 

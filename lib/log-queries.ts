@@ -67,4 +67,14 @@ export const LOG_QUERIES: readonly LogQuery[] = [
       'limit 200',
     ],
   },
+  {
+    name: 'renewals of keys',
+    of: 'rotation',
+    lines: [
+      'fields @timestamp, message, secret, step, outcome, version, error.name, error.message',
+      'filter ispresent(step)',
+      'sort @timestamp desc',
+      'limit 200',
+    ],
+  },
 ];

@@ -70,6 +70,9 @@ function isOrigin(text: string): boolean {
 function* limitProblems(stage: Stage): Generator<string> {
   const { fileRetention, eventRetention, firewall, throttling, uploadUrlSeconds, session, userLimits } =
     stage;
+  const { keyRenewal } = stage;
+  if (keyRenewal !== 'off' && !isWithin(keyRenewal.everyDays, 1, 1000))
+    yield `keyRenewal.everyDays is ${keyRenewal.everyDays}; Secrets Manager takes 1 to 1000.`;
   if (fileRetention.toSeconds() % Duration.days(1).toSeconds() !== 0)
     yield 'fileRetention is not of whole days, which is what S3 counts in.';
   // Deliveries are remembered for 30 days; an event that is replayed later would be told again.

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** A folder in `functions/`. */
-export type FunctionName = 'api' | 'sweeper' | WorkerName;
+export type FunctionName = 'api' | 'sweeper' | 'rotation' | WorkerName;
 type WorkerName = 'intake' | 'validation' | 'parsing' | 'reports' | 'fan-out' | 'notifications';
 type StageName = 'local' | 'dev' | 'prod';
 
@@ -39,6 +39,8 @@ export interface Stage {
   readonly firewall: 'off' | { readonly requestsPerFiveMinutes: number };
   /** Whose key encrypts files, tables, queues and secrets: AWS's own, or one in this account, which costs by its use. */
   readonly encryptionKey: 'aws' | 'customer';
+  /** How often the keys that are ours alone are renewed by themselves; off: whenever somebody runs `npm run ops -- rotate-…`. */
+  readonly keyRenewal: 'off' | { readonly everyDays: number };
   /** Requests per second to the API, in the long run and at once. */
   readonly throttling: { readonly rate: number; readonly burst: number };
   /** Web pages that may call the API. Tokens travel in a header, never in a cookie, so `*` exposes nobody. */
@@ -95,12 +97,14 @@ const dev: Stage = {
     'fan-out': 256,
     notifications: 256,
     sweeper: 256,
+    rotation: 256,
   },
   maxConcurrency: { intake: 5, validation: 5, parsing: 5, reports: 5, 'fan-out': 10, notifications: 60 },
   reservedConcurrency: {},
   logLevel: 'INFO',
   firewall: 'off',
   encryptionKey: 'aws',
+  keyRenewal: { everyDays: 30 },
   throttling: { rate: 50, burst: 100 },
   corsOrigins: ['*'],
   privateWebhooks: 'none',

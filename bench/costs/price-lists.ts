@@ -104,4 +104,10 @@ export const LISTED: Readonly<Record<keyof Prices, ListedPrice>> = {
     product: { usagetype: 'AWSSecretsManager-Secrets' },
     read: { 'us-east-1': '2025-08-28' },
   },
+  secretRequest: {
+    name: 'Secrets Manager, a request',
+    offer: 'AWSSecretsManager',
+    product: { usagetype: 'AWSSecretsManagerAPIRequest' },
+    read: { 'us-east-1': '2025-08-28' },
+  },
 };

@@ -29,6 +29,7 @@ const WHY: Readonly<Record<FunctionName, string>> = {
   'fan-out': 'waits for DynamoDB and SQS',
   notifications: 'waits for endpoints',
   sweeper: 'nobody waits for it',
+  rotation: 'waits for Secrets Manager, a few times a month',
 };
 
 /** `docs/costs.md`. */
@@ -135,8 +136,8 @@ function priceOf(amount: number): string {
 }
 
 function idleTable(resources: StandingResources) {
-  const { alarms, secrets, polledQueues } = resources;
-  const { sweeps, polls, standing, all } = idleMonth(resources);
+  const { alarms, secrets, polledQueues, renewedKeys } = resources;
+  const { sweeps, polls, standing, keys, all } = idleMonth(resources);
   const row = (name: string, use: typeof all) => [
     name,
     ...Object.values(PRICES).map((prices) => `$${costOf(use, prices).total.toFixed(2)}`),
@@ -147,6 +148,7 @@ function idleTable(resources: StandingResources) {
       row(`${alarms} alarms, ${secrets} secrets`, standing),
       row(`Lambda asks ${polledQueues} queues whether there is work`, polls),
       row('the sweeper, every minute', sweeps),
+      row(`${renewedKeys} keys: their renewals, and the figure that tells their age`, keys),
       row('together', all),
     ],
   };

@@ -11,6 +11,7 @@ export const WorkerName = z.enum([
   'fan-out',
   'notifications',
   'sweeper',
+  'rotation',
 ]);
 export type WorkerName = z.infer<typeof WorkerName>;
 

@@ -165,11 +165,7 @@ function accessTokens(
   { SIGNING_SECRET: secret, ACCESS_TOKEN_SECONDS: lifetimeSeconds }: Env,
 ): Ed25519AccessTokens {
   return new Ed25519AccessTokens({
-    secrets: async (freshness) => ({
-      current: await secrets.current(secret, freshness),
-      previous: await secrets.previous(secret, freshness),
-      next: await secrets.next(secret, freshness),
-    }),
+    secrets: (freshness) => secrets.inUse(secret, freshness),
     lifetimeSeconds,
     now,
     newId,

@@ -12,6 +12,8 @@ export const SweeperEnv = z.object({
   IDEMPOTENCY_TABLE: z.string().min(1),
   OUTBOX_TABLE: z.string().min(1),
   EVENT_BUS: z.string().min(1),
+  SIGNING_SECRET: z.string().min(1),
+  WEBHOOK_KEYS_SECRET: z.string().min(1),
 });
 /** What a stack must provide. */
 export type SweeperEnv = z.input<typeof SweeperEnv>;

@@ -1,5 +1,7 @@
+import { Duration } from 'aws-cdk-lib';
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Stage } from '../stages.ts';
+import { figureMetric } from './figure-metric.ts';
 import { FigureSearch } from './figure-search.ts';
 import { graph } from './graph.ts';
 import { ALARM_PERIOD } from './runbook-alarm.ts';
@@ -56,6 +58,13 @@ export function businessWidgets(stage: Stage): IWidget[][] {
         ],
         [figures.share('CacheHits', 'CacheMisses', 'answered by the cache (%)')],
       ),
+    ],
+    [
+      graph('Age of the oldest key (days)', [
+        figureMetric('OldestKeyDays', {
+          ...{ stage, of: 'sweeper', period: Duration.hours(1), statistic: 'Maximum' },
+        }).with({ label: 'of those that renew themselves' }),
+      ]),
     ],
   ];
 }

@@ -8,22 +8,24 @@ export interface GeneratedSecretProps {
   readonly stage: Stage;
   readonly description: string;
   readonly generate: SecretStringGenerator;
-  /** When it gets another value, and by whom: no schedule does it. */
-  readonly renewal: string;
+  /** Why no schedule gives it another value; left out where one does. */
+  readonly whyNoSchedule?: string | undefined;
 }
 
 /** A secret that Secrets Manager makes up at the first deployment; nobody has to know it. */
 export class GeneratedSecret extends Construct {
   readonly #secret: Secret;
 
-  constructor(scope: Construct, id: string, { stage, description, generate, renewal }: GeneratedSecretProps) {
+  constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
+    const { stage, description, generate, whyNoSchedule } = props;
     this.#secret = new Secret(this, 'Secret', {
       description,
       generateSecretString: { excludePunctuation: true, ...generate },
       removalPolicy: stage.removalPolicy,
     });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-SMG4', reason: renewal });
+    if (whyNoSchedule !== undefined)
+      Validations.of(this).acknowledge({ id: 'AwsSolutions-SMG4', reason: whyNoSchedule });
   }
 
   get arn(): string {
@@ -31,10 +33,25 @@ export class GeneratedSecret extends Construct {
   }
 
   grantRead(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({
+    return this.#grant(grantee, 'secretsmanager:GetSecretValue');
+  }
+
+  /** When which value came, and no value. */
+  grantDate(grantee: IGrantable): Grant {
+    return this.#grant(grantee, 'secretsmanager:ListSecretVersionIds');
+  }
+
+  grantRenew(grantee: IGrantable): Grant {
+    return this.#grant(
       grantee,
-      actions: ['secretsmanager:GetSecretValue'],
-      resourceArns: [this.arn],
-    });
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+    );
+  }
+
+  #grant(grantee: IGrantable, ...actions: string[]): Grant {
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.arn] });
   }
 }

@@ -72,7 +72,7 @@ export class NodeFunction<Env extends Environment> extends Construct implements 
       {
         id: 'Serverless-LambdaDLQ',
         reason:
-          'Nobody invokes it without waiting for its answer: failed messages stay in queues, and failed runs go to the dead letters of the rule.',
+          'Nobody invokes it without waiting for its answer: failed messages stay in queues, failed runs go to the dead letters of the rule, and failed rotations begin again.',
       },
     );
   }

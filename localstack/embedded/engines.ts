@@ -78,7 +78,7 @@ export class Engines implements AsyncDisposable {
       ...(storage.tableDirectory === undefined ? {} : { directory: storage.tableDirectory }),
     });
     this.events = new EventBridgeEngine({ clock, journal, place, queues, functions, authorizer, log });
-    this.secrets = new SecretsEngine({ clock, journal, place });
+    this.secrets = new SecretsEngine({ clock, journal, place, functions, authorizer, log });
     this.apis = new RestApis({ functions, authorizer, place, clock, log });
     const terminate = (functionName: string) => functions.terminate(functionName);
     this.#edge = new EdgeServer(
@@ -133,6 +133,7 @@ export class Engines implements AsyncDisposable {
   /** Those who start work end first, those who hold data last. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.events.close();
+    this.secrets.close();
     this.sqs.close();
     await this.functions.close();
     await this.#edge.close();

@@ -9,11 +9,24 @@ import type { Now } from '../ports/clock.ts';
 const FRESH_MS = 5 * 60_000;
 /** The same, for who has reason to believe that it was rotated: somebody may give them that reason all day long. */
 const FRESHER_MS = 15_000;
+/** How old a value is before anything is made with it: whoever read the secret before that, looks again by then. */
+const SETTLED_MS = 30_000;
 
 export type Freshness = 'recent' | 'newest';
 
+interface Version {
+  readonly text: string;
+  readonly createdAtMs: number;
+}
+
+interface Versions {
+  readonly current: Version;
+  readonly previous: Version | undefined;
+  readonly pending: Version | undefined;
+}
+
 interface Cached {
-  readonly value: Promise<string | undefined>;
+  readonly versions: Promise<Versions>;
   readonly readAt: number;
 }
 
@@ -29,48 +42,54 @@ export class SecretsManagerSecrets {
   }
 
   /** The value that is in force. */
-  async current(arn: string, freshness: Freshness = 'recent'): Promise<string> {
-    const value = await this.#cached(arn, 'AWSCURRENT', freshness);
-    if (value === undefined) throw new Error(`The secret ${arn} has no current value as text. Set one.`);
-    return value;
+  async current(arn: string): Promise<string> {
+    return (await this.#versions(arn, 'recent')).current.text;
   }
 
-  /** The value before the last rotation; undefined when there was none. */
-  previous(arn: string, freshness: Freshness = 'recent'): Promise<string | undefined> {
-    return this.#cached(arn, 'AWSPREVIOUS', freshness);
-  }
-
-  /** The value that a rotation has prepared; undefined when none is under way. */
-  next(arn: string, freshness: Freshness = 'recent'): Promise<string | undefined> {
-    return this.#cached(arn, 'AWSPENDING', freshness);
-  }
-
-  /** All values that something may have been encrypted with: the one in force first, then the one before. */
+  /**
+   * All values that count, each once: the one in force, the one before, and one that a rotation has prepared. The first is what
+   * to make new things with: the one in force, or the one before while others may not have heard of a rotation.
+   */
   async inUse(arn: string, freshness: Freshness = 'recent'): Promise<readonly string[]> {
-    const previous = await this.previous(arn, freshness);
-    const current = await this.current(arn, freshness);
-    return previous === undefined ? [current] : [current, previous];
+    const { current, previous, pending } = await this.#versions(arn, freshness);
+    const isSettled = this.#now().getTime() >= current.createdAtMs + SETTLED_MS;
+    const values = isSettled ? [current, previous, pending] : [previous, current, pending];
+    return [...new Set(values.flatMap((version) => (version === undefined ? [] : [version.text])))];
   }
 
-  #cached(arn: string, stage: string, freshness: Freshness): Promise<string | undefined> {
-    const key = `${stage} ${arn}`;
+  #versions(arn: string, freshness: Freshness): Promise<Versions> {
     const now = this.#now().getTime();
-    const known = this.#cache.get(key);
+    const known = this.#cache.get(arn);
     const lifetime = freshness === 'newest' ? FRESHER_MS : FRESH_MS;
-    if (known !== undefined && now < known.readAt + lifetime) return known.value;
+    if (known !== undefined && now < known.readAt + lifetime) return known.versions;
 
-    const value = this.#read(arn, stage).catch((error: unknown) => {
-      this.#cache.delete(key); // a failure is not worth remembering
+    const versions = this.#read(arn).catch((error: unknown) => {
+      this.#cache.delete(arn); // a failure is not worth remembering
       throw error;
     });
-    this.#cache.set(key, { value, readAt: now });
-    return value;
+    this.#cache.set(arn, { versions, readAt: now });
+    return versions;
   }
 
-  async #read(SecretId: string, VersionStage: string): Promise<string | undefined> {
+  /** In this order, so that a rotation in between hides none: the value that was in force is then read as the one before. */
+  async #read(arn: string): Promise<Versions> {
+    const current = await this.#version(arn, 'AWSCURRENT');
+    if (current === undefined) throw new Error(`The secret ${arn} has no current value as text. Set one.`);
+    const [previous, pending] = await Promise.all([
+      this.#version(arn, 'AWSPREVIOUS'),
+      this.#version(arn, 'AWSPENDING'),
+    ]);
+    return { current, previous, pending };
+  }
+
+  async #version(SecretId: string, VersionStage: string): Promise<Version | undefined> {
     try {
-      const { SecretString } = await this.#client.send(new GetSecretValueCommand({ SecretId, VersionStage }));
-      return SecretString;
+      const { SecretString, CreatedDate } = await this.#client.send(
+        new GetSecretValueCommand({ SecretId, VersionStage }),
+      );
+      return SecretString === undefined
+        ? undefined
+        : { text: SecretString, createdAtMs: CreatedDate?.getTime() ?? 0 };
     } catch (cause) {
       if (cause instanceof ResourceNotFoundException) return undefined;
       throw cause;

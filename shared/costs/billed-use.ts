@@ -16,6 +16,7 @@ export interface BilledUse {
   readonly alarmMonth?: number;
   readonly metricMonth?: number;
   readonly secretMonth?: number;
+  readonly secretRequest?: number;
 }
 
 /** In US dollars. */

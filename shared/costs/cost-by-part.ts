@@ -17,6 +17,7 @@ const PART = {
   alarmMonth: 'watching',
   metricMonth: 'watching',
   secretMonth: 'watching',
+  secretRequest: 'watching',
 } as const satisfies Record<keyof Prices, string>;
 
 /** In US dollars. */

@@ -23,6 +23,8 @@ export interface Prices {
   readonly alarmMonth: number;
   readonly metricMonth: number;
   readonly secretMonth: number;
+  /** To Secrets Manager. */
+  readonly secretRequest: number;
 }
 
 /** List prices of the first tier, without free tiers. Where each stands, and when it was read: `bench/costs/price-lists.ts`. */
@@ -41,6 +43,7 @@ export const US_EAST_1: Prices = {
   alarmMonth: 0.1,
   metricMonth: 0.3,
   secretMonth: 0.4,
+  secretRequest: 5e-6,
 };
 
 const EU_CENTRAL_1: Prices = {
@@ -58,6 +61,7 @@ const EU_CENTRAL_1: Prices = {
   alarmMonth: 0.1,
   metricMonth: 0.3,
   secretMonth: 0.4,
+  secretRequest: 5e-6,
 };
 
 /** By region. */

@@ -9,14 +9,8 @@ import {
 } from '../sessions/access-tokens.ts';
 import { ed25519KeyFrom, type SigningKey } from './ed25519-key.ts';
 
-export interface SigningSecrets {
-  /** Signs. */
-  readonly current: string;
-  /** Still accepted for a while after a rotation. */
-  readonly previous?: string | undefined;
-  /** Will sign after the rotation that is being prepared; published early, for those who keep our public keys. */
-  readonly next?: string | undefined;
-}
+/** The first signs. The others are accepted and published: the one before a rotation, and one that a rotation prepares. */
+export type SigningSecrets = readonly string[];
 
 export interface Ed25519AccessTokensOptions {
   /** `newest`: as they are now, not as they were a few minutes ago. */
@@ -56,8 +50,7 @@ export class Ed25519AccessTokens implements AccessTokens {
 
   async issue({ username, role, sessionId }: AccessClaims): Promise<AccessToken> {
     const { secrets, lifetimeSeconds, now, newId } = this.#options;
-    const { current } = await secrets('recent');
-    const { id, privateKey } = await this.#keyFrom(current);
+    const { id, privateKey } = await this.#keyFrom(first(await secrets('recent')));
     const issuedAt = Math.floor(now().getTime() / 1000);
     const token = await new SignJWT({ role, sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: id })
@@ -117,9 +110,8 @@ export class Ed25519AccessTokens implements AccessTokens {
 
   /** The keys whose tokens are accepted, the one that signs first. */
   async #accepted(freshness: 'recent' | 'newest'): Promise<SigningKey[]> {
-    const { current, previous, next } = await this.#options.secrets(freshness);
-    const secrets = [current, previous, next].filter((secret) => secret !== undefined);
-    return Promise.all([...new Set(secrets)].map((secret) => this.#keyFrom(secret)));
+    const secrets = await this.#options.secrets(freshness);
+    return Promise.all(secrets.map((secret) => this.#keyFrom(secret)));
   }
 
   #keyFrom(secret: string): Promise<SigningKey> {
@@ -129,4 +121,9 @@ export class Ed25519AccessTokens implements AccessTokens {
     this.#keys.set(secret, derived);
     return derived;
   }
+}
+
+function first([secret]: SigningSecrets): string {
+  if (secret === undefined) throw new Error('There is no secret to sign access tokens with.');
+  return secret;
 }

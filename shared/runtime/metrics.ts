@@ -5,6 +5,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { figureOfCode } from '../operations/figure-of-code.ts';
 import type { PendingFigures } from '../operations/pending-figures.ts';
 import type { Counter, Figure } from '../ports/counter.ts';
+import type { Gauge } from '../ports/gauge.ts';
 
 /** Of the figures that are no plain numbers of things. */
 const UNITS: Partial<Record<Figure, Unit>> = {
@@ -32,7 +33,12 @@ export function metricsCounter(metrics: Metrics, figures: Pick<PendingFigures, '
   };
 }
 
-/** The same for a function whose invocations have no end that it knows of: what it counts is written at once. */
+/** Tells CloudWatch how something is. */
+export function metricsGauge(metrics: Metrics): Gauge {
+  return (name, value) => void metrics.addMetric(name, MetricUnit.Count, value);
+}
+
+/** `metricsCounter` for a function whose invocations have no end that it knows of: what it counts is written at once. */
 export function publishingCounter(metrics: Metrics, figures: Pick<PendingFigures, 'count'>): Counter {
   const count = metricsCounter(metrics, figures);
   return (figure, value, code) => {

@@ -5,10 +5,14 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   InvalidParameterException,
+  InvalidRequestException,
+  ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   ResourceExistsException,
   ResourceNotFoundException,
+  RotateSecretCommand,
   SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { awsUnderTest } from './endpoint.ts';
@@ -116,4 +120,71 @@ test('refuses a second secret of the same name, and a secret without a value', a
   await expect(again).rejects.toThrow(ResourceExistsException);
   const empty = client.send(new PutSecretValueCommand({ SecretId: id }));
   await expect(empty).rejects.toThrow(InvalidParameterException);
+});
+
+const move = (
+  SecretId: string,
+  VersionStage: string,
+  MoveToVersionId?: string,
+  RemoveFromVersionId?: string,
+) =>
+  client.send(
+    new UpdateSecretVersionStageCommand({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }),
+  );
+
+async function withPending(): Promise<{ id: string; first: string; next: string }> {
+  const { id } = await aSecret('first');
+  const { VersionId: first = '' } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+  const next = randomUUID();
+  await client.send(
+    new PutSecretValueCommand({
+      SecretId: id,
+      SecretString: 'next',
+      ClientRequestToken: next,
+      VersionStages: ['AWSPENDING'],
+    }),
+  );
+  return { id, first, next };
+}
+
+test('moves a stage from one version to another, and what was current becomes the previous one', async () => {
+  const { id, first, next } = await withPending();
+  await move(id, 'AWSCURRENT', next, first);
+  expect([await value(id), await value(id, 'AWSPREVIOUS')]).toEqual(['next', 'first']);
+  await move(id, 'AWSCURRENT', first, next);
+  expect([await value(id), await value(id, 'AWSPREVIOUS')]).toEqual(['first', 'next']);
+});
+
+test('moves no stage from where it is not', async () => {
+  const { id, first, next } = await withPending();
+  await expect(move(id, 'AWSCURRENT', next)).rejects.toThrow(InvalidParameterException);
+  await expect(move(id, 'AWSCURRENT', next, next)).rejects.toThrow(InvalidParameterException);
+  await expect(move(id, 'AWSPENDING', undefined, first)).rejects.toThrow(InvalidParameterException);
+  expect([await value(id), await value(id, 'AWSPENDING')]).toEqual(['first', 'next']);
+});
+
+test('takes a stage away', async () => {
+  const { id, next } = await withPending();
+  await move(id, 'AWSPENDING', undefined, next);
+  await expect(value(id, 'AWSPENDING')).rejects.toThrow(ResourceNotFoundException);
+  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: id }));
+  expect(VersionIdsToStages[next] ?? []).toEqual([]);
+});
+
+test('lists versions with their dates and never a value', async () => {
+  const { id, first, next } = await withPending();
+  const { Versions = [] } = await client.send(new ListSecretVersionIdsCommand({ SecretId: id }));
+  expect(new Map(Versions.map(({ VersionId, VersionStages }) => [VersionId, VersionStages]))).toEqual(
+    new Map([
+      [first, ['AWSCURRENT']],
+      [next, ['AWSPENDING']],
+    ]),
+  );
+  for (const { CreatedDate } of Versions) expect(CreatedDate).toBeInstanceOf(Date);
+});
+
+test('rotates nothing without a function', async () => {
+  const { id } = await aSecret();
+  const rotation = client.send(new RotateSecretCommand({ SecretId: id }));
+  await expect(rotation).rejects.toThrow(InvalidRequestException);
 });

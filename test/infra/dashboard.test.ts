@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { stageNames } from '../../lib/stages.ts';
 import { FIGURES } from '../../shared/ports/counter.ts';
+import { GAUGES } from '../../shared/ports/gauge.ts';
 import { propertiesOf, resourcesOfType } from './resources.ts';
 import { templatesOf } from './synthesise.ts';
 import { wholeStage } from './whole-stage.ts';
@@ -23,6 +24,8 @@ const AWS_METRICS: Readonly<Record<string, Readonly<Record<string, readonly stri
     'TableName,Operation': ['SystemErrors', 'ThrottledRequests'],
   },
 };
+
+const OURS: readonly string[] = [...FIGURES, ...GAUGES];
 
 interface Used {
   readonly namespace: string;
@@ -113,7 +116,7 @@ function usedIn({ Namespace, MetricName, Dimensions }: z.infer<typeof Stat>): Us
 function isReported({ namespace, name, dimensions }: Used, stage: string): boolean {
   if (namespace !== `EtlDesign/${stage}`)
     return AWS_METRICS[namespace]?.[dimensions.join(',')]?.includes(name) ?? false;
-  const isOurs = FIGURES.some((figure) => figure === name);
+  const isOurs = OURS.some((figure) => figure === name);
   return isOurs && dimensions.join(',') === (name === 'IssuesFound' ? 'service,code' : 'service');
 }
 
@@ -140,7 +143,7 @@ describe.each(stageNames)('the dashboard of stage %s', (stage) => {
 
   test('shows every figure that functions count', () => {
     const shown = used.filter(({ namespace }) => namespace.startsWith('EtlDesign/')).map(({ name }) => name);
-    expect([...new Set(shown)].sort()).toEqual([...FIGURES].sort());
+    expect([...new Set(shown)].sort()).toEqual([...OURS].sort());
   });
 
   test('shows every queue, function and table', () => {
@@ -162,7 +165,13 @@ describe.each(stageNames)('the dashboard of stage %s', (stage) => {
         ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []),
       ])
       .flatMap(({ Name, Value }) => (Name === 'service' ? [z.string().parse(Value)] : []));
-    expect([...new Set(services)].sort()).toEqual(['api', 'notifications', 'parsing', 'validation']);
+    expect([...new Set(services)].sort()).toEqual([
+      'api',
+      'notifications',
+      'parsing',
+      'sweeper',
+      'validation',
+    ]);
     for (const service of services)
       expect(readFileSync(rootOf(service), 'utf8')).toContain(`createMetrics('${service}')`);
   });

@@ -112,8 +112,8 @@ describe('docs/deploy.md', () => {
     expect(stageNames.filter((name) => stageOf(name).protectsData)).toEqual(['prod']);
   });
 
-  test('has policies and workflows that can be read, and name one environment, the CDK’s roles and two secrets only', () => {
-    const [trust, deployment, renewal, ...others] = matches(deploy, /```json\n([\s\S]*?)```/g).map((block) =>
+  test('has policies and a workflow that can be read, and name one environment and the CDK’s roles only', () => {
+    const [trust, deployment, ...others] = matches(deploy, /```json\n([\s\S]*?)```/g).map((block) =>
       JSON.parse(block),
     );
     expect(others).toEqual([]);
@@ -128,12 +128,8 @@ describe('docs/deploy.md', () => {
         Resource: expect.stringMatching(/:role\/cdk-hnb659fds-\*-/),
       },
     ]);
-    const secrets = renewal.Statement[0].Resource.map((arn: string) => /:secret:(\w+)\*$/.exec(arn)?.[1]);
-    const ids = synthesise('prod').flatMap(({ resources }) => resources.map(({ logicalId }) => logicalId));
-    for (const secret of secrets) expect(ids).toContainEqual(expect.stringMatching(`^${secret}Secret`));
-    expect(secrets).toEqual(['Signing', 'KeysOfWebhooks']);
     const workflows = matches(deploy, /```yaml\n([\s\S]*?)```/g);
-    expect(workflows).toHaveLength(2);
+    expect(workflows).toHaveLength(1);
     for (const workflow of workflows) {
       expect(parse(workflow)).toMatchObject({ permissions: { contents: 'read', 'id-token': 'write' } });
       for (const action of matches(workflow, /uses: (\S+)/g)) expect(action).toMatch(/@[0-9a-f]{40}$/);

@@ -14,8 +14,8 @@ const functionShape = {
 describe.each(stageNames)('the functions of stage %s', (stage) => {
   const functions = propertiesOf(stage, 'AWS::Lambda::Function', functionShape);
 
-  test('are the eight of the design', () => {
-    expect(functions.length).toBe(8);
+  test('are the nine of the design', () => {
+    expect(functions.length).toBe(9);
   });
 
   test('run on Node 24 on arm64 and are traced', () => {
@@ -44,5 +44,26 @@ describe.each(stageNames)('the functions of stage %s', (stage) => {
     for (const permission of propertiesOf(stage, 'AWS::Lambda::Permission', { SourceArn: z.unknown() })) {
       expect(permission.SourceArn, permission.logicalId).toBeDefined();
     }
+  });
+
+  test('that renew keys are invoked by Secrets Manager alone, for the two secrets that they renew', () => {
+    const shape = {
+      FunctionName: z.unknown(),
+      Principal: z.string(),
+      SourceArn: z.unknown(),
+      SourceAccount: z.unknown().optional(),
+    };
+    const permissions = propertiesOf(stage, 'AWS::Lambda::Permission', shape).filter(({ FunctionName }) =>
+      targetOf(stage, FunctionName)?.startsWith('RotationFunction'),
+    );
+    for (const { Principal, SourceAccount, logicalId } of permissions)
+      expect([Principal, SourceAccount], logicalId).toEqual([
+        'secretsmanager.amazonaws.com',
+        { Ref: 'AWS::AccountId' },
+      ]);
+    expect(permissions.map(({ SourceArn }) => targetOf(stage, SourceArn)?.slice(0, -8)).sort()).toEqual([
+      'KeysOfWebhooksSecret',
+      'SigningSecret',
+    ]);
   });
 });

@@ -137,10 +137,18 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
   });
 
   test('keep secrets, passwords and schemas from the workers that need none', () => {
-    expect(actionsOn(stage, 'Signing')).toEqual({ Api: ['GetSecretValue'] });
+    const renews = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
+    const dates = ['ListSecretVersionIds'];
+    expect(actionsOn(stage, 'Signing')).toEqual({
+      Api: ['GetSecretValue'],
+      Rotation: renews,
+      Sweeper: dates,
+    });
     expect(actionsOn(stage, 'KeysOfWebhooks')).toEqual({
       Api: ['GetSecretValue'],
       Notifications: ['GetSecretValue'],
+      Rotation: renews,
+      Sweeper: dates,
     });
     expect(actionsOn(stage, 'FirstAdministrator')).toEqual({ Api: ['GetSecretValue'] });
     expect(actionsOn(stage, 'Users')).toEqual({ Api: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] });
@@ -203,6 +211,21 @@ describe.each(stageNames)('the permissions of stage %s', (stage) => {
       Slow: ['sqs:SendMessage'],
       FanOut: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Webhooks: ['dynamodb:Query'],
+    });
+  });
+
+  test('let the function that renews keys do that, and nothing else', () => {
+    const renew = [
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+    ];
+    expect(allThatMay(stage, 'Rotation')).toEqual({
+      '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      Signing: renew,
+      KeysOfWebhooks: renew,
+      Rotation: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     });
   });
 

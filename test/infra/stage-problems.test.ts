@@ -41,6 +41,8 @@ describe('a stage', () => {
       'give 1 to 29',
     ],
     ['a firewall that lets nobody in', { firewall: { requestsPerFiveMinutes: 1 } }, 'takes 10 or more'],
+    ['keys that are renewed all the time', { keyRenewal: { everyDays: 0 } }, 'takes 1 to 1000'],
+    ['keys that are renewed at noon', { keyRenewal: { everyDays: 0.5 } }, 'keyRenewal.everyDays is 0.5'],
     ['bursts below the rate', { throttling: { rate: 9, burst: 8 } }, 'throttling.burst is 8'],
     ['upload URLs that outlive their session', { uploadUrlSeconds: 86_400 }, 'uploadUrlSeconds is 86400'],
     [

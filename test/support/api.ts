@@ -77,7 +77,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}) {
   const events = new InMemoryEventPublisher();
   const logs: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[] = [];
   const tokens = new Ed25519AccessTokens({
-    secrets: async () => ({ current: SECRET }),
+    secrets: async () => [SECRET],
     lifetimeSeconds: 900,
     now: clock.now,
     newId: anId,

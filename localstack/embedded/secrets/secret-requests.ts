@@ -33,6 +33,33 @@ export const PutSecretValueInput = z
     error: 'You must provide either SecretString or SecretBinary.',
   });
 
+export const UpdateSecretVersionStageInput = z.strictObject({
+  SecretId,
+  VersionStage: z.string().min(1),
+  MoveToVersionId: z.string().min(1).optional(),
+  RemoveFromVersionId: z.string().min(1).optional(),
+});
+
+export const ListSecretVersionIdsInput = z.strictObject({
+  SecretId,
+  IncludeDeprecated: z.boolean().default(false),
+  /** There are never more than one answer holds. */
+  MaxResults: z.int().min(1).max(100).optional(),
+});
+
+/** Days between rotations, as templates and `RotateSecret` say them. */
+export const RotationRules = z.strictObject({
+  AutomaticallyAfterDays: z.coerce.number().int().min(1).max(1000),
+});
+
+export const RotateSecretInput = z.strictObject({
+  SecretId,
+  ClientRequestToken: Token,
+  RotationLambdaARN: z.string().max(2048).optional(),
+  RotationRules: RotationRules.optional(),
+  RotateImmediately: z.boolean().default(true),
+});
+
 export const DeleteSecretInput = z.strictObject({
   SecretId,
   ForceDeleteWithoutRecovery: z.literal(true, {

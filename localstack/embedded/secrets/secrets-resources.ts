@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type ResourceHandler, resourceHandler } from '../resource.ts';
 import { PasswordRules, randomPassword } from './random-password.ts';
+import { RotationRules } from './secret-requests.ts';
 import type { SecretsEngine } from './secrets-engine.ts';
 
 /** A JSON object, to which the password is added. */
@@ -36,6 +37,13 @@ const SecretProperties = z
   );
 type SecretProperties = z.output<typeof SecretProperties>;
 
+const ScheduleProperties = z.strictObject({
+  SecretId: z.string(),
+  RotationLambdaARN: z.string(),
+  RotationRules,
+  RotateImmediatelyOnUpdate: z.stringbool().or(z.boolean()).default(true),
+});
+
 export function secretsResources(engine: SecretsEngine): ResourceHandler[] {
   return [
     resourceHandler({
@@ -50,6 +58,22 @@ export function secretsResources(engine: SecretsEngine): ResourceHandler[] {
           makeValue: () => secretString(properties),
         });
         return { ref: arn, attributes: { Id: arn } };
+      },
+    }),
+
+    // Without RotateImmediatelyOnUpdate AWS tries the function out when the schedule is news. Here each start would be that.
+    resourceHandler({
+      type: 'AWS::SecretsManager::RotationSchedule',
+      properties: ScheduleProperties,
+      create({ SecretId, RotationLambdaARN, RotationRules: rules, RotateImmediatelyOnUpdate }) {
+        const isNews = engine.scheduleRotation(SecretId, {
+          functionArn: RotationLambdaARN,
+          everyDays: rules.AutomaticallyAfterDays,
+        });
+        return {
+          ref: SecretId,
+          start: () => engine.startRotation(SecretId, isNews && RotateImmediatelyOnUpdate),
+        };
       },
     }),
   ];

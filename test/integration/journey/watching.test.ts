@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { LOG_QUERIES } from '../../../lib/log-queries.ts';
 import { FIGURES } from '../../../shared/ports/counter.ts';
+import { GAUGES } from '../../../shared/ports/gauge.ts';
 import type { Client, Json } from '../../support/system/client.ts';
 import { eventually } from '../../support/system/eventually.ts';
 import { type System, startSystem } from '../../support/system/system.ts';
@@ -55,6 +56,11 @@ describe('whoever is on call finds one task in the logs', { timeout: 120_000 }, 
     });
     await system.operator.send('validation', { ownerId: 'correlated', taskId: 'not-a-uuid' });
     await eventually('a message that failed', async () => lines().find(({ level }) => level === 'ERROR'));
+    system.clock.advance(21 * 60_000);
+    await system.operator.startRotation('Data.SigningSecretArn');
+    await eventually('a key to be renewed', async () =>
+      lines().find(({ outcome }) => outcome === 'in force'),
+    );
   });
   afterAll(async () => {
     await receiver[Symbol.asyncDispose]();
@@ -97,7 +103,7 @@ describe('whoever is on call finds one task in the logs', { timeout: 120_000 }, 
     const figures = embeddedMetrics(system.logs);
     expect(figures.filter(({ namespace }) => namespace !== 'EtlDesign/local')).toEqual([]);
     const names = figures.map(({ name }) => name);
-    expect(names.filter((name) => !FIGURES.some((figure) => figure === name))).toEqual([]);
+    expect(names.filter((name) => ![...FIGURES, ...GAUGES].some((figure) => figure === name))).toEqual([]);
     const of = (service: string) =>
       new Set(figures.filter((figure) => figure.service === service).map(({ name }) => name));
     expect(of('api')).toContain('RequestMs');

@@ -7,8 +7,11 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import {
+  DescribeSecretCommand,
+  type DescribeSecretResponse,
   GetSecretValueCommand,
   PutSecretValueCommand,
+  RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import {
@@ -79,6 +82,17 @@ export class Operator {
   async rotate(secretArn: string, value: string): Promise<void> {
     const SecretId = this.output(secretArn);
     await this.#secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+  }
+
+  /** Has a secret renewed by its function. @returns the id of the version that will be in force */
+  async startRotation(arn: string, RotateImmediately = true): Promise<string> {
+    const SecretId = this.output(arn);
+    const { VersionId } = await this.#secrets.send(new RotateSecretCommand({ SecretId, RotateImmediately }));
+    return VersionId ?? '';
+  }
+
+  async describeSecret(arn: string): Promise<DescribeSecretResponse> {
+    return this.#secrets.send(new DescribeSecretCommand({ SecretId: this.output(arn) }));
   }
 
   /** The value of a secret of which an output says where it is. */

@@ -18,7 +18,8 @@ export type WorkerName =
   | 'Reports'
   | 'FanOut'
   | 'Notifications'
-  | 'Sweeper';
+  | 'Sweeper'
+  | 'Rotation';
 
 export interface StopExpectations {
   /** Roles were refused something because the test made them try. */

@@ -16,6 +16,9 @@ test('docs/costs.md is what the calculator says of the stage prod and what was m
     secrets: countOf('AWS::SecretsManager::Secret'),
     polledQueues: countOf('AWS::Lambda::EventSourceMapping'),
     sweeperMemory: stage.memory.sweeper,
+    renewedKeys: countOf('AWS::SecretsManager::RotationSchedule'),
+    renewalsPerMonth: stage.keyRenewal === 'off' ? 0 : 30 / stage.keyRenewal.everyDays,
+    rotationMemory: stage.memory.rotation,
   });
   await expect(page, HOW_TO_UPDATE).toMatchFileSnapshot('../../../docs/costs.md');
 });

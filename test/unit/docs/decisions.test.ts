@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 
 const HOW_TO_UPDATE = 'docs/adr/README.md is behind. Run `vitest run --project unit test/unit/docs -u`.';
 
-/** What a later record decided otherwise. */
-const CHANGES: readonly { readonly of: number; readonly by: number; readonly what: string }[] = [
+/** What a later record decided otherwise: `what`, or all. */
+const CHANGES: readonly { readonly of: number; readonly by: number; readonly what?: string }[] = [
   { of: 6, by: 15, what: 'bundles are ES modules in parts' },
   { of: 14, by: 16, what: 'other reasons, the same decision' },
   { of: 26, by: 36, what: 'what a database refuses becomes constants' },
   { of: 31, by: 39, what: 'notifications has another way than the outbox' },
+  { of: 40, by: 45 },
 ];
 
 /** Numbers that no record has, and never had. */
@@ -47,9 +48,10 @@ function recordOf(number: number) {
 }
 
 function rowOf({ file, number, title, day }: (typeof RECORDS)[number]): string {
-  const changes = CHANGES.filter(({ of }) => of === number).map(
-    ({ by, what }) => `, changed by [${by}](${recordOf(by).file}): ${what}`,
-  );
+  const changes = CHANGES.filter(({ of }) => of === number).map(({ by, what }) => {
+    const later = `[${by}](${recordOf(by).file})`;
+    return what === undefined ? `, superseded by ${later}` : `, changed by ${later}: ${what}`;
+  });
   return `| ${number} | [${title}](${file}) | ${day} | accepted${changes.join('')} |`;
 }
 

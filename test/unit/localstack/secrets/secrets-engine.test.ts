@@ -17,7 +17,14 @@ const CONTEXT: ResourceContext = {
 
 function setup(journal: Journal = new NoJournal()) {
   const place = { region: 'eu-central-1', account: '000000000000' };
-  const engine = new SecretsEngine({ clock: new JumpingClock(), journal, place });
+  const engine = new SecretsEngine({
+    clock: new JumpingClock(),
+    journal,
+    place,
+    functions: { invoke: () => expect.fail('nothing is rotated'), principalOf: () => ({ kind: 'root' }) },
+    authorizer: { authorize: () => {} },
+    log: () => {},
+  });
   const [handler] = secretsResources(engine);
   if (handler === undefined) throw new Error('there is no handler');
   const create = async (properties: unknown) => handler.create(handler.properties.parse(properties), CONTEXT);
@@ -140,7 +147,7 @@ test('needs permission for the whole ARN, however the secret is named', async ()
   ]);
 });
 
-test.each(['RotateSecret', 'ListSecrets', 'constructor'])(
+test.each(['CancelRotateSecret', 'ListSecrets', 'constructor'])(
   'refuses the operation %s by name',
   async (name) => {
     const { engine } = setup();

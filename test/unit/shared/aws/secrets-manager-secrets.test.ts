@@ -7,45 +7,67 @@ import { fakeJsonService, type JsonRefusal } from './fake-aws.ts';
 const ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:signing';
 const MISSING: JsonRefusal = { status: 400, __type: 'ResourceNotFoundException' };
 const DOWN: JsonRefusal = { status: 500, __type: 'InternalServiceError' };
+const HALF_A_MINUTE_MS = 30_000;
 
-async function secretsOn(values: Record<string, string | JsonRefusal>) {
+async function secretsOn(values: Record<string, string | JsonRefusal>, afterRead?: (stage: string) => void) {
+  const clock = new FixedClock();
   const reads: string[] = [];
+  const made = { atMs: clock.now().getTime() - HALF_A_MINUTE_MS };
   const config = await fakeJsonService((_operation, { VersionStage }) => {
     const stage = String(VersionStage);
     reads.push(stage);
     const value = values[stage] ?? MISSING;
-    return typeof value === 'string' ? { SecretString: value } : value;
+    afterRead?.(stage);
+    return typeof value === 'string' ? { SecretString: value, CreatedDate: made.atMs / 1000 } : value;
   });
-  const clock = new FixedClock();
   return {
     secrets: new SecretsManagerSecrets(new SecretsManagerClient(config), clock.now),
     reads,
     clock,
     values,
+    made,
   };
 }
 
 describe('SecretsManagerSecrets', () => {
-  test('reads what is in force, and what was before', async () => {
-    const { secrets } = await secretsOn({ AWSCURRENT: 'new', AWSPREVIOUS: 'old' });
+  test('reads what is in force, and what else counts: what was before, and what a rotation has prepared', async () => {
+    const { secrets } = await secretsOn({ AWSCURRENT: 'new', AWSPREVIOUS: 'old', AWSPENDING: 'soon' });
     expect(await secrets.current(ARN)).toBe('new');
-    expect(await secrets.previous(ARN)).toBe('old');
+    expect(await secrets.inUse(ARN)).toEqual(['new', 'old', 'soon']);
   });
 
-  test('has nothing before the first rotation', async () => {
-    const { secrets } = await secretsOn({ AWSCURRENT: 'new' });
-    expect(await secrets.previous(ARN)).toBeUndefined();
+  test('has nothing else before the first rotation, and nothing twice after one', async () => {
+    expect(await (await secretsOn({ AWSCURRENT: 'only' })).secrets.inUse(ARN)).toEqual(['only']);
+    const rotated = { AWSCURRENT: 'new', AWSPREVIOUS: 'old', AWSPENDING: 'new' };
+    expect(await (await secretsOn(rotated)).secrets.inUse(ARN)).toEqual(['new', 'old']);
+  });
+
+  test('makes nothing with a value that others may not have heard of', async () => {
+    const { secrets, clock, made } = await secretsOn({ AWSCURRENT: 'new', AWSPREVIOUS: 'old' });
+    made.atMs = clock.now().getTime();
+    expect(await secrets.inUse(ARN)).toEqual(['old', 'new']);
+    clock.advance(HALF_A_MINUTE_MS - 1);
+    expect(await secrets.inUse(ARN)).toEqual(['old', 'new']);
+    clock.advance(1);
+    expect(await secrets.inUse(ARN)).toEqual(['new', 'old']);
+  });
+
+  test('uses the very first value at once', async () => {
+    const { secrets, clock, made } = await secretsOn({ AWSCURRENT: 'first' });
+    made.atMs = clock.now().getTime();
+    expect(await secrets.inUse(ARN)).toEqual(['first']);
   });
 
   test('asks once in five minutes, also when asked at the same time', async () => {
     const { secrets, reads, clock, values } = await secretsOn({ AWSCURRENT: 'first' });
-    await Promise.all([secrets.current(ARN), secrets.current(ARN)]);
+    await Promise.all([secrets.current(ARN), secrets.inUse(ARN)]);
     values.AWSCURRENT = 'second';
     clock.advance(5 * 60_000 - 1);
     expect(await secrets.current(ARN)).toBe('first');
     clock.advance(1);
     expect(await secrets.current(ARN)).toBe('second');
-    expect(reads).toHaveLength(2);
+    const all = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'];
+    expect(reads).toEqual([...all, ...all]);
   });
 
   test('asks again for who needs the newest, once in fifteen seconds', async () => {
@@ -53,20 +75,20 @@ describe('SecretsManagerSecrets', () => {
     await secrets.current(ARN);
     values.AWSCURRENT = 'second';
     clock.advance(14_999);
-    expect(await secrets.current(ARN, 'newest')).toBe('first');
+    expect(await secrets.inUse(ARN, 'newest')).toEqual(['first']);
     clock.advance(1);
-    expect(await secrets.current(ARN, 'newest')).toBe('second');
-    for (let count = 0; count < 100; count += 1) await secrets.current(ARN, 'newest');
+    expect(await secrets.inUse(ARN, 'newest')).toEqual(['second']);
+    for (let count = 0; count < 100; count += 1) await secrets.inUse(ARN, 'newest');
     expect(await secrets.current(ARN)).toBe('second');
-    expect(reads).toHaveLength(2);
+    expect(reads).toHaveLength(6);
   });
 
-  test('knows the value that a rotation has prepared', async () => {
-    const { secrets, values, clock } = await secretsOn({ AWSCURRENT: 'now' });
-    expect(await secrets.next(ARN)).toBeUndefined();
-    values.AWSPENDING = 'soon';
-    clock.advance(5 * 60_000);
-    expect(await secrets.next(ARN)).toBe('soon');
+  test('misses no value when a rotation ends while it reads', async () => {
+    const values = { AWSCURRENT: 'first', AWSPREVIOUS: 'before', AWSPENDING: 'second' };
+    const { secrets } = await secretsOn(values, () =>
+      Object.assign(values, { AWSCURRENT: 'second', AWSPREVIOUS: 'first' }),
+    );
+    expect(await secrets.inUse(ARN)).toEqual(['first', 'second']);
   });
 
   test('does not remember an outage', async () => {

@@ -12,7 +12,7 @@ import { FixedClock } from '../../../support/fixed-clock.ts';
 const ADA = { username: 'ada', role: 'user', sessionId: anId() } as const;
 const SECOND = 1000;
 
-function setup(secrets: SigningSecrets = { current: 'first' }) {
+function setup(secrets: SigningSecrets = ['first']) {
   const clock = new FixedClock();
   let stored = secrets;
   const tokens = new Ed25519AccessTokens({
@@ -62,20 +62,20 @@ describe('after a rotation', () => {
   test('the previous key still verifies and the new one signs', async () => {
     const { tokens, rotate } = setup();
     const before = await tokens.issue(ADA);
-    rotate({ current: 'second', previous: 'first' });
+    rotate(['second', 'first']);
     const after = await tokens.issue(ADA);
     expect(await tokens.verify(before.token)).toEqual(ADA);
     expect(decodeProtectedHeader(after.token).kid).toBe((await ed25519KeyFrom('second')).id);
   });
 
   test('a process that has not heard of it asks again when it sees the new key', async () => {
-    const { tokens: signer } = setup({ current: 'second', previous: 'first' });
+    const { tokens: signer } = setup(['second', 'first']);
     const { token } = await signer.issue(ADA);
     const asked: string[] = [];
     const late = new Ed25519AccessTokens({
       secrets: async (freshness) => {
         asked.push(freshness);
-        return freshness === 'newest' ? { current: 'second', previous: 'first' } : { current: 'first' };
+        return freshness === 'newest' ? ['second', 'first'] : ['first'];
       },
       lifetimeSeconds: 900,
       now: new FixedClock().now,
@@ -86,7 +86,7 @@ describe('after a rotation', () => {
   });
 
   test('that is being prepared, the key to come is published and accepted, and does not sign', async () => {
-    const { tokens, rotate } = setup({ current: 'second', previous: 'first', next: 'third' });
+    const { tokens, rotate } = setup(['second', 'first', 'third']);
     const keys = await tokens.publicKeys();
     const ids = await Promise.all(
       ['second', 'first', 'third'].map(async (one) => (await ed25519KeyFrom(one)).id),
@@ -102,14 +102,14 @@ describe('after a rotation', () => {
     });
     const { token } = await tokens.issue(ADA);
     expect(decodeProtectedHeader(token).kid).toBe(ids[0]);
-    rotate({ current: 'third', previous: 'second' });
+    rotate(['third', 'second']);
     expect(await tokens.verify(token)).toEqual(ADA);
   });
 
   test('a key before the previous one is refused', async () => {
     const { tokens, rotate } = setup();
     const { token } = await tokens.issue(ADA);
-    rotate({ current: 'third', previous: 'second' });
+    rotate(['third', 'second']);
     await expect(tokens.verify(token)).rejects.toThrow(UnauthenticatedError);
   });
 });

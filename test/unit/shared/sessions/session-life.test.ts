@@ -34,7 +34,7 @@ function world() {
     users: new InMemoryUserRepository([aUser(), aUser({ username: 'admin', role: 'admin' })]),
     sessions: new InMemorySessionRepository(),
     tokens: new Ed25519AccessTokens({
-      secrets: async () => ({ current: 'secret' }),
+      secrets: async () => ['secret'],
       lifetimeSeconds: 900,
       now: clock.now,
       newId: anId,
