@@ -15,8 +15,17 @@ export class LambdaEngine implements Functions {
     this.#log = log;
   }
 
+  /** In the place of the function that had this name: what that is doing, it does to its end. */
   deploy(settings: FunctionSettings): void {
+    this.#functions.get(settings.arn)?.retire();
     this.#functions.set(settings.arn, new DeployedFunction(settings, this.#clock, this.#log));
+  }
+
+  /** Nobody can invoke it any more; what runs is ended. */
+  async remove(name: string): Promise<void> {
+    const removed = this.function(name);
+    this.#functions.delete(removed.settings.arn);
+    await removed.close();
   }
 
   async invoke(nameOrArn: string, event: unknown): Promise<unknown> {

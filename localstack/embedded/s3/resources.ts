@@ -18,6 +18,7 @@ const BucketProperties = z.strictObject({
   /** Anonymous access is always refused here. */
   PublicAccessBlockConfiguration: z.unknown().optional(),
   /** One account owns everything, and ACLs are refused. */
+  AccessControl: z.literal('Private').optional(),
   OwnershipControls: z.unknown().optional(),
   /** For bills and searches only. */
   Tags: z.unknown().optional(),
@@ -34,6 +35,8 @@ export function s3Resources(engine: S3Engine, policies: ResourcePolicies): Resou
     resourceHandler({
       type: 'AWS::S3::Bucket',
       properties: BucketProperties,
+      changesInPlace: true,
+      remove: ({ ref }) => engine.removeBucket(ref),
       create(properties, context) {
         const name = context.name(properties.BucketName, { maxLength: 63, lowerCase: true });
         engine.provisionBucket(name, {
@@ -59,6 +62,7 @@ export function s3Resources(engine: S3Engine, policies: ResourcePolicies): Resou
         policies.attach(bucketArn(Bucket), PolicyDocument);
         return { ref: `${stackName}-${logicalId}` };
       },
+      remove: (_resource, { Bucket, PolicyDocument }) => policies.detach(bucketArn(Bucket), PolicyDocument),
     }),
   ];
 }

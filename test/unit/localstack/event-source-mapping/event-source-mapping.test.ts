@@ -91,7 +91,7 @@ async function setup(properties: object = {}, { visibility = '60', timeoutSecond
     stackName: 'Stack',
     logicalId: 'Mapping',
     name: (given) => given ?? 'name',
-    assetDirectory: (key) => key,
+    assetDirectory: ({ objectKey }) => objectKey,
   };
   const mapping = await handler.create(
     handler.properties.parse({ EventSourceArn: sqs.arn(name), FunctionName: 'worker', ...properties }),
