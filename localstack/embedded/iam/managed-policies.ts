@@ -4,7 +4,11 @@ import { IdentityPolicy } from './policy-document.ts';
 /** AWS's own policies that templates name, of their actions those that services of the local cloud have. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],
-  AWSCloudFormationReadOnlyAccess: ['cloudformation:Describe*', 'cloudformation:Get*', 'cloudformation:List*'],
+  AWSCloudFormationReadOnlyAccess: [
+    'cloudformation:Describe*',
+    'cloudformation:Get*',
+    'cloudformation:List*',
+  ],
   ReadOnlyAccess: [
     ...['cloudformation:Describe*', 'cloudformation:Get*', 'cloudformation:List*'],
     ...['dynamodb:BatchGet*', 'dynamodb:Describe*', 'dynamodb:Get*', 'dynamodb:List*', 'dynamodb:Query'],

@@ -102,7 +102,8 @@ export class S3Engine implements S3Service {
   readObject(bucket: string, key: string): Buffer {
     const { objects, blobs } = this.#state;
     const version = objects.latest(bucket, key);
-    if (version?.kind !== 'object') throw s3Error('NoSuchKey', 'The specified key does not exist.', { Key: key });
+    if (version?.kind !== 'object')
+      throw s3Error('NoSuchKey', 'The specified key does not exist.', { Key: key });
     const file = blobs.open(version.blob);
     try {
       return readFileSync(file);

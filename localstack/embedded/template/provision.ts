@@ -68,7 +68,6 @@ function problemsOf(stackName: string, changes: readonly ResourceChange[]): stri
   );
 }
 
-
 function failOn(problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new StartRefusal(`The local cloud cannot run these templates:\n${problems.join('\n')}`);
