@@ -86,8 +86,8 @@ export class CloudFormationService implements QueryService {
     },
     ExecuteChangeSet: (input) => this.#executeChangeSet(input),
     DeleteChangeSet: (input) => {
-      const { stack, changeSet } = this.#changeSet(parseRequest(ChangeSetRequest, input));
-      stack.changeSets.delete(changeSet.name);
+      const found = this.#findChangeSet(parseRequest(ChangeSetRequest, input));
+      found?.stack.changeSets.delete(found.changeSet.name);
       return {};
     },
     DescribeStackEvents: (input) => {
@@ -185,19 +185,30 @@ export class CloudFormationService implements QueryService {
     return this.#deps.stacks.get(parseRequest(schema, input).StackName ?? '');
   }
 
-  /** By its id, or by its name and its stack's. */
-  #changeSet({
-    ChangeSetName,
-    StackName,
-  }: {
-    readonly ChangeSetName: string;
-    readonly StackName?: string | undefined;
-  }): { readonly stack: Stack; readonly changeSet: ChangeSet } {
+  /** By its id, or by its name and its stack's. @throws {AwsError} ChangeSetNotFound */
+  #changeSet(request: ChangeSetReference): FoundChangeSet {
+    const found = this.#findChangeSet(request);
+    if (found !== undefined) return found;
+    const message = `ChangeSet [${request.ChangeSetName}] does not exist`;
+    throw new AwsError('ChangeSetNotFound', message, { status: 404 });
+  }
+
+  #findChangeSet({ ChangeSetName, StackName }: ChangeSetReference): FoundChangeSet | undefined {
     const { stacks } = this.#deps;
     for (const stack of StackName === undefined ? stacks.all() : [stacks.get(StackName)]) {
       for (const changeSet of stack.changeSets.values())
         if (changeSet.id === ChangeSetName || changeSet.name === ChangeSetName) return { stack, changeSet };
     }
-    throw new AwsError('ChangeSetNotFound', `ChangeSet [${ChangeSetName}] does not exist`, { status: 404 });
+    return undefined;
   }
+}
+
+interface ChangeSetReference {
+  readonly ChangeSetName: string;
+  readonly StackName?: string | undefined;
+}
+
+interface FoundChangeSet {
+  readonly stack: Stack;
+  readonly changeSet: ChangeSet;
 }

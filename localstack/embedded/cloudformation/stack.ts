@@ -69,7 +69,9 @@ export class Stack {
     this.tell({ ...subject, status, reason }, atMs);
   }
 
+  /** No two events have the same time: by it the CDK's command line puts them in order. */
   tell(event: Omit<StackEvent, 'id' | 'atMs'>, atMs: number): void {
-    this.events.unshift({ ...event, id: randomUUID(), atMs });
+    const latestMs = this.events[0]?.atMs ?? 0;
+    this.events.unshift({ ...event, id: randomUUID(), atMs: Math.max(Math.trunc(atMs), latestMs + 1) });
   }
 }
