@@ -1,8 +1,7 @@
 import type { Place, QueryOutput } from '../service.ts';
 import type { ChangeSet, PlannedChange } from './change-set.ts';
-import type { Stack, StackEvent } from './stack.ts';
+import type { Stack, StackEvent, StackRevision } from './stack.ts';
 
-/** How many events or changes one answer tells. */
 export const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
@@ -15,7 +14,7 @@ export function stackDescription(stack: Stack): QueryOutput {
     StackId: stack.id,
     StackName: stack.name,
     Description: revision?.plan.artifact.template.Description,
-    Parameters: parameterList(revision?.parameters ?? {}),
+    Parameters: parameterList(revision),
     CreationTime: iso(stack.createdAtMs),
     LastUpdatedTime: stack.updatedAtMs === undefined ? undefined : iso(stack.updatedAtMs),
     StackStatus: stack.status,
@@ -42,7 +41,7 @@ export function changeSetDescription(stack: Stack, changeSet: ChangeSet): QueryO
     StackId: stack.id,
     StackName: stack.name,
     Description: changeSet.description,
-    Parameters: parameterList(changeSet.revision.parameters),
+    Parameters: parameterList(changeSet.revision),
     CreationTime: iso(changeSet.createdAtMs),
     ExecutionStatus: changeSet.isEmpty ? 'UNAVAILABLE' : 'AVAILABLE',
     Status: changeSet.isEmpty ? 'FAILED' : 'CREATE_COMPLETE',
@@ -107,11 +106,10 @@ export function stackArn({ region, account }: Place, nameOrArn: string): string 
   return `arn:aws:cloudformation:${region}:${account}:stack/${nameOrArn}/*`;
 }
 
-function parameterList(parameters: Readonly<Record<string, string>>): QueryOutput {
-  return Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-    ParameterKey,
-    ParameterValue,
-  }));
+/** Every parameter of the template, also those that have their default. */
+function parameterList(revision: StackRevision | undefined): QueryOutput {
+  const parameters = Object.entries(revision?.plan.artifact.template.Parameters ?? {});
+  return parameters.map(([ParameterKey, { Default }]) => ({ ParameterKey, ParameterValue: Default }));
 }
 
 function tagList(tags: readonly { readonly Key: string; readonly Value: string }[]): QueryOutput {
