@@ -5,14 +5,17 @@ import { UnpackedAssets } from './cloudformation/unpacked-assets.ts';
 import { Engines } from './engines.ts';
 import type { AccessKey } from './iam/access-keys.ts';
 import type { Denial } from './iam/iam-authorizer.ts';
+import { IdentityPolicy } from './iam/policy-document.ts';
 import { repositoryResources } from './repository-resources.ts';
-import type { LogSink, Place, Principal } from './service.ts';
+import type { LogSink, Place, PolicyDocument } from './service.ts';
 import { SsmParameters } from './ssm/parameters.ts';
 import { openStorage } from './storage.ts';
 import { StsService } from './sts/sts-service.ts';
 
 export interface AccountOptions {
   readonly place: Place;
+  /** The owner's, where it is known beforehand. */
+  readonly key?: AccessKey;
   readonly log?: LogSink;
 }
 
@@ -26,14 +29,14 @@ export interface Account {
   readonly engines: Engines;
   /** Every request that policies refused since the start. */
   readonly denials: readonly Denial[];
-  /** Lets somebody in whom no template makes, with a key that they know already or with a new one. */
-  admit(holder: string, principal: Principal, key?: AccessKey): AccessKey;
+  /** A role that no template makes, with these rights: who holds the key acts as it. */
+  admit(roleName: string, rights: PolicyDocument): AccessKey;
   /** Ends everything at once, leaving no thread, port or temporary file. */
   stop(): Promise<void>;
 }
 
 /** Opens an account in memory. It ends with the process. */
-export async function openAccount({ place, log = () => {} }: AccountOptions): Promise<Account> {
+export async function openAccount({ place, key, log = () => {} }: AccountOptions): Promise<Account> {
   await using parts = new AsyncDisposableStack(); // ends what was begun, should the start fail
   const storage = parts.use(openStorage(undefined));
   const clock = parts.adopt(new JumpingClock(), (own) => own.close());
@@ -52,7 +55,7 @@ export async function openAccount({ place, log = () => {} }: AccountOptions): Pr
     'cloudformation',
     new CloudFormationService({ clock, place, authorizer, handlers, stacks, readObject }),
   );
-  const credentials = accessKeys.issue('root', { kind: 'root' });
+  const credentials = accessKeys.issue('root', { kind: 'root' }, key);
   const endpoint = await engines.listen();
 
   const running = parts.move();
@@ -62,7 +65,11 @@ export async function openAccount({ place, log = () => {} }: AccountOptions): Pr
     stacks,
     engines,
     denials: authorizer.denials,
-    admit: (holder, principal, key) => accessKeys.issue(holder, principal, key),
+    admit(roleName, rights) {
+      const roleArn = `arn:aws:iam::${place.account}:role/${roleName}`;
+      authorizer.addRole(roleArn, [], IdentityPolicy.parse(rights));
+      return accessKeys.issue(roleName, { kind: 'role', roleArn, functionName: roleName });
+    },
     stop: () => running.disposeAsync(),
   };
 }
