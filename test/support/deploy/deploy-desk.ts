@@ -5,12 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Account, openAccount } from '../../../localstack/embedded/account.ts';
 import type { AccessKey } from '../../../localstack/embedded/iam/access-keys.ts';
+import type { Place } from '../../../localstack/embedded/service.ts';
 import { StandIns } from '../system/stand-in.ts';
 import { ExecuteApiProxy } from './execute-api-proxy.ts';
 import { ProjectCopy } from './project-copy.ts';
 
 const AWS = fileURLToPath(new URL('aws-stand-in.ts', import.meta.url));
 const MEGABYTE = 1024 ** 2;
+
+export interface DeployDeskOptions {
+  readonly place: Place;
+  /** The account owner's, where it is known beforehand. */
+  readonly key?: AccessKey;
+  /** Programs that are there, and do nothing. */
+  readonly programs?: readonly string[];
+}
 
 export interface Ended {
   readonly code: number;
@@ -37,15 +46,17 @@ export class DeployDesk implements AsyncDisposable {
     this.#parts = parts;
   }
 
-  static async open(place: { readonly region: string; readonly account: string }): Promise<DeployDesk> {
+  static async open({ place, key, programs: others = [] }: DeployDeskOptions): Promise<DeployDesk> {
     await using parts = new AsyncDisposableStack();
-    const account = parts.adopt(await openAccount({ place }), (opened) => opened.stop());
+    const opened = await openAccount({ place, ...(key === undefined ? {} : { key }) });
+    const account = parts.adopt(opened, () => opened.stop());
     const project = parts.use(await ProjectCopy.create());
     const programs = parts.use(await StandIns.create());
     await programs.add(
       'aws',
       `process.exit(require('node:child_process').spawnSync(process.execPath, [${JSON.stringify(AWS)}, ...args], { stdio: 'inherit' }).status);`,
     );
+    for (const name of others) await programs.add(name);
     const proxy = parts.use(await ExecuteApiProxy.listen(account.endpoint, place.region));
     const home = join(programs.folder, 'home');
     await mkdir(home);
@@ -67,8 +78,8 @@ export class DeployDesk implements AsyncDisposable {
     return new DeployDesk(account, project, environment, parts.move());
   }
 
-  /** Runs lines as a shell would in which `export` has set what is in `extra`. They end at the first that fails. */
-  async run(lines: string, key: AccessKey = this.account.credentials, input = ''): Promise<Ended> {
+  /** Runs lines in a shell of whoever holds the key. They end at the first that fails. */
+  async run(lines: string, key: AccessKey = this.account.credentials): Promise<Ended> {
     const child = promisify(execFile)('bash', ['-euo', 'pipefail', '-c', `{ ${lines}\n} 2>&1`], {
       cwd: this.#project.folder,
       maxBuffer: 10 * MEGABYTE,
@@ -78,7 +89,7 @@ export class DeployDesk implements AsyncDisposable {
         AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
       },
     });
-    child.child.stdin?.end(input);
+    child.child.stdin?.end();
     try {
       return { code: 0, output: (await child).stdout };
     } catch (error) {
