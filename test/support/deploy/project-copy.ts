@@ -6,7 +6,7 @@ import { PROJECT } from '../system/backend-process.ts';
 /** What deploying, trying out and testing needs of a clone. */
 const PARTS = [
   ...['bin', 'client', 'docs', 'functions', 'lib', 'localstack', 'shared', 'test'],
-  ...['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts'],
+  ...['README.md', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts'],
 ];
 
 /** A clone of its own, with its own `cdk.out` and `cdk-outputs.json`: those of whoever runs the tests are left alone. */
