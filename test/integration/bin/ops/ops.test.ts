@@ -381,11 +381,6 @@ describe('the program', () => {
       code: 2,
       stderr: expect.stringContaining('Say which deployment: --stage prod.'),
     });
-    for (const verb of ['redrive', 'replay', 'restore-table', 'copy-table', 'rotate-keys', 'disable-tenant'])
-      expect(await run(verb, '--stage', 'nope', '--unheard-of')).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('There is no stage “nope”. There are local, dev, prod.'),
-      });
     expect(await run('rotate-keys', '--stage', 'prod', '--outputs', 'package.json')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('is not what `cdk deploy --outputs-file` writes'),

@@ -110,7 +110,8 @@ test('a table is restored beside the present one, with the commands that take it
 });
 
 test('a redrive that is under way is not begun a second time, and its progress is told', async () => {
-  const queue = 'https://sqs.eu-central-1.amazonaws.com/123456789012/validation';
+  const { port } = server.address() as AddressInfo; // safe because it listens on a port, not a pipe
+  const queue = `http://127.0.0.1:${port}/123456789012/validation`;
   const arn = 'arn:aws:sqs:eu-central-1:123456789012:dead';
   answers.DescribeStacks = STACK({ ValidationQueueUrl: queue });
   answers.GetQueueAttributes = JSON.stringify({
