@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  ExecuteChangeSetCommand,
+} from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   GetSecretValueCommand,
@@ -79,6 +84,19 @@ function isThere(table: string): Promise<boolean> {
   );
 }
 
+/** A first deployment that ends in `ROLLBACK_COMPLETE`. */
+async function failToDeploy(StackName: string): Promise<void> {
+  const { endpoint, credentials } = desk.account;
+  const client = new CloudFormationClient({ endpoint, credentials, region: PLACE.region });
+  const tooLong = { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 43_201 } };
+  const change = { StackName, ChangeSetName: 'first' };
+  const TemplateBody = JSON.stringify({ Resources: { Queue: tooLong } });
+  await client.send(new CreateChangeSetCommand({ ...change, ChangeSetType: 'CREATE', TemplateBody }));
+  await client.send(new ExecuteChangeSetCommand(change));
+  client.destroy();
+  expect(stacks()[StackName]).toBe('ROLLBACK_COMPLETE');
+}
+
 /** Reads a secret and writes it, as a renewal does. */
 async function renewValue(SecretId: string, credentials: AccessKey): Promise<void> {
   const { endpoint } = desk.account;
@@ -89,6 +107,13 @@ async function renewValue(SecretId: string, credentials: AccessKey): Promise<voi
 }
 
 describe('the lines of docs/deploy.md', () => {
+  test('say which line is missing when the account is not prepared', async () => {
+    const { output } = await refused(line('3. Deploy', 'cdk deploy'));
+    const [, message = ''] = /^- \*\*“(SSM parameter .*)”\*\*/m.exec(PAGE) ?? [];
+    expect(output).toContain(message || 'a message on the page');
+    expect(stacks()).toEqual({});
+  });
+
   test('prepare the account', async () => {
     await done(page('2. Prepare the account'));
     expect(stacks()).toEqual({ CDKToolkit: 'CREATE_COMPLETE' });
@@ -101,8 +126,10 @@ describe('the lines of docs/deploy.md', () => {
     expect(stacks()).toEqual({ CDKToolkit: 'CREATE_COMPLETE' });
   });
 
-  test('deploy first what must survive, then what needs it', async () => {
-    await done(line('3. Deploy', 'cdk deploy'));
+  test('deploy first what must survive, then what needs it, also over what a failure has left', async () => {
+    await failToDeploy('EtlDesign-dev-Data');
+    const said = await done(line('3. Deploy', 'cdk deploy'));
+    expect(said).toContain('EtlDesign-dev-Data that had previously failed creation');
     expect(Object.entries(stacks())).toEqual([
       ['CDKToolkit', 'CREATE_COMPLETE'],
       ['EtlDesign-dev-Data', 'CREATE_COMPLETE'],
@@ -145,8 +172,11 @@ describe('the lines of docs/deploy.md', () => {
     expect(said).toMatch(/^https:\S+\.execute-api\.eu-central-1\.amazonaws\.com\/live is well\.$/m);
   });
 
-  test('find no difference afterwards, and change nothing when they are run again', async () => {
+  test('find no difference afterwards', async () => {
     expect(await done(line('3. Deploy', 'cdk diff'))).toContain('Number of stacks with differences: 0');
+  });
+
+  test('change nothing when they are run again', async () => {
     const said = await done(line('3. Deploy', 'cdk deploy'));
     expect(said).toContain('EtlDesign-dev-Data (no changes)');
     expect(said).toContain('EtlDesign-dev-Service (no changes)');
@@ -169,7 +199,9 @@ describe('the lines of docs/deploy.md', () => {
       .list()
       .map(({ environment }) => environment.POWERTOOLS_LOG_LEVEL);
     expect(new Set(levels)).toEqual(new Set(['DEBUG']));
-    await done(page('5. See that it is well').replace('"$URL"', await outputOf('dev', 'Service', 'ApiUrl')));
+    const api = new URL(await outputOf('dev', 'Service', 'ApiUrl')).hostname.split('.')[0];
+    const health = await fetch(`${desk.account.endpoint}/_aws/execute-api/${api}/live/health`);
+    expect(await health.json()).toEqual({ status: 'ok' });
   });
 
   test('do not take down buckets that hold files, and everything once these are gone', async () => {
@@ -236,5 +268,11 @@ describe('prod', () => {
     await done(destroy);
     expect(stacks()).toEqual({ CDKToolkit: 'CREATE_COMPLETE' });
     expect(await isThere(table)).toBe(true);
+    const SecretId = await outputOf('prod', 'Data', 'SigningSecretArn');
+    expect(await desk.account.engines.secrets.run('DescribeSecret', { SecretId })).toMatchObject({
+      ARN: SecretId,
+    });
+    const bucket = await outputOf('prod', 'Data', 'UploadsBucket');
+    expect(() => desk.account.engines.s3.removeBucket(bucket)).not.toThrow();
   });
 });

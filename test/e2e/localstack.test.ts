@@ -33,5 +33,7 @@ test('the CDK for LocalStack deploys the stage, and the address that is printed 
 test('the suites for another cloud pass against what was deployed', async () => {
   const output = await npm('localstack:test');
   expect(output).toMatch(/Test Files .*\d passed/);
-  expect(desk.account.denials).toEqual([]);
+  // The suites try out denials themselves.
+  const ofFunctions = desk.account.denials.filter(({ caller }) => caller.startsWith('EtlDesign-'));
+  expect(ofFunctions).toEqual([]);
 });

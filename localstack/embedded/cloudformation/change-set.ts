@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StackPlan } from '../template/stack-plan.ts';
-import type { StackRevision } from './stack.ts';
+import type { StackRevision } from './stack-revision.ts';
 
 export type ChangeAction = 'Add' | 'Modify' | 'Remove';
 

@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { ResourceChange } from '../template/deployed-stack.ts';
 import type { StackPlan } from '../template/stack-plan.ts';
 import { validationError } from './read-template.ts';
-import type { Stack, StackOutput, StackRevision } from './stack.ts';
+import type { Stack, StackOutput } from './stack.ts';
+import type { StackRevision } from './stack-revision.ts';
 import type { StackStore } from './stack-store.ts';
 
 /** Carries change sets out, to the end: whoever asks afterwards finds the stack complete, or as it was before. */

@@ -1,6 +1,7 @@
 import type { Place, QueryOutput } from '../service.ts';
 import type { ChangeSet, PlannedChange } from './change-set.ts';
-import type { Stack, StackEvent, StackRevision } from './stack.ts';
+import type { Stack, StackEvent } from './stack.ts';
+import type { StackRevision } from './stack-revision.ts';
 
 export const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";

@@ -8,7 +8,8 @@ import type { Template } from '../template/template.ts';
 import { type ChangeSet, changesBetween } from './change-set.ts';
 import { readTemplate, validationError } from './read-template.ts';
 import type { CreateChangeSetRequest } from './requests.ts';
-import type { Stack, StackRevision } from './stack.ts';
+import type { Stack } from './stack.ts';
+import type { StackRevision } from './stack-revision.ts';
 
 export interface PlanningDeps {
   readonly handlers: ReadonlyMap<string, ResourceHandler>;

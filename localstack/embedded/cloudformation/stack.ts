@@ -1,23 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeployedStack } from '../template/deployed-stack.ts';
-import type { StackPlan } from '../template/stack-plan.ts';
 import type { ChangeSet } from './change-set.ts';
-
-export interface Tag {
-  readonly Key: string;
-  readonly Value: string;
-}
-
-/** What a stack was last asked to be. */
-export interface StackRevision {
-  readonly templateBody: string;
-  /** As given, by name. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly capabilities: readonly string[];
-  readonly tags: readonly Tag[];
-  readonly roleArn: string | undefined;
-  readonly plan: StackPlan;
-}
+import type { StackRevision } from './stack-revision.ts';
 
 export interface StackEvent {
   readonly id: string;
