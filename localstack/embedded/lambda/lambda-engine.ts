@@ -9,6 +9,8 @@ export class LambdaEngine implements Functions {
   readonly #clock: JumpingClock;
   readonly #log: LogSink;
   readonly #functions = new Map<string, DeployedFunction>();
+  /** Those that another took the place of, which may still be at work. */
+  readonly #retired: DeployedFunction[] = [];
 
   constructor({ clock, log }: { clock: JumpingClock; log: LogSink }) {
     this.#clock = clock;
@@ -17,7 +19,11 @@ export class LambdaEngine implements Functions {
 
   /** In the place of the function that had this name: what that is doing, it does to its end. */
   deploy(settings: FunctionSettings): void {
-    this.#functions.get(settings.arn)?.retire();
+    const before = this.#functions.get(settings.arn);
+    if (before !== undefined) {
+      before.retire();
+      this.#retired.push(before);
+    }
     this.#functions.set(settings.arn, new DeployedFunction(settings, this.#clock, this.#log));
   }
 
@@ -62,6 +68,7 @@ export class LambdaEngine implements Functions {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#functions.values()].map((deployed) => deployed.close()));
+    const all = [...this.#functions.values(), ...this.#retired];
+    await Promise.all(all.map((deployed) => deployed.close()));
   }
 }
