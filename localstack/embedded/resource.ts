@@ -17,6 +17,8 @@ export interface ResourceContext {
     given: string | undefined,
     rules?: { readonly maxLength?: number; readonly lowerCase?: boolean },
   ): string;
+  /** Whether a name that the template gives must be free: CloudFormation takes nothing over that it has not made. */
+  readonly requiresFreeName?: boolean;
   /** The directory that holds the files of the asset at this place in S3. */
   assetDirectory(asset: AssetPlace): string | Promise<string>;
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
 import type { ResourceChange } from '../template/deployed-stack.ts';
-import type { StackPlan } from '../template/stack-plan.ts';
 import { validationError } from './read-template.ts';
 import type { Stack, StackOutput } from './stack.ts';
 import type { StackRevision } from './stack-revision.ts';
@@ -21,7 +20,7 @@ export class Deployments {
     const action = before === undefined ? 'CREATE' : 'UPDATE';
     if (before !== undefined) stack.updatedAtMs = this.#clock.now();
     this.#become(stack, `${action}_IN_PROGRESS`, 'User Initiated');
-    const failure = await this.#carryOut(stack, revision.plan);
+    const failure = await this.#carryOut(stack, revision);
     if (failure === undefined) {
       stack.revision = revision;
       this.#become(stack, `${action}_COMPLETE`);
@@ -47,8 +46,8 @@ export class Deployments {
   }
 
   /** @returns why it failed, if it did */
-  async #carryOut(stack: Stack, plan: StackPlan): Promise<string | undefined> {
-    const changes = await stack.deployed.apply(plan);
+  async #carryOut(stack: Stack, { plan, takesOver }: StackRevision): Promise<string | undefined> {
+    const changes = await stack.deployed.apply(plan, { takesOver });
     const failure = this.#tell(stack, changes) ?? started(stack, changes);
     if (failure !== undefined) return failure;
     const outputs = stack.deployed.outputs();
@@ -63,7 +62,7 @@ export class Deployments {
     const again =
       before === undefined
         ? this.#tell(stack, await stack.deployed.remove())
-        : await this.#carryOut(stack, before.plan);
+        : await this.#carryOut(stack, before);
     this.#become(stack, again === undefined ? `${prefix}_COMPLETE` : `${prefix}_FAILED`, again ?? failure);
   }
 

@@ -47,6 +47,7 @@ export function planChangeSet(
     capabilities: request.Capabilities,
     tags: request.Tags,
     roleArn: request.RoleARN,
+    takesOver: request.ImportExistingResources ?? false,
   };
   const id = `${stack.id.replace(/:stack\/.*/, `:changeSet/${request.ChangeSetName}`)}/${randomUUID()}`;
   const changes = changesBetween(stack.revision?.plan, plan);

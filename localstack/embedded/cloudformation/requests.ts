@@ -56,7 +56,6 @@ export const CreateChangeSetRequest = z.strictObject({
   ),
   /** Whether nested stacks are part of it: there are none. */
   IncludeNestedStacks: Flag.optional(),
-  /** What has the name already is taken over in any case. */
   ImportExistingResources: Flag.optional(),
   DeploymentConfig,
 });

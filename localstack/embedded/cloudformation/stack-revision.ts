@@ -14,4 +14,6 @@ export interface StackRevision {
   readonly tags: readonly Tag[];
   readonly roleArn: string | undefined;
   readonly plan: StackPlan;
+  /** Whether it takes over what has the names in it already. */
+  readonly takesOver: boolean;
 }

@@ -93,6 +93,10 @@ export class S3Engine implements S3Service {
     buckets.put({ ...configuration, name, createdAt: known?.createdAt ?? clock.now() });
   }
 
+  hasBucket(name: string): boolean {
+    return this.#state.buckets.find(name) !== undefined;
+  }
+
   /** @throws {AwsError} NoSuchBucket, BucketNotEmpty */
   removeBucket(name: string): void {
     removeBucket(this.#state, name);

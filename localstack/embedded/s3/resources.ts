@@ -39,6 +39,8 @@ export function s3Resources(engine: S3Engine, policies: ResourcePolicies): Resou
       remove: ({ ref }) => engine.removeBucket(ref),
       create(properties, context) {
         const name = context.name(properties.BucketName, { maxLength: 63, lowerCase: true });
+        const mustBeFree = context.requiresFreeName && properties.BucketName !== undefined;
+        if (mustBeFree && engine.hasBucket(name)) throw new Error(`${name} already exists`);
         engine.provisionBucket(name, {
           versioning: properties.VersioningConfiguration?.Status,
           cors: properties.CorsConfiguration ?? [],

@@ -69,8 +69,9 @@ export class DeployedStack {
   /**
    * Makes what is missing, changes what differs and takes away what the plan no longer has.
    * What depends on a resource that failed is left out, so that each problem is told once.
+   * @param takesOver whether what has a name already may be something that this stack has not made
    */
-  async apply(plan: StackPlan): Promise<ResourceChange[]> {
+  async apply(plan: StackPlan, { takesOver }: { readonly takesOver: boolean }): Promise<ResourceChange[]> {
     const { place, exports, name } = this.#options;
     this.#plan = plan;
     this.#scope = new StackScope(name, plan.artifact.template, place, {
@@ -84,7 +85,7 @@ export class DeployedStack {
       const { logicalId, template } = planned;
       if ([...dependenciesOf(template)].some((dependency) => failed.has(dependency))) failed.add(logicalId);
       else {
-        const change = await this.#bring(planned, this.#scope);
+        const change = await this.#bring(planned, this.#scope, takesOver);
         if (change?.outcome === 'FAILED') failed.add(logicalId);
         if (change !== undefined) changes.push(change);
       }
@@ -116,7 +117,11 @@ export class DeployedStack {
   }
 
   /** Makes or changes one resource; `undefined` when it stands as it should. */
-  async #bring(planned: PlannedResource, scope: StackScope): Promise<ResourceChange | undefined> {
+  async #bring(
+    planned: PlannedResource,
+    scope: StackScope,
+    takesOver: boolean,
+  ): Promise<ResourceChange | undefined> {
     const { logicalId, template, handler } = planned;
     const standing = this.#standing.get(logicalId);
     const action = standing === undefined ? 'CREATE' : 'UPDATE';
@@ -130,7 +135,10 @@ export class DeployedStack {
       const properties = handler.properties.parse(given);
       if (standing !== undefined && !handler.changesInPlace)
         await standing.planned.handler.remove?.(standing.resource, standing.properties);
-      const resource = await handler.create(properties, this.#contextOf(logicalId));
+      const resource = await handler.create(properties, {
+        ...this.#contextOf(logicalId),
+        requiresFreeName: standing === undefined && !takesOver,
+      });
       this.#standing.set(logicalId, { planned, resource, given, properties });
       return { ...subject, outcome: 'COMPLETE', physicalId: resource.ref };
     } catch (error) {

@@ -39,7 +39,7 @@ export async function provision({ assembly, handlers, place }: ProvisionOptions)
   for (const { artifact, ...plan } of plans) {
     const { name, assets, constructPaths } = artifact;
     const stack = new DeployedStack({ name, place, exports, assetDirectory: directoryAmong(assets) });
-    failOn(problemsOf(name, await stack.apply({ artifact, ...plan })));
+    failOn(problemsOf(name, await stack.apply({ artifact, ...plan }, { takesOver: true })));
     for (const { key, value, exportName } of stack.outputs()) {
       outputs[`${name}.${key}`] = value;
       if (exportName !== undefined) exports.set(exportName, value);

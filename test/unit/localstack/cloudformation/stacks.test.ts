@@ -68,6 +68,20 @@ describe('a stack', () => {
     expect(hasQueue(aws, 'one-Queue')).toBe(true);
   });
 
+  test('does not take over a bucket that another has left, whose name it gives', async () => {
+    const aws = await AccountUnderTest.open();
+    const Bucket = {
+      Type: 'AWS::S3::Bucket',
+      DeletionPolicy: 'Retain',
+      Properties: { BucketName: 'known-by-name' },
+    };
+    await aws.deploy('one', { Resources: { Bucket } });
+    await aws.delete('one');
+    const again = await aws.deploy('one', { Resources: { Bucket } });
+    expect(again.StackStatus).toBe('ROLLBACK_COMPLETE');
+    expect(again.StackStatusReason).toContain('known-by-name already exists');
+  });
+
   test('is not deleted while it is protected', async () => {
     const aws = await AccountUnderTest.open();
     await aws.deploy('one', { Resources: { Queue: QUEUE } });
