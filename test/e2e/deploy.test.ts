@@ -191,12 +191,14 @@ describe('the lines of docs/deploy.md', PATIENCE, () => {
     ]);
   });
 
-  test('deploy another line of lib/stages.ts to what it is about, and to nothing else', async () => {
-    await desk.edit('lib/stages.ts', `logLevel: 'INFO'`, `logLevel: 'DEBUG'`);
+  test('deploy other lines of lib/stages.ts to what they are about, and to nothing else', async () => {
+    const lines = `logLevel: 'DEBUG',\n  alarmAddress: 'on-call@example.com',`;
+    await desk.edit('lib/stages.ts', `logLevel: 'INFO',`, lines);
     const said = await done(line('3. Deploy', 'cdk deploy'));
     expect(said).toContain('EtlDesign-dev-Data (no changes)');
     expect(updatedKinds('EtlDesign-dev-Service')).toEqual([
       'AWS::CloudFormation::Stack',
+      'AWS::CloudWatch::CompositeAlarm',
       'AWS::Lambda::Function',
     ]);
     const levels = desk.account.engines.functions
