@@ -1,10 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { STAGE_NAMES, type StageName } from './stage-names.ts';
 
 /** A folder in `functions/`. */
 export type FunctionName = 'api' | 'sweeper' | 'rotation' | WorkerName;
 type WorkerName = 'intake' | 'validation' | 'parsing' | 'reports' | 'fan-out' | 'notifications';
-type StageName = 'local' | 'dev' | 'prod';
 
 /** Everything that differs from stage to stage. Code never asks which stage it is in; it is told these. */
 export interface Stage {
@@ -171,7 +171,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
 };
 
 /** The names that `-c stage=` takes. */
-export const stageNames: readonly string[] = Object.keys(STAGES);
+export const stageNames: readonly string[] = STAGE_NAMES;
 
 /** The message names the stages there are. */
 export class UnknownStageError extends Error {
@@ -183,7 +183,7 @@ export function stageOf(name: unknown): Stage {
   const stage = Object.values(STAGES).find((candidate) => candidate.name === name);
   if (stage === undefined) {
     throw new UnknownStageError(
-      `There is no stage “${name}”. Choose one of them with -c stage=${stageNames.join('|')}.`,
+      `There is no stage “${name}”. Choose one of them with -c stage=${STAGE_NAMES.join('|')}.`,
     );
   }
   return stage;

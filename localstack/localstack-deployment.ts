@@ -26,7 +26,7 @@ export async function localStackDeployment(): Promise<LocalStackDeployment> {
 
 function readOutputs(): LocalStackOutputs {
   try {
-    return readLocalStackOutputs(readFileSync(OUTPUTS_FILE, 'utf8'));
+    return readLocalStackOutputs(readFileSync(OUTPUTS_FILE, 'utf8'), ENDPOINT);
   } catch (cause) {
     throw new LocalStackError('Nothing is deployed to LocalStack yet. Run `npm run localstack` first.', {
       cause,

@@ -8,9 +8,9 @@ export interface LocalStackOutputs {
 
 /**
  * What the CDK wrote after deploying to LocalStack. The API's host is AWS's or LocalStack's, depending on LocalStack's
- * version; both name the API, and that is what counts.
+ * version; both name the API, and that is what counts: LocalStack also answers under its own address, which needs no name service.
  */
-export function readLocalStackOutputs(json: string): LocalStackOutputs {
+export function readLocalStackOutputs(json: string, endpoint: string): LocalStackOutputs {
   const outputs = parseOutputs(json) ?? {};
   const administratorSecret = outputs[stackOf('local', 'Data')]?.FirstAdministratorSecretArn;
   const url = outputs[stackOf('local', 'Service')]?.ApiUrl ?? '';
@@ -20,7 +20,7 @@ export function readLocalStackOutputs(json: string): LocalStackOutputs {
   if (administratorSecret === undefined)
     throw new Error('The outputs do not name the secret of the first administrator. Deploy again.');
   return {
-    apiUrl: `http://${api}.execute-api.localhost.localstack.cloud:4566/${stage}`,
+    apiUrl: `${endpoint}/_aws/execute-api/${api}/${stage}`,
     administratorSecret,
   };
 }

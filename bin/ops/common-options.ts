@@ -1,4 +1,7 @@
+import { STAGE_NAMES } from '../../lib/stage-names.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+
+const STAGES = STAGE_NAMES.join(', ');
 
 /** Of every verb. */
 export const COMMON_OPTIONS = {
@@ -8,7 +11,7 @@ export const COMMON_OPTIONS = {
 } as const;
 
 /** The lines about them in the help of a verb. */
-export const COMMON_HELP = `  --stage NAME    which deployment: local, dev, prod
+export const COMMON_HELP = `  --stage NAME    which deployment: ${STAGES}
   --outputs FILE  read the stacks' outputs from this file of \`cdk deploy --outputs-file\`, not from CloudFormation
   --dry-run       only read, and say what would be done
 `;
@@ -26,8 +29,10 @@ export function deploymentOf({
   readonly stage?: string | undefined;
   readonly outputs?: string | undefined;
 }): Deployment {
-  if (stage === undefined || !/^[a-z][a-z0-9-]*$/.test(stage))
-    throw new InvalidInputError('Say which deployment: --stage prod.');
+  if (stage === undefined)
+    throw new InvalidInputError(`Say which deployment: --stage prod. There are ${STAGES}.`);
+  if (!STAGE_NAMES.some((name) => name === stage))
+    throw new InvalidInputError(`There is no stage “${stage}”. There are ${STAGES}.`);
   return { stage, outputsFile: outputs };
 }
 

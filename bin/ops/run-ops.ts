@@ -1,5 +1,7 @@
+import { parseArgs } from 'node:util';
 import { DomainError, InvalidInputError } from '../../shared/errors.ts';
 import { nameMeant } from '../etl/name-meant.ts';
+import { COMMON_OPTIONS, deploymentOf } from './common-options.ts';
 import { OpsError, type OpsWorld, type Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
@@ -34,6 +36,7 @@ export async function runOps(
 
 async function run(verb: Verb, argv: readonly string[], world: OpsWorld): Promise<OpsExit> {
   try {
+    requireStage(argv);
     await verb.run(argv, world);
     return OpsExit.done;
   } catch (error) {
@@ -44,6 +47,13 @@ async function run(verb: Verb, argv: readonly string[], world: OpsWorld): Promis
     world.complain(`ops ${verb.name}: ${reasonFor(error)}\n`);
     return OpsExit.failed;
   }
+}
+
+/** Before anything else: with another stage, nothing of the rest would be right. @throws {InvalidInputError} */
+function requireStage(argv: readonly string[]): void {
+  const options = { stage: COMMON_OPTIONS.stage };
+  const { stage } = parseArgs({ args: [...argv], options, strict: false }).values;
+  deploymentOf({ stage: typeof stage === 'string' ? stage : undefined });
 }
 
 /** What a person can mend is said in a sentence; a bug keeps its stack. */

@@ -19,7 +19,7 @@ import { S3Engine } from './s3/engine.ts';
 import { s3Resources } from './s3/resources.ts';
 import { SecretsEngine } from './secrets/secrets-engine.ts';
 import { secretsResources } from './secrets/secrets-resources.ts';
-import type { LogSink, Place } from './service.ts';
+import type { JsonService, LogSink, Place, QueryService } from './service.ts';
 import { SqsEngine } from './sqs/sqs-engine.ts';
 import { sqsResources } from './sqs/sqs-resources.ts';
 import type { Storage } from './storage.ts';
@@ -83,14 +83,17 @@ export class Engines implements AsyncDisposable {
     const terminate = (functionName: string) => functions.terminate(functionName);
     this.#edge = new EdgeServer(
       { clock, place, accessKeys, authorizer, faults: this.faults, terminate, log },
-      this.s3,
-      [
-        { signingName: 'dynamodb', service: this.dynamoDb },
-        { signingName: 'events', service: this.events },
-        { signingName: 'secretsmanager', service: this.secrets },
-        { signingName: 'sqs', service: this.sqs },
-      ],
+      this,
     );
+    this.offer('dynamodb', this.dynamoDb);
+    this.offer('events', this.events);
+    this.offer('secretsmanager', this.secrets);
+    this.offer('sqs', this.sqs);
+  }
+
+  /** Lets one more service answer at the edge, under the name by which its requests are signed. */
+  offer(signingName: string, service: JsonService | QueryService): void {
+    this.#edge.offer(signingName, service);
   }
 
   /**
@@ -125,7 +128,7 @@ export class Engines implements AsyncDisposable {
       ...inertResources(place),
       ...lambdaResources({ functions, authorizer, accessKeys, place, endpoint: () => this.#endpoint }),
       ...s3Resources(this.s3, authorizer),
-      ...secretsResources(this.secrets),
+      ...secretsResources(this.secrets).map((handler) => removable(handler, this.secrets)),
       ...sqsResources(sqs, authorizer),
     ];
   }
@@ -140,4 +143,16 @@ export class Engines implements AsyncDisposable {
     await this.s3.close();
     await this.dynamoDb.close();
   }
+}
+
+/** A secret of a template keeps its value when the template changes, and goes at once with the template. */
+function removable(handler: ResourceHandler, secrets: SecretsEngine): ResourceHandler {
+  if (handler.type !== 'AWS::SecretsManager::Secret') return handler;
+  return {
+    ...handler,
+    changesInPlace: true,
+    async remove({ ref }) {
+      await secrets.run('DeleteSecret', { SecretId: ref, ForceDeleteWithoutRecovery: true });
+    },
+  };
 }

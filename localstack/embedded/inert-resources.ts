@@ -53,6 +53,26 @@ export function inertResources({ region, account }: Place): ResourceHandler[] {
         return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
       },
     }),
+    // Alarms never change their colour here, so there is nothing that mail could tell.
+    resourceHandler({
+      type: 'AWS::SNS::Topic',
+      properties: known('DisplayName', 'KmsMasterKeyId', 'Tags', 'TopicName'),
+      create(_properties, context) {
+        const TopicName = context.name(undefined, { maxLength: 256 });
+        const TopicArn = arn('sns', TopicName);
+        return { ref: TopicArn, attributes: { TopicArn, TopicName } };
+      },
+    }),
+    resourceHandler({
+      type: 'AWS::SNS::TopicPolicy',
+      properties: known('PolicyDocument', 'Topics'),
+      create: (_properties, context) => ({ ref: idOf(context) }),
+    }),
+    resourceHandler({
+      type: 'AWS::SNS::Subscription',
+      properties: known('Endpoint', 'Protocol', 'TopicArn'),
+      create: (_properties, context) => ({ ref: idOf(context) }),
+    }),
     resourceHandler({
       // Nobody asks logs that are not kept.
       type: 'AWS::Logs::QueryDefinition',

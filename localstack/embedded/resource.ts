@@ -17,8 +17,15 @@ export interface ResourceContext {
     given: string | undefined,
     rules?: { readonly maxLength?: number; readonly lowerCase?: boolean },
   ): string;
-  /** The directory that holds the asset with this object key. */
-  assetDirectory(objectKey: string): string;
+  /** Whether a name that the template gives must be free: CloudFormation takes nothing over that it has not made. */
+  readonly requiresFreeName?: boolean;
+  /** The directory that holds the files of the asset at this place in S3. */
+  assetDirectory(asset: AssetPlace): string | Promise<string>;
+}
+
+export interface AssetPlace {
+  readonly bucket: string;
+  readonly objectKey: string;
 }
 
 /**
@@ -31,6 +38,10 @@ export interface ResourceHandler<Schema extends z.ZodType = z.ZodType> {
   readonly type: string;
   readonly properties: Schema;
   create(properties: z.output<Schema>, context: ResourceContext): Resource | Promise<Resource>;
+  /** Whether `create` also changes what stands already. What it does not is taken away first when its properties change. */
+  readonly changesInPlace?: true;
+  /** Takes it away again. Without it nothing is left that could act, or it ends with what it belongs to. */
+  remove?(resource: Resource, properties: z.output<Schema>): void | Promise<void>;
 }
 
 /** Keeps the schema's type between `properties` and `create`. */

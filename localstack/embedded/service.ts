@@ -36,6 +36,25 @@ export interface JsonService {
   run(operation: string, input: JsonObject): Promise<JsonObject>;
 }
 
+/** An answer as XML: lists become `<member>` elements, what is undefined is left out. */
+export type QueryOutput =
+  | string
+  | number
+  | boolean
+  | undefined
+  | readonly QueryOutput[]
+  | { readonly [element: string]: QueryOutput };
+
+/** An engine behind AWS's query protocol: a form in, XML out. */
+export interface QueryService {
+  /** The namespace of its answers. */
+  readonly namespace: string;
+  /** What the caller must be allowed. @throws {AwsError} InvalidAction, naming the action. */
+  accesses(action: string, input: JsonObject): readonly Access[];
+  /** @throws {AwsError} as the service refuses. */
+  run(action: string, input: JsonObject, principal: Principal): Promise<QueryOutput>;
+}
+
 /** A request whose signature was verified, or that carries none (`principal` undefined: S3 decides). */
 export interface S3Request {
   readonly method: string;
@@ -63,6 +82,8 @@ export type PolicyDocument = JsonObject;
 /** Policies that hang on resources: queues, buckets, functions. */
 export interface ResourcePolicies {
   attach(resourceArn: string, document: PolicyDocument): void;
+  /** Takes away what was attached with the same words. */
+  detach(resourceArn: string, document: PolicyDocument): void;
 }
 
 /** The deployed functions, for those who call them. Callers authorize themselves first. */

@@ -101,6 +101,15 @@ describe('docs/deploy.md', () => {
       expect(outputs(part)).toContain(name);
   });
 
+  test('quotes what the command line says, but for what stands for a name', () => {
+    const section = deploy.split('## When it does not work')[1]?.split('\n## ')[0] ?? '';
+    const quoted = matches(section, /“([^”]+)”/g).filter((text) => !text.startsWith('There is no stage'));
+    expect(quoted.length).toBeGreaterThan(3);
+    const said = readFileSync('node_modules/aws-cdk/lib/index.js', 'utf8');
+    for (const words of quoted.flatMap((text) => text.split(/…|\/cdk-bootstrap\/\S+/)))
+      expect(said.includes(words.trim()), words).toBe(true);
+  });
+
   test('tells of each stage what becomes of its data', () => {
     const rows = matches(deploy, /^\| `([a-z]+)` \| .* \| .* \|$/gm);
     expect(rows).toEqual([...stageNames]);

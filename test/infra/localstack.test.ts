@@ -81,6 +81,7 @@ test('the CDK for LocalStack synthesises the stage', async () => {
 }, 240_000);
 
 describe('readLocalStackOutputs', () => {
+  const ENDPOINT = 'http://127.0.0.1:4566';
   const outputs = (apiUrl: string) =>
     JSON.stringify({
       'EtlDesign-local-Data': { FirstAdministratorSecretArn: 'arn:aws:secretsmanager:…', UploadsBucket: 'b' },
@@ -92,20 +93,20 @@ describe('readLocalStackOutputs', () => {
     'https://a1b2c3.execute-api.us-east-1.localhost.localstack.cloud:4566/live/',
     'https://a1b2c3.execute-api.localhost.localstack.cloud:4566/live',
   ])('finds the way to the API that %s names', (apiUrl) => {
-    expect(readLocalStackOutputs(outputs(apiUrl))).toEqual({
-      apiUrl: 'http://a1b2c3.execute-api.localhost.localstack.cloud:4566/live',
+    expect(readLocalStackOutputs(outputs(apiUrl), ENDPOINT)).toEqual({
+      apiUrl: 'http://127.0.0.1:4566/_aws/execute-api/a1b2c3/live',
       administratorSecret: 'arn:aws:secretsmanager:…',
     });
   });
 
   test('refuses what is not the address of a REST API', () => {
-    expect(() => readLocalStackOutputs(outputs('undefined'))).toThrow(/“undefined”.*Deploy again/);
+    expect(() => readLocalStackOutputs(outputs('undefined'), ENDPOINT)).toThrow(/“undefined”.*Deploy again/);
   });
 
   test('says which output is missing', () => {
     const service = { ApiUrl: 'https://a1b2c3.execute-api.us-east-1.amazonaws.com/live/' };
-    expect(() => readLocalStackOutputs(JSON.stringify({ 'EtlDesign-local-Service': service }))).toThrow(
-      'do not name the secret of the first administrator',
-    );
+    expect(() =>
+      readLocalStackOutputs(JSON.stringify({ 'EtlDesign-local-Service': service }), ENDPOINT),
+    ).toThrow('do not name the secret of the first administrator');
   });
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
+  type ListMessageMoveTasksResultEntry,
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
@@ -26,17 +27,39 @@ export async function queueLetters(sqs: SQSClient, queueUrl: string): Promise<De
   return {
     count: await lengthOf(sqs, deadUrl),
     async redrive() {
-      await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: deadLetterTargetArn }));
+      await start(sqs, deadLetterTargetArn);
       return await moved(sqs, deadLetterTargetArn);
     },
   };
 }
 
+/** @throws {OpsError} while another move of the same queue is under way: SQS refuses a second one. */
+async function start(sqs: SQSClient, SourceArn: string): Promise<void> {
+  try {
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  } catch (cause) {
+    const task = await latestMove(sqs, SourceArn);
+    if (task?.Status !== 'RUNNING') throw cause;
+    const { ApproximateNumberOfMessagesMoved: done = 0, ApproximateNumberOfMessagesToMove: all } = task;
+    throw new OpsError(
+      `A redrive of this queue is under way, and has moved ${done} of ${all ?? 'all'} messages. Wait until it has ended; --dry-run then says what is left.`,
+      { cause },
+    );
+  }
+}
+
+async function latestMove(
+  sqs: SQSClient,
+  SourceArn: string,
+): Promise<ListMessageMoveTasksResultEntry | undefined> {
+  const { Results = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
+  return Results[0];
+}
+
 /** Waits for the latest move. @returns how many messages it moved */
 async function moved(sqs: SQSClient, SourceArn: string): Promise<number> {
   for (;;) {
-    const { Results = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
-    const [task] = Results;
+    const task = await latestMove(sqs, SourceArn);
     const count = task?.ApproximateNumberOfMessagesMoved ?? 0;
     if (task?.Status === 'COMPLETED') return count;
     if (task?.Status !== 'RUNNING')

@@ -35,6 +35,8 @@ function restApi(apis: RestApis): ResourceHandler {
       Tags: NO_EFFECT,
       BinaryMediaTypes: z.array(z.string()).default([]),
     }),
+    changesInPlace: true,
+    remove: ({ ref }) => apis.removeApi(ref),
     create: ({ BinaryMediaTypes }, context) => {
       const id = idOf(context);
       return { ref: id, attributes: { RestApiId: id, RootResourceId: apis.addApi(id, BinaryMediaTypes) } };
@@ -55,6 +57,7 @@ function resource(apis: RestApis): ResourceHandler {
       apis.addResource(RestApiId, { id, parentId: ParentId, pathPart: PathPart });
       return { ref: id, attributes: { ResourceId: id } };
     },
+    remove: ({ ref }, { RestApiId }) => apis.removeResource(RestApiId, ref),
   });
 }
 
@@ -71,6 +74,8 @@ function method(apis: RestApis): ResourceHandler {
       });
       return { ref: idOf(context) };
     },
+    remove: (_resource, { RestApiId, ResourceId, HttpMethod }) =>
+      apis.removeMethod(RestApiId, { resourceId: ResourceId, httpMethod: HttpMethod }),
   });
 }
 
@@ -87,6 +92,7 @@ function gatewayResponse(apis: RestApis): ResourceHandler {
       const id = idOf(context);
       return { ref: id, attributes: { Id: id } };
     },
+    remove: (_resource, { RestApiId, ResponseType }) => apis.removeGatewayResponse(RestApiId, ResponseType),
   });
 }
 
@@ -99,6 +105,7 @@ function deployment(apis: RestApis): ResourceHandler {
       apis.deploy(RestApiId, id);
       return { ref: id, attributes: { DeploymentId: id } };
     },
+    remove: ({ ref }) => apis.removeDeployment(ref),
   });
 }
 
@@ -120,6 +127,8 @@ function stage(apis: RestApis): ResourceHandler {
       apis.addStage(StageName, DeploymentId, Variables);
       return { ref: StageName };
     },
+    changesInPlace: true,
+    remove: ({ ref }, { RestApiId }) => apis.removeStage(RestApiId, ref),
   });
 }
 

@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 
 /** A request as it came, before any route is known. */
 export interface GatewayRequest {
+  /** Whether it came over a name of the API's own, whose paths begin with the stage. */
+  readonly isUnderStage: boolean;
   readonly id: string;
   readonly extendedId: string;
   readonly verb: string;
@@ -19,14 +21,15 @@ export interface GatewayRequest {
 }
 
 /** @throws {URIError} if the request target is not a path that can be decoded. */
-export function gatewayRequest(message: IncomingMessage, atMs: number): GatewayRequest {
-  const target = message.url ?? '';
+export function gatewayRequest(message: IncomingMessage, atMs: number, prefix = ''): GatewayRequest {
+  const target = (message.url ?? '').slice(prefix.length) || '/';
   const [path = '', ...query] = target.split('?');
   if (!path.startsWith('/')) throw new URIError('The request target is not a path');
   decodeURIComponent(target);
   const port = message.socket.localPort ?? 0;
   const host = message.headers.host ?? '';
   return {
+    isUnderStage: prefix !== '',
     id: randomUUID(),
     extendedId: randomUUID().replaceAll('-', '').slice(0, 15).concat('='),
     verb: message.method ?? 'GET',

@@ -51,7 +51,7 @@ function requestContext(
     extendedRequestId: request.extendedId,
     httpMethod: request.verb,
     identity: { ...NO_IDENTITY, sourceIp: request.sourceIp, userAgent: userAgent ?? null },
-    path: request.path,
+    path: request.isUnderStage ? `/${stage.name}${request.path}` : request.path,
     protocol: request.protocol,
     requestId: request.id,
     requestTime: commonLogTime(request.atMs),

@@ -4,7 +4,7 @@ import { type Listening, StageServer, type StageServerDeps } from './stage-serve
 
 interface DraftApi extends RestApiDefinition {
   readonly resources: Map<string, ApiResource>;
-  readonly methods: ApiMethod[];
+  methods: readonly ApiMethod[];
   readonly gatewayResponses: Map<string, GatewayResponse>;
 }
 
@@ -13,7 +13,8 @@ export class RestApis {
   readonly #deps: StageServerDeps;
   readonly #drafts = new Map<string, DraftApi>();
   readonly #deployments = new Map<string, RestApiDefinition>();
-  readonly #stages: Stage[] = [];
+  /** By `api/stage`. */
+  readonly #stages = new Map<string, StageServer>();
 
   constructor(deps: StageServerDeps) {
     this.#deps = deps;
@@ -21,18 +22,28 @@ export class RestApis {
 
   /** Serves the one stage there is on 127.0.0.1; port 0 takes any. @throws {Error} EADDRINUSE */
   listen(port: number): Promise<Listening> {
-    const [stage, another] = this.#stages;
-    if (stage === undefined || another !== undefined) {
-      const found = this.#stages.map(({ name, api }) => `${api.id}/${name}`).join(', ');
+    const [server, another] = this.#stages.values();
+    if (server === undefined || another !== undefined) {
+      const found = [...this.#stages.keys()].join(', ');
       throw new Error(
         `The local cloud serves exactly one stage of one REST API; the templates deploy ${found || 'none'}.`,
       );
     }
-    return new StageServer(this.#deps, stage).listen(port);
+    return server.listen(port);
   }
 
-  /** Answers the id of the root resource. */
+  /** The stage at `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */
+  stage(apiId: string, stageName: string): StageServer | undefined {
+    return this.#stages.get(`${apiId}/${stageName}`);
+  }
+
+  /** Answers the id of the root resource. An API that there is already keeps what it is made of. */
   addApi(id: string, binaryMediaTypes: readonly string[]): string {
+    const known = this.#drafts.get(id);
+    if (known !== undefined) {
+      this.#drafts.set(id, { ...known, binaryMediaTypes });
+      return `${id}root`;
+    }
     const root: ApiResource = { id: `${id}root`, parentId: undefined, pathPart: '' };
     this.#drafts.set(id, {
       id,
@@ -48,8 +59,34 @@ export class RestApis {
     this.#draft(apiId).resources.set(resource.id, resource);
   }
 
+  /** With all that it is made of; its stages answer until they are taken away themselves. */
+  removeApi(id: string): void {
+    this.#drafts.delete(id);
+  }
+
+  removeResource(apiId: string, resourceId: string): void {
+    this.#drafts.get(apiId)?.resources.delete(resourceId);
+  }
+
   addMethod(apiId: string, method: ApiMethod): void {
-    this.#draft(apiId).methods.push(method);
+    this.removeMethod(apiId, method);
+    const draft = this.#draft(apiId);
+    draft.methods = [...draft.methods, method];
+  }
+
+  removeMethod(
+    apiId: string,
+    { resourceId, httpMethod }: Pick<ApiMethod, 'resourceId' | 'httpMethod'>,
+  ): void {
+    const draft = this.#drafts.get(apiId);
+    if (draft === undefined) return;
+    draft.methods = draft.methods.filter(
+      (method) => method.resourceId !== resourceId || method.httpMethod !== httpMethod,
+    );
+  }
+
+  removeGatewayResponse(apiId: string, type: string): void {
+    this.#drafts.get(apiId)?.gatewayResponses.delete(type);
   }
 
   addGatewayResponse(apiId: string, type: string, response: GatewayResponse): void {
@@ -73,7 +110,18 @@ export class RestApis {
     const api = this.#deployments.get(deploymentId);
     if (api === undefined)
       throw new Error(`Stage ${name} names the deployment ${deploymentId}, which does not exist.`);
-    this.#stages.push({ name, api, deploymentId, variables });
+    const stage: Stage = { name, api, deploymentId, variables };
+    const known = this.stage(api.id, name);
+    if (known !== undefined) known.serve(stage);
+    else this.#stages.set(`${api.id}/${name}`, new StageServer(this.#deps, stage));
+  }
+
+  removeStage(apiId: string, name: string): void {
+    this.#stages.delete(`${apiId}/${name}`);
+  }
+
+  removeDeployment(deploymentId: string): void {
+    this.#deployments.delete(deploymentId);
   }
 
   #draft(apiId: string): DraftApi {

@@ -52,13 +52,18 @@ class GatewayRefusal extends Error {
 /** A body is longer than what API Gateway takes from anybody. */
 class BodyTooLargeError extends Error {}
 
-/** Serves one stage at `/`, as a custom domain with a base path mapping would. */
+/** Serves one stage: on a port of its own at `/`, as a custom domain with a base path mapping would, or as a part of another server. */
 export class StageServer {
   readonly #deps: StageServerDeps;
-  readonly #stage: Stage;
+  #stage: Stage;
 
   constructor(deps: StageServerDeps, stage: Stage) {
     this.#deps = deps;
+    this.#stage = stage;
+  }
+
+  /** From the next request on, what another deployment froze. */
+  serve(stage: Stage): void {
     this.#stage = stage;
   }
 
@@ -67,7 +72,7 @@ export class StageServer {
     const server = createServer(
       { maxHeaderSize: LONGEST_HEADERS_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
       (message, response) => {
-        void this.#serve(message, response);
+        void this.answer(message, response);
       },
     );
     server.on('checkExpectation', (message, response) => {
@@ -82,10 +87,11 @@ export class StageServer {
     return { url: `http://127.0.0.1:${address.port}`, close: () => closed(server) };
   }
 
-  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** @param prefix what comes before the path that the API knows, as in `https://<api>.execute-api…/<stage>/path` */
+  async answer(message: IncomingMessage, response: ServerResponse, prefix = ''): Promise<void> {
     let request: GatewayRequest | undefined;
     try {
-      request = gatewayRequest(message, this.#deps.clock.now());
+      request = gatewayRequest(message, this.#deps.clock.now(), prefix);
       response.setHeader('x-amzn-requestid', request.id);
       response.setHeader('x-amz-apigw-id', request.extendedId);
       send(message, response, await this.#answer(message, request));

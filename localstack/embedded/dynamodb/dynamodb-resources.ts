@@ -40,17 +40,24 @@ const TableProperties = z.strictObject({
 });
 
 export function dynamoDbResources(engine: DynamoDbEngine): ResourceHandler[] {
-  const made = new Set<string>();
+  /** Who made which table. */
+  const made = new Map<string, string>();
   return [
     resourceHandler({
       type: 'AWS::DynamoDB::Table',
       properties: TableProperties,
+      changesInPlace: true,
+      async remove({ ref }) {
+        made.delete(ref);
+        await engine.run('DeleteTable', { TableName: ref });
+      },
       create: async (properties, context) => {
         const name = context.name(properties.TableName, { maxLength: 255 });
-        if (made.has(name)) {
+        const maker = `${context.stackName}/${context.logicalId}`;
+        if ((made.get(name) ?? maker) !== maker) {
           throw new Error(`Table ${name} is in the templates twice. Give one of them another name.`);
         }
-        made.add(name);
+        made.set(name, maker);
         const expiry = properties.TimeToLiveSpecification;
         const { KeySchema, AttributeDefinitions, BillingMode, GlobalSecondaryIndexes } = properties;
         const arn = await engine.ensureTable(

@@ -14,11 +14,14 @@ export interface SignedService {
 /** The services behind AWS's JSON protocols, told apart by `x-amz-target`. */
 export class JsonFront {
   readonly #context: EdgeContext;
-  readonly #services: ReadonlyMap<string, SignedService>;
+  readonly #services = new Map<string, SignedService>();
 
-  constructor(context: EdgeContext, services: readonly SignedService[]) {
+  constructor(context: EdgeContext) {
     this.#context = context;
-    this.#services = new Map(services.map((signed) => [signed.service.targetPrefix, signed]));
+  }
+
+  offer(signed: SignedService): void {
+    this.#services.set(signed.service.targetPrefix, signed);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

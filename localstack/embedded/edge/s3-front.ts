@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { Access, S3Request, S3Service } from '../service.ts';
 import { discardedResponse } from './discarded-response.ts';
 import { authenticate, type EdgeContext, logTrouble } from './edge-context.ts';
+import { signingNameOf } from './signature.ts';
 
 const SIGNING_NAME = 's3';
 
@@ -61,9 +62,9 @@ export class S3Front {
   }
 }
 
-/** A service that speaks neither JSON nor S3's protocol: none of the local cloud's. */
-function refuseOtherServices({ headers }: IncomingMessage): void {
-  const service = /\/([^/]+)\/aws4_request,/.exec(headers.authorization ?? '')?.[1];
+/** A service that speaks neither JSON nor forms nor S3's protocol: none of the local cloud's. */
+function refuseOtherServices(request: IncomingMessage): void {
+  const service = signingNameOf(request);
   if (service === undefined || service === SIGNING_NAME) return;
   throw new AwsError('NotImplemented', `The local cloud has no service ${service}.`, { status: 501 });
 }

@@ -39,6 +39,11 @@ export function signatureOf(request: RequestHead, query: URLSearchParams): Signa
   return signatureFrom('header', credential, signedHeaders, signature, String(timestamp), undefined);
 }
 
+/** The name of the service that the request is signed for. */
+export function signingNameOf({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
+  return /\/([^/]+)\/aws4_request,/.exec(headers.authorization ?? '')?.[1];
+}
+
 function presigned(query: URLSearchParams): Signature {
   const parameter = (name: string): string => {
     const value = query.get(name);

@@ -37,6 +37,16 @@ export class Archives {
     this.#archives.set(archive.name, archive);
   }
 
+  /** With all that it keeps. */
+  remove(name: string): void {
+    this.#archives.delete(name);
+    for (const [key, { archive }] of this.#events) {
+      if (archive !== name) continue;
+      this.#events.delete(key);
+      this.#journal.delete(SPACE, key);
+    }
+  }
+
   /** @throws {AwsError} ResourceNotFoundException */
   find(name: string): Archive {
     const archive = this.#archives.get(name);

@@ -121,6 +121,25 @@ export class EventBridgeEngine implements JsonService {
     if (rule.periodMs !== undefined) this.#schedule(rule, rule.periodMs);
   }
 
+  removeBus(name: string): void {
+    this.#rulesByBus.delete(name);
+  }
+
+  /** Its schedule ends; what is on its way arrives. */
+  removeRule(ruleArn: string): void {
+    this.#schedules.get(ruleArn)?.();
+    this.#schedules.delete(ruleArn);
+    for (const [busName, rules] of this.#rulesByBus)
+      this.#rulesByBus.set(
+        busName,
+        rules.filter(({ arn }) => arn !== ruleArn),
+      );
+  }
+
+  removeArchive(name: string): void {
+    this.#archives.remove(name);
+  }
+
   close(): void {
     for (const cancel of this.#schedules.values()) cancel();
     this.#schedules.clear();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ResourceHandler, resourceHandler } from '../resource.ts';
-import type { ResourcePolicies } from '../service.ts';
+import type { PolicyDocument, ResourcePolicies } from '../service.ts';
 import { busNameIn, type EventBridgeEngine } from './event-bridge-engine.ts';
 import { compileEventPattern } from './event-pattern.ts';
 import { parseRate } from './rate.ts';
@@ -53,6 +53,8 @@ export function eventsResources(engine: EventBridgeEngine, policies: ResourcePol
     resourceHandler({
       type: 'AWS::Events::EventBus',
       properties: BusProperties,
+      changesInPlace: true,
+      remove: ({ ref }) => engine.removeBus(ref),
       create({ Name }) {
         engine.addBus(Name);
         return { ref: Name, attributes: { Arn: engine.busArn(Name), Name } };
@@ -62,16 +64,19 @@ export function eventsResources(engine: EventBridgeEngine, policies: ResourcePol
     resourceHandler({
       type: 'AWS::Events::EventBusPolicy',
       properties: BusPolicyProperties,
-      create({ EventBusName, StatementId, Statement }, { stackName, logicalId }) {
-        const document = { Version: '2012-10-17', Statement: [{ ...Statement, Sid: StatementId }] };
-        policies.attach(engine.busArn(busNameIn(EventBusName)), document);
+      create(properties, { stackName, logicalId }) {
+        policies.attach(engine.busArn(busNameIn(properties.EventBusName)), busPolicy(properties));
         return { ref: `${stackName}-${logicalId}` };
       },
+      remove: (_resource, properties) =>
+        policies.detach(engine.busArn(busNameIn(properties.EventBusName)), busPolicy(properties)),
     }),
 
     resourceHandler({
       type: 'AWS::Events::Archive',
       properties: ArchiveProperties,
+      changesInPlace: true,
+      remove: ({ ref }) => engine.removeArchive(ref),
       create({ ArchiveName, Description, EventPattern, RetentionDays, SourceArn }, context) {
         const name = context.name(ArchiveName, { maxLength: 48 });
         const arn = engine.archiveArn(name);
@@ -112,8 +117,13 @@ export function eventsResources(engine: EventBridgeEngine, policies: ResourcePol
           },
         };
       },
+      remove: ({ attributes }) => engine.removeRule(attributes?.Arn ?? ''),
     }),
   ];
+}
+
+function busPolicy({ StatementId, Statement }: z.output<typeof BusPolicyProperties>): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [{ ...Statement, Sid: StatementId }] };
 }
 
 /** Makes what a parser throws a problem of the property, so that it is reported with all the others. */

@@ -25,9 +25,9 @@ export class AccessKeys {
     this.#keys = journal.load<AccessKey>(SPACE);
   }
 
-  /** The key of this holder: the one it had before the restart, or a new one. */
-  issue(holder: string, principal: Principal): AccessKey {
-    const key = this.#keys.get(holder) ?? this.#create(holder);
+  /** The key of this holder: the one it had before the restart, or the one that is given, or a new one. */
+  issue(holder: string, principal: Principal, given?: AccessKey): AccessKey {
+    const key = this.#keys.get(holder) ?? this.#keep(holder, given ?? newKey());
     this.#principals.set(key.accessKeyId, { secret: key.secretAccessKey, principal });
     return { ...key }; // SDKs write into the credentials they are given
   }
@@ -45,13 +45,16 @@ export class AccessKeys {
     return this.#principals.get(accessKeyId)?.principal;
   }
 
-  #create(holder: string): AccessKey {
-    const key = {
-      accessKeyId: `AKIALOCAL${randomBytes(6).toString('hex').slice(0, 11).toUpperCase()}`,
-      secretAccessKey: randomBytes(30).toString('base64url'),
-    };
+  #keep(holder: string, key: AccessKey): AccessKey {
     this.#keys.set(holder, key);
     this.#journal.put(SPACE, holder, key);
     return key;
   }
+}
+
+function newKey(): AccessKey {
+  return {
+    accessKeyId: `AKIALOCAL${randomBytes(6).toString('hex').slice(0, 11).toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString('base64url'),
+  };
 }

@@ -25,7 +25,16 @@ export interface Denial {
 
 interface Role {
   readonly trust: readonly Statement[];
-  readonly statements: Statement[];
+  /** What it grants itself. */
+  readonly own: readonly Statement[];
+  /** What policies that name it grant. */
+  readonly granted: readonly Statement[];
+}
+
+interface AttachedPolicy {
+  /** As it was attached: by it the policy is found again. */
+  readonly words: string;
+  readonly statements: readonly Statement[];
 }
 
 /** Keeps all policies, decides by them, and remembers each denial so that a test can fail on it. */
@@ -36,7 +45,7 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
   readonly #log: LogSink;
   readonly #roles = new Map<string, Role>();
   readonly #uses = new GrantUses();
-  readonly #resourcePolicies = new Map<string, Statement[]>();
+  readonly #resourcePolicies = new Map<string, AttachedPolicy[]>();
 
   constructor({ clock, place, log }: { clock: Clock; place: Place; log: LogSink }) {
     this.#clock = clock;
@@ -44,27 +53,54 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
     this.#log = log;
   }
 
-  addRole(roleArn: string, trust: readonly Statement[]): void {
-    this.#roles.set(roleArn, { trust, statements: [] });
+  /** A role that there is already keeps what policies grant it. */
+  addRole(roleArn: string, trust: readonly Statement[], own: readonly Statement[] = []): void {
+    this.#roles.set(roleArn, { trust, own, granted: this.#roles.get(roleArn)?.granted ?? [] });
+  }
+
+  removeRole(roleArn: string): void {
+    this.#roles.delete(roleArn);
   }
 
   grant(roleArn: string, statements: readonly Statement[]): void {
-    this.#role(roleArn).statements.push(...statements);
+    const role = this.#role(roleArn);
+    this.#roles.set(roleArn, { ...role, granted: [...role.granted, ...statements] });
+  }
+
+  /** Takes back what was granted with these very statements. */
+  revoke(roleArn: string, statements: readonly Statement[]): void {
+    const role = this.#roles.get(roleArn);
+    if (role === undefined) return;
+    const granted = role.granted.filter((statement) => !statements.includes(statement));
+    this.#roles.set(roleArn, { ...role, granted });
   }
 
   /** @throws {z.ZodError} naming what in the document the local cloud does not evaluate. */
   attach(resourceArn: string, document: PolicyDocument): void {
-    const statements = this.#resourcePolicies.get(resourceArn) ?? [];
-    statements.push(...ResourcePolicy.parse(document));
-    this.#resourcePolicies.set(resourceArn, statements);
+    const policies = this.#resourcePolicies.get(resourceArn) ?? [];
+    policies.push({ words: JSON.stringify(document), statements: ResourcePolicy.parse(document) });
+    this.#resourcePolicies.set(resourceArn, policies);
+  }
+
+  detach(resourceArn: string, document: PolicyDocument): void {
+    const policies = this.#resourcePolicies.get(resourceArn) ?? [];
+    const index = policies.findIndex(({ words }) => words === JSON.stringify(document));
+    if (index >= 0) policies.splice(index, 1);
   }
 
   /** Whether the service may act as the role. */
   isTrusted(roleArn: string, service: string): boolean {
-    const principal: Principal = { kind: 'service', service, sourceArn: roleArn };
+    return this.trusts(roleArn, { kind: 'service', service, sourceArn: roleArn });
+  }
+
+  /** Whether the role lets itself be taken by the caller; whether the caller may take it is a question of its own. */
+  trusts(roleArn: string, principal: Principal, context: Access['context'] = {}): boolean {
+    const role = this.#roles.get(roleArn);
+    if (role === undefined) return false;
     const question = { principal, action: 'sts:AssumeRole', resource: roleArn };
-    const asked = { ...question, account: this.#place.account, context: this.#contextOf(principal) };
-    return evaluate(asked, [], this.#role(roleArn).trust) === 'allowed';
+    const { account } = this.#place;
+    const asked = { ...question, account, context: this.#contextOf(principal, context) };
+    return evaluate(asked, [], withWholeAccount(role.trust, account)) === 'allowed';
   }
 
   authorize(principal: Principal, accesses: readonly Access[]): void {
@@ -72,14 +108,14 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
     for (const access of accesses) {
       const decision = this.#decide(principal, access);
       if (decision !== 'allowed') throw this.#denied(principal, access, decision);
-      if (principal.kind === 'role') this.#uses.record(this.#role(principal.roleArn).statements, access);
+      if (principal.kind === 'role') this.#uses.record(statementsOf(this.#role(principal.roleArn)), access);
     }
   }
 
   /** What the policies of all roles grant, and what of it was used since the start. */
   grantUses(): readonly GrantUse[] {
-    return [...this.#roles].flatMap(([roleArn, { statements }]) =>
-      this.#uses.of(roleArn.slice(roleArn.indexOf('/') + 1), statements),
+    return [...this.#roles].flatMap(([roleArn, role]) =>
+      this.#uses.of(roleArn.slice(roleArn.indexOf('/') + 1), statementsOf(role)),
     );
   }
 
@@ -92,8 +128,8 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
         resource,
         context: this.#contextOf(principal, context),
       },
-      principal.kind === 'role' ? this.#role(principal.roleArn).statements : [],
-      this.#resourcePolicies.get(policyHolder(resource)) ?? [],
+      principal.kind === 'role' ? statementsOf(this.#role(principal.roleArn)) : [],
+      (this.#resourcePolicies.get(policyHolder(resource)) ?? []).flatMap(({ statements }) => statements),
     );
   }
 
@@ -111,6 +147,9 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
       'aws:CurrentTime': new Date(now).toISOString(),
       'aws:EpochTime': String(Math.floor(now / 1000)),
       'aws:RequestedRegion': region,
+      // One account owns everything.
+      'aws:ResourceAccount': account,
+      's3:ResourceAccount': account,
       // Loopback stands in for TLS: nobody else can listen to it.
       'aws:SecureTransport': 'true',
       'aws:PrincipalIsAWSService': String(principal.kind === 'service'),
@@ -143,6 +182,20 @@ export class IamAuthorizer implements Authorizer, ResourcePolicies {
 function nameOf(principal: Principal): string {
   if (principal.kind === 'role') return principal.functionName;
   return principal.kind === 'service' ? principal.service : 'root';
+}
+
+function statementsOf({ own, granted }: Role): readonly Statement[] {
+  return [...own, ...granted];
+}
+
+/** A role that trusts an account leaves it to the account's own policies who may take it. */
+function withWholeAccount(trust: readonly Statement[], account: string): Statement[] {
+  const names = [account, `arn:aws:iam::${account}:root`];
+  return trust.map((statement) => {
+    const { principals } = statement;
+    if (principals === undefined || !principals.aws.some((name) => names.includes(name))) return statement;
+    return { ...statement, principals: { ...principals, isAnyone: true } };
+  });
 }
 
 /** A bucket's policy also decides about its objects. */

@@ -33,12 +33,18 @@ const CONDITION_KEYS = new Set([
   'aws:principalisawsservice',
   'aws:principalservicename',
   'aws:requestedregion',
+  'aws:resourceaccount',
   'aws:securetransport',
   'aws:sourceaccount',
   'aws:sourcearn',
+  // Only about KMS's own actions, which nobody calls here.
+  'kms:calleraccount',
+  'kms:viaservice',
   's3:delimiter',
   's3:max-keys',
   's3:prefix',
+  's3:resourceaccount',
+  'sts:externalid',
 ]);
 
 const POLICY_VARIABLE = /\$\{[^}]*\}/;
@@ -138,7 +144,8 @@ function policy(kind: PolicyKind) {
   const Member = statement(kind);
   return z
     .strictObject({
-      Version: z.literal('2012-10-17'),
+      /** Policy variables, the one thing that versions differ in, are refused in any. */
+      Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
       Id: z.string().optional(),
       Statement: oneOrMore(Member),
     })

@@ -26,6 +26,7 @@ export class DeployedFunction {
   readonly #idle: IdleEnvironment[] = [];
   readonly #waiting: Waiter[] = [];
   #isClosed = false;
+  #isRetired = false;
 
   constructor(settings: FunctionSettings, clock: JumpingClock, log: LogSink) {
     this.settings = settings;
@@ -60,6 +61,15 @@ export class DeployedFunction {
     const ending = [...this.#live]; // not those that take their place meanwhile
     await Promise.all(ending.map((environment) => environment.terminate()));
     await Promise.all(ending.map(({ exited }) => exited));
+  }
+
+  /** It gets no invocation any more: what has begun, or waits, comes to its end, and then its threads do. */
+  retire(): void {
+    this.#isRetired = true;
+    for (const { environment, cancelEnd } of this.#idle.splice(0)) {
+      cancelEnd();
+      void environment.terminate();
+    }
   }
 
   async close(): Promise<void> {
@@ -98,6 +108,10 @@ export class DeployedFunction {
     const waiter = this.#waiting.shift();
     if (waiter !== undefined) {
       waiter.resolve(environment);
+      return;
+    }
+    if (this.#isRetired) {
+      void environment.terminate();
       return;
     }
     // The system's time: a jump of the clock is no reason to end threads that were used a moment ago.

@@ -54,6 +54,7 @@ const Properties = z
 type Properties = z.output<typeof Properties>;
 
 export function eventSourceMappingResources(options: EventSourceMappingOptions): ResourceHandler[] {
+  const polling = new Map<string, QueueConsumer>();
   return [
     resourceHandler({
       type: 'AWS::Lambda::EventSourceMapping',
@@ -68,16 +69,20 @@ export function eventSourceMappingResources(options: EventSourceMappingOptions):
             EventSourceMappingArn: `arn:aws:lambda:${region}:${account}:event-source-mapping:${id}`,
           },
           start: () => {
-            if (properties.Enabled) startPolling(properties, options);
+            if (properties.Enabled) polling.set(id, startPolling(properties, options));
           },
         };
+      },
+      remove({ ref }) {
+        polling.get(ref)?.stop();
+        polling.delete(ref);
       },
     }),
   ];
 }
 
 /** @throws {AwsError} what AWS would refuse when the mapping is made. */
-function startPolling(properties: Properties, options: EventSourceMappingOptions): void {
+function startPolling(properties: Properties, options: EventSourceMappingOptions): QueueConsumer {
   const { sqs, functions, authorizer, clock } = options;
   const functionArn = arnOfFunction(properties.FunctionName, options.place);
   const queue = sqs.queueByArn(properties.EventSourceArn);
@@ -90,14 +95,16 @@ function startPolling(properties: Properties, options: EventSourceMappingOptions
     POLLING_ACTIONS.map((action) => ({ action, resource: queue.arn })),
   );
 
-  new QueueConsumer({
+  const consumer = new QueueConsumer({
     queue,
     clock,
     batchSize: properties.BatchSize,
     windowSeconds: properties.MaximumBatchingWindowInSeconds,
     maxConcurrency: properties.ScalingConfig.MaximumConcurrency ?? DEFAULT_CONCURRENCY,
     handle: (batch) => invoke(batch, queue, functionArn, properties, options),
-  }).start();
+  });
+  consumer.start();
+  return consumer;
 }
 
 function checkQueue(queue: Queue, properties: Properties, functionTimeoutSeconds: number): void {

@@ -9,14 +9,29 @@ export class LambdaEngine implements Functions {
   readonly #clock: JumpingClock;
   readonly #log: LogSink;
   readonly #functions = new Map<string, DeployedFunction>();
+  /** Those that another took the place of, which may still be at work. */
+  readonly #retired: DeployedFunction[] = [];
 
   constructor({ clock, log }: { clock: JumpingClock; log: LogSink }) {
     this.#clock = clock;
     this.#log = log;
   }
 
+  /** In the place of the function that had this name: what that is doing, it does to its end. */
   deploy(settings: FunctionSettings): void {
+    const before = this.#functions.get(settings.arn);
+    if (before !== undefined) {
+      before.retire();
+      this.#retired.push(before);
+    }
     this.#functions.set(settings.arn, new DeployedFunction(settings, this.#clock, this.#log));
+  }
+
+  /** Nobody can invoke it any more; what runs is ended. */
+  async remove(name: string): Promise<void> {
+    const removed = this.function(name);
+    this.#functions.delete(removed.settings.arn);
+    await removed.close();
   }
 
   async invoke(nameOrArn: string, event: unknown): Promise<unknown> {
@@ -53,6 +68,7 @@ export class LambdaEngine implements Functions {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#functions.values()].map((deployed) => deployed.close()));
+    const all = [...this.#functions.values(), ...this.#retired];
+    await Promise.all(all.map((deployed) => deployed.close()));
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AccessKeys, functionHolder } from '../iam/access-keys.ts';
 import type { IamAuthorizer } from '../iam/iam-authorizer.ts';
 import { type ResourceHandler, resourceHandler } from '../resource.ts';
-import type { Place } from '../service.ts';
+import type { Place, PolicyDocument } from '../service.ts';
 import { environmentProblem, functionEnvironment } from './function-environment.ts';
 import type { LambdaEngine } from './lambda-engine.ts';
 
@@ -75,7 +75,9 @@ function functionHandler(options: LambdaResourcesOptions): ResourceHandler {
   return resourceHandler({
     type: 'AWS::Lambda::Function',
     properties: FunctionProperties,
-    create(properties, context) {
+    changesInPlace: true,
+    remove: ({ ref }) => functions.remove(ref),
+    async create(properties, context) {
       const name = context.name(properties.FunctionName, { maxLength: 64 });
       if (!authorizer.isTrusted(properties.Role, 'lambda.amazonaws.com')) {
         throw new Error(
@@ -87,7 +89,10 @@ function functionHandler(options: LambdaResourcesOptions): ResourceHandler {
         arn: functionArn(name, place),
         roleArn: properties.Role,
         runtime: properties.Runtime,
-        directory: context.assetDirectory(properties.Code.S3Key),
+        directory: await context.assetDirectory({
+          bucket: properties.Code.S3Bucket,
+          objectKey: properties.Code.S3Key,
+        }),
         handler: properties.Handler,
         timeoutSeconds: properties.Timeout,
         memoryMegabytes: properties.MemorySize,
@@ -109,24 +114,36 @@ function permissionHandler({ authorizer, place }: LambdaResourcesOptions): Resou
   return resourceHandler({
     type: 'AWS::Lambda::Permission',
     properties: PermissionProperties,
-    create({ Action, FunctionName, Principal, SourceArn, SourceAccount }, { stackName, logicalId }) {
-      const resourceArn = functionArn(FunctionName, place);
-      authorizer.attach(resourceArn, {
-        Version: '2012-10-17',
-        Statement: {
-          Effect: 'Allow',
-          Principal: Principal.endsWith('.amazonaws.com') ? { Service: Principal } : { AWS: Principal },
-          Action,
-          Resource: resourceArn,
-          Condition: {
-            ...(SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } }),
-            ...(SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
-          },
-        },
-      });
+    create(properties, { stackName, logicalId }) {
+      const resourceArn = functionArn(properties.FunctionName, place);
+      authorizer.attach(resourceArn, permissionPolicy(properties, resourceArn));
       return { ref: `${stackName}-${logicalId}` };
     },
+    remove(_resource, properties) {
+      const resourceArn = functionArn(properties.FunctionName, place);
+      authorizer.detach(resourceArn, permissionPolicy(properties, resourceArn));
+    },
   });
+}
+
+/** What a permission means, as a policy of the function. */
+function permissionPolicy(
+  { Action, Principal, SourceArn, SourceAccount }: z.output<typeof PermissionProperties>,
+  Resource: string,
+): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: Principal.endsWith('.amazonaws.com') ? { Service: Principal } : { AWS: Principal },
+      Action,
+      Resource,
+      Condition: {
+        ...(SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } }),
+        ...(SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+      },
+    },
+  };
 }
 
 function functionArn(nameOrArn: string, { region, account }: Place): string {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal.ts';
@@ -20,7 +21,7 @@ import {
   type Signers,
   s3Call,
 } from './operation.ts';
-import { bucketOperations, requireBucketName } from './operations/bucket-operations.ts';
+import { bucketOperations, removeBucket, requireBucketName } from './operations/bucket-operations.ts';
 import { configurationOperations } from './operations/configuration-operations.ts';
 import { deleteOperations } from './operations/delete-operations.ts';
 import { listingOperations } from './operations/listing-operations.ts';
@@ -90,6 +91,29 @@ export class S3Engine implements S3Service {
       JSON.stringify(known?.notifications ?? []) !== JSON.stringify(configuration.notifications);
     if (isChanged) notifications.test(name, configuration.notifications);
     buckets.put({ ...configuration, name, createdAt: known?.createdAt ?? clock.now() });
+  }
+
+  hasBucket(name: string): boolean {
+    return this.#state.buckets.find(name) !== undefined;
+  }
+
+  /** @throws {AwsError} NoSuchBucket, BucketNotEmpty */
+  removeBucket(name: string): void {
+    removeBucket(this.#state, name);
+  }
+
+  /** The newest version's bytes, for services that read on somebody's behalf. @throws {AwsError} NoSuchKey */
+  readObject(bucket: string, key: string): Buffer {
+    const { objects, blobs } = this.#state;
+    const version = objects.latest(bucket, key);
+    if (version?.kind !== 'object')
+      throw s3Error('NoSuchKey', 'The specified key does not exist.', { Key: key });
+    const file = blobs.open(version.blob);
+    try {
+      return readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
   }
 
   accesses(request: S3Request): readonly Access[] {

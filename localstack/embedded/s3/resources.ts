@@ -18,6 +18,7 @@ const BucketProperties = z.strictObject({
   /** Anonymous access is always refused here. */
   PublicAccessBlockConfiguration: z.unknown().optional(),
   /** One account owns everything, and ACLs are refused. */
+  AccessControl: z.literal('Private').optional(),
   OwnershipControls: z.unknown().optional(),
   /** For bills and searches only. */
   Tags: z.unknown().optional(),
@@ -34,8 +35,12 @@ export function s3Resources(engine: S3Engine, policies: ResourcePolicies): Resou
     resourceHandler({
       type: 'AWS::S3::Bucket',
       properties: BucketProperties,
+      changesInPlace: true,
+      remove: ({ ref }) => engine.removeBucket(ref),
       create(properties, context) {
         const name = context.name(properties.BucketName, { maxLength: 63, lowerCase: true });
+        const mustBeFree = context.requiresFreeName && properties.BucketName !== undefined;
+        if (mustBeFree && engine.hasBucket(name)) throw new Error(`${name} already exists`);
         engine.provisionBucket(name, {
           versioning: properties.VersioningConfiguration?.Status,
           cors: properties.CorsConfiguration ?? [],
@@ -59,6 +64,7 @@ export function s3Resources(engine: S3Engine, policies: ResourcePolicies): Resou
         policies.attach(bucketArn(Bucket), PolicyDocument);
         return { ref: `${stackName}-${logicalId}` };
       },
+      remove: (_resource, { Bucket, PolicyDocument }) => policies.detach(bucketArn(Bucket), PolicyDocument),
     }),
   ];
 }

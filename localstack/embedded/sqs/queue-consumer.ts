@@ -24,6 +24,7 @@ export class QueueConsumer {
   #gathered: StoredMessage[] = [];
   #gatheringSinceMs = 0;
   #running = 0;
+  #isStopped = false;
 
   constructor(options: QueueConsumerOptions) {
     this.#options = options;
@@ -34,9 +35,14 @@ export class QueueConsumer {
     this.#work();
   }
 
+  /** Takes nothing more. What it has taken comes to its end, or becomes visible again. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   #work(): void {
     const { queue, maxConcurrency } = this.#options;
-    while (!queue.isClosed && this.#running < maxConcurrency) {
+    while (!this.#isStopped && !queue.isClosed && this.#running < maxConcurrency) {
       this.#gather();
       if (this.#gathered.length === 0 || !this.#isBatchDue()) return;
       const batch = this.#gathered;

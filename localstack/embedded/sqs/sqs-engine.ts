@@ -65,6 +65,11 @@ export class SqsEngine implements JsonService, QueueSender {
     return { arn, url: this.#queues.urlOf(name) };
   }
 
+  /** Takes a template's queue away, with its messages. */
+  remove(url: string): void {
+    this.#queues.delete(this.#queues.byUrl(url));
+  }
+
   /** Ends every wait with an empty answer; nothing is consumed any more. */
   close(): void {
     this.#queues.close();

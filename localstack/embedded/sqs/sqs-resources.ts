@@ -36,6 +36,8 @@ export function sqsResources(engine: SqsEngine, policies: ResourcePolicies): Res
     resourceHandler({
       type: 'AWS::SQS::Queue',
       properties: QueueProperties,
+      changesInPlace: true,
+      remove: ({ ref }) => engine.remove(ref),
       create({ QueueName, Tags, ...settings }, context) {
         const suffix = QueueName === undefined && isTrue(settings.FifoQueue) ? FIFO_SUFFIX : '';
         const name = context.name(QueueName, { maxLength: MAX_NAME_LENGTH - suffix.length }) + suffix;
@@ -51,6 +53,9 @@ export function sqsResources(engine: SqsEngine, policies: ResourcePolicies): Res
       create({ PolicyDocument, Queues }, { stackName, logicalId }) {
         for (const url of Queues) policies.attach(engine.arnOf(queueNameIn(url)), PolicyDocument);
         return { ref: `${stackName}-${logicalId}` };
+      },
+      remove(_resource, { PolicyDocument, Queues }) {
+        for (const url of Queues) policies.detach(engine.arnOf(queueNameIn(url)), PolicyDocument);
       },
     }),
   ];

@@ -19,6 +19,8 @@ export class StackScope implements Scope {
   readonly #references: References;
   readonly #pseudoParameters: ReadonlyMap<string, string | undefined>;
   readonly #conditionsInProgress = new Set<string>();
+  /** Names of exports that were asked for. */
+  readonly imports = new Set<string>();
 
   constructor(stackName: string, template: Template, place: Place, references: References) {
     this.#template = template;
@@ -49,6 +51,7 @@ export class StackScope implements Scope {
 
   importValue(exportName: string): unknown {
     const value = this.#references.exported(exportName);
+    this.imports.add(exportName);
     if (value === undefined) throw new Error(`Fn::ImportValue ${exportName}: no earlier stack exports it`);
     return value;
   }
@@ -76,7 +79,7 @@ export class StackScope implements Scope {
     return value;
   }
 
-  #parameter(name: string): string | number {
+  #parameter(name: string): string | number | readonly string[] {
     const parameter = this.#template.Parameters[name];
     if (parameter?.Type.startsWith(SSM_PARAMETER)) {
       throw new Error(`Ref ${name}: parameters kept in SSM are not supported by the local cloud`);
@@ -84,6 +87,7 @@ export class StackScope implements Scope {
     if (parameter?.Default === undefined) {
       throw new Error(`Ref ${name}: give the parameter a default, the local cloud has no other value for it`);
     }
+    if (parameter.Type === 'CommaDelimitedList') return String(parameter.Default).split(',');
     return parameter.Default;
   }
 

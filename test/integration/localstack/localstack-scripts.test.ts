@@ -69,7 +69,9 @@ function addCdk(): Promise<void> {
     'cdklocal',
     `const at = args.indexOf('--outputs-file');
     if (at >= 0) fs.writeFileSync(args[at + 1], ${JSON.stringify(outputs)});
-    if (Object.keys(process.env).some((name) => name.startsWith('AWS_'))) process.exit(9);`,
+    const known = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
+    if (known.join() !== 'AWS_ENDPOINT_URL,AWS_ENDPOINT_URL_S3') process.exit(9);
+    if (known.some((name) => process.env[name] !== ${JSON.stringify(endpoint)})) process.exit(8);`,
   );
 }
 
@@ -107,7 +109,7 @@ describe('with Docker', () => {
     expect(await localstack('up')).toEqual({
       code: 0,
       stderr: '',
-      stdout: `ready http://a1b2c3.execute-api.localhost.localstack.cloud:4566/live\nuser admin, secret ${ADMINISTRATOR}\n`,
+      stdout: `ready ${endpoint}/_aws/execute-api/a1b2c3/live\nuser admin, secret ${ADMINISTRATOR}\n`,
     });
     const file = join(PROJECT, 'localstack', 'docker-compose.yml');
     expect(await work()).toEqual([
@@ -143,7 +145,7 @@ describe('with Docker', () => {
     expect(stdout.trim().split('\n').sort()).toEqual([
       `CONFORMANCE_ENDPOINT=${endpoint}`,
       'CONFORMANCE_REGION=us-east-1',
-      'E2E_ENDPOINT=http://a1b2c3.execute-api.localhost.localstack.cloud:4566/live',
+      `E2E_ENDPOINT=${endpoint}/_aws/execute-api/a1b2c3/live`,
       'E2E_PASSWORD=made up',
       'E2E_USERNAME=admin',
     ]);

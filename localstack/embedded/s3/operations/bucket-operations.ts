@@ -66,23 +66,28 @@ function headBucket({ buckets, place }: S3State): Operation {
   };
 }
 
-function deleteBucket({ buckets, objects, uploads }: S3State): Operation {
+function deleteBucket(state: S3State): Operation {
   return {
     name: 'DeleteBucket',
     accesses: onBucket('s3:DeleteBucket'),
     run(call, response) {
-      const { name } = buckets.get(call.bucket);
-      if (!objects.isEmpty(name)) {
-        throw s3Error(
-          'BucketNotEmpty',
-          'The bucket you tried to delete is not empty: delete all versions first.',
-        );
-      }
-      for (const upload of uploads.inBucket(name)) uploads.abort(upload.id);
-      buckets.delete(name);
+      removeBucket(state, call.bucket);
       sendEmpty(response, 204);
     },
   };
+}
+
+/** @throws {AwsError} NoSuchBucket, BucketNotEmpty */
+export function removeBucket({ buckets, objects, uploads }: S3State, bucket: string): void {
+  const { name } = buckets.get(bucket);
+  if (!objects.isEmpty(name)) {
+    throw s3Error(
+      'BucketNotEmpty',
+      'The bucket you tried to delete is not empty: delete all versions first.',
+    );
+  }
+  for (const upload of uploads.inBucket(name)) uploads.abort(upload.id);
+  buckets.delete(name);
 }
 
 function getBucketLocation({ buckets, place }: S3State): Operation {

@@ -86,6 +86,11 @@ export function configurationOperations(state: S3State): Operations {
     'PUT bucket ?notification': putNotifications(state),
     // Nothing at rest needs encryption on this machine, and anonymous access is always refused:
     // what follows is checked, and then changes nothing.
+    // What AWS does where nothing else is asked for; on this machine's disk nothing is encrypted.
+    'GET bucket ?encryption': read(state, 'GetBucketEncryption', 's3:GetEncryptionConfiguration', () => [
+      'ServerSideEncryptionConfiguration',
+      { Rule: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+    ]),
     'PUT bucket ?encryption': write(
       state,
       'PutBucketEncryption',

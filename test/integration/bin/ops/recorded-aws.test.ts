@@ -109,6 +109,36 @@ test('a table is restored beside the present one, with the commands that take it
   );
 });
 
+test('a redrive that is under way is not begun a second time, and its progress is told', async () => {
+  const { port } = server.address() as AddressInfo; // safe because it listens on a port, not a pipe
+  const queue = `http://127.0.0.1:${port}/123456789012/validation`;
+  const arn = 'arn:aws:sqs:eu-central-1:123456789012:dead';
+  answers.DescribeStacks = STACK({ ValidationQueueUrl: queue });
+  answers.GetQueueAttributes = JSON.stringify({
+    Attributes: {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn }),
+      ApproximateNumberOfMessages: '7',
+    },
+  });
+  answers.GetQueueUrl = JSON.stringify({ QueueUrl: queue });
+  const move = {
+    Status: 'RUNNING',
+    ApproximateNumberOfMessagesMoved: 3,
+    ApproximateNumberOfMessagesToMove: 10,
+  };
+  answers.ListMessageMoveTasks = JSON.stringify({ Results: [move] });
+
+  expect(await ops('redrive', 'validation')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'ops redrive: A redrive of this queue is under way, and has moved 3 of 10 messages. Wait until it has ended; --dry-run then says what is left.\n',
+  });
+
+  answers.ListMessageMoveTasks = JSON.stringify({ Results: [] });
+  expect((await ops('redrive', 'validation')).stderr).toBe('ops redrive: not recorded\n');
+});
+
 test('a rehearsal only reads', async () => {
   const { code, stdout } = await restore('Users', '--at', '2026-11-20T08:30Z', '--dry-run');
   expect(code).toBe(0);

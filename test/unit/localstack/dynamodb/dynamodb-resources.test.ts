@@ -24,7 +24,8 @@ function setup() {
   onTestFinished(() => engine.close());
   const [handler] = dynamoDbResources(engine);
   if (handler === undefined) throw new Error('there is no handler');
-  const create = async (properties: unknown) => handler.create(handler.properties.parse(properties), CONTEXT);
+  const create = async (properties: unknown, context = CONTEXT) =>
+    handler.create(handler.properties.parse(properties), context);
   return { engine, handler, create };
 }
 
@@ -51,7 +52,8 @@ describe('AWS::DynamoDB::Table', () => {
   test('refuses a second table of the same name in one start', async () => {
     const { create } = setup();
     await create({ ...PROPERTIES, TableName: 'tasks' });
-    await expect(create({ ...PROPERTIES, TableName: 'tasks' })).rejects.toThrow(/tasks.*twice/);
+    const second = create({ ...PROPERTIES, TableName: 'tasks' }, { ...CONTEXT, logicalId: 'Others' });
+    await expect(second).rejects.toThrow(/tasks.*twice/);
   });
 
   test.each([

@@ -91,7 +91,7 @@ async function setup(properties: object = {}, { visibility = '60', timeoutSecond
     stackName: 'Stack',
     logicalId: 'Mapping',
     name: (given) => given ?? 'name',
-    assetDirectory: (key) => key,
+    assetDirectory: ({ objectKey }) => objectKey,
   };
   const mapping = await handler.create(
     handler.properties.parse({ EventSourceArn: sqs.arn(name), FunctionName: 'worker', ...properties }),
@@ -104,7 +104,8 @@ async function setup(properties: object = {}, { visibility = '60', timeoutSecond
     if (invocation === undefined) throw new Error('the function was not called');
     return invocation;
   };
-  return { sqs, queue, functions, asked, logged, handler, start, next };
+  const remove = () => handler.remove?.(mapping, undefined);
+  return { sqs, queue, functions, asked, logged, handler, start, next, remove };
 }
 
 const reporting = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
@@ -115,6 +116,17 @@ async function sendAll(sqs: SqsUnderTest, QueueUrl: string, bodies: readonly str
 }
 
 describe('an event source mapping', () => {
+  test('takes nothing more once it is removed', async () => {
+    const { sqs, queue, functions, start, next, remove } = await setup();
+    start();
+    await sqs.send(queue, 'before');
+    await next();
+    await remove();
+    await sqs.send(queue, 'after');
+    await settle();
+    expect(functions.invocations).toEqual([]);
+  });
+
   test('hands over messages as Lambda records, and deletes them afterwards', async () => {
     const { sqs, queue, functions, start, next } = await setup();
     start();

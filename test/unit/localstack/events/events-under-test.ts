@@ -29,6 +29,7 @@ export class EventsUnderTest {
   readonly attached: { readonly arn: string; readonly document: unknown }[] = [];
   readonly policies = {
     attach: (arn: string, document: unknown) => void this.attached.push({ arn, document }),
+    detach: () => {},
   };
   readonly engine: EventBridgeEngine;
 
@@ -70,7 +71,7 @@ export class EventsUnderTest {
       stackName: 'Stack',
       logicalId,
       name: (given) => given ?? `Stack-${logicalId}`,
-      assetDirectory: (key) => key,
+      assetDirectory: ({ objectKey }) => objectKey,
     });
     resource.start?.();
     return resource;

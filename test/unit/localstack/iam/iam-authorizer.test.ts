@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JumpingClock } from '../../../../localstack/embedded/clock.ts';
 import { IamAuthorizer } from '../../../../localstack/embedded/iam/iam-authorizer.ts';
+import { ManagedPolicy } from '../../../../localstack/embedded/iam/managed-policies.ts';
 import { IdentityPolicy, TrustPolicy } from '../../../../localstack/embedded/iam/policy-document.ts';
 import type { Access, Principal } from '../../../../localstack/embedded/service.ts';
 
@@ -172,4 +173,50 @@ test('remembers and tells each denial', () => {
 test('knows whom a role trusts', () => {
   expect(iam.isTrusted(ROLE, 'lambda.amazonaws.com')).toBe(true);
   expect(iam.isTrusted(ROLE, 'apigateway.amazonaws.com')).toBe(false);
+});
+
+describe('what was given is taken back', () => {
+  test('a policy of a role, and only that', () => {
+    const [first, second] = [allow({}), allow({})].map((statement) =>
+      IdentityPolicy.parse(document(statement)),
+    );
+    if (first === undefined || second === undefined) expect.fail('no policies');
+    iam.grant(ROLE, first);
+    iam.grant(ROLE, second);
+    iam.revoke(ROLE, first);
+    expect(isAllowed(worker)).toBe(true);
+    iam.revoke(ROLE, second);
+    expect(isAllowed(worker)).toBe(false);
+  });
+
+  test('a policy of a resource', () => {
+    const policy = document(allow({ Principal: { Service: 's3.amazonaws.com' } }));
+    iam.attach(QUEUE, policy);
+    expect(isAllowed(uploads)).toBe(true);
+    iam.detach(QUEUE, structuredClone(policy));
+    expect(isAllowed(uploads)).toBe(false);
+  });
+
+  test('what a role grants itself when it is made anew, and not what policies grant it', () => {
+    const own = IdentityPolicy.parse(document(allow({ Action: 'sqs:ReceiveMessage' })));
+    iam.addRole(ROLE, [], own);
+    iam.grant(ROLE, IdentityPolicy.parse(document(allow({}))));
+    iam.addRole(ROLE, []);
+    expect(isAllowed(worker, { action: 'sqs:ReceiveMessage', resource: QUEUE })).toBe(false);
+    expect(isAllowed(worker)).toBe(true);
+  });
+});
+
+describe('policies of AWS', () => {
+  test('allow what is listed of them', () => {
+    iam.addRole(ROLE, [], ManagedPolicy.parse('arn:aws:iam::aws:policy/ReadOnlyAccess'));
+    expect(isAllowed(worker, { action: 'sqs:GetQueueUrl', resource: QUEUE })).toBe(true);
+    expect(isAllowed(worker)).toBe(false);
+  });
+
+  test('that are not listed are named', () => {
+    expect(() => ManagedPolicy.parse('arn:aws:iam::aws:policy/PowerUserAccess')).toThrow(
+      /PowerUserAccess is not known/,
+    );
+  });
 });

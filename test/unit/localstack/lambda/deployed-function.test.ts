@@ -76,6 +76,17 @@ describe('loads', () => {
   });
 });
 
+describe('when another takes its place', () => {
+  test('ends the threads that do nothing, and lets the others come to their end', async () => {
+    const one = deploy('export const handler = async () => "done";');
+    await one.invoke({});
+    const working = one.invoke({});
+    one.retire();
+    expect(await working).toBe('done');
+    await expect.poll(() => one.liveEnvironments).toBe(0);
+  });
+});
+
 describe('gives the function', () => {
   test('its own environment and nothing else', async () => {
     const one = deploy('export const handler = async () => process.env;');

@@ -13,7 +13,8 @@ const context: ResourceContext = {
 async function handlerOf(type: string) {
   const s3 = await startS3();
   const attached: [string, unknown][] = [];
-  const policies = { attach: (arn: string, document: unknown) => attached.push([arn, document]) };
+  const attach = (arn: string, document: unknown) => attached.push([arn, document]);
+  const policies = { attach, detach: () => {} };
   const handler = s3Resources(s3.engine, policies).find((candidate) => candidate.type === type);
   if (handler === undefined) throw new Error(`no handler for ${type}`);
   return { s3, attached, handler };

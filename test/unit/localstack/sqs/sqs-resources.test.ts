@@ -8,12 +8,12 @@ function template() {
   const sqs = new SqsUnderTest();
   const attached: [string, PolicyDocument][] = [];
   const attach = (arn: string, document: PolicyDocument) => attached.push([arn, document]);
-  const handlers = sqsResources(sqs.engine, { attach });
+  const handlers = sqsResources(sqs.engine, { attach, detach: () => {} });
   const context: ResourceContext = {
     stackName: 'Stack',
     logicalId: 'Queue',
     name: (given, rules) => given ?? 'Stack-Queue'.padEnd(90, 'x').slice(0, rules?.maxLength),
-    assetDirectory: (key) => key,
+    assetDirectory: ({ objectKey }) => objectKey,
   };
   const create = async (type: string, properties: object): Promise<Resource> => {
     const handler = handlers.find((candidate) => candidate.type === type);

@@ -1,0 +1,24 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { AwsError } from '../aws-error.ts';
+import { Template } from '../template/template.ts';
+
+/** What of a template the local cloud acts on. @throws {AwsError} ValidationError, naming what it does not. */
+export function readTemplate(text: string): Template {
+  const result = Template.safeParse(parsed(text));
+  if (result.success) return result.data;
+  throw validationError(`Template error: ${z.prettifyError(result.error)}`);
+}
+
+/** Templates are JSON, or YAML, which takes much longer to read. */
+function parsed(text: string): unknown {
+  try {
+    return text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text);
+  } catch (cause) {
+    throw validationError(`Template format error: ${(cause as Error).message}`);
+  }
+}
+
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationError', message);
+}
