@@ -4,7 +4,7 @@ import type { Evaluation } from './evaluation.ts';
 import { isExcelError } from './excel-error.ts';
 import type { FromClause } from './from-clause.ts';
 import { FunctionCall } from './function-call.ts';
-import type { FunctionPlan } from './function-plan.ts';
+import type { FunctionPlan, RangeFunction } from './function-plan.ts';
 import { lift } from './lift.ts';
 import { type Operand, scalarOperand } from './operand.ts';
 import { pickFirst } from './pick-first.ts';
@@ -90,14 +90,23 @@ export class Evaluator implements Evaluation {
     const isLine = !this.arrays && isLineOfReference(inner, this);
     const resolved = isComputed || isLine ? resolveReference(inner, this) : null;
     if (resolved !== null) return this.scalar(resolved);
-    const operand = this.operand(inner);
-    if (isLine && operand.shape !== 'scalar') {
-      throw new UnsupportedFormulaError(
-        'not-constant',
-        'INDEX gives a row or column where one value is expected, and only values of cells tell which',
-      );
-    }
+    const operand =
+      inner.kind === 'function'
+        ? this.#located(inner, () => this.#call(inner, 'one value'))
+        : this.operand(inner);
     return operand.shape === 'scalar' ? operand.value : pickFirst(operand, this.from);
+  }
+
+  anyCells(node: FormulaNode): readonly Operand[] {
+    if (node.kind === 'group') return this.anyCells(node.inner);
+    const defined = this.definitionOf(node);
+    if (defined !== null) return this.anyCells(defined);
+    if (node.kind !== 'function') return [this.operand(node)];
+    return this.#located(node, () => {
+      const plan = this.#planOf(node);
+      const anyCells = plan.kind === 'range' && !this.#isForEachCell(node, plan) ? plan.anyCells : undefined;
+      return anyCells === undefined ? [this.#call(node)] : anyCells(new FunctionCall(node, this));
+    });
   }
 
   operand(node: FormulaNode): Operand {
@@ -223,7 +232,7 @@ export class Evaluator implements Evaluation {
     return lift(readForEachRow(operands, this.scope.rowCount), plan, this.from);
   }
 
-  #call(node: FunctionNode): Operand {
+  #planOf(node: FunctionNode): FunctionPlan {
     const plan = this.#context.catalogue.get(node.name);
     if (plan === undefined || node.place !== undefined) {
       throw new UnsupportedFormulaError(
@@ -235,13 +244,35 @@ export class Evaluator implements Evaluation {
     if (node.arguments.length < least || node.arguments.length > most) {
       throw new UnsupportedFormulaError('argument-count', `${node.name} takes ${least} to ${most} arguments`);
     }
+    return plan;
+  }
+
+  #call(node: FunctionNode, wanted: 'one value' | 'all of it' = 'all of it'): Operand {
+    const plan = this.#planOf(node);
     if (plan.kind === 'scalar') return this.#scalarCall(node, plan.compile);
     const evaluator = plan.arrays ? this.overArrays() : this;
+    const toCompile = (wanted === 'one value' ? plan.oneValue : undefined) ?? plan.compile;
     const compile = (given?: ReadonlyMap<number, Typed>): Operand => {
-      const result = plan.compile(new FunctionCall(node, evaluator, given));
+      const result = toCompile(new FunctionCall(node, evaluator, given));
       return 'shape' in result ? result : scalarOperand(result);
     };
-    return this.arrays && plan.scalars ? this.#overCells(node, plan.scalars, compile) : compile();
+    return this.#isForEachCell(node, plan) ? this.#overCells(node, plan.scalars ?? [], compile) : compile();
+  }
+
+  /** Whether arrays stand where the function takes single values. */
+  #isForEachCell(node: FunctionNode, { scalars }: RangeFunction): boolean {
+    if (!this.arrays || scalars === undefined) return false;
+    return [...this.#operandsAt(node, scalars).values()].some(({ shape }) => shape !== 'scalar');
+  }
+
+  #operandsAt(node: FunctionNode, indexes: readonly number[]): ReadonlyMap<number, Operand> {
+    const operands = new Map<number, Operand>();
+    for (const index of indexes) {
+      const argument = node.arguments[index];
+      if (argument === undefined || argument.kind === 'omitted') continue;
+      operands.set(index, this.operand(argument));
+    }
+    return operands;
   }
 
   #scalarCall(node: FunctionNode, compile: (call: ScalarCall) => Typed): Operand {
@@ -258,13 +289,7 @@ export class Evaluator implements Evaluation {
     scalars: readonly number[],
     compile: (given?: ReadonlyMap<number, Typed>) => Operand,
   ): Operand {
-    const operands = new Map<number, Operand>();
-    for (const index of scalars) {
-      const argument = node.arguments[index];
-      if (argument === undefined || argument.kind === 'omitted') continue;
-      operands.set(index, this.operand(argument));
-    }
-    if ([...operands.values()].every(({ shape }) => shape === 'scalar')) return compile();
+    const operands = this.#operandsAt(node, scalars);
     const plan: Parameters<typeof lift>[1] = (values, from) => {
       if (from !== this.from) {
         throw new UnsupportedFormulaError(
