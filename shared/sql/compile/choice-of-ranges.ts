@@ -16,10 +16,7 @@ const RANGE_FUNCTIONS = new Set(['INDEX', 'OFFSET', 'INDIRECT']);
  * `IF(A1,B:B,C:C)` where a range is expected gives one of the ranges: its branches are computed as arrays, and what it asks
  * as the single value that it is. Anything else stays as it is.
  */
-export function choiceOfRanges(
-  node: FormulaNode,
-  evaluator: Evaluation,
-): readonly [FormulaNode, Evaluation] {
+export function choiceOfRanges(node: FormulaNode, evaluator: Evaluation): readonly [FormulaNode, Evaluation] {
   return isChoice(node) ? settled(node, evaluator, evaluator.overArrays()) : [node, evaluator];
 }
 
