@@ -101,9 +101,11 @@ export function indexedCells(call: FunctionCall): readonly Operand[] {
     isAt(elements.column, column, array.columns),
     elements.where,
   ]);
-  const error = firstOf([row.error, column.error, ...outside(asked)]);
+  const unread = firstOf([row.error, column.error]);
+  const error = firstOf([unread, ...outside(asked)]);
   const failed = typed({ error, mayBeBlank: true, perRow: row.perRow || column.perRow });
-  return [{ ...elements, key: '', where }, scalarOperand(failed)];
+  const read = unread === null ? where : allOf([isNull(unread), where]);
+  return [{ ...elements, key: '', where: read }, scalarOperand(failed)];
 }
 
 const isWhole = ({ known }: Position, size: number): boolean => known === 0 && size > 1;
@@ -181,8 +183,8 @@ function lineOf(call: FunctionCall, asked: Asked): Operand {
     key: '',
     values: [element],
     where: where === null || failed === null ? where : operator(where, 'or', isNotNull(failed)),
-    rows: row.known === 0 ? array.rows : 1,
-    columns: column.known === 0 ? array.columns : 1,
+    ...(row.known === 0 ? { rows: array.rows } : { rows: 1, row: literal('bigint', 0) }),
+    ...(column.known === 0 ? { columns: array.columns } : { columns: 1, column: literal('bigint', 0) }),
   };
 }
 
