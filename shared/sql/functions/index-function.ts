@@ -18,7 +18,7 @@ import type { FunctionCall } from '../compile/function-call.ts';
 import { type ArrayOperand, type Operand, scalarOperand } from '../compile/operand.ts';
 import { pickAt } from '../compile/pick-at.ts';
 import { rereadFor } from '../compile/read-for-each-row.ts';
-import { errorCode, errorOf, errorWhen, settle, type Typed, typed, withErrors } from '../compile/typed.ts';
+import { errorOf, errorWhen, settle, type Typed, typed, withErrors } from '../compile/typed.ts';
 import { isReference } from './gather.ts';
 import { knownPosition, type Position, positionAt } from './index-position.ts';
 import { areaOf } from './reference-place.ts';
@@ -78,11 +78,13 @@ export function indexedValue(call: FunctionCall): Operand | Typed {
     own.isOfArray || array.rows === 1 || array.columns === 1
       ? null
       : allOf([isZero(asked.row), isZero(asked.column)]);
-  const [row, column] = [
-    inOwnLine(call, asked.row, array.rows, own.row),
-    inOwnLine(call, asked.column, array.columns, own.column),
-  ];
-  return cellOf(call, { array, row, column }, isBoth && errorWhen(isBoth, '#VALUE!'));
+  const row = inOwnLine(call, asked.row, array.rows, own.row);
+  const column = inOwnLine(call, asked.column, array.columns, own.column);
+  return cellOf(call, { array, row, column }, [
+    isBoth && errorWhen(isBoth, '#VALUE!'),
+    row === asked.row ? null : errorWhen(isNull(row.sql), '#VALUE!'),
+    column === asked.column ? null : errorWhen(isNull(column.sql), '#VALUE!'),
+  ]);
 }
 
 /** The cells, however many there are: those of a whole row or column where a position is 0. */
@@ -148,21 +150,23 @@ function slice(array: ArrayOperand & { shape: 'cells' }, row: number, column: nu
 }
 
 function outside({ array, row, column }: Asked): SqlExpression[] {
-  const beyond = ({ sql }: Position, size: number): SqlExpression[] => [
-    errorWhen(operator(sql, '<', double(0)), '#VALUE!'),
-    errorWhen(operator(sql, '>', double(size)), '#REF!'),
+  return [
+    errorWhen(operator(row.sql, '<', double(0)), '#VALUE!'),
+    errorWhen(operator(column.sql, '<', double(0)), '#VALUE!'),
+    errorWhen(operator(row.sql, '>', double(array.rows)), '#REF!'),
+    errorWhen(operator(column.sql, '>', double(array.columns)), '#REF!'),
   ];
-  return [...beyond(row, array.rows), ...beyond(column, array.columns)];
 }
 
-function cellOf(call: FunctionCall, asked: Asked, failed: SqlExpression | null = null): Typed {
+/** `missing`: what is wrong where the range has such a cell, but the formula sees none. */
+function cellOf(call: FunctionCall, asked: Asked, missing: readonly (SqlExpression | null)[] = []): Typed {
   const { array, row, column } = asked;
   const at = (position: Position, size: number): SqlExpression =>
     size === 1 ? literal('bigint', 0) : cast(operator(bounded(position.sql), '-', double(1)), 'bigint');
   const perRow = row.perRow || column.perRow;
   const elements = elementsOf(array, call.from);
   const picked = pickAt(elements, at(row, array.rows), at(column, array.columns), call.from, perRow);
-  return withErrors(picked, [row.error, column.error, failed, ...outside(asked)]);
+  return withErrors(picked, [row.error, column.error, ...outside(asked), ...missing]);
 }
 
 /** A row or column of many cells, as rows of a select. Where there is no such one, all cells are the error. */
@@ -222,7 +226,7 @@ function ownPlace(call: FunctionCall): OwnPlace {
   };
 }
 
-/** Where the position is 0: the own one, which is an error if the range does not reach so far. */
+/** Where the position is 0: the own one, or null if the range does not reach so far. */
 function inOwnLine(call: FunctionCall, position: Position, size: number, own: SqlExpression): Position {
   if (size === 1 || (position.known !== 0 && !position.mayBeZero)) return position;
   const isWithin = allOf([operator(own, '>=', double(1)), operator(own, '<=', double(size))]);
@@ -232,8 +236,7 @@ function inOwnLine(call: FunctionCall, position: Position, size: number, own: Sq
       ? call.bind(within)
       : call.bind(when(operator(position.sql, '<>', double(0)), position.sql, within));
   const perRow = position.perRow || call.scope.isPerRow;
-  const missing = when(isNull(sql), errorCode('#VALUE!'));
-  return { sql, known: undefined, mayBeZero: false, perRow, error: firstOf([position.error, missing]) };
+  return { sql, known: undefined, mayBeZero: false, perRow, error: position.error };
 }
 
 function bounded(position: SqlExpression): SqlExpression {
