@@ -16,7 +16,7 @@ import { shared } from '../compile/arithmetic.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { errorWhen, nullable, type Typed } from '../compile/typed.ts';
+import { errorCode, errorWhen, nullable, type Typed } from '../compile/typed.ts';
 import { anyCellsAt, asNumbers, elementsFrom, operandsOf } from './gather.ts';
 import { assertFewReadings } from './reread-rows.ts';
 
@@ -124,8 +124,18 @@ function dated(
   return {
     numbers: array,
     years: call.bind(helper('years_since', dates.number ?? NO_NUMBERS, array)),
-    errors: [numbers.error, dates.error],
+    errors: [
+      numbers.error,
+      dates.error,
+      cellsAt(call, valuesAt) === cellsAt(call, datesAt) ? null : errorCode('#NUM!'),
+    ],
   };
+}
+
+/** How many cells an argument has, empty ones among them. */
+function cellsAt(call: FunctionCall, index: number): number {
+  const { rows, columns } = call.array(index);
+  return rows * columns;
 }
 
 export const FINANCIAL_FUNCTIONS = [
