@@ -5,7 +5,6 @@ import { FUNCTIONS } from '../functions/catalogue.ts';
 import { snapped } from './arithmetic.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Operand } from './operand.ts';
-import { pickFirst } from './pick-first.ts';
 import type { Scope } from './scope.ts';
 import { settle, type Typed } from './typed.ts';
 
@@ -21,11 +20,7 @@ export type FormulaOptions = {
  * @throws {UnsupportedFormulaError} if the formula does not become SQL.
  */
 export function compileFormula(formula: FormulaNode, scope: Scope, options: FormulaOptions = {}): Typed {
-  const evaluator = evaluatorOf(scope, options);
-  const value = options.isArray
-    ? pickFirst(evaluator.operand(formula), scope.select)
-    : evaluator.scalar(formula);
-  return cellValueOf(value, scope);
+  return cellValueOf(evaluatorOf(scope, options).scalar(formula), scope);
 }
 
 /** What a cell shows of a value. */

@@ -3,7 +3,7 @@ import { type Elements, storedElementsOf } from './elements.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand } from './operand.ts';
 import { isBlankOnly, type Typed } from './typed.ts';
-import { withFirstAbsent } from './with-first-absent.ts';
+import { withOneAbsent } from './with-one-absent.ts';
 
 /** How cells that have no row count, which are all alike: not at all, as much as the first of them, or each of them. */
 export type Absence = 'none' | 'first' | 'each';
@@ -21,5 +21,15 @@ export function elementsOf(
   const absence = absenceOf(absent);
   if (absence === 'none') return elements;
   const isLine = elements.columns === 1 && elements.unlisted === undefined;
-  return absence === 'first' && isLine ? withFirstAbsent(elements, absent, from) : allCells(elements, from);
+  return absence === 'first' && isLine
+    ? withOneAbsent(elements, absent, 'first', from)
+    : allCells(elements, from);
+}
+
+/** The same cells, with the empty ones that have no row: of a column the first or the last of these. */
+export function withBlanks(elements: Elements, which: 'first' | 'last', from: FromClause): Elements {
+  const { absent } = elements;
+  if (absent === undefined || !isBlankOnly(absent)) return elements;
+  const isLine = elements.columns === 1 && elements.unlisted === undefined;
+  return isLine ? withOneAbsent(elements, absent, which, from) : allCells(elements, from);
 }

@@ -16,6 +16,8 @@ export interface Evaluation {
   withVariable(name: string, value: Operand): Evaluation;
   scalar(node: FormulaNode): Typed;
   operand(node: FormulaNode): Operand;
+  /** The cells of an operand, for whom their shape is nothing. */
+  anyCells(node: FormulaNode): readonly Operand[];
   /** What a name or a table's columns stand for, unless LET has named a value so. */
   definitionOf(node: FormulaNode): FormulaNode | null;
   /** The cells of a reference that its text and constants give. */

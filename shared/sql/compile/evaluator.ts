@@ -1,21 +1,16 @@
-import type { BinaryExpressionNode, FormulaNode, FunctionNode } from '../../formula/ast.ts';
+import type { BinaryExpressionNode, FormulaNode } from '../../formula/ast.ts';
 import { binary, negated, percentOf, snapped } from './arithmetic.ts';
-import type { Evaluation } from './evaluation.ts';
+import { anyCellsOf, type Caller, type Catalogue, callFunction } from './call-function.ts';
 import { isExcelError } from './excel-error.ts';
 import type { FromClause } from './from-clause.ts';
-import { FunctionCall } from './function-call.ts';
-import type { FunctionPlan } from './function-plan.ts';
-import { lift } from './lift.ts';
+import { lift, type ScalarPlan } from './lift.ts';
 import { type Operand, scalarOperand } from './operand.ts';
 import { pickFirst } from './pick-first.ts';
 import { readForEachRow } from './read-for-each-row.ts';
 import { resolveReference } from './resolve-reference.ts';
-import { ScalarCall } from './scalar-call.ts';
 import type { Scope } from './scope.ts';
 import { BLANK, constantOf, errorOf, type Typed } from './typed.ts';
 import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
-
-export type Catalogue = ReadonlyMap<string, FunctionPlan>;
 
 type Context = {
   readonly scope: Scope;
@@ -38,7 +33,7 @@ const TOO_DEEP = 'too many operators build on each other: split the formula, or 
 const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
 /** Turns a formula's tree into values in SQL. */
-export class Evaluator implements Evaluation {
+export class Evaluator implements Caller {
   readonly #context: Context;
 
   constructor(context: Context) {
@@ -51,6 +46,10 @@ export class Evaluator implements Evaluation {
 
   get from(): FromClause {
     return this.#context.from;
+  }
+
+  get catalogue(): Catalogue {
+    return this.#context.catalogue;
   }
 
   get arrays(): boolean {
@@ -90,14 +89,19 @@ export class Evaluator implements Evaluation {
     const isLine = !this.arrays && isLineOfReference(inner, this);
     const resolved = isComputed || isLine ? resolveReference(inner, this) : null;
     if (resolved !== null) return this.scalar(resolved);
-    const operand = this.operand(inner);
-    if (isLine && operand.shape !== 'scalar') {
-      throw new UnsupportedFormulaError(
-        'not-constant',
-        'INDEX gives a row or column where one value is expected, and only values of cells tell which',
-      );
-    }
+    const operand =
+      inner.kind === 'function'
+        ? this.#located(inner, () => callFunction(inner, this, 'one value'))
+        : this.operand(inner);
     return operand.shape === 'scalar' ? operand.value : pickFirst(operand, this.from);
+  }
+
+  anyCells(node: FormulaNode): readonly Operand[] {
+    if (node.kind === 'group') return this.anyCells(node.inner);
+    const defined = this.definitionOf(node);
+    if (defined !== null) return this.anyCells(defined);
+    if (node.kind !== 'function') return [this.operand(node)];
+    return this.#located(node, () => anyCellsOf(node, this));
   }
 
   operand(node: FormulaNode): Operand {
@@ -131,17 +135,17 @@ export class Evaluator implements Evaluation {
       case 'spill':
         return this.#defined(node);
       case 'unary-expression':
-        return this.#apply([node.operand], ([value]) =>
+        return this.applied([node.operand], ([value]) =>
           value === undefined || node.operator === '+' ? (value ?? BLANK) : negated(value, this.from),
         );
       case 'percent':
-        return this.#apply([node.operand], ([value = BLANK], from) => percentOf(value, from));
+        return this.applied([node.operand], ([value = BLANK], from) => percentOf(value, from));
       case 'binary-expression':
         return this.#chain(node);
       case 'implicit-intersection':
         return scalarOperand(this.#with({ arrays: false }).scalar(node.operand));
       case 'function':
-        return this.#call(node);
+        return callFunction(node, this);
       case 'reference-expression':
         return this.resolved(node);
       case 'dde-link':
@@ -207,7 +211,7 @@ export class Evaluator implements Evaluation {
     return value;
   }
 
-  #apply(nodes: readonly FormulaNode[], plan: Parameters<typeof lift>[1]): Operand {
+  applied(nodes: readonly FormulaNode[], plan: ScalarPlan): Operand {
     return this.#lifted(
       nodes.map((node) => this.#expected(node)),
       plan,
@@ -219,64 +223,8 @@ export class Evaluator implements Evaluation {
     return this.arrays ? this.operand(node) : scalarOperand(this.scalar(node));
   }
 
-  #lifted(operands: readonly Operand[], plan: Parameters<typeof lift>[1]): Operand {
+  #lifted(operands: readonly Operand[], plan: ScalarPlan): Operand {
     return lift(readForEachRow(operands, this.scope.rowCount), plan, this.from);
-  }
-
-  #call(node: FunctionNode): Operand {
-    const plan = this.#context.catalogue.get(node.name);
-    if (plan === undefined || node.place !== undefined) {
-      throw new UnsupportedFormulaError(
-        'unknown-function',
-        `${node.name} is not among the functions that become SQL`,
-      );
-    }
-    const [least, most] = plan.arity;
-    if (node.arguments.length < least || node.arguments.length > most) {
-      throw new UnsupportedFormulaError('argument-count', `${node.name} takes ${least} to ${most} arguments`);
-    }
-    if (plan.kind === 'scalar') return this.#scalarCall(node, plan.compile);
-    const evaluator = plan.arrays ? this.overArrays() : this;
-    const compile = (given?: ReadonlyMap<number, Typed>): Operand => {
-      const result = plan.compile(new FunctionCall(node, evaluator, given));
-      return 'shape' in result ? result : scalarOperand(result);
-    };
-    return this.arrays && plan.scalars ? this.#overCells(node, plan.scalars, compile) : compile();
-  }
-
-  #scalarCall(node: FunctionNode, compile: (call: ScalarCall) => Typed): Operand {
-    const isOmitted = node.arguments.map(({ kind }) => kind === 'omitted');
-    return this.#apply(node.arguments, (values, from) => {
-      const args = values.map((value, index) => (isOmitted[index] ? null : value));
-      return compile(new ScalarCall(node.name, args, from, this.scope));
-    });
-  }
-
-  /** Computes a function of ranges for each cell of the arrays that stand for its single values. */
-  #overCells(
-    node: FunctionNode,
-    scalars: readonly number[],
-    compile: (given?: ReadonlyMap<number, Typed>) => Operand,
-  ): Operand {
-    const operands = new Map<number, Operand>();
-    for (const index of scalars) {
-      const argument = node.arguments[index];
-      if (argument === undefined || argument.kind === 'omitted') continue;
-      operands.set(index, this.operand(argument));
-    }
-    if ([...operands.values()].every(({ shape }) => shape === 'scalar')) return compile();
-    const plan: Parameters<typeof lift>[1] = (values, from) => {
-      if (from !== this.from) {
-        throw new UnsupportedFormulaError(
-          'array-result',
-          `${node.name} is not computed for each row of a range`,
-        );
-      }
-      const given = new Map([...operands.keys()].map((index, at) => [index, values[at] ?? BLANK] as const));
-      const result = compile(given);
-      return result.shape === 'scalar' ? result.value : pickFirst(result, this.from);
-    };
-    return lift([...operands.values()], plan, this.from);
   }
 }
 

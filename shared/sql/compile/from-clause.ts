@@ -1,6 +1,6 @@
 import { boolean, column } from '../ast/build.ts';
 import { columnSources } from '../ast/column-sources.ts';
-import { sizeOf, withColumns } from '../ast/map-tree.ts';
+import { mapped, sizeOf, withColumns } from '../ast/map-tree.ts';
 import type { SqlExpression, SqlFrom, SqlJoin, SqlSelect, SqlSource } from '../ast/sql-tree.ts';
 import { hasWindow } from './over-window.ts';
 import { readsWindow } from './reads-window.ts';
@@ -47,9 +47,40 @@ export class FromClause {
     if (readsWindow([select, on?.('') ?? null])) throw windowRefused();
     const alias = `${this.#prefix}${this.#aliases.size + 1}`;
     this.#aliases.set(key, alias);
-    const source: SqlSource = { kind: 'subselect', select, alias, lateral };
+    const alone = lateral ? null : this.#onItsOwn(select);
+    const source: SqlSource = {
+      kind: 'subselect',
+      select: alone ?? select,
+      alias,
+      lateral: lateral || alone === null,
+    };
     this.#joins.push({ join, source, on: on?.(alias) ?? null });
     return alias;
+  }
+
+  /**
+   * The select with what it reads of this FROM's joins computed within itself, so that it is computed once for all rows.
+   * `null` where it reads of the rows themselves.
+   */
+  #onItsOwn(select: SqlSelect): SqlSelect | null {
+    const needed = columnSources(select);
+    const joins = this.#joinsFor(needed);
+    if (this.#first !== null && needed.has(this.#first.alias)) return null;
+    if (joins.length === 0) return select;
+    const { part, from } = this.#renamed(select, { first: oneRow(`${this.#prefix}0`), joins });
+    const added = new Set([from.first.alias, ...from.joins.map(({ source }) => source.alias)]);
+    return withFrom(lateralWhere(part, added), from);
+  }
+
+  /** The joins whose columns are read, with those that they read of themselves, whose aliases are added. */
+  #joinsFor(needed: Set<string>): SqlJoin[] {
+    const joins: SqlJoin[] = [];
+    for (const join of this.#joins.toReversed()) {
+      if (!needed.has(join.source.alias)) continue;
+      joins.unshift(join);
+      for (const alias of columnSources([join.source, join.on])) needed.add(alias);
+    }
+    return joins;
   }
 
   /** A short expression of the same value: itself, or the column of a lateral that computes it once. */
@@ -70,13 +101,7 @@ export class FromClause {
    */
   asked<Part>(part: Part): { readonly part: Part; readonly from: SqlFrom | null } {
     if (readsWindow(part)) throw windowRefused();
-    const needed = columnSources(part);
-    const joins: SqlJoin[] = [];
-    for (const join of this.#joins.toReversed()) {
-      if (!needed.has(join.source.alias)) continue;
-      joins.unshift(join);
-      for (const alias of columnSources([join.source, join.on])) needed.add(alias);
-    }
+    const joins = this.#joinsFor(columnSources(part));
     if (sizeOf(joins, MAX_ASKED_NODES) > MAX_ASKED_NODES) {
       throw new UnsupportedFormulaError(
         'per-row-range',
@@ -84,12 +109,16 @@ export class FromClause {
       );
     }
     if (this.#first === null && joins.length === 0) return { part, from: null };
-    const from = { first: this.#first ?? oneRow(`${this.#prefix}0`), joins };
-    const own = new Set([from.first.alias, ...joins.map(({ source }) => source.alias)]);
-    // Joins may hold such selects themselves, whose aliases are one mark shorter.
-    const text = JSON.stringify(joins);
+    return this.#renamed(part, { first: this.#first ?? oneRow(`${this.#prefix}0`), joins });
+  }
+
+  /** The part and what it reads under other aliases, beside which this FROM may stand. */
+  #renamed<Part>(part: Part, { first, joins }: SqlFrom): { readonly part: Part; readonly from: SqlFrom } {
+    const own = new Set([first.alias, ...joins.map(({ source }) => source.alias)]);
+    // They may hold such selects themselves, whose aliases are one mark shorter.
+    const text = JSON.stringify([part, joins]);
     let mark = 'q';
-    while (text.includes(`"${mark}${from.first.alias}"`)) mark += 'q';
+    while (text.includes(`"${mark}${first.alias}"`)) mark += 'q';
     const renamed = <Any>(any: Any): Any =>
       withColumns(any, ({ source, name }) =>
         source !== null && own.has(source) ? column(`${mark}${source}`, name) : undefined,
@@ -101,7 +130,7 @@ export class FromClause {
     return {
       part: renamed(part),
       from: {
-        first: aliased(from.first),
+        first: aliased(first),
         joins: joins.map((join) => ({ ...renamed(join), source: aliased(join.source) })),
       },
     };
@@ -125,6 +154,30 @@ export class FromClause {
     if (this.#first === null && this.#joins.length === 0) return null;
     return { first: this.#first ?? oneRow(`${this.#prefix}0`), joins: this.#joins };
   }
+}
+
+/** The same, in which what reads of `aliases` may read of what stands around it. */
+function lateralWhere(select: SqlSelect, aliases: ReadonlySet<string>): SqlSelect {
+  return mapped(select, (node) => {
+    if (!isPlainSubselect(node)) return undefined;
+    if (![...columnSources(node.select)].some((alias) => aliases.has(alias))) return undefined;
+    return { ...node, lateral: true, select: lateralWhere(node.select, aliases) };
+  });
+}
+
+function isPlainSubselect(node: object): node is Extract<SqlSource, { kind: 'subselect' }> {
+  return 'kind' in node && node.kind === 'subselect' && 'lateral' in node && !node.lateral;
+}
+
+/** The select over all that it is over and one row more, also in those that are united with it. */
+function withFrom(select: SqlSelect, { first, joins }: SqlFrom): SqlSelect {
+  const own = select.from;
+  const from: SqlFrom = {
+    first,
+    joins: own === null ? joins : [...joins, { join: 'cross', source: own.first, on: null }, ...own.joins],
+  };
+  const united = select.unionAll?.map((other) => withFrom(other, { first, joins }));
+  return { ...select, from, ...(united === undefined ? {} : { unionAll: united }) };
 }
 
 /** Rows are joined before windows over them are computed. */

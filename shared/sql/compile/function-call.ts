@@ -1,6 +1,6 @@
 import type { FormulaNode, FunctionNode } from '../../formula/ast.ts';
-import { walkFormula } from '../../formula/walk-formula.ts';
 import type { SqlExpression } from '../ast/sql-tree.ts';
+import { choiceOfRanges } from './choice-of-ranges.ts';
 import type { Elements } from './elements.ts';
 import { type AbsenceOf, elementsOf } from './elements-of.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -62,11 +62,22 @@ export class FunctionCall {
   }
 
   operand(index: number): Operand {
+    const [node, evaluator] = this.#read(index);
+    return evaluator.operand(node);
+  }
+
+  /** The argument's cells, for a function to whom their shape is nothing. */
+  anyCells(index: number): readonly Operand[] {
+    const [node, evaluator] = this.#read(index);
+    return evaluator.anyCells(node);
+  }
+
+  #read(index: number): readonly [FormulaNode, Evaluation] {
     const node = this.source.arguments[index];
     if (node === undefined) throw new TypeError(`${this.name} has no argument ${index}`);
     const { evaluator } = this;
     const asked = this.#chosen(isAcrossSheets(node) ? this.#acrossSheets(node) : node);
-    return (isChoiceOfRanges(asked) ? evaluator.overArrays() : evaluator).operand(asked);
+    return evaluator.arrays ? [asked, evaluator] : choiceOfRanges(asked, evaluator);
   }
 
   /** What CHOOSE stands for where its number is constant: it may be a range. */
@@ -135,20 +146,4 @@ const ACROSS_SHEETS = new Set(
 
 function isAcrossSheets(node: FormulaNode): boolean {
   return 'place' in node && node.place?.lastSheet !== undefined;
-}
-
-const RANGES = new Set<FormulaNode['kind']>([
-  'cell-range',
-  'column-range',
-  'row-range',
-  'structured-reference',
-  'name',
-]);
-
-/** `IF(A1,B:B,C:C)` where a range is expected gives one of the ranges. What it asks must be a single value. */
-function isChoiceOfRanges(node: FormulaNode): boolean {
-  if (node.kind !== 'function' || (node.name !== 'IF' && node.name !== 'CHOOSE')) return false;
-  const [asked, ...branches] = node.arguments;
-  if (asked === undefined || !branches.some(({ kind }) => RANGES.has(kind))) return false;
-  return ![...walkFormula(asked)].some(({ kind }) => RANGES.has(kind));
 }

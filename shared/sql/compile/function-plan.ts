@@ -25,6 +25,10 @@ export type RangeFunction = Described & {
   /** Whether its arguments are arrays even in a formula that is none: SUMPRODUCT. */
   readonly arrays?: boolean;
   readonly compile: (call: FunctionCall) => Operand | Typed;
+  /** The same where one value is expected. */
+  readonly oneValue?: (call: FunctionCall) => Operand | Typed;
+  /** The same for functions that ask of any cells, whatever shape they have. */
+  readonly anyCells?: (call: FunctionCall) => readonly Operand[];
 };
 
 export type FunctionPlan = ScalarFunction | RangeFunction;
@@ -49,7 +53,7 @@ export function range(
   least: number,
   most: number,
   compile: RangeFunction['compile'],
-  options: Pick<RangeFunction, 'scalars' | 'arrays'> = {},
+  options: Pick<RangeFunction, 'scalars' | 'arrays' | 'oneValue' | 'anyCells'> = {},
 ): RangeFunction {
   return {
     kind: 'range',

@@ -6,7 +6,7 @@ import { type Elements, elementAt, elementSelect } from './elements.ts';
 import { elementsOf } from './elements-of.ts';
 import type { FromClause } from './from-clause.ts';
 import type { ArrayOperand, CellsOperand, Operand, RelationOperand } from './operand.ts';
-import { BLANK, errorOf, type Typed } from './typed.ts';
+import { BLANK, errorOf, errorWhen, settle, type Typed, withErrors } from './typed.ts';
 import { UnsupportedFormulaError } from './unsupported-formula-error.ts';
 
 /** More cells than this become rows of a select instead of an expression each. */
@@ -164,6 +164,13 @@ function zip(
     if (part.rows > knownRows) [row, knownRows] = [column(joined, 'r'), part.rows];
     if (part.columns > knownColumns) [columnIndex, knownColumns] = [column(joined, 'c'), part.columns];
   }
+  for (const [index, part] of parts.entries()) {
+    const beyond = [
+      part.rows > 1 && part.rows < rows ? beyondEnd(row, part.rows) : null,
+      part.columns > 1 && part.columns < columns ? beyondEnd(columnIndex, part.columns) : null,
+    ];
+    values[index] = (values[index] ?? []).map((value) => settle(withErrors(value, beyond)));
+  }
   const relation: RelationOperand = {
     shape: 'relation',
     key: '',
@@ -177,6 +184,11 @@ function zip(
     isInline: parts.every(({ isInline }) => isInline),
   };
   return { relation, values };
+}
+
+/** Of arrays of several sizes the smaller ones are #N/A where they end. */
+function beyondEnd(place: SqlExpression, size: number): SqlExpression {
+  return errorWhen(operator(place, '>=', literal('bigint', size)), '#N/A');
 }
 
 /** A cell that finds no row beside it is empty. */

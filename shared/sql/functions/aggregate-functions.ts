@@ -24,7 +24,17 @@ import type { FromClause } from '../compile/from-clause.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
 import type { ArrayOperand } from '../compile/operand.ts';
-import { BLANK, errorCode, errorWhen, nullable, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
+import {
+  BLANK,
+  errorCode,
+  errorOf,
+  errorWhen,
+  isBlankOnly,
+  nullable,
+  settle,
+  type Typed,
+  UNBOUNDED,
+} from '../compile/typed.ts';
 import { asNumbers, asTheyAre, type Direct, operandsOf, overArguments, overOperands } from './gather.ts';
 import { guardedMean, guardedSum, SQUARE_SAFE_MAGNITUDE } from './large-numbers.ts';
 
@@ -252,9 +262,14 @@ export const AGGREGATE_FUNCTIONS = [
   over('MAX', MAX_PLAN, undefined, numbersCountOnce),
   over('PRODUCT', PRODUCT_PLAN),
   over('SUMSQ', SUMSQ_PLAN),
-  over('GCD', divisor('gcd'), asTheyAre, () => 'each'),
-  over('LCM', divisor('lcm'), asTheyAre, () => 'each'),
+  over('GCD', divisor('gcd'), omittedIsMissing, () => 'each'),
+  over('LCM', divisor('lcm'), omittedIsMissing, () => 'each'),
 ];
+
+/** As with other functions that came with the Analysis ToolPak, an argument that is left out is #N/A. */
+function omittedIsMissing(value: Typed): Typed {
+  return isBlankOnly(value) ? errorOf('#N/A') : value;
+}
 
 /** COUNT passes over what does not read as a number. */
 function countable(value: Typed, call: Parameters<Direct>[1]): Typed {

@@ -15,10 +15,9 @@ import { type AggregatePlan, aggregated, firstError, type Seen } from '../compil
 import { shared } from '../compile/arithmetic.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { range, scalar } from '../compile/function-plan.ts';
-import type { Operand } from '../compile/operand.ts';
 import type { ScalarCall } from '../compile/scalar-call.ts';
-import { errorWhen, nullable, type Typed } from '../compile/typed.ts';
-import { asNumbers, elementsFrom, isReference, operandsOf } from './gather.ts';
+import { errorCode, errorWhen, nullable, type Typed } from '../compile/typed.ts';
+import { anyCellsAt, asNumbers, elementsFrom, operandsOf } from './gather.ts';
 import { assertFewReadings } from './reread-rows.ts';
 
 const zero = double(0);
@@ -80,11 +79,7 @@ function unreadable({ element }: Seen): SqlExpression | null {
 
 /** A value that is written instead of a reference is read as a number. */
 function numbersAt(call: FunctionCall, index: number, keepBlanks = false, isStrict = keepBlanks): Typed {
-  const operand = call.operand(index);
-  const node = call.node(index);
-  const isWritten = operand.shape === 'scalar' && node !== undefined && !isReference(node, call);
-  const read: Operand = isWritten ? { shape: 'scalar', value: asNumbers(operand.value, call) } : operand;
-  return list(call, [read], keepBlanks, isStrict);
+  return list(call, anyCellsAt(call, index, asNumbers), keepBlanks, isStrict);
 }
 
 /** 0, 1, 2 … for as many numbers as there are, starting at `first`. */
@@ -129,8 +124,18 @@ function dated(
   return {
     numbers: array,
     years: call.bind(helper('years_since', dates.number ?? NO_NUMBERS, array)),
-    errors: [numbers.error, dates.error],
+    errors: [
+      numbers.error,
+      dates.error,
+      cellsAt(call, valuesAt) === cellsAt(call, datesAt) ? null : errorCode('#NUM!'),
+    ],
   };
+}
+
+/** How many cells an argument has, empty ones among them. */
+function cellsAt(call: FunctionCall, index: number): number {
+  const { rows, columns } = call.array(index);
+  return rows * columns;
 }
 
 export const FINANCIAL_FUNCTIONS = [

@@ -55,12 +55,19 @@ export function operandsOf(call: FunctionCall, first: number, direct: Direct): r
       operands.push({ shape: 'scalar', value: direct(BLANK, call) });
       continue;
     }
-    const operand = call.operand(index);
-    if (operand.shape === 'scalar' && !isReference(node, call)) {
-      operands.push({ shape: 'scalar', value: direct(operand.value, call) });
-    } else operands.push(operand);
+    operands.push(...anyCellsAt(call, index, direct));
   }
   return operands;
+}
+
+/** The cells of one argument; a value that is no reference is made ready. */
+export function anyCellsAt(call: FunctionCall, index: number, direct: Direct): readonly Operand[] {
+  const node = call.node(index);
+  const operands = call.anyCells(index);
+  if (node !== undefined && isReference(node, call)) return operands;
+  return operands.map((operand) =>
+    operand.shape === 'scalar' ? { ...operand, value: direct(operand.value, call) } : operand,
+  );
 }
 
 /** One aggregate over all arguments from `first` on. */

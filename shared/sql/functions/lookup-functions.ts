@@ -211,7 +211,14 @@ function lookup(call: FunctionCall): Typed {
   const far = bigint(call.count > 2 ? 0 : (along === 'rows' ? table.columns : table.rows) - 1);
   const alongResults: Axis = call.count > 2 ? (results.columns > results.rows ? 'columns' : 'rows') : along;
   const [row, column] = alongResults === 'rows' ? [position, far] : [far, position];
-  return withErrors(pickAt(results, row, column, call.from, key.perRow), [key.error, notFound(position)]);
+  const [sought, given] = [sizeAlong(table, along), sizeAlong(results, alongResults)];
+  const beyond = given < sought ? errorWhen(operator(position, '>=', bigint(given)), '#N/A') : null;
+  const errors = [key.error, notFound(position), beyond];
+  return withErrors(pickAt(results, row, column, call.from, key.perRow), errors);
+}
+
+function sizeAlong({ rows, columns }: Elements, axis: Axis): number {
+  return axis === 'rows' ? rows : columns;
 }
 
 export const LOOKUP_FUNCTIONS = [

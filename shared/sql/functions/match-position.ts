@@ -18,6 +18,7 @@ import { aggregated } from '../compile/aggregate.ts';
 import { numberFrom } from '../compile/arithmetic.ts';
 import { orElse, textKey } from '../compile/coerce.ts';
 import { compare, compareNumbers } from '../compile/compare.ts';
+import { withBlanks } from '../compile/elements-of.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { storedCells } from '../compile/operand.ts';
 import { constantOf, isBlankOnly, settle, type Typed } from '../compile/typed.ts';
@@ -37,7 +38,7 @@ export function matchPosition(call: FunctionCall, search: Search): SqlExpression
   const { element } = elements;
   if (search.mode === 'exact' || search.mode === 'wildcard') {
     const found = aggregate(search.last ? 'max' : 'min', [index]);
-    return bigint(call, search, found, equalTo(element, key, search));
+    return orBlank(call, search, bigint(call, search, found, equalTo(element, key, search)));
   }
   return nearest(call, search, index);
 }
@@ -235,7 +236,7 @@ function joinedPosition(call: FunctionCall, search: Search): SqlExpression {
     mode === 'wildcard' && key.text !== null
       ? orPattern(call, search, key.text, equal, join.beginning)
       : equal;
-  return search.matchesBlank && key.mayBeBlank ? orBlank(call, search, found) : found;
+  return orBlank(call, search, found);
 }
 
 /** Where the key is a pattern, the cell that it fits: the range is read again for such rows alone. */
@@ -260,12 +261,11 @@ function orPattern(
   return when(isNotNull(pattern), fitting.number ?? nullOf('bigint'), equal);
 }
 
-/** Where the key is empty, the empty cell. No key joins it. */
-function orBlank(
-  call: FunctionCall,
-  { elements, key, along, last }: Search,
-  found: SqlExpression,
-): SqlExpression {
+/** Where the key is empty and looks for an empty cell, that cell: no key joins it, and it may have no row. */
+function orBlank(call: FunctionCall, search: Search, found: SqlExpression): SqlExpression {
+  const { key, along, last, matchesBlank } = search;
+  if (!matchesBlank || !key.mayBeBlank) return found;
+  const elements = withBlanks(search.elements, last ? 'last' : 'first', call.from);
   const index = along === 'rows' ? elements.row : elements.column;
   const isBlank = (value: Typed): SqlExpression =>
     allOf([value.number, value.text, value.logical, value.error].map((plane) => plane && isNull(plane))) ??

@@ -6,7 +6,7 @@ import { resolveReference } from '../compile/resolve-reference.ts';
 import { constantOf, type Typed, typed } from '../compile/typed.ts';
 
 /** The rectangle that a reference names, as far as its text tells. */
-function areaOf(
+export function areaOf(
   call: FunctionCall,
   node: FormulaNode | undefined,
 ): { row: number; column: number; rows: number; columns: number } | null {

@@ -17,21 +17,12 @@ import { shared } from '../compile/arithmetic.ts';
 import { positionOf } from '../compile/elements.ts';
 import type { FunctionCall } from '../compile/function-call.ts';
 import { type RangeFunction, range } from '../compile/function-plan.ts';
-import type { Operand } from '../compile/operand.ts';
 import { errorWhen, settle, type Typed, UNBOUNDED } from '../compile/typed.ts';
 import { INFINITY, numbersOf, numeric, over } from './aggregate-functions.ts';
-import { asNumbers, type Direct, elementsFrom, isReference, numbersCount, operandsOf } from './gather.ts';
+import { anyCellsAt, asNumbers, type Direct, elementsFrom, numbersCount, operandsOf } from './gather.ts';
 import { guardedVariance, spreadOf } from './large-numbers.ts';
 import { rankByJoin } from './rank-by-join.ts';
 import { assertFewReadings } from './reread-rows.ts';
-
-/** A value that is no reference is read as a number. */
-function operandsAt(call: FunctionCall, index: number): readonly Operand[] {
-  const operand = call.operand(index);
-  const node = call.node(index);
-  if (operand.shape !== 'scalar' || (node !== undefined && isReference(node, call))) return [operand];
-  return [{ shape: 'scalar', value: asNumbers(operand.value, call) }];
-}
 
 const SORTED_PLAN: AggregatePlan = (seen) => {
   const numbers = numbersOf(seen);
@@ -46,7 +37,11 @@ const SORTED_PLAN: AggregatePlan = (seen) => {
 
 /** All numbers in ascending order, as one array. */
 export function sortedNumbers(call: FunctionCall, index: number): Typed {
-  return aggregated(elementsFrom(operandsAt(call, index), call, numbersCount), SORTED_PLAN, call.from);
+  return aggregated(
+    elementsFrom(anyCellsAt(call, index, asNumbers), call, numbersCount),
+    SORTED_PLAN,
+    call.from,
+  );
 }
 
 /**
@@ -54,7 +49,7 @@ export function sortedNumbers(call: FunctionCall, index: number): Typed {
  * would compare the whole array in each row.
  */
 function apartFromRows(call: FunctionCall, sorted: Typed): SqlExpression | null {
-  const operands = operandsAt(call, 0);
+  const operands = anyCellsAt(call, 0, asNumbers);
   const isFixed = operands.every((operand) => operand.shape === 'relation' && !operand.isInline);
   if (!isFixed || sorted.number === null) return sorted.number;
   const { element, from, where, ...elements } = elementsFrom(operands, call, numbersCount);

@@ -49,11 +49,11 @@ const RANKED = [
 ] as const;
 const SUBTOTAL_PLANS = 11;
 
-function seen(call: FunctionCall, index: number, leaveOut: LeaveOut): Operand {
+function seen(call: FunctionCall, index: number, leaveOut: LeaveOut): readonly Operand[] {
   const node = call.node(index);
   const resolved = node === undefined ? null : resolveReference(node, call.evaluator);
-  if (resolved === null || resolved.kind === 'error') return call.operand(index);
-  return call.scope.visible(resolved, leaveOut);
+  if (resolved === null || resolved.kind === 'error') return call.anyCells(index);
+  return [call.scope.visible(resolved, leaveOut)];
 }
 
 function subtotal(call: FunctionCall): Typed {
@@ -65,7 +65,7 @@ function subtotal(call: FunctionCall): Typed {
   if (plan === undefined || number > SUBTOTAL_PLANS) return errorOf('#VALUE!');
   const operands = Array.from({ length: call.count - 1 }, (_, index) =>
     seen(call, index + 1, { hiddenRows, filteredRows: true, subtotals: true }),
-  );
+  ).flat();
   return overOperands(operands, plan, call);
 }
 
@@ -90,7 +90,9 @@ function aggregateCall(call: FunctionCall): Typed {
     leaveOut.errors ? (all) => value({ ...all, element: { ...all.element, error: null } }) : value;
   if (ranked === undefined) {
     if (plan === undefined) return errorOf('#VALUE!');
-    const operands = Array.from({ length: call.count - 2 }, (_, index) => seen(call, index + 2, leaveOut));
+    const operands = Array.from({ length: call.count - 2 }, (_, index) =>
+      seen(call, index + 2, leaveOut),
+    ).flat();
     return overOperands(operands, quiet(plan), call);
   }
   const numbers = quiet((all) => {
@@ -103,7 +105,7 @@ function aggregateCall(call: FunctionCall): Typed {
       error: all.element.error === null ? null : aggregate('min', [all.element.error]),
     });
   });
-  const elements = elementsFrom([seen(call, 2, leaveOut)], call);
+  const elements = elementsFrom(seen(call, 2, leaveOut), call);
   const sorted = aggregated(elements, numbers, call.from);
   const k = call.values([3]);
   k.addError(sorted.error);

@@ -144,6 +144,8 @@ export const OWN_CASES: readonly (readonly [formula: string, expected: number | 
   ['=COMBIN(A5,A2)', 15],
   ['=GCD(C1,C3)', 10],
   ['=LCM(A4,A5)', 12],
+  ['=LCM(,A5)', '#N/A'],
+  ['=GCD(A4,)', '#N/A'],
   ['=MEDIAN(A1:A5)', 2],
   ['=MODE(A1:A5)', 2],
   ['=MODE.SNGL(A1:A5)', 2],

@@ -3,6 +3,19 @@ import { down, filled, type WorkbookCase } from './workbook-cases.ts';
 
 export const FUNCTION_CASES: readonly WorkbookCase[] = [
   {
+    it: 'takes no dates for payments of another range size, also where as many are filled',
+    model: workbookOf({
+      S: {
+        ...down('A', 1, -20, 5, 5, 5, 5),
+        ...down('B', 1, 44958, 44986, 45017, null, 45078, 45139),
+        D1: '=XNPV(0.1,A1:A5,B1:B6)',
+        D3: '=XIRR(A1:A5,B1:B6)',
+        D5: '=ROUND(XNPV(0.1,A1:A3,B1:B3),6)',
+      },
+    }),
+    shows: { D1: '#NUM!', D3: '#NUM!', D5: -10.112865 },
+  },
+  {
     it: 'finds no number for a text or a logical value that is sought among sorted numbers, and 0 for an empty cell',
     model: workbookOf({
       T: { ...down('A', 1, 'limit', ...Array.from({ length: 40 }, (_, i) => i * 2)) },

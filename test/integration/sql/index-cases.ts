@@ -13,6 +13,9 @@ const TABLE = {
   ...filled('B', 2, 40, (r) => (r - 1) * 2),
 };
 
+/** The column of the table that is headed `v`. */
+const DOUBLES = 'INDEX(T!$A$2:$B$40,0,MATCH("v",T!$A$1:$B$1,0))';
+
 /** INDEX with 0 for a position: a whole row or column. */
 export const INDEX_CASES: readonly WorkbookCase[] = [
   {
@@ -88,5 +91,66 @@ export const INDEX_CASES: readonly WorkbookCase[] = [
       },
     }),
     shows: { C2: 3, C3: 6, C40: 117, D2: 3, D40: 117 },
+  },
+  {
+    it: 'reads a whole row or column where a cell that holds 0 asks for it',
+    model: workbookOf({
+      S: {
+        ...GRID,
+        ...{ H5: 0, H7: 2 },
+        E9: '=SUM(INDEX(A1:B3,H5,H7))',
+        E11: '=COUNTA(INDEX(A1:C3,H7,H5))',
+        E13: '=AVERAGE(INDEX(A1:B3,H5,H5))',
+        E15: '=TEXTJOIN(",",TRUE,INDEX(A1:C3,H5,3))',
+        E17: '=SUBTOTAL(9,INDEX(A1:B3,H5,H7),H7)',
+        E19: '=LARGE(INDEX(T!A2:B40,H5,H7),H7)',
+        E21: '=SUM(INDEX(A1:B3,H5,H7+1))',
+        E23: '=COUNTA(INDEX(A1:C3,C1,C2))',
+        E25: '=SUM(IF(H5=0,INDEX(A1:B3,H5+0,2),0))',
+        F2: '=INDEX(A1:A3,H5)',
+        F40: '=INDEX(A1:A3,H5)',
+        F4: '=INDEX(A1:B3,H5,H5)',
+        F6: '{=INDEX(A1:A3,H5)}',
+      },
+      T: TABLE,
+    }),
+    shows: {
+      ...{ E9: 60, E11: 3, E13: 11, E15: 'x,y,z', E17: 62, E19: 76, E21: '#REF!', E23: 1 },
+      ...{ F2: 2, F40: '#VALUE!', F4: '#VALUE!', F6: 1 },
+    },
+    refuses: [/SUM\(IF\(H5=0,INDEX.*only values of cells tell whether it gives one cell/],
+  },
+  {
+    it: 'refuses to search what may be one cell or many',
+    model: workbookOf({ S: { ...GRID, H5: 1, E9: '=MATCH(20,INDEX(A1:B3,0,H5),0)' } }),
+    shows: {},
+    refuses: [/only values of cells tell whether it gives one cell or a whole row or column/],
+  },
+  {
+    it: 'searches a column of a table that is itself looked up, for each row',
+    model: workbookOf({
+      S: {
+        A1: 'key',
+        ...filled('A', 2, 21, (r) => r),
+        ...{ B1: 'place', C1: 'sum', D1: 'rank', E1: 'nearest', F1: 'value', G1: 'beside', H1: 'found' },
+        ...filled('B', 2, 21, (r) => `=MATCH(A${r},${DOUBLES},0)`),
+        ...filled('C', 2, 21, (r) => `=SUMIF(${DOUBLES},A${r},T!$A$2:$A$40)`),
+        ...filled('D', 2, 21, (r) => `=RANK(A${r},${DOUBLES})`),
+        ...filled('E', 2, 21, (r) => `=MATCH(A${r},${DOUBLES},1)`),
+        ...filled('F', 2, 21, (r) => `=XLOOKUP(A${r},T!$A$2:$A$40,${DOUBLES})`),
+        ...filled('G', 2, 21, (r) => `=LOOKUP(A${r},${DOUBLES})`),
+        ...filled(
+          'H',
+          2,
+          21,
+          (r) => `=SUMIFS(T!$A$2:$A$40,T!$B$2:$B$40,A${r},T!$A$2:$A$40,">"&COUNT($A$2:$A$4))`,
+        ),
+      },
+      T: TABLE,
+    }),
+    shows: {
+      ...{ B2: 1, B3: '#N/A', B10: 5, C2: 1, C10: 5, D2: 39, D10: 35, E3: 1, E11: 5 },
+      ...{ F2: 4, F10: 20, G3: 2, G10: 10, H2: 0, H10: 5, H6: 0 },
+    },
   },
 ];
