@@ -33,7 +33,12 @@ export function parsingText({ command, summary, why }: ParsedFile, paint: Paint,
     ...summary.tables.flatMap((table) => [...tableLines(table, paint), '']),
     ...section('Cells that differ', failureLines(summary), paint, (proof?.fail ?? 0) - failures.length),
     ...section('Not computed by the tables', viewLines(summary), paint),
-    ...section('Not proven', unresolvedLines(summary), paint, formulas.unsupported - unsupported.length),
+    ...section(
+      openTitle(summary),
+      unresolvedLines(summary),
+      paint,
+      formulas.unsupported - unsupported.length,
+    ),
   ];
   const sentences = [paint(isGood ? 'green' : 'yellow', `${printable(file)}: ${summary.summary}.`)];
   if (why !== undefined) sentences.push(why);
@@ -82,6 +87,11 @@ function unresolvedLines({ unsupported, unresolved }: ParsingSummary): string[] 
     ({ sheet, cell, formula, reason }) =>
       `${short(sheet)}!${cell}  ${formulaText(formula)}  ${printable(reason)}`,
   );
+}
+
+/** Where nothing was run, only what has no SQL is listed. */
+function openTitle({ proof }: ParsingSummary): string {
+  return proof === null ? 'Not translated' : 'Not proven';
 }
 
 /** Where generated columns were wanted. */

@@ -42,12 +42,27 @@ type ReadStack = (stack: string) => Promise<Readonly<Record<string, string>>>;
 function fromCloudFormation(): ReadStack {
   const client = new CloudFormationClient();
   return async (StackName) => {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    const asked = client.send(new DescribeStacksCommand({ StackName }));
+    const { Stacks = [] } = await asked.catch((cause: unknown) => {
+      throw isNoSuchStack(cause) ? noSuchStack(StackName, cause) : cause;
+    });
     const outputs = Stacks[0]?.Outputs ?? [];
     return Object.fromEntries(
       outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
     );
   };
+}
+
+/** CloudFormation has no name of its own for this error. */
+function isNoSuchStack(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationError' && /does not exist$/.test(error.message);
+}
+
+function noSuchStack(stack: string, cause: unknown): OpsError {
+  return new OpsError(
+    `There is no stack ${stack} in this account and region. Check --stage, AWS_REGION, and whose credentials these are.`,
+    { cause },
+  );
 }
 
 async function fromFile(file: string): Promise<ReadStack> {

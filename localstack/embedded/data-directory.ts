@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartRefusal } from './start-refusal.ts';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 5000;
  * @throws an error that says who holds it
  */
 export function lockDataDirectory(directory: string): () => void {
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const path = resolve(directory, 'lock');
   oneAtATime(resolve(directory, 'lock.guard'), () => {
     const holder = holderOf(path);
@@ -31,6 +31,34 @@ export function lockDataDirectory(directory: string): () => void {
     heldHere.delete(path);
     rmSync(path, { force: true });
   };
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (cause) {
+    throw new StartRefusal(`${obstacle(directory, codeOf(cause))} Choose another directory.`, { cause });
+  }
+}
+
+function obstacle(directory: string, code: string | undefined): string {
+  switch (code) {
+    case 'EEXIST':
+      return `The data directory ${directory} is a file.`;
+    case 'ENOTDIR':
+      return `The data directory ${directory} would be inside a file.`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `The data directory ${directory} may not be written to.`;
+    default:
+      return `The data directory ${directory} cannot be made (${code}).`;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
 
 /** Of all processes one looks at the lock and takes it over. The guard is a lock of SQLite's: it ends with its process. */
@@ -50,7 +78,7 @@ function holderOf(path: string): number | undefined {
     const holder = Number(readFileSync(path, 'utf8'));
     return Number.isInteger(holder) && holder > 0 ? holder : undefined;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    if (codeOf(cause) !== 'ENOENT') throw cause;
     return undefined;
   }
 }
@@ -62,7 +90,7 @@ function isHeld(path: string, holder: number): boolean {
     process.kill(holder, 0); // asks only whether it is there
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockDataDirectory } from '../../../localstack/embedded/data-directory.ts';
+import { StartRefusal } from '../../../localstack/embedded/start-refusal.ts';
 
 /** No system gives this id to a process. */
 const NOBODY = 2 ** 22 + 1;
@@ -91,3 +92,16 @@ test.runIf(existsSync('/proc/self/stat'))(
     }
   },
 );
+
+test('a file in the place of the directory, or above it, is refused in a sentence', () => {
+  const file = join(directory, 'file');
+  writeFileSync(file, '');
+
+  expect(() => lockDataDirectory(file)).toThrow(
+    new StartRefusal(`The data directory ${file} is a file. Choose another directory.`),
+  );
+  const inside = join(file, 'data');
+  expect(() => lockDataDirectory(inside)).toThrow(
+    new StartRefusal(`The data directory ${inside} would be inside a file. Choose another directory.`),
+  );
+});

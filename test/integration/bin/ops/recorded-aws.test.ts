@@ -15,7 +15,7 @@ const server = createServer(async (request, response) => {
   const operation = operationOf(request, body);
   requests.push({ operation, body });
   const answer = answers[operation];
-  response.statusCode = answer === undefined ? 400 : 200;
+  response.statusCode = answer === undefined || answer.startsWith('<ErrorResponse') ? 400 : 200;
   response.setHeader('content-type', answer?.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.0');
   response.end(answer ?? '{"__type":"ValidationException","message":"not recorded"}');
 });
@@ -92,6 +92,17 @@ test('names of tables come from the stacks of the stage', async () => {
   await restore('Tasks', '--at', '2026-11-20T08:30:00Z', '--dry-run');
   const stacks = asked('DescribeStacks').map(({ body }) => new URLSearchParams(body).get('StackName'));
   expect(stacks).toEqual(['EtlDesign-prod-Data', 'EtlDesign-prod-Service']);
+});
+
+test('a stage that is not deployed there is said to be none', async () => {
+  answers.DescribeStacks = `<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type>
+    <Code>ValidationError</Code><Message>Stack with id EtlDesign-prod-Data does not exist</Message></Error></ErrorResponse>`;
+  expect(await restore('Tasks', '--at', '2026-11-20T08:30:00Z')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'ops restore-table: There is no stack EtlDesign-prod-Data in this account and region. Check --stage, AWS_REGION, and whose credentials these are.\n',
+  });
 });
 
 test('a table is restored beside the present one, with the commands that take it over', async () => {
