@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { messageOf } from '../message-of.ts';
 import type { ResourceChange } from '../template/deployed-stack.ts';
 import { validationError } from './read-template.ts';
 import type { Stack, StackOutput } from './stack.ts';
@@ -116,7 +117,7 @@ function started({ deployed }: Stack, changes: readonly ResourceChange[]): strin
     try {
       deployed.resource(logicalId)?.start?.();
     } catch (error) {
-      return `The resource ${logicalId} failed: ${(error as Error).message}`;
+      return `The resource ${logicalId} failed: ${messageOf(error)}`;
     }
   }
   return undefined;

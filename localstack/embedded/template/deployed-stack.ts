@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 import type { Resource, ResourceContext } from '../resource.ts';
 import type { Place } from '../service.ts';
 import { resolve } from './intrinsics.ts';
@@ -148,7 +149,7 @@ export class DeployedStack {
       this.#standing.set(logicalId, { planned, resource, given, properties });
       return { ...subject, outcome: 'COMPLETE', physicalId: resource.ref };
     } catch (error) {
-      const reasons = error instanceof z.ZodError ? propertyProblems(error) : [(error as Error).message];
+      const reasons = error instanceof z.ZodError ? propertyProblems(error) : [messageOf(error)];
       const physicalId = standing?.resource.ref ?? '';
       return { ...subject, outcome: 'FAILED', physicalId, reason: reasons.join('\n') };
     }
@@ -182,7 +183,7 @@ export class DeployedStack {
     try {
       return resolve(value, scope);
     } catch (cause) {
-      throw new Error(`${this.#options.name}/${subject}: ${(cause as Error).message}`, { cause });
+      throw new Error(`${this.#options.name}/${subject}: ${messageOf(cause)}`, { cause });
     }
   }
 }
@@ -207,6 +208,6 @@ async function takenAway(logicalId: string, standing: StandingResource): Promise
     await standing.planned.handler.remove?.(standing.resource, standing.properties);
     return { ...subject, outcome: 'COMPLETE' };
   } catch (error) {
-    return { ...subject, outcome: 'FAILED', reason: (error as Error).message };
+    return { ...subject, outcome: 'FAILED', reason: messageOf(error) };
   }
 }
