@@ -18,6 +18,7 @@ import { GuardedWebhookSender } from '../../shared/runtime/guarded-webhook-sende
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { type BesideOptions, workBeside } from '../../shared/runtime/work-beside.ts';
 import { causeOf } from '../../shared/webhooks/cause-of.ts';
 import { type DeliverEventDeps, deliverEvent } from '../../shared/webhooks/deliver-event.ts';
 import { NotificationsEnv } from './env.ts';
@@ -54,6 +55,15 @@ const deps: DeliverEventDeps = {
   random: () => Math.random(),
 };
 
+const more: BesideOptions = {
+  messages: new SqsMoreMessages(sqs, urls),
+  needsMs: DELIVERY_MS,
+  pause: async (milliseconds) => {
+    await sleep(milliseconds, undefined, { ref: false }); // it must not keep alive what has ended
+  },
+  random: deps.random,
+};
+
 export const handler = queueHandler({
   schema: DeliveryMessage,
   logger,
@@ -64,12 +74,5 @@ export const handler = queueHandler({
     return { webhookId: endpoint.id, attemptNumber: attempt, lane, eventId: event.id, ...causeOf(event) };
   },
   handle: async (message) => ({ outcome: await deliverEvent(deps, message) }),
-  beside: {
-    messages: new SqsMoreMessages(sqs, urls),
-    needsMs: DELIVERY_MS,
-    pause: async (milliseconds) => {
-      await sleep(milliseconds, undefined, { ref: false }); // it must not keep alive what has ended
-    },
-    random: deps.random,
-  },
+  beside: (batch, handle, log) => workBeside(more, batch, handle, log),
 });

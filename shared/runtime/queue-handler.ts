@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { DomainError, StaleWriteError } from '../errors.ts';
 import type { PendingFigures } from '../operations/pending-figures.ts';
 import { publishMetrics } from './metrics.ts';
-import { type BesideOptions, type HeldMessage, workBeside } from './work-beside.ts';
+import type { Batch, HeldMessage } from './work-beside.ts';
 
 /** Races one message may lose before the queue gets it back. */
 const MAX_RACES = 3;
@@ -38,8 +38,14 @@ export interface QueueHandlerOptions<Schema extends z.ZodType> {
   readonly describe: (message: z.output<Schema>) => LogKeys;
   /** Returns what the log should say about the outcome. */
   readonly handle: (message: z.output<Schema>, delivery: Delivery) => Promise<LogKeys>;
-  /** Of a worker that takes more messages while those that it has wait for somebody. */
-  readonly beside?: BesideOptions | undefined;
+  /** Of a worker that takes more messages while those that it has wait for somebody: `workBeside`, which others need not load. */
+  readonly beside?:
+    | ((
+        batch: Batch,
+        handle: (message: HeldMessage) => Promise<void>,
+        logger: Logger,
+      ) => Promise<SQSBatchResponse>)
+    | undefined;
 }
 
 /**
@@ -97,7 +103,7 @@ export function queueHandler<Schema extends z.ZodType>({
       context,
       throwOnFullBatchFailure: false,
     });
-    return beside === undefined ? answer : workBeside(beside, { event, context, answer }, handleOne, logger);
+    return beside === undefined ? answer : beside({ event, context, answer }, handleOne, logger);
   };
 
   return middy(handler)
