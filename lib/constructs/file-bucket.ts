@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { retainExceptOnCreate } from './retain-except-on-create.ts';
 
 type ObjectAction =
   | 'GetObject'
@@ -37,7 +38,7 @@ export class FileBucket extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: stage.removalPolicy,
+      removalPolicy: retainExceptOnCreate(stage.removalPolicy),
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',

@@ -3,6 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { retainExceptOnCreate } from './retain-except-on-create.ts';
 
 export interface GeneratedSecretProps {
   readonly stage: Stage;
@@ -22,7 +23,7 @@ export class GeneratedSecret extends Construct {
     this.#secret = new Secret(this, 'Secret', {
       description,
       generateSecretString: { excludePunctuation: true, ...generate },
-      removalPolicy: stage.removalPolicy,
+      removalPolicy: retainExceptOnCreate(stage.removalPolicy),
     });
     if (whyNoSchedule !== undefined)
       Validations.of(this).acknowledge({ id: 'AwsSolutions-SMG4', reason: whyNoSchedule });

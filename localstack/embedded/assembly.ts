@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from './message-of.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { Template } from './template/template.ts';
 
@@ -95,7 +96,7 @@ function readJson<Schema extends z.ZodType>(
   try {
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new StartRefusal(
       `${path} cannot be read as part of a cloud assembly: ${reason}\nRun "cdk synth" and name the directory it writes (cdk.out).`,
       { cause },

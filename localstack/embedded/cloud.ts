@@ -6,6 +6,7 @@ import { FunctionDirectory } from './function-directory.ts';
 import { type AccessKey, functionHolder } from './iam/access-keys.ts';
 import type { GrantUse } from './iam/grant-use.ts';
 import type { Denial } from './iam/iam-authorizer.ts';
+import { messageOf } from './message-of.ts';
 import type { LogSink, Place } from './service.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { openStorage } from './storage.ts';
@@ -104,7 +105,7 @@ function startResources({ resources }: Provisioned): void {
       resource.start?.();
       return [];
     } catch (error) {
-      return [`${stackName}/${logicalId} (${type}): ${(error as Error).message}`];
+      return [`${stackName}/${logicalId} (${type}): ${messageOf(error)}`];
     }
   });
   if (problems.length > 0)

@@ -128,7 +128,7 @@ export class Engines implements AsyncDisposable {
       ...inertResources(place),
       ...lambdaResources({ functions, authorizer, accessKeys, place, endpoint: () => this.#endpoint }),
       ...s3Resources(this.s3, authorizer),
-      ...secretsResources(this.secrets).map((handler) => removable(handler, this.secrets)),
+      ...secretsResources(this.secrets),
       ...sqsResources(sqs, authorizer),
     ];
   }
@@ -143,16 +143,4 @@ export class Engines implements AsyncDisposable {
     await this.s3.close();
     await this.dynamoDb.close();
   }
-}
-
-/** A secret of a template keeps its value when the template changes, and goes at once with the template. */
-function removable(handler: ResourceHandler, secrets: SecretsEngine): ResourceHandler {
-  if (handler.type !== 'AWS::SecretsManager::Secret') return handler;
-  return {
-    ...handler,
-    changesInPlace: true,
-    async remove({ ref }) {
-      await secrets.run('DeleteSecret', { SecretId: ref, ForceDeleteWithoutRecovery: true });
-    },
-  };
 }

@@ -6,11 +6,6 @@ import {
   ExecuteChangeSetCommand,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { stackOf } from '../../bin/outputs-file.ts';
@@ -71,6 +66,14 @@ async function outputOf(stage: string, part: 'Data' | 'Service', name: string): 
   return (await desk.outputs())[stackOf(stage, part)]?.[name] ?? expect.fail(`no output ${name}`);
 }
 
+/** The functions of a stack's template as it was synthesised. */
+function functionsIn(stack: string) {
+  const template = Object(JSON.parse(readFileSync(desk.file(`cdk.out/${stack}.template.json`), 'utf8')));
+  return Object.values(template.Resources)
+    .map((resource) => Object(resource))
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function');
+}
+
 /** What a stack was told to change since it was made, by kind of resource. */
 function updatedKinds(stack: string): string[] {
   const events = desk.account.stacks.find(stack)?.events ?? [];
@@ -99,15 +102,6 @@ async function failToDeploy(StackName: string): Promise<string> {
   const left = desk.account.stacks.find(StackName);
   expect(left?.status).toBe('ROLLBACK_COMPLETE');
   return left?.id ?? '';
-}
-
-/** Reads a secret and writes it, as a renewal does. */
-async function renewValue(SecretId: string, credentials: AccessKey): Promise<void> {
-  const { endpoint } = desk.account;
-  const secrets = new SecretsManagerClient({ endpoint, credentials, region: PLACE.region });
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));
-  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: `${SecretString} again` }));
-  secrets.destroy();
 }
 
 describe('the lines of docs/deploy.md', PATIENCE, () => {
@@ -143,16 +137,12 @@ describe('the lines of docs/deploy.md', PATIENCE, () => {
 
   test('upload the bundles, and these bytes are what the functions run', async () => {
     const { engines, stacks: deployed } = desk.account;
-    const resources = Object.values(
-      Object(JSON.parse(readFileSync(desk.file('cdk.out/EtlDesign-dev-Service.template.json'), 'utf8')))
-        .Resources,
-    ).map((resource) => Object(resource));
-    const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    const functions = ['Data', 'Service'].flatMap((part) => functionsIn(`EtlDesign-dev-${part}`));
     const running = new Map(
       engines.functions.list().map((settings) => [settings.handler + settings.directory, settings]),
     );
-    expect(functions).toHaveLength(8);
-    expect(running.size).toBe(8);
+    expect(functions).toHaveLength(9);
+    expect(running.size).toBe(9);
     for (const { directory } of running.values()) expect(directory).not.toContain(desk.file(''));
     const bundles = functions.map(({ Properties }) => String(Properties.Code.S3Key));
     for (const key of bundles) expect(engines.s3.readObject(ASSETS, key).length).toBeGreaterThan(0);
@@ -194,8 +184,11 @@ describe('the lines of docs/deploy.md', PATIENCE, () => {
   test('deploy other lines of lib/stages.ts to what they are about, and to nothing else', async () => {
     const lines = `logLevel: 'DEBUG',\n  alarmAddress: 'on-call@example.com',`;
     await desk.edit('lib/stages.ts', `logLevel: 'INFO',`, lines);
-    const said = await done(line('3. Deploy', 'cdk deploy'));
-    expect(said).toContain('EtlDesign-dev-Data (no changes)');
+    await done(line('3. Deploy', 'cdk deploy'));
+    expect(updatedKinds('EtlDesign-dev-Data')).toEqual([
+      'AWS::CloudFormation::Stack',
+      'AWS::Lambda::Function',
+    ]);
     expect(updatedKinds('EtlDesign-dev-Service')).toEqual([
       'AWS::CloudFormation::Stack',
       'AWS::CloudWatch::CompositeAlarm',
@@ -236,6 +229,27 @@ describe('the lines of docs/deploy.md', PATIENCE, () => {
 });
 
 describe('prod', PATIENCE, () => {
+  test('whose first deployment fails leaves empty tables, and its protection, which has to go before the next', async () => {
+    const deploy = line('3. Deploy', 'cdk deploy').replace('stage=dev', 'stage=prod');
+    await desk.edit('lib/data-stack.ts', 'passwordLength: 24,', 'passwordLength: 2,');
+    expect((await refused(deploy)).output).toContain('FirstAdministratorSecret');
+    await desk.edit('lib/data-stack.ts', 'passwordLength: 2,', 'passwordLength: 24,');
+
+    const failed = desk.account.stacks.find('EtlDesign-prod-Data') ?? expect.fail('no stack');
+    expect(failed).toMatchObject({ status: 'ROLLBACK_COMPLETE', isProtected: true });
+    expect(failed.deployed.resources()).toEqual([]);
+    const kinds = (status: string) => {
+      const events = failed.events.filter((event) => event.status === status);
+      return new Set(events.map(({ type }) => type));
+    };
+    expect(kinds('CREATE_COMPLETE')).toContain('AWS::S3::Bucket');
+    expect(kinds('CREATE_COMPLETE')).toContain('AWS::SecretsManager::Secret');
+    expect([...kinds('DELETE_SKIPPED')].sort()).toEqual(['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup']);
+
+    expect((await refused(deploy)).output).toMatch(/TerminationProtection is enabled/);
+    await done(line('Take it down', 'update-termination-protection'));
+  });
+
   test('is deployed with the rights of the page’s role for GitHub Actions, and those suffice', async () => {
     const deployer = desk.account.admit(
       'etl-design-deploy',
@@ -251,18 +265,15 @@ describe('prod', PATIENCE, () => {
     expect(desk.account.stacks.find('EtlDesign-prod-Data')?.isProtected).toBe(true);
   });
 
-  test('has its keys renewed with the rights of the page’s role for that', async () => {
-    // Names of secrets begin with the stack's here, and with the logical id on AWS.
-    const text = JSON.stringify(jsonWith(PAGE, 'secretsmanager:PutSecretValue'));
-    const rights = text.replaceAll(':secret:', ':secret:EtlDesign-prod-Data-');
-    const renewer = desk.account.admit('etl-design-renew', Policy.parse(JSON.parse(rights)));
-    const lines = [...PAGE.matchAll(/^ *- run: (npm run ops -- .*)$/gm)].map(([, command]) => command);
-    // Nothing may be renewed for minutes after it was made: for that, its age was asked.
-    for (const renewal of lines)
-      expect((await refused(renewal ?? '', renewer)).output).toMatch(/ was changed at .* Wait until/);
-    for (const name of ['SigningSecretArn', 'WebhookKeysSecretArn'])
-      await renewValue(await outputOf('prod', 'Data', name), renewer);
-    expect(desk.account.denials).toEqual([]);
+  test('has its keys renewed by the calendar', async () => {
+    for (const name of ['SigningSecretArn', 'WebhookKeysSecretArn']) {
+      const SecretId = await outputOf('prod', 'Data', name);
+      const described = await desk.account.engines.secrets.run('DescribeSecret', { SecretId });
+      expect(described).toMatchObject({
+        RotationEnabled: true,
+        RotationRules: { AutomaticallyAfterDays: 30 },
+      });
+    }
   });
 
   test('refuses to be taken down until its protection is off, and leaves its data', async () => {

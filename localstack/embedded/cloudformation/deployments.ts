@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { messageOf } from '../message-of.ts';
 import type { ResourceChange } from '../template/deployed-stack.ts';
 import { validationError } from './read-template.ts';
 import type { Stack, StackOutput } from './stack.ts';
@@ -20,7 +21,7 @@ export class Deployments {
     const action = before === undefined ? 'CREATE' : 'UPDATE';
     if (before !== undefined) stack.updatedAtMs = this.#clock.now();
     this.#become(stack, `${action}_IN_PROGRESS`, 'User Initiated');
-    const failure = await this.#carryOut(stack, revision);
+    const failure = await this.#carryOut(stack, revision, false);
     if (failure === undefined) {
       stack.revision = revision;
       this.#become(stack, `${action}_COMPLETE`);
@@ -38,7 +39,7 @@ export class Deployments {
       return;
     }
     this.#become(stack, 'DELETE_IN_PROGRESS', 'User Initiated');
-    const failure = this.#tell(stack, await stack.deployed.remove());
+    const failure = this.#tell(stack, await stack.deployed.remove({ isRollback: false }));
     if (failure === undefined) {
       this.#offer(stack, []);
       this.#become(stack, 'DELETE_COMPLETE');
@@ -46,8 +47,12 @@ export class Deployments {
   }
 
   /** @returns why it failed, if it did */
-  async #carryOut(stack: Stack, { plan, takesOver }: StackRevision): Promise<string | undefined> {
-    const changes = await stack.deployed.apply(plan, { takesOver });
+  async #carryOut(
+    stack: Stack,
+    { plan, takesOver }: StackRevision,
+    isRollback: boolean,
+  ): Promise<string | undefined> {
+    const changes = await stack.deployed.apply(plan, { takesOver, isRollback });
     const failure = this.#tell(stack, changes) ?? started(stack, changes);
     if (failure !== undefined) return failure;
     const outputs = stack.deployed.outputs();
@@ -61,8 +66,8 @@ export class Deployments {
     this.#become(stack, `${prefix}_IN_PROGRESS`, failure);
     const again =
       before === undefined
-        ? this.#tell(stack, await stack.deployed.remove())
-        : await this.#carryOut(stack, before);
+        ? this.#tell(stack, await stack.deployed.remove({ isRollback: true }))
+        : await this.#carryOut(stack, before, true);
     this.#become(stack, again === undefined ? `${prefix}_COMPLETE` : `${prefix}_FAILED`, again ?? failure);
   }
 
@@ -112,7 +117,7 @@ function started({ deployed }: Stack, changes: readonly ResourceChange[]): strin
     try {
       deployed.resource(logicalId)?.start?.();
     } catch (error) {
-      return `The resource ${logicalId} failed: ${(error as Error).message}`;
+      return `The resource ${logicalId} failed: ${messageOf(error)}`;
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { messageOf } from '../message-of.ts';
 import { Template } from '../template/template.ts';
 
 /** What of a template the local cloud acts on. @throws {AwsError} ValidationError, naming what it does not. */
@@ -15,7 +16,7 @@ function parsed(text: string): unknown {
   try {
     return text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text);
   } catch (cause) {
-    throw validationError(`Template format error: ${(cause as Error).message}`);
+    throw validationError(`Template format error: ${messageOf(cause)}`);
   }
 }
 

@@ -21,16 +21,13 @@ export interface EdgeServices {
 /** One port for all AWS APIs, as `AWS_ENDPOINT_URL` wants it. Only this machine can reach it. */
 export class EdgeServer {
   readonly #server: Server;
-
   readonly #jsonFront: JsonFront;
   readonly #queryFront: QueryFront;
 
   constructor(context: EdgeContext, { s3, apis }: EdgeServices) {
-    const jsonFront = new JsonFront(context);
-    const queryFront = new QueryFront(context);
+    this.#jsonFront = new JsonFront(context);
+    this.#queryFront = new QueryFront(context);
     const s3Front = new S3Front(context, s3);
-    this.#jsonFront = jsonFront;
-    this.#queryFront = queryFront;
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
       // SDKs correct their own clock by this header.
       response.sendDate = false;
@@ -38,8 +35,8 @@ export class EdgeServer {
       const api = apiAddress(request.url);
       const stage = api && apis.stage(api.id, api.stage);
       if (stage !== undefined) void stage.answer(request, response, api?.prefix);
-      else if (request.headers['x-amz-target'] !== undefined) void jsonFront.handle(request, response);
-      else if (isQuery(request)) void queryFront.handle(request, response);
+      else if (request.headers['x-amz-target'] !== undefined) void this.#jsonFront.handle(request, response);
+      else if (isQuery(request)) void this.#queryFront.handle(request, response);
       else void s3Front.handle(request, response);
     });
   }

@@ -114,6 +114,14 @@ export class SecretsEngine implements JsonService {
     if (isWantedNow) this.#rotations.begin(name);
   }
 
+  /** Also by its ARN; one that is gone stays gone. */
+  deleteSecret(secretId: string): void {
+    const name = this.#secrets.find(secretId)?.name;
+    if (name === undefined) return;
+    this.#rotations.forget(name);
+    this.#secrets.delete(name);
+  }
+
   close(): void {
     this.#rotations.close();
   }
@@ -249,8 +257,7 @@ export class SecretsEngine implements JsonService {
 
   #delete(input: JsonObject): JsonObject {
     const { arn, name } = this.#secrets.get(parseInput(DeleteSecretInput, input).SecretId);
-    this.#rotations.forget(name);
-    this.#secrets.delete(name);
+    this.deleteSecret(name);
     return { ARN: arn, Name: name, DeletionDate: this.#clock.now() / 1000 };
   }
 

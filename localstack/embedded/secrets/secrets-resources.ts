@@ -49,6 +49,7 @@ export function secretsResources(engine: SecretsEngine): ResourceHandler[] {
     resourceHandler({
       type: 'AWS::SecretsManager::Secret',
       properties: SecretProperties,
+      changesInPlace: true, // it keeps its value
       create: (properties, context) => {
         const arn = engine.ensureSecret({
           name: context.name(properties.Name, { maxLength: 512 }),
@@ -59,6 +60,7 @@ export function secretsResources(engine: SecretsEngine): ResourceHandler[] {
         });
         return { ref: arn, attributes: { Id: arn } };
       },
+      remove: ({ ref }) => engine.deleteSecret(ref),
     }),
 
     // Without RotateImmediatelyOnUpdate AWS tries the function out when the schedule is news. Here each start would be that.

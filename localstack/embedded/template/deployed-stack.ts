@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 import type { Resource, ResourceContext } from '../resource.ts';
 import type { Place } from '../service.ts';
 import { resolve } from './intrinsics.ts';
@@ -38,6 +39,13 @@ export interface DeployedStackOptions {
   readonly assetDirectory: ResourceContext['assetDirectory'];
 }
 
+interface ApplyOptions {
+  /** Whether what has a name already may be something that this stack has not made. */
+  readonly takesOver: boolean;
+  /** Whether what the plan does not have was made by an operation that is taken back. */
+  readonly isRollback?: boolean;
+}
+
 /** The resources of one stack as they stand. A plan is carried out against them: what is as it should be is left alone. */
 export class DeployedStack {
   readonly #options: DeployedStackOptions;
@@ -69,9 +77,8 @@ export class DeployedStack {
   /**
    * Makes what is missing, changes what differs and takes away what the plan no longer has.
    * What depends on a resource that failed is left out, so that each problem is told once.
-   * @param takesOver whether what has a name already may be something that this stack has not made
    */
-  async apply(plan: StackPlan, { takesOver }: { readonly takesOver: boolean }): Promise<ResourceChange[]> {
+  async apply(plan: StackPlan, { takesOver, isRollback = false }: ApplyOptions): Promise<ResourceChange[]> {
     const { place, exports, name } = this.#options;
     this.#plan = plan;
     this.#scope = new StackScope(name, plan.artifact.template, place, {
@@ -93,12 +100,12 @@ export class DeployedStack {
     if (failed.size > 0) return changes;
     const wanted = new Set(plan.resources.map(({ logicalId }) => logicalId));
     const superfluous = [...this.#standing.keys()].filter((logicalId) => !wanted.has(logicalId));
-    return [...changes, ...(await this.#takeAway(superfluous))];
+    return [...changes, ...(await this.#takeAway(superfluous, isRollback))];
   }
 
   /** Takes all away, in the opposite order, but what its `DeletionPolicy` keeps. What could not be stays listed. */
-  async remove(): Promise<ResourceChange[]> {
-    const changes = await this.#takeAway([...this.#standing.keys()]);
+  async remove({ isRollback }: { readonly isRollback: boolean }): Promise<ResourceChange[]> {
+    const changes = await this.#takeAway([...this.#standing.keys()], isRollback);
     if (this.#standing.size === 0) this.#scope = undefined;
     return changes;
   }
@@ -142,18 +149,20 @@ export class DeployedStack {
       this.#standing.set(logicalId, { planned, resource, given, properties });
       return { ...subject, outcome: 'COMPLETE', physicalId: resource.ref };
     } catch (error) {
-      const reasons = error instanceof z.ZodError ? propertyProblems(error) : [(error as Error).message];
+      const reasons = error instanceof z.ZodError ? propertyProblems(error) : [messageOf(error)];
       const physicalId = standing?.resource.ref ?? '';
       return { ...subject, outcome: 'FAILED', physicalId, reason: reasons.join('\n') };
     }
   }
 
-  async #takeAway(logicalIds: readonly string[]): Promise<ResourceChange[]> {
+  async #takeAway(logicalIds: readonly string[], isRollback: boolean): Promise<ResourceChange[]> {
     const changes: ResourceChange[] = [];
     for (const logicalId of [...logicalIds].reverse()) {
       const standing = this.#standing.get(logicalId);
       if (standing === undefined) continue;
-      const change = await takenAway(logicalId, standing);
+      const change = isKept(standing, isRollback)
+        ? { ...deletionOf(logicalId, standing), outcome: 'SKIPPED' as const }
+        : await takenAway(logicalId, standing);
       if (change.outcome !== 'FAILED') this.#standing.delete(logicalId);
       changes.push(change);
     }
@@ -174,7 +183,7 @@ export class DeployedStack {
     try {
       return resolve(value, scope);
     } catch (cause) {
-      throw new Error(`${this.#options.name}/${subject}: ${(cause as Error).message}`, { cause });
+      throw new Error(`${this.#options.name}/${subject}: ${messageOf(cause)}`, { cause });
     }
   }
 }
@@ -183,22 +192,22 @@ function isSame({ planned, given }: StandingResource, next: PlannedResource, nex
   return planned.template.Type === next.template.Type && isDeepStrictEqual(given, nextGiven);
 }
 
-async function takenAway(
-  logicalId: string,
-  { planned, resource, properties }: StandingResource,
-): Promise<ResourceChange> {
-  const { template, handler } = planned;
-  const subject = {
-    logicalId,
-    type: template.Type,
-    action: 'DELETE',
-    physicalId: resource.ref,
-  } as const;
-  if (template.DeletionPolicy?.startsWith('Retain')) return { ...subject, outcome: 'SKIPPED' };
+/** @param isRollback of the operation that made it */
+function isKept({ planned }: StandingResource, isRollback: boolean): boolean {
+  const policy = planned.template.DeletionPolicy;
+  return policy === 'Retain' || (policy === 'RetainExceptOnCreate' && !isRollback);
+}
+
+function deletionOf(logicalId: string, { planned, resource }: StandingResource) {
+  return { logicalId, type: planned.template.Type, action: 'DELETE', physicalId: resource.ref } as const;
+}
+
+async function takenAway(logicalId: string, standing: StandingResource): Promise<ResourceChange> {
+  const subject = deletionOf(logicalId, standing);
   try {
-    await handler.remove?.(resource, properties);
+    await standing.planned.handler.remove?.(standing.resource, standing.properties);
     return { ...subject, outcome: 'COMPLETE' };
   } catch (error) {
-    return { ...subject, outcome: 'FAILED', reason: (error as Error).message };
+    return { ...subject, outcome: 'FAILED', reason: messageOf(error) };
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StackArtifact } from '../assembly.ts';
+import { messageOf } from '../message-of.ts';
 import type { ResourceHandler } from '../resource.ts';
 import type { Place } from '../service.ts';
 import { resolve } from './intrinsics.ts';
@@ -115,7 +116,7 @@ class StackPlanner {
     try {
       return action();
     } catch (error) {
-      const reasons = error instanceof z.ZodError ? attributeProblems(error) : [(error as Error).message];
+      const reasons = error instanceof z.ZodError ? attributeProblems(error) : [messageOf(error)];
       this.problems.push(...reasons.map((reason) => `${this.#artifact.name}${subject}: ${reason}`));
       return undefined;
     }

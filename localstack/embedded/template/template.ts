@@ -9,8 +9,8 @@ export const TemplateResource = z.strictObject({
     .default([])
     .transform((ids) => [ids].flat()),
   Condition: z.string().optional(),
-  /** What happens on deletion and replacement does not concern a cloud that only ever creates. */
-  DeletionPolicy: z.string().optional(),
+  DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate']).optional(),
+  /** Nothing is replaced under another name. */
   UpdateReplacePolicy: z.string().optional(),
   Metadata: z.unknown().optional(),
 });

@@ -10,6 +10,7 @@ const CHANGES: readonly { readonly of: number; readonly by: number; readonly wha
   { of: 14, by: 16, what: 'other reasons, the same decision' },
   { of: 26, by: 36, what: 'what a database refuses becomes constants' },
   { of: 31, by: 39, what: 'notifications has another way than the outbox' },
+  { of: 38, by: 43, what: 'workers that wait take more, and batches of ten in all lanes' },
   { of: 40, by: 45 },
 ];
 

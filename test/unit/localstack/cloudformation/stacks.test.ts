@@ -68,6 +68,37 @@ describe('a stack', () => {
     expect(hasQueue(aws, 'one-Queue')).toBe(true);
   });
 
+  test('takes back what is kept except on creation, when the creation fails', async () => {
+    const aws = await AccountUnderTest.open();
+    const RetainExceptOnCreate = { ...QUEUE, DeletionPolicy: 'RetainExceptOnCreate' };
+    const Retain = { ...QUEUE, DeletionPolicy: 'Retain' };
+    await aws.deploy('one', { Resources: { RetainExceptOnCreate, Retain, Wrong: REFUSED_QUEUE } });
+    expect(hasQueue(aws, 'one-RetainExceptOnCreate')).toBe(false);
+    expect(hasQueue(aws, 'one-Retain')).toBe(true);
+
+    await aws.deploy('two', { Resources: { First: RetainExceptOnCreate } });
+    const failing = { First: RetainExceptOnCreate, Second: RetainExceptOnCreate, Wrong: REFUSED_QUEUE };
+    const after = await aws.deploy('two', { Resources: failing });
+    expect(after.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(hasQueue(aws, 'two-Second')).toBe(false);
+    await aws.delete('two');
+    expect(hasQueue(aws, 'two-First')).toBe(true);
+  });
+
+  test('removes its secrets with it', async () => {
+    const aws = await AccountUnderTest.open();
+    const Secret = { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'hush' } };
+    await aws.deploy('one', {
+      Resources: { Secret },
+      Outputs: { Arn: { Value: { Ref: 'Secret' } } },
+    });
+    const SecretId = (await aws.stack('one')).Outputs?.[0]?.OutputValue;
+    const { secrets } = aws.account.engines;
+    expect(await secrets.run('GetSecretValue', { SecretId })).toMatchObject({ SecretString: 'hush' });
+    await aws.delete('one');
+    await expect(secrets.run('GetSecretValue', { SecretId })).rejects.toThrow('find the specified secret');
+  });
+
   test('does not take over a bucket that another has left, whose name it gives', async () => {
     const aws = await AccountUnderTest.open();
     const Bucket = {
