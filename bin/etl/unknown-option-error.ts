@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../shared/errors.ts';
-import { nameMeant } from './name-meant.ts';
+import { nameMeant } from '../name-meant.ts';
 
 export class UnknownOptionError extends InvalidInputError {
   /** As it was typed. */

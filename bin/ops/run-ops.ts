@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DomainError, InvalidInputError } from '../../shared/errors.ts';
-import { nameMeant } from '../etl/name-meant.ts';
+import { nameMeant } from '../name-meant.ts';
 import { COMMON_OPTIONS, deploymentOf } from './common-options.ts';
 import { OpsError, type OpsWorld, type Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';

@@ -1,4 +1,4 @@
-import { nearestName } from '../../shared/validation/nearest-name.ts';
+import { nearestName } from '../shared/validation/nearest-name.ts';
 
 /** The one of `names` that a misspelt or shortened name stands for, if one does. */
 export function nameMeant(name: string, names: readonly string[]): string | undefined {
