@@ -23,6 +23,8 @@ import { query } from './query.ts';
 
 /** For other sweepers that send the same at the same time. */
 const MOST_QUESTIONS = 4;
+/** Of DynamoDB's own pages, of 1 MB each at most. */
+const MOST_PAGES = 20;
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** What the index has of deliveries that are not over. */
@@ -85,23 +87,30 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
   }
 
   async due(now: Date, limit: number): Promise<DueDeliveries> {
-    const { Items } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: 'byDue',
-        KeyConditionExpression: 'due = :deliveries and dueAt <= :now',
-        ExpressionAttributeValues: { ':deliveries': 'delivery', ':now': now.toISOString() },
-        Limit: limit,
-      }),
-    );
-    const parsed = (Items ?? []).map((item) => ({
-      place: `${item.ownerId}/${item.item}`,
-      due: Due.safeParse(item).data,
-    }));
-    return {
-      items: parsed.flatMap(({ due }) => due ?? []),
-      unreadable: parsed.flatMap(({ place, due }) => (due === undefined ? [place] : [])),
-    };
+    const items: DueDelivery[] = [];
+    const unreadable: string[] = [];
+    let lastKey: Record<string, unknown> | undefined;
+    // Those that cannot be read stay the longest due, and must not fill the only page.
+    for (let page = 1; page <= MOST_PAGES && items.length < limit; page += 1) {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: 'byDue',
+          KeyConditionExpression: 'due = :deliveries and dueAt <= :now',
+          ExpressionAttributeValues: { ':deliveries': 'delivery', ':now': now.toISOString() },
+          Limit: limit - items.length,
+          ExclusiveStartKey: lastKey,
+        }),
+      );
+      for (const item of Items) {
+        const due = Due.safeParse(item).data;
+        if (due === undefined) unreadable.push(`${item.ownerId}/${item.item}`);
+        else items.push(due);
+      }
+      lastKey = LastEvaluatedKey;
+      if (lastKey === undefined) break;
+    }
+    return { items, unreadable };
   }
 
   async noteSent(delivery: DueDelivery, dueAfter: (timesSent: number) => Date): Promise<void> {
