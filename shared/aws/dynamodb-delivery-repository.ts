@@ -2,7 +2,6 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -20,11 +19,10 @@ import type {
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
+import { queryReadable } from './query-readable.ts';
 
 /** For other sweepers that send the same at the same time. */
 const MOST_QUESTIONS = 4;
-/** Of DynamoDB's own pages, of 1 MB each at most. */
-const MOST_PAGES = 20;
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** What the index has of deliveries that are not over. */
@@ -86,31 +84,18 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
     }
   }
 
-  async due(now: Date, limit: number): Promise<DueDeliveries> {
-    const items: DueDelivery[] = [];
-    const unreadable: string[] = [];
-    let lastKey: Record<string, unknown> | undefined;
-    // Those that cannot be read stay the longest due, and must not fill the only page.
-    for (let page = 1; page <= MOST_PAGES && items.length < limit; page += 1) {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: 'byDue',
-          KeyConditionExpression: 'due = :deliveries and dueAt <= :now',
-          ExpressionAttributeValues: { ':deliveries': 'delivery', ':now': now.toISOString() },
-          Limit: limit - items.length,
-          ExclusiveStartKey: lastKey,
-        }),
-      );
-      for (const item of Items) {
-        const due = Due.safeParse(item).data;
-        if (due === undefined) unreadable.push(`${item.ownerId}/${item.item}`);
-        else items.push(due);
-      }
-      lastKey = LastEvaluatedKey;
-      if (lastKey === undefined) break;
-    }
-    return { items, unreadable };
+  due(now: Date, limit: number): Promise<DueDeliveries> {
+    return queryReadable(
+      this.#client,
+      {
+        TableName: this.#table,
+        IndexName: 'byDue',
+        KeyConditionExpression: 'due = :deliveries and dueAt <= :now',
+        ExpressionAttributeValues: { ':deliveries': 'delivery', ':now': now.toISOString() },
+      },
+      limit,
+      (item) => ({ place: `${item.ownerId}/${item.item}`, item: Due.safeParse(item).data }),
+    );
   }
 
   async noteSent(delivery: DueDelivery, dueAfter: (timesSent: number) => Date): Promise<void> {
