@@ -174,6 +174,7 @@ export class CloudFormationService implements QueryService {
   async #executeChangeSet(input: JsonObject): Promise<QueryOutput> {
     const { stack, changeSet } = this.#changeSet(parseRequest(ExecuteChangeSetRequest, input));
     if (changeSet.isEmpty) throw new AwsError('InvalidChangeSetStatus', NO_CHANGES);
+    this.#deployments.requireIdle(stack);
     stack.changeSets.clear();
     await this.#deployments.deploy(stack, changeSet.revision);
     return {};
