@@ -2,7 +2,6 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -20,6 +19,7 @@ import type {
 import { isLostRace } from './conditional-write.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { query } from './query.ts';
+import { queryReadable } from './query-readable.ts';
 
 /** For other sweepers that send the same at the same time. */
 const MOST_QUESTIONS = 4;
@@ -84,24 +84,18 @@ export class DynamoDbDeliveryRepository implements DeliveryRepository {
     }
   }
 
-  async due(now: Date, limit: number): Promise<DueDeliveries> {
-    const { Items } = await this.#client.send(
-      new QueryCommand({
+  due(now: Date, limit: number): Promise<DueDeliveries> {
+    return queryReadable(
+      this.#client,
+      {
         TableName: this.#table,
         IndexName: 'byDue',
         KeyConditionExpression: 'due = :deliveries and dueAt <= :now',
         ExpressionAttributeValues: { ':deliveries': 'delivery', ':now': now.toISOString() },
-        Limit: limit,
-      }),
+      },
+      limit,
+      (item) => ({ place: `${item.ownerId}/${item.item}`, item: Due.safeParse(item).data }),
     );
-    const parsed = (Items ?? []).map((item) => ({
-      place: `${item.ownerId}/${item.item}`,
-      due: Due.safeParse(item).data,
-    }));
-    return {
-      items: parsed.flatMap(({ due }) => due ?? []),
-      unreadable: parsed.flatMap(({ place, due }) => (due === undefined ? [place] : [])),
-    };
   }
 
   async noteSent(delivery: DueDelivery, dueAfter: (timesSent: number) => Date): Promise<void> {

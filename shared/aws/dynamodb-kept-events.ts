@@ -1,12 +1,12 @@
 import {
   type DynamoDBDocumentClient,
-  QueryCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DomainEvent, type StoredEvent } from '../events.ts';
 import type { Outbox, WaitingEvents } from '../outbox/outbox.ts';
+import { queryReadable } from './query-readable.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -38,25 +38,22 @@ export class DynamoDbKeptEvents implements Outbox {
     this.#table = table;
   }
 
-  async waiting(before: Date, limit: number): Promise<WaitingEvents> {
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
+  waiting(before: Date, limit: number): Promise<WaitingEvents> {
+    return queryReadable(
+      this.#client,
+      {
         TableName: this.#table,
         IndexName: 'byDue',
         KeyConditionExpression: 'due = :events and dueAt < :before',
         ExpressionAttributeValues: { ':events': EVENTS, ':before': before.toISOString() },
-        Limit: limit,
-      }),
+      },
+      limit,
+      ({ event: kept, ...key }) => {
+        const { ownerId, item: place } = KeptKey.parse(key); // the keys of the table
+        const event = KeptEvent.safeParse(kept).data;
+        return { place: `${ownerId}/${place}`, item: event?.ownerId === ownerId ? event : undefined };
+      },
     );
-    const parsed = Items.map((item) => {
-      const { ownerId, item: place } = KeptKey.parse(item); // the keys of the table
-      const event = KeptEvent.safeParse(item.event).data;
-      return { place: `${ownerId}/${place}`, event: event?.ownerId === ownerId ? event : undefined };
-    });
-    return {
-      items: parsed.flatMap(({ event }) => event ?? []),
-      unreadable: parsed.flatMap(({ place, event }) => (event === undefined ? [place] : [])),
-    };
   }
 
   /** It stays where it is until its time is over, and is due no more. */

@@ -1,7 +1,8 @@
-import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { StoredEvent } from '../events.ts';
 import type { Outbox, WaitingEvents } from '../outbox/outbox.ts';
 import { outboxKey } from './outbox-put.ts';
+import { queryReadable } from './query-readable.ts';
 
 export class DynamoDbOutbox implements Outbox {
   readonly #client: DynamoDBDocumentClient;
@@ -12,26 +13,20 @@ export class DynamoDbOutbox implements Outbox {
     this.#table = table;
   }
 
-  async waiting(before: Date, limit: number): Promise<WaitingEvents> {
+  waiting(before: Date, limit: number): Promise<WaitingEvents> {
     const { list, place } = outboxKey(before.toISOString());
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
+    return queryReadable(
+      this.#client,
+      {
         TableName: this.#table,
         KeyConditionExpression: '#list = :list and place < :before',
         ExpressionAttributeNames: { '#list': 'list' },
         ExpressionAttributeValues: { ':list': list, ':before': place },
         ConsistentRead: true,
-        Limit: limit,
-      }),
+      },
+      limit,
+      (item) => ({ place: String(item.place), item: StoredEvent.safeParse(item.event).data }),
     );
-    const parsed = Items.map((item) => ({
-      place: String(item.place),
-      event: StoredEvent.safeParse(item.event),
-    }));
-    return {
-      items: parsed.flatMap(({ event }) => event.data ?? []),
-      unreadable: parsed.flatMap(({ place: at, event }) => (event.success ? [] : [at])),
-    };
   }
 
   async take({ timestamp, id }: StoredEvent): Promise<void> {

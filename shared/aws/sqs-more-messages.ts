@@ -1,4 +1,9 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { HeldMessage, MoreMessages } from '../runtime/work-beside.ts';
 import type { ReceivedMessage } from './sqs-message-hiding.ts';
@@ -48,5 +53,12 @@ export class SqsMoreMessages implements MoreMessages {
   async remove({ eventSourceARN, receiptHandle }: ReceivedMessage): Promise<void> {
     const QueueUrl = await this.#urls.of(eventSourceARN);
     await this.#client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }));
+  }
+
+  async putBack({ eventSourceARN, receiptHandle }: ReceivedMessage): Promise<void> {
+    const QueueUrl = await this.#urls.of(eventSourceARN);
+    await this.#client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 }),
+    );
   }
 }

@@ -2,6 +2,9 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { workWhileWaiting } from './work-while-waiting.ts';
 
+/** By how much later than asked for a message may come and still be begun: somebody may wait for it for a second. */
+const RECEIVING_MS = 2000;
+
 /** As much of a message as it takes to handle it. */
 export type HeldMessage = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'eventSourceARN'> & {
   readonly attributes: Pick<SQSRecord['attributes'], 'ApproximateReceiveCount'>;
@@ -12,6 +15,8 @@ export interface MoreMessages {
   /** Up to so many, ten at most: those that are there, or the first that comes within `waitSeconds`. */
   receive(queueArn: string, most: number, waitSeconds: number): Promise<readonly HeldMessage[]>;
   remove(message: HeldMessage): Promise<void>;
+  /** Others may receive it at once. */
+  putBack(message: HeldMessage): Promise<void>;
 }
 
 /** For a worker whose messages mostly wait for somebody else. */
@@ -56,6 +61,8 @@ export async function workBeside(
         }
       },
       handle: async (message) => {
+        if (context.getRemainingTimeInMillis() < needsMs - RECEIVING_MS)
+          return putBack(messages, message, logger);
         try {
           await handle(message);
         } catch {
@@ -74,4 +81,13 @@ export async function workBeside(
     { work: answer, items: event.Records.length },
   );
   return answer;
+}
+
+/** The queue took so long to give it that there is no time left for it. */
+async function putBack(messages: MoreMessages, message: HeldMessage, logger: Logger): Promise<void> {
+  try {
+    await messages.putBack(message);
+  } catch (error) {
+    logger.warn('message came too late and will come again', { messageId: message.messageId, error });
+  }
 }

@@ -145,7 +145,8 @@ export class CloudFormationService implements QueryService {
 
   #stackToChange({ StackName, ChangeSetType }: CreateChangeSetRequest): Stack | undefined {
     const stack = this.#deps.stacks.find(StackName);
-    if (ChangeSetType === 'UPDATE') return this.#deps.stacks.get(StackName);
+    // A new stack has no ARN yet.
+    if (ChangeSetType === 'UPDATE' || StackName.startsWith('arn:')) return this.#deps.stacks.get(StackName);
     if (stack !== undefined && stack.revision !== undefined) {
       throw new AwsError('AlreadyExistsException', `Stack [${StackName}] already exists`);
     }
@@ -173,6 +174,7 @@ export class CloudFormationService implements QueryService {
   async #executeChangeSet(input: JsonObject): Promise<QueryOutput> {
     const { stack, changeSet } = this.#changeSet(parseRequest(ExecuteChangeSetRequest, input));
     if (changeSet.isEmpty) throw new AwsError('InvalidChangeSetStatus', NO_CHANGES);
+    this.#deployments.requireIdle(stack);
     stack.changeSets.clear();
     await this.#deployments.deploy(stack, changeSet.revision);
     return {};

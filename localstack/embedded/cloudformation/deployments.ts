@@ -16,6 +16,12 @@ export class Deployments {
     this.#clock = clock;
   }
 
+  /** @throws {AwsError} ValidationError, while the stack is being changed. */
+  requireIdle({ id, status }: Stack): void {
+    if (status === 'REVIEW_IN_PROGRESS' || !status.endsWith('_IN_PROGRESS')) return;
+    throw validationError(`Stack:${id} is in ${status} state and can not be updated.`);
+  }
+
   async deploy(stack: Stack, revision: StackRevision): Promise<void> {
     const before = stack.revision;
     const action = before === undefined ? 'CREATE' : 'UPDATE';
@@ -33,6 +39,7 @@ export class Deployments {
     if (stack.isProtected) {
       throw validationError(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
     }
+    this.requireIdle(stack);
     const used = this.#exportsInUse(stack, []);
     if (used !== undefined) {
       this.#become(stack, 'DELETE_FAILED', used);

@@ -18,9 +18,21 @@ export class UnpackedAssets implements AsyncDisposable {
   /** @throws {AwsError} when there is no such object. */
   directory({ bucket, objectKey }: AssetPlace): Promise<string> {
     const place = `${bucket}/${objectKey}`;
-    const known = this.#directories.get(place) ?? unpack(this.#readObject(bucket, objectKey));
+    const known = this.#directories.get(place) ?? this.#unpack(place, this.#readObject(bucket, objectKey));
     this.#directories.set(place, known);
     return known;
+  }
+
+  async #unpack(place: string, archive: Buffer): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'asset-'));
+    try {
+      await unpack(archive, folder);
+      return folder;
+    } catch (cause) {
+      this.#directories.delete(place); // what is uploaded in its place may be whole
+      await rm(folder, { recursive: true, force: true });
+      throw new Error(`The archive ${place} cannot be unpacked: ${(cause as Error).message}`, { cause });
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -30,8 +42,7 @@ export class UnpackedAssets implements AsyncDisposable {
   }
 }
 
-async function unpack(archive: Buffer): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'asset-'));
+async function unpack(archive: Buffer, folder: string): Promise<void> {
   const zip = await fromBufferPromise(archive);
   for await (const entry of zip.eachEntry()) {
     const path = join(folder, entry.fileName); // yauzl refuses names that lead out of the folder
@@ -39,5 +50,4 @@ async function unpack(archive: Buffer): Promise<string> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, await zip.openReadStreamPromise(entry));
   }
-  return folder;
 }

@@ -19,6 +19,8 @@ export class StackScope implements Scope {
   readonly #references: References;
   readonly #pseudoParameters: ReadonlyMap<string, string | undefined>;
   readonly #conditionsInProgress = new Set<string>();
+  /** Of conditions that were asked for before: each may be named by many others. */
+  readonly #holding = new Map<string, boolean>();
   /** Names of exports that were asked for. */
   readonly imports = new Set<string>();
 
@@ -60,17 +62,21 @@ export class StackScope implements Scope {
     if (!Object.hasOwn(this.#template.Conditions, name)) {
       throw new Error(`condition ${name} is not defined in the template`);
     }
+    const known = this.#holding.get(name);
+    if (known !== undefined) return known;
     if (this.#conditionsInProgress.has(name)) throw new Error(`condition ${name} refers to itself`);
     this.#conditionsInProgress.add(name);
     try {
-      return evaluateCondition(this.#template.Conditions[name], this);
+      const holds = evaluateCondition(this.#template.Conditions[name], this);
+      this.#holding.set(name, holds);
+      return holds;
     } finally {
       this.#conditionsInProgress.delete(name);
     }
   }
 
   mapped(map: string, topLevelKey: string, secondLevelKey: string): unknown {
-    const value = this.#template.Mappings[map]?.[topLevelKey]?.[secondLevelKey];
+    const value = own(own(own(this.#template.Mappings, map), topLevelKey), secondLevelKey);
     if (value === undefined) {
       throw new Error(
         `Fn::FindInMap ${map}.${topLevelKey}.${secondLevelKey}: not in the template's mappings`,
@@ -99,4 +105,9 @@ export class StackScope implements Scope {
         : `${reference}: there is no such parameter or resource in the template`,
     );
   }
+}
+
+/** What every object inherits is in no template. */
+function own<Value>(members: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
 }

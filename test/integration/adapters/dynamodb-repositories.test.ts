@@ -350,6 +350,23 @@ describe('DynamoDbDeliveryRepository', () => {
     await cloud.dynamoDb.send(new DeleteCommand({ TableName, Key }));
   });
 
+  test('lists what is due behind more that it cannot read than it lists at once', async () => {
+    const delivery = aDelivery({ ownerId: aName(), event: anEvent(), dueAt: '1990-01-01T00:00:01.000Z' });
+    await (await repository()).save(delivery);
+    const TableName = cloud.output('Data.WebhooksTable');
+    const keys = [1, 2, 3, 4, 5].map((number) => {
+      return { ownerId: delivery.ownerId, item: `delivery#of#another-release-${number}` };
+    });
+    for (const key of keys) {
+      const Item = { ...key, due: 'delivery', dueAt: '1990-01-01T00:00:00.000Z', state: 'dancing' };
+      await cloud.dynamoDb.send(new PutCommand({ TableName, Item }));
+    }
+    const { items, unreadable } = await (await repository()).due(new Date('1990-01-02'), 2);
+    expect(items.map(({ event }) => event)).toContainEqual(delivery.event);
+    expect(unreadable).toHaveLength(2);
+    for (const Key of keys) await cloud.dynamoDb.send(new DeleteCommand({ TableName, Key }));
+  });
+
   test('lets the table forget a delivery and its attempts 30 days after its time has come', async () => {
     const updatedAt = '2026-01-01T00:00:00.900Z';
     const delivery = aDelivery({ ownerId: aName(), updatedAt, dueAt: '2026-02-01T00:00:00.000Z' });

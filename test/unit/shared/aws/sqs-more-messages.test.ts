@@ -47,9 +47,13 @@ test('receives nothing where nothing is', async () => {
   expect(await messages.receive(ARN, 10, 0)).toEqual([]);
 });
 
-test('removes a message that was done from its queue', async () => {
+test('removes a message that was done from its queue, and shows others again one that it puts back', async () => {
   const { messages, calls, url } = await aQueue();
   const body = { messageId: 'one', body: '{}', attributes: { ApproximateReceiveCount: '1' } };
-  await messages.remove({ ...body, receiptHandle: 'handle', eventSourceARN: ARN });
+  const message = { ...body, receiptHandle: 'handle', eventSourceARN: ARN };
+  await messages.remove(message);
   expect(calls.at(-1)).toEqual(['DeleteMessage', { QueueUrl: url, ReceiptHandle: 'handle' }]);
+  await messages.putBack(message);
+  const hidden = { QueueUrl: url, ReceiptHandle: 'handle', VisibilityTimeout: 0 };
+  expect(calls.at(-1)).toEqual(['ChangeMessageVisibility', hidden]);
 });

@@ -15,6 +15,7 @@ function held(messageId: string): HeldMessage {
 function world(queue: string[], { remainingMs = 50_000 } = {}) {
   const removed: string[] = [];
   const asked: number[] = [];
+  const returned: string[] = [];
   const batch = Promise.withResolvers<SQSBatchResponse>();
   const messages: MoreMessages = {
     receive: async (_arn, most, waitSeconds) => {
@@ -24,7 +25,11 @@ function world(queue: string[], { remainingMs = 50_000 } = {}) {
     remove: async ({ messageId }) => {
       removed.push(messageId);
     },
+    putBack: async ({ messageId }) => {
+      returned.push(messageId);
+    },
   };
+  const time = { remainingMs };
   const begin = (handle: (message: HeldMessage) => Promise<void>) =>
     workBeside(
       {
@@ -35,13 +40,13 @@ function world(queue: string[], { remainingMs = 50_000 } = {}) {
       },
       {
         event: { Records: [held('first') as SQSRecord] }, // safe: nothing looks at the rest
-        context: { getRemainingTimeInMillis: () => remainingMs } as Context, // safe: as above
+        context: { getRemainingTimeInMillis: () => time.remainingMs } as Context, // safe: as above
         answer: batch.promise,
       },
       handle,
       createLogger('worker'),
     );
-  return { messages, removed, asked, begin, release: () => batch.resolve(ANSWER) };
+  return { messages, removed, returned, asked, time, begin, release: () => batch.resolve(ANSWER) };
 }
 
 beforeEach(() => {
@@ -92,3 +97,29 @@ test('nothing is taken when the time that is left is too short for it', async ()
   expect(await working).toEqual(ANSWER);
   expect(asked).toEqual([]);
 });
+
+test.each([
+  { remainingMs: 20_000, handled: ['late'], returned: [] },
+  { remainingMs: 19_999, handled: [], returned: ['late'] },
+])(
+  'what comes with $remainingMs ms left, as the queue took long to give it, is begun or put back for others',
+  async ({ remainingMs, ...expected }) => {
+    const { messages, returned, time, begin, release } = world(['late']);
+    const receive = messages.receive.bind(messages);
+    Object.assign(messages, {
+      receive: async (...request: Parameters<typeof receive>) => {
+        time.remainingMs = remainingMs;
+        return receive(...request);
+      },
+    });
+    const handled: string[] = [];
+    const working = begin(async ({ messageId }) => {
+      handled.push(messageId);
+    });
+    await vi.advanceTimersByTimeAsync(400);
+    release();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await working).toEqual(ANSWER);
+    expect({ handled, returned }).toEqual(expected);
+  },
+);
