@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { Command } from './command.ts';
 import { nameMeant } from '../name-meant.ts';
+import type { Command } from './command.ts';
 import { overview } from './overview.ts';
 import { UnknownOptionError } from './unknown-option-error.ts';
 import type { Verb } from './verb.ts';
