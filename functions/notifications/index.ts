@@ -18,6 +18,7 @@ import { GuardedWebhookSender } from '../../shared/runtime/guarded-webhook-sende
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createMetrics, metricsCounter } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { WatchedWebhookSender } from '../../shared/runtime/watched-webhook-sender.ts';
 import { type BesideOptions, workBeside } from '../../shared/runtime/work-beside.ts';
 import { causeOf } from '../../shared/webhooks/cause-of.ts';
 import { type DeliverEventDeps, deliverEvent } from '../../shared/webhooks/deliver-event.ts';
@@ -38,6 +39,10 @@ const urls = new SqsQueueUrls(sqs);
 const messages = new SqsMessageHiding(sqs, urls);
 const now = () => new Date();
 const secrets = new SecretsManagerSecrets(secretsManagerClient(), now);
+const sender = new WatchedWebhookSender(
+  new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
+  () => performance.now(),
+);
 const deps: DeliverEventDeps = {
   webhooks: new DynamoDbWebhookRepository(dynamoDbClient(), env.WEBHOOKS_TABLE, { keepsEvents: true }),
   deliveryLog: new DynamoDbDeliveryRepository(dynamoDbClient(), env.WEBHOOKS_TABLE),
@@ -46,7 +51,7 @@ const deps: DeliverEventDeps = {
   turns: new DynamoDbDeliveryTurns(dynamoDbClient(), env.WEBHOOKS_TABLE),
   deliveriesAtOnce: env.DELIVERIES_AT_ONCE,
   keySeal: new AesKeySeal((freshness) => secrets.inUse(env.WEBHOOK_KEYS_SECRET, freshness)),
-  sender: new GuardedWebhookSender({ privateWebhooks: env.PRIVATE_WEBHOOKS }),
+  sender,
   count: metricsCounter(metrics, figures),
   now,
   sleep: async (milliseconds) => {
@@ -61,6 +66,7 @@ const besideOptions: BesideOptions = {
   pause: async (milliseconds) => {
     await sleep(milliseconds, undefined, { ref: false }); // it must not keep alive what has ended
   },
+  hasWaited: (milliseconds) => sender.hasWaited(milliseconds),
   random: deps.random,
 };
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { workWhileWaiting } from './work-while-waiting.ts';
+import { WAITS_AFTER_MS, workWhileWaiting } from './work-while-waiting.ts';
 
 /** By how much later than asked for a message may come and still be begun: somebody may wait for it for a second. */
 const RECEIVING_MS = 2000;
@@ -25,6 +25,8 @@ export interface BesideOptions {
   /** The longest that one message takes: none is begun with less time left. */
   readonly needsMs: number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Whether somebody that a message is for has been waited for as long. */
+  readonly hasWaited: (milliseconds: number) => boolean;
   /** From 0 to 1. */
   readonly random: () => number;
 }
@@ -41,7 +43,7 @@ export interface Batch {
  * all had begun to wait at once, nobody would be there in the end.
  */
 export async function workBeside(
-  { messages, needsMs, pause, random }: BesideOptions,
+  { messages, needsMs, pause, hasWaited, random }: BesideOptions,
   { event, context, answer }: Batch,
   handle: (message: HeldMessage) => Promise<void>,
   logger: Logger,
@@ -74,6 +76,7 @@ export async function workBeside(
           logger.warn('message was done and will come again', { messageId: message.messageId, error });
         }
       },
+      isOthersFault: () => hasWaited(WAITS_AFTER_MS),
       mayBegin: () => context.getRemainingTimeInMillis() >= leastMs,
       now: () => performance.now(),
       pause,

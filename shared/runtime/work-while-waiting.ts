@@ -3,7 +3,7 @@ const MOST_IN_HAND = 100;
 /** Of that, as much as may be busy: no more than Lambda brings at once. */
 const MOST_BUSY = 10;
 /** What has been in hand for so long does nothing but wait for somebody else. */
-const WAITS_AFTER_MS = 250;
+export const WAITS_AFTER_MS = 250;
 /** After so many milliseconds it is asked again where there was nothing to take, and then after twice as long, up to the last. */
 const PAUSE_MS = { first: 250, longest: 4000 };
 /** Whoever has waited for so long goes on waiting: then it costs nothing to wait for more as well. */
@@ -14,6 +14,11 @@ export interface WorkWhileWaitingDeps<Item> {
   readonly receive: (most: number, isPatient: boolean) => Promise<readonly Item[]>;
   /** Never fails. */
   readonly handle: (item: Item) => Promise<void>;
+  /**
+   * Whether it is somebody else who is waited for. Work that lasts because our own processor or tables are busy is no reason
+   * to take more of it.
+   */
+  readonly isOthersFault: () => boolean;
   /** Whether there is time left for what is begun now. */
   readonly mayBegin: () => boolean;
   /** Milliseconds. */
@@ -32,7 +37,7 @@ interface Begun {
  * hung keeps no worker from the others then. Returns when everything is done, and takes nothing more once nothing waits.
  */
 export async function workWhileWaiting<Item>(
-  { receive, handle, mayBegin, now, pause }: WorkWhileWaitingDeps<Item>,
+  { receive, handle, isOthersFault, mayBegin, now, pause }: WorkWhileWaitingDeps<Item>,
   batch: Begun,
 ): Promise<void> {
   const hand = new Hand(now);
@@ -40,7 +45,7 @@ export async function workWhileWaiting<Item>(
   await hand.emptyOr(pause(WAITS_AFTER_MS));
   let pauseMs = PAUSE_MS.first;
   while (hand.isHolding && mayBegin()) {
-    const room = hand.room();
+    const room = isOthersFault() ? hand.room() : 0;
     if (room === 0) {
       await hand.changedOr(pause(WAITS_AFTER_MS)); // by then what is busy now waits, too
       continue;

@@ -12,7 +12,7 @@ function held(messageId: string): HeldMessage {
 }
 
 /** A worker whose batch ends once `release` is called, and a queue with messages. */
-function world(queue: string[], { remainingMs = 50_000 } = {}) {
+function world(queue: string[], { remainingMs = 50_000, hasWaited = true } = {}) {
   const removed: string[] = [];
   const asked: number[] = [];
   const returned: string[] = [];
@@ -36,6 +36,7 @@ function world(queue: string[], { remainingMs = 50_000 } = {}) {
         messages,
         needsMs: 22_000,
         pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+        hasWaited: () => hasWaited,
         random: () => 0,
       },
       {
@@ -123,3 +124,13 @@ test.each([
     expect({ handled, returned }).toEqual(expected);
   },
 );
+
+test('takes nothing while its work lasts for other reasons than somebody who is waited for', async () => {
+  const { asked, begin, release } = world(['second'], { hasWaited: false });
+  const working = begin(async () => undefined);
+  await vi.advanceTimersByTimeAsync(10_000);
+  release();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await working).toEqual(ANSWER);
+  expect(asked).toEqual([]);
+});

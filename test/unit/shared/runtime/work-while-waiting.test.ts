@@ -26,6 +26,7 @@ class World {
       {
         receive: (most, isPatient) => this.#receive(most, isPatient),
         handle: (one: (typeof this.queue)[number]) => this.#handle(one),
+        isOthersFault: () => true,
         mayBegin: () => this.at < lastBegin,
         now: () => this.at,
         pause: (milliseconds) => this.after(milliseconds),
@@ -169,6 +170,7 @@ describe('a worker', () => {
           done.push(item);
           if (done.length === 3) reject(new Error('the batch failed'));
         },
+        isOthersFault: () => true,
         mayBegin: () => done.length < 3,
         now: () => (world.at += 300),
         pause: async () => undefined,

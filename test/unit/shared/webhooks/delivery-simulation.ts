@@ -144,6 +144,7 @@ export class DeliverySimulation {
       {
         receive: (most, isPatient) => this.#receive(pool, most, isPatient),
         handle: (message) => this.#handle(message),
+        isOthersFault: () => true,
         mayBegin: () => this.#options.takesMore && this.#at < lastBegin,
         now: () => this.#at,
         pause: (milliseconds) => new Promise((resolve) => this.#in(milliseconds, resolve)),
