@@ -54,8 +54,8 @@ export function workflowEvents(task: Task, workflow: Workflow): DomainEvent[] {
 export function passedEvents(task: Task): DomainEvent[] {
   const { status, queuedAt } = task;
   const startedAt = beganAt(task);
-  const isTold = queuedAt === undefined || status === 'queued';
-  const queued = isTold ? [] : taskEvents(asItWas(task, queuedAt, () => ({ status: 'queued' })));
+  const wasQueued = queuedAt !== undefined && status !== 'queued';
+  const queued = wasQueued ? taskEvents(asItWas(task, queuedAt, () => ({ status: 'queued' }))) : [];
   if (startedAt === undefined) return queued;
   const begun = asItWas(task, startedAt, stateAt);
   return [
